@@ -1,0 +1,77 @@
+"""A document: its canonical text, the sections of that text, and what a citation needs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+SectionKind = Literal["body", "furniture"]
+"""`body` is what the document says; `furniture` is what stands around it on a saved page:
+menus, sign-up lines, the publisher's address, disclaimers. Furniture is kept in the text and
+left out of the passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """Where a document comes from: everything its citation is made of.
+
+    Dates are kept as the source states them (ISO 8601 where it uses that), because a citation
+    must not claim more precision than its source. `None` means that the source does not say.
+    """
+
+    source: str
+    """The file as it was given to ingest, a relative path where a relative one was given."""
+    record: str = ""
+    """The document's id inside a file that holds several; empty where the file is the document."""
+    title: str = ""
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    published: str | None = None
+    reviewed: str | None = None
+    accessed: str | None = None
+    origin: str | None = None
+    """Whom the publisher names as its own source ("Content source: ..."), where it does."""
+    version: str | None = None
+    licence: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+    """Every other statement of the source about itself, JSON values only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the canonical text under one heading path.
+
+    `start` and `end` are character offsets into `Document.text` and leave the heading line out.
+    """
+
+    start: int
+    end: int
+    heading: tuple[str, ...] = ()
+    kind: SectionKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as the rest of the house knows it.
+
+    `text` is the canonical text: what every offset counts in, what `show` prints and what every
+    quote is checked against. Sections are in reading order and do not overlap.
+    """
+
+    text: str
+    info: SourceInfo
+    sections: tuple[Section, ...]
+    format: str
+
+    @property
+    def document_id(self) -> str:
+        """Sixteen hexadecimal digits, the same as long as the document keeps its place."""
+        return document_id(self.info.source, self.info.record)
+
+
+def document_id(source: str, record: str = "") -> str:
+    """The id of the document that stands at `source`, or at `record` within it."""
+    return hashlib.sha256(f"{source}\0{record}".encode()).hexdigest()[:16]

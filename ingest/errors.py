@@ -1,0 +1,59 @@
+"""What can go wrong while documents become passages.
+
+VerbatimError                  every error this project raises on purpose
+└── IngestError                a file could not be made into documents
+    ├── UnreadableFileError    the file system refused it, or it vanished
+    ├── UnsupportedFormatError no loader knows this kind of file
+    └── MalformedDocumentError a loader knows the format, and this file breaks it
+"""
+
+from __future__ import annotations
+
+
+class VerbatimError(Exception):
+    """An error with a message meant for the person who runs the program."""
+
+
+class IngestError(VerbatimError):
+    """One file could not be read into documents.
+
+    The message says what arrived, where in the file, and what to do about it.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        problem: str,
+        *,
+        remedy: str,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.source = source
+        self.problem = problem
+        self.remedy = remedy
+        self.line = line
+        self.column = column
+        super().__init__(f"{self.where}: {problem}. {remedy}")
+
+    @property
+    def where(self) -> str:
+        """The file, and the line and column in it where these are known."""
+        place = self.source
+        if self.line is not None:
+            place += f", line {self.line}"
+        if self.column is not None:
+            place += f", column {self.column}"
+        return place
+
+
+class UnreadableFileError(IngestError):
+    """The bytes of a file could not be had."""
+
+
+class UnsupportedFormatError(IngestError):
+    """No loader reads this kind of file."""
+
+
+class MalformedDocumentError(IngestError):
+    """The file breaks the rules of its own format."""

@@ -1,0 +1,92 @@
+"""Recognises the furniture of a saved web page: what stands around the text that matters.
+
+Menus, sign-up lines, the vendor's address and the legal disclaimer are never the answer to a
+clinical question. They stay in the canonical text, and their paragraphs make no passages.
+
+A footer is found by how it begins (a provenance line, a disclaimer, a prompt for comments, a
+copyright line) and runs on while its paragraphs look like addresses, identifiers or menus. A
+contact block that no such line introduces (a patient organisation's telephone number under its own
+heading) is content. A block of labelled facts about the document (DOI, licence, date) is furniture
+wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAVIGATION = re.compile(
+    r"^(?:sign (?:up|in)\b|log ?(?:in|out)\b|register\b|subscribe\b|skip to\b|back to top\b|share\b"
+    r"|print(?: this)?(?: page)?$|e-?mail this\b|follow us\b|menu$|search$|home$|cookie|accept (?:all )?cookies"
+    r"|privacy policy\b|terms of (?:use|service)\b|create (?:a |an )?(?:free )?account\b|contact us$"
+    r"|to use the sharing features on this page\b|advertisement$)",
+    re.IGNORECASE,
+)
+_MENU_WORDS = 10
+_FOOTER_PROMPT = re.compile(r"^(?:questions or comments?\b|copyright\b|©|\(c\) ?\d{4}|all rights reserved)", re.I)
+_PROVENANCE = re.compile(
+    r"^(?:content source\b|source:|accessed\b|retrieved\b|page last\b|last (?:reviewed|updated|modified|revised)\b"
+    r"|date (?:last )?(?:reviewed|updated)\b)",
+    re.IGNORECASE,
+)
+_PROVENANCE_WORDS = 25
+_DISCLAIMER_CUES = (
+    re.compile(r"\bnot (?:intended|meant) to (?:be a )?substitute\b|\bnot a substitute for\b", re.I),
+    re.compile(r"\b(?:educational|informational)(?: and \w+)? purposes only\b", re.I),
+    re.compile(r"\b(?:do|does) not (?:guarantee|warrant|endorse)\b|\bno (?:guarantee|warranty)\b", re.I),
+    re.compile(r"\bdisclaims?\b.{0,40}\b(?:responsibility|liability|warrant)", re.I | re.S),
+    re.compile(r"\bconsult (?:a|an|your|with) [^.]{0,40}(?:physician|doctor|professional|provider)", re.I),
+    re.compile(r"\b(?:provided|presented) [“\"']?as is\b", re.I),
+)
+_CUES_NEEDED = 2
+_ADDRESS = re.compile(
+    r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\+?\d[\d ().-]{7,}\d|\bISSN\b|\bISBN\b|@|https?://|www\."
+    r"|\b(?:LLC|Inc|Ltd|GmbH|Corp)\b\.?|\b(?:Toll Free|Fax|Phone|Tel)\b",
+)
+_ADDRESS_WORDS = 16
+
+_METADATA_LINE = re.compile(
+    r"^(?:(?:authors?|date|doi|isbn|issn|licen[cs]e|pmc?id|sha|url)\s*:.*|https?://\S+|\d{4}-\d{2}-\d{2})$", re.I
+)
+
+
+def is_navigation(paragraph: str) -> bool:
+    """Whether a paragraph is a menu entry or a call to sign up: a short line that says so."""
+    return len(paragraph.split()) <= _MENU_WORDS and bool(_NAVIGATION.match(paragraph.strip()))
+
+
+def is_disclaimer(paragraph: str) -> bool:
+    """Whether a paragraph disclaims: two different phrases of disclaiming, so that a clinical
+    sentence with one of them ("consult a physician if ...") is not mistaken for one."""
+    return sum(bool(cue.search(paragraph)) for cue in _DISCLAIMER_CUES) >= _CUES_NEEDED
+
+
+def is_provenance(paragraph: str) -> bool:
+    """Whether a paragraph only says where the page came from and when."""
+    return len(paragraph.split()) <= _PROVENANCE_WORDS and bool(_PROVENANCE.match(paragraph.strip()))
+
+
+def is_record_header(paragraph: str) -> bool:
+    """Whether a paragraph holds nothing but labelled facts about the document itself."""
+    return all(_METADATA_LINE.match(line.strip()) for line in paragraph.splitlines())
+
+
+def furniture(paragraphs: list[str]) -> list[bool]:
+    """For each paragraph of a page, in order, whether it is furniture."""
+    flags: list[bool] = []
+    in_footer = False
+    for paragraph in paragraphs:
+        opens_footer = (
+            is_disclaimer(paragraph)
+            or is_provenance(paragraph)
+            or bool(_FOOTER_PROMPT.match(paragraph.strip()))
+        )
+        in_footer = opens_footer or (in_footer and _is_address(paragraph))
+        flags.append(in_footer or is_navigation(paragraph) or is_record_header(paragraph))
+    return flags
+
+
+def _is_address(paragraph: str) -> bool:
+    """Whether a paragraph in a footer goes on with it: an address, a number, a name."""
+    if is_navigation(paragraph):
+        return True
+    return len(paragraph.split()) <= _ADDRESS_WORDS and bool(_ADDRESS.search(paragraph))

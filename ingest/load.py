@@ -1,0 +1,123 @@
+"""Walks files and folders, and reads each file into documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ingest.document import Document
+from ingest.errors import IngestError, UnreadableFileError
+from ingest.loaders import SNIFF_BYTES, choose
+
+RECIPE = 1
+"""Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
+index built by an older version is read anew."""
+
+# What a collection says about itself is no document of it. Named on the command line, such a file
+# is read all the same.
+_PAPERWORK = re.compile(r"(?:readme|licen[cs]e|provenance|copying|notice|changelog)(?:\..*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: where it is, and how the user names it."""
+
+    path: Path
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a walk found: the files to read, and those passed over, with the reason."""
+
+    files: tuple[SourceFile, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def find(paths: Iterable[Path]) -> Found:
+    """The files under `paths`, each once, in the order of their names.
+
+    Hidden files, links to folders, and a collection's paperwork (README, LICENSE, PROVENANCE ...)
+    are passed over inside folders.
+
+    Raises:
+        UnreadableFileError: if one of `paths` does not exist.
+    """
+    files: dict[Path, SourceFile] = {}
+    skipped: list[tuple[str, str]] = []
+    for given in paths:
+        if not given.exists():
+            raise UnreadableFileError(
+                str(given), "there is no such file or folder", remedy="Check the path and try again"
+            )
+        for path, reason in _walk(given):
+            source = os.path.normpath(path)
+            if reason:
+                skipped.append((source, reason))
+            else:
+                files.setdefault(path.resolve(), SourceFile(path, PurePath(source).as_posix()))
+    return Found(tuple(sorted(files.values(), key=lambda f: f.source)), tuple(sorted(skipped)))
+
+
+def read_bytes(file: SourceFile) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableFileError: if the file system refuses them.
+    """
+    try:
+        return file.path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(
+            file.source,
+            f"it could not be read: {error.strerror or error}",
+            remedy="Check that it is there and that you may read it",
+        ) from error
+
+
+def checksum(content: bytes) -> str:
+    """The sha256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def load(content: bytes, source: str) -> Iterator[Document]:
+    """The documents in a file's bytes.
+
+    Raises:
+        IngestError: that names the file, the place in it, and the remedy. An error that a parser
+            did not foresee becomes one too: one file's trouble must not end the run.
+    """
+    loader = choose(content[:SNIFF_BYTES], source)
+    try:
+        yield from loader.load(content, source)
+    except IngestError:
+        raise
+    except Exception as error:
+        raise IngestError(
+            source,
+            f"the {loader.format} loader failed on it ({type(error).__name__}: {error})",
+            remedy="This is a fault of Verbatim: please report it, with the file if you may share it",
+        ) from error
+
+
+def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:
+    """Every file at or under `given`, with the reason why it is passed over, if it is."""
+    if not given.is_dir():
+        yield given, None
+        return
+    for folder, subfolders, names in os.walk(given):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if name.startswith("."):
+                yield path, "hidden file"
+            elif _PAPERWORK.match(name):
+                yield path, "about the collection, not a document of it"
+            elif not path.is_file():
+                yield path, "not a regular file"
+            else:
+                yield path, None

@@ -1,0 +1,77 @@
+"""The loaders: one file format each. `choose` picks one by a file's content first, its name second.
+
+A loader is a module with a class that meets `Loader`; to add a format, write one and put it into
+`LOADERS`. Order matters: the first loader that recognises a file reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Protocol
+
+from ingest.document import Document
+from ingest.errors import UnsupportedFormatError
+from ingest.loaders.beir import BeirLoader
+from ingest.loaders.markdown import MarkdownLoader
+from ingest.loaders.medquad import MedQuadLoader
+from ingest.loaders.text import TextLoader
+
+SNIFF_BYTES = 4096
+"""How much of a file `choose` looks at."""
+
+
+class Loader(Protocol):
+    """Reads one format."""
+
+    format: str
+    """The format's name, as reports and documents carry it."""
+
+    def recognises(self, head: bytes, name: PurePath) -> bool:
+        """Whether this loader reads a file that begins with `head` and is called `name`."""
+        ...
+
+    def load(self, content: bytes, source: str) -> Iterator[Document]:
+        """The documents in a file; raises MalformedDocumentError, with the place, if it is broken."""
+        ...
+
+
+LOADERS: tuple[Loader, ...] = (MedQuadLoader(), BeirLoader(), MarkdownLoader(), TextLoader())
+
+_MAGIC = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "zip archive or Office document",
+    b"\x89PNG": "PNG image",
+    b"\xff\xd8\xff": "JPEG image",
+    b"GIF8": "GIF image",
+    b"\x1f\x8b": "gzip archive",
+    b"\xd0\xcf\x11\xe0": "old Office document",
+    b"SQLite format 3": "SQLite database",
+}
+
+
+def choose(head: bytes, source: str) -> Loader:
+    """The loader for a file that begins with `head`.
+
+    Raises:
+        UnsupportedFormatError: if no loader recognises it.
+    """
+    for loader in LOADERS:
+        if loader.recognises(head, PurePath(source)):
+            return loader
+    known = ", ".join(loader.format for loader in LOADERS)
+    raise UnsupportedFormatError(
+        source,
+        f"{_kind(head)} is not a format that this version reads",
+        remedy=f"It reads {known}: convert the file to one of these, or leave it out",
+    )
+
+
+def _kind(head: bytes) -> str:
+    for magic, kind in _MAGIC.items():
+        if head.startswith(magic):
+            return kind
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "HTML"
+    return "XML of another kind than MedQuAD's" if start.startswith(b"<?xml") else "binary data"

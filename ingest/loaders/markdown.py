@@ -1,0 +1,192 @@
+"""Markdown, with YAML front matter for what a citation needs."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.document import Document, Section, SourceInfo
+from ingest.errors import MalformedDocumentError
+from ingest.loaders.decode import decode, looks_binary
+from ingest.loaders.text import title_from_name
+
+_SUFFIXES = {".md", ".markdown", ".mdown"}
+_FENCE = "---"
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_KNOWN = frozenset(
+    "title publisher author authors url published date reviewed accessed version licence license".split()
+)
+
+
+class MarkdownLoader:
+    """Reads CommonMark with tables. The canonical text is what a reader sees, without the markup:
+    headings on lines of their own, list items behind "- " or "1. ", table rows between bars."""
+
+    format = "Markdown"
+
+    def recognises(self, head: bytes, name: PurePath) -> bool:
+        """Text that begins with front matter, or whose name says Markdown."""
+        if looks_binary(head):
+            return False
+        return bool(_OPENING.match(head)) or name.suffix.lower() in _SUFFIXES
+
+    def load(self, content: bytes, source: str) -> Iterator[Document]:
+        """The one document that the file is."""
+        front, body = _front_matter(decode(content, source), source)
+        writer = _Writer()
+        writer.write(MarkdownIt("commonmark").enable("table").parse(body))
+        title = str(front.get("title") or writer.first_heading or title_from_name(source))
+        sections = tuple(
+            Section(s.start, s.end, tuple(h for h in s.heading if h != title)) for s in writer.sections
+        )
+        yield Document(writer.text, _info(front, source, title), sections, self.format)
+
+
+def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
+    """The statements between the `---` lines at the top, and the text below them."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return {}, text
+    closing = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
+    if closing is None:
+        return {}, text
+    try:
+        front = yaml.safe_load("\n".join(lines[1:closing])) or {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise MalformedDocumentError(
+            source,
+            f"the front matter is not YAML: {error.problem}",
+            remedy="Mend it there; put a value that holds a colon between quotes",
+            line=mark.line + 2 if mark else None,
+            column=mark.column + 1 if mark else None,
+        ) from error
+    if not isinstance(front, dict):
+        raise MalformedDocumentError(
+            source, "the front matter is no list of `key: value`", remedy="Write one a line", line=2
+        )
+    return {str(key): _plain(value) for key, value in front.items()}, "\n".join(lines[closing + 1 :])
+
+
+def _plain(value: object) -> object:
+    """A YAML value as JSON has it: dates in ISO 8601, everything else as text, list or mapping."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _info(front: Mapping[str, object], source: str, title: str) -> SourceInfo:
+    def stated(*keys: str) -> str | None:
+        return next((str(front[key]) for key in keys if front.get(key) is not None), None)
+
+    authors = front.get("authors", front.get("author")) or []
+    return SourceInfo(
+        source=source,
+        title=title,
+        publisher=stated("publisher"),
+        authors=tuple(str(name) for name in (authors if isinstance(authors, list) else [authors])),
+        url=stated("url"),
+        published=stated("published", "date"),
+        reviewed=stated("reviewed"),
+        accessed=stated("accessed"),
+        version=stated("version"),
+        licence=stated("licence", "license"),
+        extra={key: value for key, value in front.items() if key not in _KNOWN},
+    )
+
+
+class _Writer:
+    """Writes the canonical text token by token and notes where each section begins and ends."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._path: list[tuple[int, str]] = []
+        self._lists: list[int | None] = []
+        self._marker = ""
+        self.sections: list[Section] = []
+        self.first_heading: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def write(self, tokens: list[Token]) -> None:
+        for i, token in enumerate(tokens):
+            match token.type:
+                case "heading_open":
+                    self._heading(int(token.tag[1]), _words(tokens[i + 1]))
+                case "inline" if tokens[i - 1].type == "paragraph_open":
+                    self._block(_words(token))
+                case "fence" | "code_block" | "html_block":
+                    self._block(token.content.strip("\n"))
+                case "tr_open":
+                    self._row(tokens, i)
+                case "table_close":
+                    self._put("\n")
+                case "bullet_list_open" | "ordered_list_open":
+                    start = token.attrs.get("start", 1) if token.tag == "ol" else None
+                    self._lists.append(None if start is None else int(start))
+                case "bullet_list_close" | "ordered_list_close":
+                    self._lists.pop()
+                    if not self._lists:
+                        self._put("\n")
+                case "list_item_open":
+                    self._item()
+                case _:
+                    pass
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _heading(self, level: int, words: str) -> None:
+        self.first_heading = self.first_heading or words
+        self._path = [*((lev, w) for lev, w in self._path if lev < level), (level, words)]
+        self._put(words + "\n\n")
+
+    def _item(self) -> None:
+        number = self._lists[-1]
+        self._marker = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def _block(self, words: str) -> None:
+        if not words.strip():
+            return
+        start = self._length
+        self._put(self._marker + words)
+        self._section(start)
+        self._marker = ""
+        self._put("\n" if self._lists else "\n\n")
+
+    def _row(self, tokens: list[Token], at: int) -> None:
+        end = next(j for j in range(at, len(tokens)) if tokens[j].type == "tr_close")
+        cells = [_words(token) for token in tokens[at:end] if token.type == "inline"]
+        start = self._length
+        self._put("| " + " | ".join(cells) + " |")
+        self._section(start)
+        self._put("\n")
+
+    def _section(self, start: int) -> None:
+        """Adds what was written since `start` to the section of the current heading path."""
+        heading = tuple(words for _, words in self._path)
+        if self.sections and self.sections[-1].heading == heading:
+            start = self.sections.pop().start
+        self.sections.append(Section(start, self._length, heading))
+
+
+def _words(inline: Token) -> str:
+    """What a reader sees of an inline token: no emphasis marks, links as their text."""
+    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    return "".join(breaks.get(child.type, child.content) for child in inline.children or []).strip()

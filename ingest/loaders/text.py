@@ -1,0 +1,47 @@
+"""Plain text, among it web pages that somebody saved as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from ingest.document import Document, SourceInfo
+from ingest.loaders.decode import decode, looks_binary
+from ingest.structure import read_structure
+
+_OTHER_MARKUP = (b"<!doctype html", b"<html", b"<?xml")
+
+
+class TextLoader:
+    """Reads plain text in any encoding; the canonical text is the whole file."""
+
+    format = "text"
+
+    def recognises(self, head: bytes, name: PurePath) -> bool:
+        """Anything that is text and does not begin as HTML or XML; an empty file too, to say so."""
+        start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        return not looks_binary(head) and not start.startswith((*_OTHER_MARKUP, b"%pdf"))
+
+    def load(self, content: bytes, source: str) -> Iterator[Document]:
+        """The one document that the file is."""
+        text = decode(content, source)
+        structure = read_structure(text)
+        stated = structure.provenance
+        info = SourceInfo(
+            source=source,
+            title=structure.title or title_from_name(source),
+            publisher=stated.publisher,
+            published=stated.published,
+            reviewed=stated.reviewed,
+            accessed=stated.accessed,
+            origin=stated.origin,
+            extra={"issn": stated.issn} if stated.issn else {},
+        )
+        yield Document(text, info, structure.sections, self.format)
+
+
+def title_from_name(source: str) -> str:
+    """A title for a document that has none: its file's name, as words."""
+    words = PurePath(source).stem.replace("_", " ").replace("-", " ").split()
+    title = " ".join(words) or source
+    return title[0].upper() + title[1:]

@@ -1,0 +1,39 @@
+"""A passage: a span of a document's canonical text, and the context it is embedded with."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document: `document.text[start:end] == text`, always.
+
+    `ordinal` counts the passages of a document from 0 in reading order. `page` is the page the
+    passage begins on, for formats that have pages, and None for those that do not.
+    """
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: tuple[str, ...] = ()
+    page: int | None = None
+
+    @property
+    def passage_id(self) -> str:
+        """Sixteen hexadecimal digits that change when the passage moves or its words do."""
+        key = f"{self.document_id}\0{self.start}\0{self.end}\0{self.text}"
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def embedded_text(title: str, heading: tuple[str, ...], text: str) -> str:
+    """What a model reads of a passage: its title and heading path, then its own words.
+
+    Context is added here, to what is embedded, and never to `Passage.text`: a quote holds only
+    words that stand in the source. A heading that repeats the title is said once.
+    """
+    context = [title, *(part for part in heading if part != title)]
+    return "\n".join([*(part for part in context if part), text])

@@ -1,0 +1,73 @@
+"""Reads what a saved web page says about itself in its furniture: publisher, source, dates, ISSN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_DATE = (
+    r"(?P<date>\d{4}-\d{2}-\d{2}|[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+\.?,? \d{4}"
+    r"|[A-Z][a-z]+ \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+)
+_ACCESSED = re.compile(rf"\b(?:accessed|retrieved)(?: on)?:? {_DATE}", re.IGNORECASE)
+_REVIEWED = re.compile(
+    rf"\b(?:last|date(?: last)?) (?:reviewed|updated|modified|revised)(?: on)?:? {_DATE}", re.IGNORECASE
+)
+_PUBLISHED = re.compile(rf"\b(?:date )?published(?: on)?:? {_DATE}", re.IGNORECASE)
+_ORIGIN = re.compile(r"^(?:content source|source):[ \t]*(?P<name>[^\n]*)", re.IGNORECASE | re.MULTILINE)
+_ISSN = re.compile(r"\bISSN:?\s*(?P<issn>\d{4}-\d{3}[\dX])\b")
+_COMPANY = re.compile(
+    r"^(?P<name>[A-Z][\w&.'’ -]*?)[®™]?(?P<suffix>,? (?:LLC|Inc|Ltd|GmbH|Corp)\.?)$", re.MULTILINE
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?P<name>[A-Z][\w&.,'’ -]+?)"
+    r"(?:\. |\.$|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a page states of itself; None for what it does not state. Dates are as it writes them."""
+
+    publisher: str | None = None
+    origin: str | None = None
+    published: str | None = None
+    reviewed: str | None = None
+    accessed: str | None = None
+    issn: str | None = None
+
+
+def read_provenance(furniture: Iterable[str]) -> Provenance:
+    """The statements in a page's furniture paragraphs."""
+    text = "\n".join(furniture)
+    return Provenance(
+        publisher=_publisher(text),
+        origin=_origin(text),
+        published=_group(_PUBLISHED, text, "date"),
+        reviewed=_group(_REVIEWED, text, "date"),
+        accessed=_group(_ACCESSED, text, "date"),
+        issn=_group(_ISSN, text, "issn"),
+    )
+
+
+def _group(pattern: re.Pattern[str], text: str, name: str) -> str | None:
+    match = pattern.search(text)
+    return match[name] if match else None
+
+
+def _publisher(text: str) -> str | None:
+    company = _COMPANY.search(text)
+    if company:
+        return company["name"].strip() + company["suffix"]
+    return _group(_COPYRIGHT, text, "name")
+
+
+def _origin(text: str) -> str | None:
+    """Whom the page names as its source; None where only a date follows the words."""
+    match = _ORIGIN.search(text)
+    if not match:
+        return None
+    name = _ACCESSED.sub("", match["name"]).strip(" .;,")
+    return name or None

@@ -1,0 +1,62 @@
+"""What happened to every file of an ingest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Status = Literal["added", "updated", "unchanged", "removed", "failed", "skipped"]
+STATUSES: tuple[Status, ...] = ("added", "updated", "unchanged", "removed", "failed", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file. `detail` is the reason and remedy where it failed or was skipped."""
+
+    source: str
+    status: Status
+    documents: int = 0
+    passages: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did.
+
+    `published` is None where nothing was: either nothing had changed, so that the snapshot in
+    service is `snapshot` still, or nothing could be read.
+    """
+
+    files: tuple[FileReport, ...]
+    snapshot: str | None
+    published: str | None
+    documents: int
+    passages: int
+    embedded: int
+    reused: int
+    truncated: int
+    """Passages whose embedded text is longer than the model reads; all are searched lexically."""
+    seconds: float
+
+    @property
+    def counts(self) -> dict[Status, int]:
+        """How many files have each status."""
+        counted = Counter(file.status for file in self.files)
+        return {status: counted[status] for status in STATUSES}
+
+    def to_json(self) -> dict[str, object]:
+        """The report as JSON values; unchanged files are counted and not listed."""
+        return {
+            "snapshot": self.snapshot,
+            "published": self.published,
+            "documents": self.documents,
+            "passages": self.passages,
+            "embedded": self.embedded,
+            "reused": self.reused,
+            "truncated": self.truncated,
+            "seconds": round(self.seconds, 2),
+            "counts": self.counts,
+            "files": [asdict(file) for file in self.files if file.status != "unchanged"],
+        }
