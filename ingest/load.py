@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ingest.document import Document
-from ingest.errors import IngestError, UnreadableFileError
+from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
 from ingest.loaders import SNIFF_BYTES, choose
 
 RECIPE = 1
@@ -20,6 +20,8 @@ index built by an older version is read anew."""
 # What a collection says about itself is no document of it. Named on the command line, such a file
 # is read all the same.
 _PAPERWORK = re.compile(r"(?:readme|licen[cs]e|provenance|copying|notice|changelog)(?:\..*)?$", re.IGNORECASE)
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def load(content: bytes, source: str) -> Iterator[Document]:
     """
     loader = choose(content[:SNIFF_BYTES], source)
     try:
-        yield from loader.load(content, source)
+        for document in loader.load(content, source):
+            _check_characters(document)
+            yield document
     except IngestError:
         raise
     except Exception as error:
@@ -102,6 +106,17 @@ def load(content: bytes, source: str) -> Iterator[Document]:
             f"the {loader.format} loader failed on it ({type(error).__name__}: {error})",
             remedy="This is a fault of Verbatim: please report it, with the file if you may share it",
         ) from error
+
+
+def _check_characters(document: Document) -> None:
+    """Refuses characters that no store keeps: NUL, and halves of surrogate pairs."""
+    bad = _UNSTORABLE.search(document.text) or _UNSTORABLE.search(document.info.title)
+    if bad:
+        raise MalformedDocumentError(
+            document.info.source,
+            f"it holds the character U+{ord(bad.group()):04X} at offset {bad.start()}, which is no text",
+            remedy="Take it out, or leave the file out if it is not text",
+        )
 
 
 def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:

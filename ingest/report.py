@@ -37,7 +37,10 @@ class IngestReport:
     embedded: int
     reused: int
     truncated: int
-    """Passages whose embedded text is longer than the model reads; all are searched lexically."""
+    """Of the texts embedded now, how many are longer than the model reads. Their ends are found by
+    their words only."""
+    note: str
+    """What else the operator should know; mostly empty."""
     seconds: float
 
     @property
@@ -56,6 +59,7 @@ class IngestReport:
             "embedded": self.embedded,
             "reused": self.reused,
             "truncated": self.truncated,
+            "note": self.note,
             "seconds": round(self.seconds, 2),
             "counts": self.counts,
             "files": [asdict(file) for file in self.files if file.status != "unchanged"],

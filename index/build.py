@@ -1,0 +1,274 @@
+"""Builds the next snapshot from the files that changed, and publishes it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import Catalog
+from index.dense import KIND, DenseIndex
+from index.embed import Embedder
+from index.errors import DamagedError, MismatchError
+from index.lexical import LexicalWriter
+from index.manifest import Manifest, checksums
+from index.store import CATALOG, DENSE, LEXICAL, Snapshot, Store
+from index.terms import terms
+from index.vectors import VectorCache, vector_key
+from ingest.document import Document
+from ingest.errors import IngestError
+from ingest.load import RECIPE, Found, SourceFile, checksum, load, read_bytes
+from ingest.passage import Passage, embedded_text
+from ingest.report import FileReport, IngestReport, Status
+from ingest.split import split
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+_EMBED_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How passages are made and how many snapshots are kept."""
+
+    passage_words: int = 120
+    keep_snapshots: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What stands in the way of calling the index up to date."""
+
+    to_read: tuple[SourceFile, ...]
+    removed: tuple[str, ...]
+    before: frozenset[str]
+    """The sources that the snapshot in service has, whatever recipe it was made by."""
+    reports: tuple[FileReport, ...]
+    """Of the files that need not be read."""
+
+
+def build(
+    store: Store, found: Found, embedder: Embedder, recipe: Recipe, progress: Progress
+) -> IngestReport:
+    """Makes the index match the files found, and publishes a snapshot if anything changed.
+
+    A file with the same bytes as before costs a hash. One that cannot be read is reported; if it
+    was read before, what it said then stays in service, and it is tried again next time.
+
+    Raises:
+        BusyError: if another process builds this index.
+    """
+    began = time.monotonic()
+    with store.writing():
+        previous, note = _previous(store)
+        base = previous if previous and _same_recipe(previous, recipe) else None
+        plan = _plan(base, previous, found, progress)
+        if previous and base and not plan.to_read and not plan.removed and _same_model(previous, embedder):
+            return _report(plan.reports, previous.manifest, None, note, time.monotonic() - began)
+        with store.building() as (snapshot_id, folder):
+            reports = [*plan.reports, *_write_texts(folder, base, plan, recipe, progress)]
+            documents, passages = _counts(folder)
+            if documents == 0:
+                current = previous.manifest if previous else None
+                return _report(reports, current, None, note, time.monotonic() - began)
+            if previous and base and not _any_change(reports) and _same_model(previous, embedder):
+                return _report(reports, previous.manifest, None, note, time.monotonic() - began)
+            embedded, truncated = _embed(store, folder, embedder, progress)
+            dimension = _write_vectors(store, folder, embedder)
+            progress("publish", 0, 1)
+            manifest = Manifest(
+                snapshot=snapshot_id,
+                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                model=embedder.info,
+                dimension=dimension,
+                dense=KIND,
+                recipe=RECIPE,
+                passage_words=recipe.passage_words,
+                documents=documents,
+                passages=passages,
+                files=checksums(folder),
+            )
+            manifest.write(folder)
+            store.publish(snapshot_id, folder, recipe.keep_snapshots)
+            progress("publish", 1, 1)
+            seconds = time.monotonic() - began
+            return _report(reports, manifest, manifest.snapshot, note, seconds, embedded, truncated)
+
+
+def _previous(store: Store) -> tuple[Snapshot | None, str]:
+    """The snapshot in service; or none, and why, where it cannot be built upon."""
+    if store.current_id() is None:
+        return None, ""
+    try:
+        return store.open(), ""
+    except (DamagedError, MismatchError) as error:
+        return None, f"The snapshot in service could not be used, so every file is read anew. {error}"
+
+
+def _same_recipe(snapshot: Snapshot, recipe: Recipe) -> bool:
+    manifest = snapshot.manifest
+    return manifest.recipe == RECIPE and manifest.passage_words == recipe.passage_words
+
+
+def _same_model(snapshot: Snapshot, embedder: Embedder) -> bool:
+    return snapshot.manifest.model == embedder.info
+
+
+def _any_change(reports: Sequence[FileReport]) -> bool:
+    return any(report.status in ("added", "updated", "removed") for report in reports)
+
+
+def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progress: Progress) -> _Plan:
+    """Sorts the files by what must be done with them; unchanged and skipped ones are reported here."""
+    known = base.catalog.files() if base else {}
+    counts = base.catalog.file_counts() if base else {}
+    before = previous.catalog.files() if previous else {}
+    to_read: list[SourceFile] = []
+    reports = [FileReport(source, "skipped", detail=reason) for source, reason in found.skipped]
+    for i, file in enumerate(found.files):
+        progress("check", i, len(found.files))
+        try:
+            digest = checksum(read_bytes(file))
+        except IngestError as error:
+            reports.append(_failure(file.source, error, file.source in known))
+            continue
+        if known.get(file.source) == digest:
+            documents, passages = counts.get(file.source, (0, 0))
+            reports.append(FileReport(file.source, "unchanged", documents, passages))
+        else:
+            to_read.append(file)
+    progress("check", len(found.files), len(found.files))
+    present = {file.source for file in found.files}
+    gone = tuple(sorted(source for source in before if source not in present))
+    reports += [FileReport(source, "removed") for source in gone]
+    removed = tuple(source for source in gone if source in known)
+    return _Plan(tuple(to_read), removed, frozenset(before), tuple(reports))
+
+
+def _write_texts(
+    folder: Path, base: Snapshot | None, plan: _Plan, recipe: Recipe, progress: Progress
+) -> list[FileReport]:
+    """Writes the catalog and the lexical index: the base's, with the plan carried out."""
+    if base:
+        shutil.copytree(base.folder / LEXICAL, folder / LEXICAL, ignore=shutil.ignore_patterns("*.lock"))
+    catalog = Catalog.create(folder / CATALOG, copy_of=base.folder / CATALOG if base else None)
+    reports: list[FileReport] = []
+    known = set(base.catalog.files()) if base else set()
+    with LexicalWriter(folder / LEXICAL) as lexical:
+        for source in plan.removed:
+            lexical.remove(catalog.remove_file(source))
+        for i, file in enumerate(plan.to_read):
+            progress("read", i, len(plan.to_read))
+            reports.append(_read_file(file, catalog, lexical, recipe, file.source in known, plan.before))
+        progress("read", len(plan.to_read), len(plan.to_read))
+    catalog.close()
+    return reports
+
+
+def _read_file(
+    file: SourceFile,
+    catalog: Catalog,
+    lexical: LexicalWriter,
+    recipe: Recipe,
+    has_old: bool,
+    before: frozenset[str],
+) -> FileReport:
+    """Reads one file into the catalog and the lexical index, whole or not at all."""
+    try:
+        content = read_bytes(file)
+        read = [(document, split(document, recipe.passage_words)) for document in load(content, file.source)]
+    except IngestError as error:
+        return _failure(file.source, error, has_old)
+    if has_old:
+        lexical.remove(catalog.remove_file(file.source))
+    for document, passages in read:
+        _add(document, passages, catalog, lexical)
+    catalog.put_file(file.source, checksum(content))
+    status: Status = "updated" if file.source in before else "added"
+    return FileReport(file.source, status, len(read), sum(len(passages) for _, passages in read))
+
+
+def _add(document: Document, passages: list[Passage], catalog: Catalog, lexical: LexicalWriter) -> None:
+    texts = [embedded_text(document.info.title, p.heading, p.text) for p in passages]
+    rows = catalog.add(document, passages, [vector_key(text) for text in texts])
+    for row, text in zip(rows, texts, strict=True):
+        lexical.add(row, terms(text))
+
+
+def _failure(source: str, error: IngestError, has_old: bool) -> FileReport:
+    kept = " What it said when it was last read stays in the library until then." if has_old else ""
+    return FileReport(source, "failed", detail=str(error) + kept)
+
+
+def _counts(folder: Path) -> tuple[int, int]:
+    catalog = Catalog.open(folder / CATALOG)
+    counts = catalog.counts()
+    catalog.close()
+    return counts
+
+
+def _embed(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> tuple[int, int]:
+    """Makes the vectors that the cache lacks; returns how many, and how many texts were cut short."""
+    with VectorCache(store.vector_cache, embedder.info) as cache:
+        catalog = Catalog.open(folder / CATALOG)
+        missing = cache.missing(key for _, key in catalog.vector_keys())
+        texts: dict[bytes, str] = {}
+        for stored in catalog.all_passages() if missing else ():
+            text = embedded_text(stored.info.title, stored.passage.heading, stored.passage.text)
+            if vector_key(text) in missing:
+                texts[vector_key(text)] = text
+        catalog.close()
+        # Like lengths together, so that batches carry little padding; long ones first, so that the
+        # time left is never underestimated and a lack of memory shows at once.
+        keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
+        truncated = 0
+        for i in range(0, len(keys), _EMBED_AT_ONCE):
+            progress("embed", i, len(keys))
+            some = keys[i : i + _EMBED_AT_ONCE]
+            cache.put(some, embedder.embed_passages([texts[key] for key in some]))
+            truncated += embedder.count_over_length([texts[key] for key in some])
+        progress("embed", len(keys), len(keys))
+        return len(keys), truncated
+
+
+def _write_vectors(store: Store, folder: Path, embedder: Embedder) -> int:
+    """Writes the dense index from the cache; returns the vectors' dimension."""
+    catalog = Catalog.open(folder / CATALOG)
+    rows_and_keys = catalog.vector_keys()
+    catalog.close()
+    with VectorCache(store.vector_cache, embedder.info) as cache:
+        vectors = cache.get([key for _, key in rows_and_keys])
+    if not rows_and_keys:
+        vectors = np.empty((0, len(embedder.embed_question("?"))), dtype=np.float32)
+    dense = DenseIndex.from_vectors([row for row, _ in rows_and_keys], vectors)
+    dense.save(folder / DENSE)
+    return dense.dimension
+
+
+def _report(
+    reports: Sequence[FileReport],
+    manifest: Manifest | None,
+    published: str | None,
+    note: str,
+    seconds: float,
+    embedded: int = 0,
+    truncated: int = 0,
+) -> IngestReport:
+    return IngestReport(
+        files=tuple(sorted(reports, key=lambda report: report.source)),
+        snapshot=manifest.snapshot if manifest else None,
+        published=published,
+        documents=manifest.documents if manifest else 0,
+        passages=manifest.passages if manifest else 0,
+        embedded=embedded,
+        reused=manifest.passages - embedded if manifest and published else 0,
+        truncated=truncated,
+        note=note,
+        seconds=seconds,
+    )

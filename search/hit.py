@@ -1,0 +1,109 @@
+"""What a search gives: an answer, and the hits in it. Everything a page or a script needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.document import SourceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Character offsets into a document's canonical text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may answer, word for word, and how it was found.
+
+    `start` and `end` are offsets into the document's canonical text, and `text` is exactly that
+    span. `sentence` is the sentence to look at, in the same offsets. `score` is the fused score,
+    higher is better, comparable within one answer only. `matched` are the question's words that
+    the passage, its title or its headings hold, as the question writes them.
+    """
+
+    rank: int
+    passage_id: str
+    document_id: str
+    info: SourceInfo
+    heading: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    text: str
+    sentence: Span | None
+    score: float
+    matched: tuple[str, ...]
+    citation: str
+
+    def to_json(self) -> dict[str, object]:
+        """The hit as the operator's JSON contract has it."""
+        return {
+            "rank": self.rank,
+            "passage_id": self.passage_id,
+            "document_id": self.document_id,
+            "source": self.info.source,
+            "title": self.info.title,
+            "heading": list(self.heading),
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "sentence": {"start": self.sentence.start, "end": self.sentence.end} if self.sentence else None,
+            "score": round(self.score, 6),
+            "matched": list(self.matched),
+            "citation": self.citation,
+            "url": self.info.url,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """Which library was searched."""
+
+    id: str
+    built_at: str
+    documents: int
+    passages: int
+    model: str
+
+    def to_json(self) -> dict[str, object]:
+        """The snapshot as the operator's JSON contract has it."""
+        return {
+            "id": self.id,
+            "built_at": self.built_at,
+            "documents": self.documents,
+            "passages": self.passages,
+            "model": self.model,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the library holds on a question.
+
+    `answerable` is False where nothing in the library is near the question, so that there are no
+    hits; None where there are hits, whose worth is not judged yet. `confidence` is a calibrated
+    probability, None as long as none is fitted.
+    """
+
+    question: str
+    snapshot: SnapshotInfo
+    answerable: bool | None
+    confidence: float | None
+    took_ms: float
+    hits: tuple[Hit, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The answer as the operator's JSON contract has it."""
+        return {
+            "query": self.question,
+            "snapshot": self.snapshot.to_json(),
+            "answerable": self.answerable,
+            "confidence": self.confidence,
+            "took_ms": round(self.took_ms, 1),
+            "hits": [hit.to_json() for hit in self.hits],
+        }
