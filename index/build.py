@@ -31,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
 _EMBED_AT_ONCE = 256
+_NOTHING_READ = "No document could be read, so the library stays as it was."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def build(
             documents, passages = _counts(folder)
             if documents == 0:
                 current = previous.manifest if previous else None
+                note = " ".join(filter(None, (note, _NOTHING_READ if previous else "")))
                 return _report(reports, current, None, note, time.monotonic() - began)
             if previous and base and not _any_change(reports) and _same_model(previous, embedder):
                 return _report(reports, previous.manifest, None, note, time.monotonic() - began)

@@ -134,7 +134,9 @@ class SentenceTransformerEmbedder:
     def _model(self) -> SentenceTransformer:
         # Imported here because torch takes seconds to import, and a no-change ingest needs none.
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()
         return SentenceTransformer(str(self._folder), local_files_only=True)
 
 

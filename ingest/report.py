@@ -49,6 +49,11 @@ class IngestReport:
         counted = Counter(file.status for file in self.files)
         return {status: counted[status] for status in STATUSES}
 
+    @property
+    def nothing_read(self) -> bool:
+        """Whether there was something to read and no document came of it, not even an old one."""
+        return self.published is None and not any(f.status == "unchanged" for f in self.files)
+
     def to_json(self) -> dict[str, object]:
         """The report as JSON values; unchanged files are counted and not listed."""
         return {

@@ -28,7 +28,7 @@ class Ranking:
     """How hits are ranked. The defaults were chosen on half of two judged collections
     (`benchmarks/README.md`)."""
 
-    dense_weight: float = 0.6
+    dense_weight: float = 0.7
     """The share of the fused score that meaning has; words have the rest."""
     near: float = 0.25
     """A passage below this cosine is no hit unless it shares a word with the question. Set low:
@@ -49,6 +49,8 @@ class SearchEngine:
         self._ranking = ranking
         self._opening = threading.Lock()
         self._snapshot = self._open()
+        # Loads the model now, so that the first question is as fast as the others.
+        embedder.embed_question("warm up")
 
     @classmethod
     def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = Ranking()) -> SearchEngine:

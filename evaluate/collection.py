@@ -1,0 +1,84 @@
+"""Reads a judged collection in BEIR layout: questions, judgements and answer spans.
+
+Layout: Thakur et al., BEIR, NeurIPS 2021, with one addition: `spans.tsv` (query-id, corpus-id,
+start, end) gives where in a document's text the answer stands, in characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import MalformedDocumentError, UnreadableFileError
+from search.hit import Span
+
+_QRELS = Path("qrels", "test.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A judged collection. `qrels` gives each question's grade for each judged document, higher is
+    better and 0 is not relevant; `spans` gives the places of each question's answer."""
+
+    corpus: Path
+    questions: dict[str, str]
+    qrels: dict[str, dict[str, int]]
+    spans: dict[str, tuple[tuple[str, Span], ...]]
+
+
+def read_collection(folder: Path) -> Collection:
+    """The collection in a folder; questions that nobody judged are left out.
+
+    Raises:
+        UnreadableFileError: if one of its files is missing.
+        MalformedDocumentError: that names the line which is not as it should be.
+    """
+    for name in (Path("corpus.jsonl"), Path("queries.jsonl"), _QRELS):
+        if not (folder / name).is_file():
+            raise UnreadableFileError(
+                str(folder / name),
+                "there is no such file",
+                remedy="A judged collection has corpus.jsonl, queries.jsonl and qrels/test.tsv",
+            )
+    qrels: dict[str, dict[str, int]] = {}
+    for question_id, document_id, grade in _table(folder / _QRELS, columns=3):
+        qrels.setdefault(question_id, {})[document_id] = int(grade)
+    spans: dict[str, tuple[tuple[str, Span], ...]] = {}
+    if (folder / "spans.tsv").is_file():
+        for question_id, document_id, start, end in _table(folder / "spans.tsv", columns=4):
+            spans[question_id] = (*spans.get(question_id, ()), (document_id, Span(int(start), int(end))))
+    questions = dict(_questions(folder / "queries.jsonl"))
+    judged = {question_id: text for question_id, text in questions.items() if question_id in qrels}
+    return Collection(folder / "corpus.jsonl", judged, qrels, spans)
+
+
+def _questions(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            yield str(record["_id"]), str(record["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise MalformedDocumentError(
+                str(path), f'not {{"_id", "text"}} as JSON ({error})', remedy="Mend that line", line=number
+            ) from error
+
+
+def _table(path: Path, columns: int) -> Iterator[list[str]]:
+    """The rows of a tab-separated file below its heading; all columns but the first two are numbers."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(reader, None)
+        for row in reader:
+            if len(row) != columns or not all(cell.lstrip("-").isdigit() for cell in row[2:]):
+                raise MalformedDocumentError(
+                    str(path),
+                    f"{row} is not two ids and {columns - 2} whole numbers",
+                    remedy="Mend that line",
+                    line=reader.line_num,
+                )
+            yield row

@@ -1,0 +1,117 @@
+"""Asks every question of a judged collection and measures the answers, with ir_measures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import ir_measures
+from ir_measures import RR, P, R, nDCG
+
+from evaluate.collection import Collection
+from ingest.document import document_id
+from search.engine import SearchEngine
+from search.hit import Hit, Span
+
+MEASURES = (nDCG @ 10, R @ 10, R @ 100, RR @ 10, P @ 1)
+SPAN_DEPTHS = (1, 5, 10)
+_PASSAGES = 300
+"""How many passages are asked for, so that a hundred documents are among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured.
+
+    `by_document` holds the means over all judged questions, by the name of the measure; a
+    question that found nothing counts as 0. `span_in_first` is the share of the questions with a
+    known answer span that had it within one of the first 1, 5 and 10 passages: None without spans.
+    `run` gives each question's documents and scores, best first.
+    """
+
+    questions: int
+    by_document: dict[str, float]
+    span_in_first: dict[int, float] | None
+    run: dict[str, list[tuple[str, float]]]
+
+    def to_json(self) -> dict[str, object]:
+        """The figures as JSON values, without the run."""
+        spans = self.span_in_first
+        return {
+            "questions": self.questions,
+            "by_document": self.by_document,
+            "span_in_first": None if spans is None else {str(depth): share for depth, share in spans.items()},
+        }
+
+
+def measure(
+    collection: Collection, engine: SearchEngine, source: str, progress: Callable[[int, int], None]
+) -> Figures:
+    """Asks the engine every question of the collection.
+
+    Args:
+        collection: what is judged.
+        engine: searches an index of the collection's corpus.
+        source: how the corpus file was named when it was ingested.
+        progress: called with the number of questions asked, and of all.
+    """
+    record_of = {document_id(source, record): record for record in _documents(collection)}
+    run: dict[str, list[tuple[str, float]]] = {}
+    ranks: dict[str, int | None] = {}
+    for number, (question_id, text) in enumerate(collection.questions.items()):
+        progress(number, len(collection.questions))
+        hits = engine.search(text, k=_PASSAGES).hits
+        run[question_id] = _by_document(hits)
+        if question_id in collection.spans:
+            answers = [(document_id(source, record), span) for record, span in collection.spans[question_id]]
+            ranks[question_id] = _span_rank(hits, answers)
+        run[question_id] = [(record_of.get(d, d), score) for d, score in run[question_id]]
+    progress(len(collection.questions), len(collection.questions))
+    return Figures(len(collection.questions), _figures(collection, run), _shares(ranks), run)
+
+
+def _documents(collection: Collection) -> set[str]:
+    with collection.corpus.open(encoding="utf-8") as lines:
+        return {str(json.loads(line)["_id"]) for line in lines if line.strip()}
+
+
+def _by_document(hits: Sequence[Hit]) -> list[tuple[str, float]]:
+    """Each document with the score of its best passage, best first."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        best[hit.document_id] = max(hit.score, best.get(hit.document_id, hit.score))
+    return sorted(best.items(), key=lambda item: -item[1])
+
+
+def _span_rank(hits: Sequence[Hit], answers: Sequence[tuple[str, Span]]) -> int | None:
+    """The rank of the first passage that holds one of the answer spans whole."""
+    for hit in hits:
+        for document, span in answers:
+            if hit.document_id == document and hit.start <= span.start and span.end <= hit.end:
+                return hit.rank
+    return None
+
+
+def _shares(ranks: dict[str, int | None]) -> dict[int, float] | None:
+    if not ranks:
+        return None
+    return {
+        depth: sum(rank is not None and rank <= depth for rank in ranks.values()) / len(ranks)
+        for depth in SPAN_DEPTHS
+    }
+
+
+def _figures(collection: Collection, run: dict[str, list[tuple[str, float]]]) -> dict[str, float]:
+    judged = [
+        ir_measures.Qrel(question_id, document, grade)
+        for question_id in collection.questions
+        for document, grade in collection.qrels[question_id].items()
+    ]
+    scored = [
+        ir_measures.ScoredDoc(question_id, document, score)
+        for question_id, documents in run.items()
+        for document, score in documents
+    ]
+    found = ir_measures.calc_aggregate(MEASURES, judged, scored)
+    return {str(name): float(found[name]) for name in MEASURES}

@@ -1,0 +1,176 @@
+"""Draws reports, answers and progress in a terminal: pure functions over what the rooms return."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from evaluate.measure import Figures
+from index.verify import Check
+from ingest.report import STATUSES, FileReport, IngestReport
+from search.hit import Answer, Hit
+
+ProgressCallback = Callable[[str, int, int], None]
+
+_STAGES = {
+    "check": ("Checking files", "files"),
+    "read": ("Reading", "files"),
+    "embed": ("Embedding", "passages"),
+    "publish": ("Publishing", "snapshots"),
+    "ask": ("Asking", "questions"),
+}
+_PLAIN_SECONDS = 5.0
+_NOT_LISTED = ("unchanged", "added")
+_MOST_LISTED = 20
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[ProgressCallback]:
+    """A callback for (stage, done, total): a bar with rate and time left on a terminal, and
+    otherwise a plain line at the start and end of a stage and every five seconds."""
+    if not console.is_terminal:
+        yield _PlainProgress(console)
+        return
+    bars = Progress(
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(_STAGES[stage][0], total=total, rate="")
+        speed = bars.tasks[tasks[stage]].finished_speed or bars.tasks[tasks[stage]].speed
+        rate = f"{speed:,.0f} {_STAGES[stage][1]}/s" if speed else ""
+        bars.update(tasks[stage], completed=done, total=total, rate=rate)
+
+    with bars:
+        yield show
+
+
+class _PlainProgress:
+    """Lines for a log: what is done, how fast, and how long it will still take."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._began: dict[str, float] = {}
+        self._shown = time.monotonic()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        began = self._began.setdefault(stage, now)
+        if 0 < done < total and now - self._shown < _PLAIN_SECONDS or done == 0 or total == 0:
+            return
+        self._shown = now
+        rate = done / (now - began) if now > began else 0.0
+        title, unit = _STAGES[stage]
+        line = f"{title}: {done:,} of {total:,} {unit}"
+        if rate and done < total:
+            line += f", {rate:,.0f} a second, about {(total - done) / rate:,.0f} s left"
+        self._console.print(line, highlight=False)
+
+
+def print_report(report: IngestReport, console: Console) -> None:
+    """What an ingest did: a line a file that needs attention, then the sums."""
+    if report.note:
+        console.print(Text(report.note, style="yellow"))
+    listed = [file for file in report.files if file.status not in _NOT_LISTED]
+    for file in [f for f in listed if f.status == "failed"]:
+        console.print(_file_line(file, "bold red"), soft_wrap=True)
+    others = [f for f in listed if f.status != "failed"]
+    for file in others[:_MOST_LISTED]:
+        console.print(_file_line(file, "dim"), soft_wrap=True)
+    if len(others) > _MOST_LISTED:
+        console.print(f"... and {len(others) - _MOST_LISTED} more updated, removed or skipped", style="dim")
+    counts = ", ".join(f"{report.counts[status]:,} {status}" for status in STATUSES if report.counts[status])
+    console.print(f"Files: {counts or 'none'}.", highlight=False)
+    if report.truncated:
+        console.print(
+            f"{report.truncated:,} of the {report.embedded:,} passages embedded are longer than the model "
+            "reads; their ends are found by their words only.",
+            highlight=False,
+        )
+    if report.published:
+        console.print(
+            f"Published {report.published}: {report.documents:,} documents, {report.passages:,} passages "
+            f"({report.embedded:,} embedded, {report.reused:,} reused) in {report.seconds:.1f} s.",
+            highlight=False,
+        )
+    elif report.snapshot:
+        console.print(
+            f"Nothing changed: {report.snapshot} stays in service, with {report.documents:,} documents and "
+            f"{report.passages:,} passages ({report.seconds:.1f} s).",
+            highlight=False,
+        )
+    else:
+        console.print("Nothing published: no document could be read.", style="bold red")
+
+
+def _file_line(file: FileReport, style: str) -> Text:
+    # repr, because a file's name may hold newlines or terminal codes
+    name = file.source if file.source.isprintable() else repr(file.source)
+    told = name
+    if file.detail:
+        # A failure's detail begins with the file's name and place.
+        told = file.detail if file.status == "failed" else f"{name} ({file.detail})"
+    return Text.assemble((f"{file.status:<9}", style), " ", told)
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """An answer's hits, or that the library has none."""
+    snapshot = answer.snapshot
+    searched = f"{snapshot.documents:,} documents, {snapshot.passages:,} passages"
+    if not answer.hits:
+        console.print(Text("Not in this library.", style="bold"))
+        console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)
+        return
+    for hit in answer.hits:
+        console.print(_hit(hit), soft_wrap=False)
+        console.print()
+    console.print(f"{answer.took_ms:.0f} ms over {searched}.", style="dim", highlight=False)
+
+
+def _hit(hit: Hit) -> Text:
+    title = " > ".join([hit.info.title, *hit.heading])
+    drawn = Text.assemble((f"{hit.rank}. {title}\n", "bold"))
+    quote = Text(hit.text + "\n")
+    if hit.sentence:
+        quote.stylize("bold yellow", hit.sentence.start - hit.start, hit.sentence.end - hit.start)
+    drawn.append_text(quote)
+    drawn.append(f"{hit.citation}\n", "italic")
+    drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
+    return drawn
+
+
+def print_figures(figures: Figures, console: Console) -> None:
+    """A judged collection's figures, one a line."""
+    console.print(f"{figures.questions:,} questions", highlight=False)
+    for name, value in figures.by_document.items():
+        console.print(f"{name:<10} {value:.4f}", highlight=False)
+    for depth, share in (figures.span_in_first or {}).items():
+        console.print(f"{f'span in {depth}':<10} {share:.4f}", highlight=False)
+
+
+def print_checks(checks: list[Check], console: Console) -> None:
+    """What was verified, one line a check, and each thing that was wrong."""
+    for check in checks:
+        verdict = "ok" if check.passed else "WRONG"
+        console.print(f"{check.name:<10} {check.items:>9,}  {verdict}", highlight=False)
+        for wrong in check.wrong:
+            console.print(Text(f"  {wrong}", style="red"), soft_wrap=True)
