@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from evaluate.collection import read_collection
-from evaluate.measure import Figures, measure
+from evaluate.measure import measure
 from evaluate.trec import write_run
 from index.build import Recipe, build
 from index.embed import Embedder, SentenceTransformerEmbedder
@@ -26,7 +26,7 @@ from search.engine import Ranking, SearchEngine
 from search.question import EmptyQuestionError
 from settings import Settings, SettingsError, read_settings
 from ui.documents import document_json
-from ui.terminal import print_answer, print_checks, print_figures, print_report, progress
+from ui.terminal import print_answer, print_checks, print_report, progress
 
 EXIT_NOTHING, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
@@ -145,7 +145,7 @@ def evaluate(
         if as_json:
             _print_json(figures.to_json())
         else:
-            print_figures(figures, _out)
+            sys.stdout.writelines(line + "\n" for line in figures.lines())
 
 
 @app.command()

@@ -35,6 +35,15 @@ class Figures:
     span_in_first: dict[int, float] | None
     run: dict[str, list[tuple[str, float]]]
 
+    def lines(self) -> list[str]:
+        """The figures as text, one a line."""
+        spans = self.span_in_first or {}
+        return [
+            f"{self.questions:,} questions",
+            *(f"{name:<12} {value:.4f}" for name, value in self.by_document.items()),
+            *(f"span in {depth:<4} {share:.4f}" for depth, share in spans.items()),
+        ]
+
     def to_json(self) -> dict[str, object]:
         """The figures as JSON values, without the run."""
         spans = self.span_in_first

@@ -54,9 +54,7 @@ class _Plan:
     """Of the files that need not be read."""
 
 
-def build(
-    store: Store, found: Found, embedder: Embedder, recipe: Recipe, progress: Progress
-) -> IngestReport:
+def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progress: Progress) -> IngestReport:
     """Makes the index match the files found, and publishes a snapshot if anything changed.
 
     A file with the same bytes as before costs a hash. One that cannot be read is reported; if it

@@ -133,15 +133,23 @@ class Catalog:
                 document.text,
             ),
         )
-        return [
-            self._add_passage(passage, key) for passage, key in zip(passages, keys, strict=True)
-        ]
+        return [self._add_passage(passage, key) for passage, key in zip(passages, keys, strict=True)]
 
     def _add_passage(self, p: Passage, key: bytes) -> int:
         cursor = self._connection.execute(
             "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, text,"
             " vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page, json.dumps(p.heading), p.text, key),
+            (
+                p.passage_id,
+                p.document_id,
+                p.ordinal,
+                p.start,
+                p.end,
+                p.page,
+                json.dumps(p.heading),
+                p.text,
+                key,
+            ),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import faiss
 import numpy as np
@@ -40,7 +41,7 @@ class DenseIndex:
             DamagedError: if FAISS cannot read the file.
         """
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(cast(faiss.IndexIDMap2, faiss.read_index(str(path))))
         except RuntimeError as error:
             raise DamagedError(f"{path}: FAISS cannot read it ({error}). Ingest again") from error
 

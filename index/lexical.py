@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 import tantivy
 
@@ -91,7 +92,7 @@ class LexicalIndex:
         ]
         found = self._searcher.search(tantivy.Query.boolean_query(wanted), limit=k, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in found])
-        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+        return [(cast(int, row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
     def passages_with(self, term: str) -> int:
         """How many passages hold a term (removed ones included until their segment is merged)."""

@@ -42,8 +42,7 @@ def term_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     in `text` itself.
     """
     return [
-        (match.start(), match.end(), _token_terms(_folded(match.group())))
-        for match in _TOKEN.finditer(text)
+        (match.start(), match.end(), _token_terms(_folded(match.group()))) for match in _TOKEN.finditer(text)
     ]
 
 

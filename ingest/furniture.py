@@ -16,16 +16,18 @@ import re
 
 _NAVIGATION = re.compile(
     r"^(?:sign (?:up|in)\b|log ?(?:in|out)\b|register\b|subscribe\b|skip to\b|back to top\b|share\b"
-    r"|print(?: this)?(?: page)?$|e-?mail this\b|follow us\b|menu$|search$|home$|cookie|accept (?:all )?cookies"
-    r"|privacy policy\b|terms of (?:use|service)\b|create (?:a |an )?(?:free )?account\b|contact us$"
-    r"|to use the sharing features on this page\b|advertisement$)",
+    r"|print(?: this)?(?: page)?$|e-?mail this\b|follow us\b|menu$|search$|home$|cookies?\b"
+    r"|accept (?:all )?cookies|privacy policy\b|terms of (?:use|service)\b|create (?:a |an )?(?:free )?account\b"
+    r"|contact us$|to use the sharing features on this page\b|advertisement$)",
     re.IGNORECASE,
 )
 _MENU_WORDS = 10
-_FOOTER_PROMPT = re.compile(r"^(?:questions or comments?\b|copyright\b|©|\(c\) ?\d{4}|all rights reserved)", re.I)
+_FOOTER_PROMPT = re.compile(
+    r"^(?:questions or comments?\b|copyright\b|©|\(c\) ?\d{4}|all rights reserved)", re.I
+)
 _PROVENANCE = re.compile(
-    r"^(?:content source\b|source:|accessed\b|retrieved\b|page last\b|last (?:reviewed|updated|modified|revised)\b"
-    r"|date (?:last )?(?:reviewed|updated)\b)",
+    r"^(?:content source\b|source:|accessed\b|retrieved\b|page last\b"
+    r"|last (?:reviewed|updated|modified|revised)\b|date (?:last )?(?:reviewed|updated)\b)",
     re.IGNORECASE,
 )
 _PROVENANCE_WORDS = 25
@@ -45,7 +47,8 @@ _ADDRESS = re.compile(
 _ADDRESS_WORDS = 16
 
 _METADATA_LINE = re.compile(
-    r"^(?:(?:authors?|date|doi|isbn|issn|licen[cs]e|pmc?id|sha|url)\s*:.*|https?://\S+|\d{4}-\d{2}-\d{2})$", re.I
+    r"^(?:(?:authors?|date|doi|isbn|issn|licen[cs]e|pmc?id|sha|url)\s*:.*|https?://\S+|\d{4}-\d{2}-\d{2})$",
+    re.I,
 )
 
 

@@ -13,9 +13,7 @@ import re
 import sentencex
 
 # After these a sentence goes on even before a capital letter or a digit.
-_NEVER_LAST = re.compile(
-    r"(?:^|[\s(\[])(?:approx|viz|vs|figs?|eqs?|incl|subsp|e\.g|i\.e)\.$", re.IGNORECASE
-)
+_NEVER_LAST = re.compile(r"(?:^|[\s(\[])(?:approx|viz|vs|figs?|eqs?|incl|subsp|e\.g|i\.e)\.$", re.IGNORECASE)
 _LONGEST_ABBREVIATION = 12
 
 

@@ -63,7 +63,9 @@ def read_structure(text: str) -> Structure:
         else:
             sections[-1] = replace(sections[-1], end=end)
         begins = False
-    title = " ".join(words[title_at].split()) if title_at is not None else _topic(words, is_furniture, is_heading)
+    title = (
+        " ".join(words[title_at].split()) if title_at is not None else _topic(words, is_furniture, is_heading)
+    )
     stated = (paragraph for paragraph, skip in zip(words, is_furniture, strict=True) if skip)
     return Structure(title, tuple(sections), read_provenance(stated))
 
@@ -128,7 +130,9 @@ def _title_paragraph(paragraphs: list[str], is_furniture: list[bool], is_heading
 def _topic(paragraphs: list[str], is_furniture: list[bool], is_heading: list[bool]) -> str | None:
     """What an untitled page is about: the subject that it defines first, where it comes back to it,
     or the one that most of its headings ask about."""
-    body = [p for p, skip, head in zip(paragraphs, is_furniture, is_heading, strict=True) if not (skip or head)]
+    body = [
+        p for p, skip, head in zip(paragraphs, is_furniture, is_heading, strict=True) if not (skip or head)
+    ]
     whole = "\n".join(paragraphs).lower()
     if body:
         start, end = sentence_spans(body[0])[0]

@@ -14,6 +14,7 @@ from index.errors import DamagedError, MismatchError
 from index.store import Snapshot, Store
 from search.answer import answering_sentence, matched_words
 from search.cite import citation
+from search.contacts import asks_for_contact, lists_contacts
 from search.fuse import convex
 from search.hit import Answer, Hit, SnapshotInfo
 from search.question import Question, understand
@@ -21,6 +22,9 @@ from search.question import Question, understand
 _LEAST_DEPTH = 200
 """How far down each ranking is read at least, so that a passage which only one of them ranks high
 still gets what the other gives it."""
+
+_CONTACTS_AT_MOST = 20
+"""How many lists of addresses may stand among the best passages before one takes a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Ranking:
     near: float = 0.25
     """A passage below this cosine is no hit unless it shares a word with the question. Set low:
     it stops nonsense, and does not judge whether a hit answers."""
+    contact_factor: float = 0.5
+    """What the score of a list of addresses is multiplied by, if the question asks for none."""
 
 
 class SearchEngine:
@@ -53,7 +59,9 @@ class SearchEngine:
         embedder.embed_question("warm up")
 
     @classmethod
-    def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = Ranking()) -> SearchEngine:
+    def open(
+        cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = Ranking()
+    ) -> SearchEngine:
         """The engine for the index in a folder, with the default model unless another is given."""
         return cls(Store(index), embedder or SentenceTransformerEmbedder(), ranking)
 
@@ -75,22 +83,34 @@ class SearchEngine:
         began = time.perf_counter()
         snapshot = self._current()
         asked = understand(question)
-        ranked = self._rank(snapshot, asked, k)
-        stored = {passage.row: passage for passage in snapshot.catalog.passages(row for row, _ in ranked)}
         weight = _Weights(snapshot)
         hits = tuple(
-            _hit(rank, stored[row], score, asked, weight) for rank, (row, score) in enumerate(ranked, start=1)
+            _hit(rank, stored, score, asked, weight)
+            for rank, (stored, score) in enumerate(self._rank(snapshot, asked, k), start=1)
         )
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(question, _info(snapshot), None if hits else False, None, took_ms, hits)
 
-    def _rank(self, snapshot: Snapshot, asked: Question, k: int) -> list[tuple[int, float]]:
+    def _rank(self, snapshot: Snapshot, asked: Question, k: int) -> list[tuple[StoredPassage, float]]:
+        """The k best passages with their scores, best first."""
         depth = max(k, _LEAST_DEPTH)
         dense = snapshot.dense.search(self._embedder.embed_question(asked.text), depth)
         lexical = snapshot.lexical.search(asked.terms, depth)
         shares_a_word = {row for row, _ in lexical}
-        near = [(row, cosine) for row, cosine in dense if cosine >= self._ranking.near or row in shares_a_word]
-        return convex(near, lexical, self._ranking.dense_weight)[:k]
+        near = [
+            (row, cosine) for row, cosine in dense if cosine >= self._ranking.near or row in shares_a_word
+        ]
+        fused = convex(near, lexical, self._ranking.dense_weight)[: k + _CONTACTS_AT_MOST]
+        score = dict(fused)
+        found = [(stored, score[stored.row]) for stored in snapshot.catalog.passages(score)]
+        if not asks_for_contact(asked.text):
+            found = self._contacts_last(found)
+        return found[:k]
+
+    def _contacts_last(self, found: list[tuple[StoredPassage, float]]) -> list[tuple[StoredPassage, float]]:
+        factor = self._ranking.contact_factor
+        weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
+        return sorted(weighed, key=lambda item: -item[1])
 
     def _current(self) -> Snapshot:
         """The snapshot in service; opens it if another one was published since the last question."""

@@ -17,7 +17,6 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from evaluate.measure import Figures
 from index.verify import Check
 from ingest.report import STATUSES, FileReport, IngestReport
 from search.hit import Answer, Hit
@@ -75,7 +74,7 @@ class _PlainProgress:
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         began = self._began.setdefault(stage, now)
-        if 0 < done < total and now - self._shown < _PLAIN_SECONDS or done == 0 or total == 0:
+        if (0 < done < total and now - self._shown < _PLAIN_SECONDS) or done == 0 or total == 0:
             return
         self._shown = now
         rate = done / (now - began) if now > began else 0.0
@@ -156,15 +155,6 @@ def _hit(hit: Hit) -> Text:
     drawn.append(f"{hit.citation}\n", "italic")
     drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
     return drawn
-
-
-def print_figures(figures: Figures, console: Console) -> None:
-    """A judged collection's figures, one a line."""
-    console.print(f"{figures.questions:,} questions", highlight=False)
-    for name, value in figures.by_document.items():
-        console.print(f"{name:<10} {value:.4f}", highlight=False)
-    for depth, share in (figures.span_in_first or {}).items():
-        console.print(f"{f'span in {depth}':<10} {share:.4f}", highlight=False)
 
 
 def print_checks(checks: list[Check], console: Console) -> None:

@@ -104,10 +104,14 @@ def _info(root: etree._Element, source: str, title: str) -> SourceInfo:
     )
 
 
+def _inner_text(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext())
+
+
 def _text(element: etree._Element, *tags: str) -> str:
     """The words of the first child that has one of these tags, with single spaces."""
     child = next((c for c in element if c.tag in tags), None)
-    return "" if child is None else " ".join("".join(child.itertext()).split())
+    return "" if child is None else " ".join(_inner_text(child).split())
 
 
 def _answer(pair: etree._Element) -> str:
@@ -115,7 +119,7 @@ def _answer(pair: etree._Element) -> str:
     child = next((c for c in pair if c.tag in ("Answer", "answer")), None)
     if child is None:
         return ""
-    raw = "".join(child.itertext()).replace("\r\n", "\n").replace("\r", "\n")
+    raw = _inner_text(child).replace("\r\n", "\n").replace("\r", "\n")
     bulleted = _INLINE_BULLET.sub("\n- ", raw)
     lines = [" ".join(line.split()) for line in bulleted.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

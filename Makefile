@@ -1,0 +1,69 @@
+# make run: install, ingest the starter library, open the page.  make test: install and run every test.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+LIBRARY ?= corpus
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test check lint types layers dev chromium bench clean
+
+help:
+	@echo "make run     install, ingest $(LIBRARY)/ and open the page"
+	@echo "make test    install what tests need and run them all"
+	@echo "make check   lint, types, layers and tests"
+	@echo "make bench   the short benchmarks"
+	@echo "make clean   remove the virtual environment and the index"
+
+run: install
+	@# Exit 3: some files failed; the report said which, and the others are there to be searched.
+	@$(BIN)/python cli.py ingest $(LIBRARY) || [ $$? -eq 3 ]
+	@$(BIN)/python -m streamlit run app.py
+
+install: $(VENV)/installed
+
+$(VENV)/installed: requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Verbatim needs Python 3.11 or newer; $(PYTHON) is older. Name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Installing (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+dev: $(VENV)/installed-dev
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# The browser tests drive Debian's Chromium. Without it they skip, and say so.
+chromium:
+	@if ! command -v chromium >/dev/null; then \
+		if [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; \
+		elif sudo -n true 2>/dev/null; then sudo apt-get update -q && sudo apt-get install -y -q chromium; \
+		else false; fi >/dev/null \
+		|| echo "No Chromium, and apt is not permitted: the browser tests will be skipped. To run them: sudo apt-get install chromium"; \
+	fi
+
+test: dev chromium
+	@$(BIN)/python -m pytest
+
+check: lint types layers test
+
+lint: dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: dev
+	@$(BIN)/mypy
+
+layers: dev
+	@$(BIN)/lint-imports --config pyproject.toml
+
+bench: dev
+	@$(BIN)/python -m benchmarks.sentence_splitters
+	@$(BIN)/python -m benchmarks.lexical_engines
+
+clean:
+	rm -rf $(VENV) var

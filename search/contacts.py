@@ -1,0 +1,36 @@
+"""Tells lists of addresses from prose, and questions for an address from clinical ones.
+
+Pages end with lists of organisations, whose names hold the very words that clinicians ask about
+("American Autoimmune Related Diseases Association"). Such a list answers a question for a
+telephone number, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(
+    r"(?<!\d)\(?\d{3}\)?[ .–-]\d{3}[ .–-]\d{4}(?!\d)"  # North America
+    r"|\+\d[\d ().–-]{6,}\d"  # international
+    r"|(?<!\d)0\d{2,4}[ –-]\d{3,4}[ –-]?\d{3,4}(?!\d)"  # national, with a trunk 0
+    r"|[\w.+-]+@[\w-]+\.\w+|(?:https?://|www\.)\S+"
+)
+_MOST_WORDS_A_MARK = 14
+_ASKS = re.compile(
+    r"\b(?:tele)?phones?\b|\bcall\b|\bcontacts?\b|\baddress(?:es)?\b|\be-?mails?\b|\bweb ?sites?\b"
+    r"|\bhelplines?\b|\bhotlines?\b|\borgani[sz]ations?\b|(?-i:\bAssociation\b|\bFoundation\b|\bSociety\b)"
+    r"|\bcharit(?:y|ies)\b|\bsupport groups?\b|\bmore information\b",
+    re.IGNORECASE,
+)
+
+
+def lists_contacts(text: str) -> bool:
+    """Whether a passage is mostly telephone numbers, e-mail and web addresses: two or more of them,
+    and no more than fourteen words to each."""
+    marks = len(_MARK.findall(text))
+    return marks > 1 and len(text.split()) <= _MOST_WORDS_A_MARK * marks
+
+
+def asks_for_contact(question: str) -> bool:
+    """Whether a question asks whom to turn to, or for a number or address."""
+    return bool(_ASKS.search(question))
