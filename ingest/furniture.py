@@ -17,8 +17,9 @@ import re
 _NAVIGATION = re.compile(
     r"^(?:sign (?:up|in)\b|log ?(?:in|out)\b|register\b|subscribe\b|skip to\b|back to top\b|share\b"
     r"|print(?: this)?(?: page)?$|e-?mail this\b|follow us\b|menu$|search$|home$|cookies?\b"
-    r"|accept (?:all )?cookies|privacy policy\b|terms of (?:use|service)\b|create (?:a |an )?(?:free )?account\b"
-    r"|contact us$|to use the sharing features on this page\b|advertisement$)",
+    r"|accept (?:all )?cookies|privacy policy\b|terms of (?:use|service)\b"
+    r"|create (?:a |an )?(?:free )?account\b|contact us$|advertisement$"
+    r"|to use the sharing features on this page\b)",
     re.IGNORECASE,
 )
 _MENU_WORDS = 10

@@ -47,22 +47,34 @@ def find(paths: Iterable[Path]) -> Found:
     are passed over inside folders.
 
     Raises:
-        UnreadableFileError: if one of `paths` does not exist.
+        UnreadableFileError: if one of `paths` does not exist, or a folder cannot be listed.
     """
     files: dict[Path, SourceFile] = {}
-    skipped: list[tuple[str, str]] = []
+    skipped: dict[Path, tuple[str, str]] = {}
     for given in paths:
-        if not given.exists():
+        if not os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
             raise UnreadableFileError(
-                str(given), "there is no such file or folder", remedy="Check the path and try again"
+                _source(given), "there is no such file or folder", remedy="Check the path and try again"
             )
         for path, reason in _walk(given):
-            source = os.path.normpath(path)
+            source = _source(path)
             if reason:
-                skipped.append((source, reason))
+                skipped.setdefault(_place(path), (source, reason))
             else:
-                files.setdefault(path.resolve(), SourceFile(path, PurePath(source).as_posix()))
-    return Found(tuple(sorted(files.values(), key=lambda f: f.source)), tuple(sorted(skipped)))
+                files.setdefault(_place(path), SourceFile(path, source))
+    passed_over = (skipped[place] for place in skipped if place not in files)
+    return Found(tuple(sorted(files.values(), key=lambda f: f.source)), tuple(sorted(passed_over)))
+
+
+def _source(path: Path) -> str:
+    """How a report and a citation name `path`; bytes of it that are no UTF-8 are written `\\xhh`."""
+    named = os.fsencode(PurePath(os.path.normpath(path)).as_posix())
+    return named.decode(errors="backslashreplace")
+
+
+def _place(path: Path) -> Path:
+    """Where `path` is, whatever the way to it; a link that leads nowhere is its own place."""
+    return Path(os.path.realpath(path))
 
 
 def read_bytes(file: SourceFile) -> bytes:
@@ -124,7 +136,22 @@ def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:
     if not given.is_dir():
         yield given, None
         return
-    for folder, subfolders, names in os.walk(given):
+
+    def refuse(error: OSError) -> None:
+        # Passed over in silence, its files would look removed and be taken out of the library.
+        raise UnreadableFileError(
+            _source(Path(error.filename or given)),
+            f"the folder could not be listed: {error.strerror or error}",
+            remedy="Check that you may read it",
+        ) from error
+
+    for folder, subfolders, names in os.walk(given, onerror=refuse):
+        for name in subfolders:
+            path = Path(folder, name)
+            if name.startswith("."):
+                yield path, "hidden folder"
+            elif path.is_symlink():
+                yield path, "a link to a folder"
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)

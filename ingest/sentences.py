@@ -22,9 +22,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     Surrounding white space belongs to no sentence; every other character belongs to exactly one.
     """
-    starts = [b["start_index"] for b in sentencex.get_sentence_boundaries("en", text)]
+    # sentencex takes UTF-8; half of a surrogate pair, which has none, is one "?" to it.
+    encodable = text.encode(errors="replace").decode()
+    starts = [b["start_index"] for b in sentencex.get_sentence_boundaries("en", encodable)]
     spans: list[tuple[int, int]] = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         start, end = trimmed(text, start, end)
         if start == end:
             continue

@@ -90,6 +90,7 @@ def _units(text: str, section: Section, most_words: int) -> Iterator[_Unit]:
         spans = [
             piece
             for chunk in _chunks(text, *paragraph)
+            if chunk[0] < chunk[1]
             for span in _sentences(text, chunk, most_words)
             for piece in _within(text, span, most_words)
         ]

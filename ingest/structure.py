@@ -24,7 +24,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:about|of|with|for|causes?|is|are|treat|diagnose|prevent) (?P<subject>[^?]{3,70})\?$", re.IGNORECASE
+    r"\b(?:about|of|with|for|causes?|is|are|treat|diagnose|prevent) (?P<subject>[^?\s][^?]{2,69})\?$",
+    re.IGNORECASE,
 )
 
 

@@ -54,8 +54,8 @@ def _record(line: bytes, source: str, number: int) -> dict[str, object]:
         record = json.loads(line)
     except ValueError as error:
         raise _malformed(source, number, f"not JSON: {error}") from error
-    if not isinstance(record, dict) or "_id" not in record or "text" not in record:
-        raise _malformed(source, number, 'not an object with "_id" and "text"')
+    if not isinstance(record, dict) or record.get("_id") is None or not isinstance(record.get("text"), str):
+        raise _malformed(source, number, 'not an object with "_id" and a "text" that is a string')
     return record
 
 

@@ -22,8 +22,6 @@ def decode(content: bytes, source: str) -> str:
     Raises:
         MalformedDocumentError: if no encoding fits, or the file is empty.
     """
-    if not content.strip():
-        raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
     try:
         encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "utf-8")
         text = content.decode(encoding)
@@ -36,4 +34,6 @@ def decode(content: bytes, source: str) -> str:
                 remedy="Save the file as UTF-8",
             ) from error
         text = str(best)
+    if not text.strip():
+        raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
     return text.replace("\r\n", "\n").replace("\r", "\n")

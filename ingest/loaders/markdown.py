@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
@@ -22,6 +21,23 @@ _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _KNOWN = frozenset(
     "title publisher author authors url published date reviewed accessed version licence license".split()
 )
+
+
+class _AsWritten(yaml.SafeLoader):
+    """YAML whose values stay as they are written: no version 1.10 becomes the number 1.1, no date
+    is worked out, and no alias makes a small file a huge one."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.get_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases (*) are not read here", alias.start_mark)
+        return super().compose_node(parent, index)
+
+
+_AsWritten.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class MarkdownLoader:
@@ -57,15 +73,23 @@ def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
     if closing is None:
         return {}, text
     try:
-        front = yaml.safe_load("\n".join(lines[1:closing])) or {}
+        # _AsWritten is a SafeLoader.
+        front = yaml.load("\n".join(lines[1:closing]), Loader=_AsWritten) or {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise MalformedDocumentError(
             source,
             f"the front matter is not YAML: {error.problem}",
-            remedy="Mend it there; put a value that holds a colon between quotes",
+            remedy="Mend it there; put a value with a colon, a * or a & in it between quotes",
             line=mark.line + 2 if mark else None,
             column=mark.column + 1 if mark else None,
+        ) from error
+    except yaml.reader.ReaderError as error:
+        raise MalformedDocumentError(
+            source,
+            f"the front matter is not YAML: it holds the character U+{error.character:04X}",
+            remedy="Take it out",
+            line=2 + "\n".join(lines[1:closing]).count("\n", 0, error.position),
         ) from error
     if not isinstance(front, dict):
         raise MalformedDocumentError(
@@ -75,14 +99,12 @@ def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
 
 
 def _plain(value: object) -> object:
-    """A YAML value as JSON has it: dates in ISO 8601, everything else as text, list or mapping."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    """A YAML value as JSON has it: text, list or mapping, or null."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return None if value is None else str(value)
 
 
 def _info(front: Mapping[str, object], source: str, title: str) -> SourceInfo:
@@ -114,6 +136,7 @@ class _Writer:
         self._path: list[tuple[int, str]] = []
         self._lists: list[int | None] = []
         self._marker = ""
+        self._begins = True
         self.sections: list[Section] = []
         self.first_heading: str | None = None
 
@@ -143,6 +166,8 @@ class _Writer:
                         self._put("\n")
                 case "list_item_open":
                     self._item()
+                case "list_item_close":
+                    self._marker = ""
                 case _:
                     pass
 
@@ -154,6 +179,7 @@ class _Writer:
         self.first_heading = self.first_heading or words
         self._path = [*((lev, w) for lev, w in self._path if lev < level), (level, words)]
         self._put(words + "\n\n")
+        self._begins = True
 
     def _item(self) -> None:
         number = self._lists[-1]
@@ -181,8 +207,9 @@ class _Writer:
     def _section(self, start: int) -> None:
         """Adds what was written since `start` to the section of the current heading path."""
         heading = tuple(words for _, words in self._path)
-        if self.sections and self.sections[-1].heading == heading:
+        if not self._begins:
             start = self.sections.pop().start
+        self._begins = False
         self.sections.append(Section(start, self._length, heading))
 
 

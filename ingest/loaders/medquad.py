@@ -20,6 +20,7 @@ _ROOT = re.compile(rb"<(?:Document|doc|DiseaseFile)\s[^>]*\b(?:id|docid|fid)=")
 _PAIRS = re.compile(rb"<(?:Focus|doctitle-focus|QAPairs|qaPairs)\b")
 _INLINE_BULLET = re.compile(r"(?:(?<=\S)[^\S\n]{2,}|^[^\S\n]*)[-•][^\S\n]+", re.MULTILINE)
 _QUESTION_END = re.compile(r"\s*\?[\s?]*$")
+_PLACE = re.compile(r"[.,]* line \d+, column \d+$")
 _PUBLISHERS = {
     "CDC": "Centers for Disease Control and Prevention",
     "CancerGov": "National Cancer Institute",
@@ -79,7 +80,7 @@ def _parse(content: bytes, source: str) -> etree._Element:
         line, column = error.position
         raise MalformedDocumentError(
             source,
-            f"not well-formed XML: {error.msg}",
+            f"not well-formed XML: {_PLACE.sub('', error.msg)}",
             remedy="Mend the file at that place, or fetch it again",
             line=line,
             column=column,

@@ -1,0 +1,55 @@
+"""What tests in every room share: the real model, a tiny real index, and the shared documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import Recipe, build
+from index.embed import SentenceTransformerEmbedder
+from index.store import Store
+from ingest.load import find
+from ingest.report import IngestReport
+from search.engine import SearchEngine
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = ROOT / "tests" / "library"
+SHARED = ROOT.parent / "shared"
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """A progress callback that shows nothing."""
+
+
+def ingest(store: Store, *paths: Path, embedder: SentenceTransformerEmbedder) -> IngestReport:
+    """Builds an index of `paths` the way the command line does."""
+    return build(store, find(paths), embedder, Recipe(), quiet)
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The default model, real and loaded once."""
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture(scope="session")
+def library_store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Store:
+    """A published index of tests/library. Do not write to it."""
+    store = Store(tmp_path_factory.mktemp("library") / "index")
+    ingest(store, LIBRARY, embedder=embedder)
+    return store
+
+
+@pytest.fixture(scope="session")
+def engine(library_store: Store, embedder: SentenceTransformerEmbedder) -> SearchEngine:
+    """The search engine over tests/library."""
+    return SearchEngine(library_store, embedder)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared documents; the test skips where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared documents are not beside this checkout")
+    return SHARED

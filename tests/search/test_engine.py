@@ -1,0 +1,155 @@
+"""The engine: real questions to a real, tiny library."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from conftest import LIBRARY, ingest
+
+from index.embed import SentenceTransformerEmbedder
+from index.errors import DamagedError, MismatchError, NoIndexError
+from index.manifest import checksums
+from index.store import Store
+from search.engine import SearchEngine
+from search.question import EmptyQuestionError
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("where on the body are Gottron papules?", "Gottron papules lie over the knuckles, elbows and knees."),
+        ("is the rash made worse by sunlight?", "Sunlight makes the rash more evident."),
+        ("how high can CK or creatine kinase go?", "Creatine kinase may reach 50 times the upper limit of normal."),
+        ("is IL-6 of use?", "IL-6 is not used to follow the disease."),
+    ],
+)
+def test_the_answer_comes_first_with_its_sentence(engine: SearchEngine, question: str, sentence: str) -> None:
+    hit = engine.search(question).hits[0]
+    assert hit.sentence is not None
+    assert hit.text[hit.sentence.start - hit.start : hit.sentence.end - hit.start] == sentence
+
+
+def test_every_hit_is_a_span_of_its_document(engine: SearchEngine, library_store: Store) -> None:
+    catalog = library_store.open().catalog
+    answer = engine.search("rash and weakness", k=50)
+    assert len(answer.hits) > 2
+    for rank, hit in enumerate(answer.hits, start=1):
+        document = catalog.document(hit.document_id)
+        assert document is not None
+        assert document.text[hit.start : hit.end] == hit.text
+        assert hit.rank == rank
+    scores = [hit.score for hit in answer.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_k_is_delivered(engine: SearchEngine) -> None:
+    assert [len(engine.search("rash and weakness", k).hits) for k in (1, 2, 3)] == [1, 2, 3]
+    with pytest.raises(ValueError, match="at least 1"):
+        engine.search("rash", 0)
+
+
+def test_a_hit_carries_its_citation(engine: SearchEngine) -> None:
+    hit = engine.search("creatine kinase").hits[0]
+    assert hit.citation == (
+        "A. Author. Proximal weakness. Test Press. Version 2. Published 2020-01-02. Reviewed 2024-05-06. "
+        "https://example.org/weakness."
+    )
+    assert hit.heading == ("Laboratory",)
+    assert hit.matched == ("creatine", "kinase")
+
+
+@pytest.mark.parametrize("question", ["qwertzuiop", "zzz yyy", "😀😀 ok?"])
+def test_nonsense_is_not_in_the_library(engine: SearchEngine, question: str) -> None:
+    answer = engine.search(question)
+    assert (answer.hits, answer.answerable) == ((), False)
+    assert answer.snapshot.documents == 2
+
+
+def test_no_question_is_refused(engine: SearchEngine) -> None:
+    with pytest.raises(EmptyQuestionError):
+        engine.search("   ")
+
+
+def test_a_question_of_any_length_is_answered(engine: SearchEngine) -> None:
+    assert engine.search("rash " * 2000).hits
+    assert engine.search("<script>alert('rash')</script> \x00 ' OR 1=1 -- rash").hits
+
+
+def test_the_json_is_the_contract(engine: SearchEngine) -> None:
+    told = json.loads(json.dumps(engine.search("creatine kinase", 1).to_json()))
+    assert list(told) == ["query", "snapshot", "answerable", "confidence", "took_ms", "hits"]
+    assert list(told["snapshot"]) == ["id", "built_at", "documents", "passages", "model"]
+    (hit,) = told["hits"]
+    assert list(hit) == (
+        "rank passage_id document_id source title heading page start end text sentence score matched "
+        "citation url".split()
+    )
+    assert (hit["page"], hit["url"], told["confidence"], told["answerable"]) == (
+        None,
+        "https://example.org/weakness",
+        None,
+        None,
+    )
+    assert set(hit["sentence"]) == {"start", "end"}
+
+
+def test_a_new_snapshot_is_taken_up_and_never_mixed(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    engine = SearchEngine(store, embedder)
+    stop = threading.Event()
+    answers: list[tuple[str, int]] = []
+
+    def ask() -> None:
+        while not stop.is_set():
+            answer = engine.search("how many cramps at night?", 50)
+            answers.append((answer.snapshot.id, sum("cramps" in hit.text.lower() for hit in answer.hits)))
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    old = store.current_id()
+    (folder / "cramps.txt").write_text("Cramps\n\nCramps at night are common in older patients.\n")
+    new = ingest(store, folder, embedder=embedder).published
+    while not any(snapshot == new for snapshot, _ in answers):
+        pass
+    stop.set()
+    for asker in askers:
+        asker.join()
+    assert {answer for answer in answers if answer[0] == old} <= {(old, 0)}
+    assert {answer for answer in answers if answer[0] == new} == {(new, 1)}
+
+
+def test_another_model_is_refused(library_store: Store, embedder: SentenceTransformerEmbedder) -> None:
+    other = SentenceTransformerEmbedder(query_prefix="query: ")
+    with pytest.raises(MismatchError, match="Ingest again with this model"):
+        SearchEngine(library_store, other)
+
+
+def test_no_index_says_how_to_make_one(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+    with pytest.raises(NoIndexError, match=r"python cli\.py ingest"):
+        SearchEngine.open(tmp_path / "none", embedder)
+
+
+def test_a_quote_that_its_document_does_not_hold_is_an_error_not_a_hit(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    """A snapshot tampered with so well that its checksums fit still shows no wrong quote."""
+    store = Store(tmp_path / "index")
+    ingest(store, LIBRARY, embedder=embedder)
+    folder = store.open().folder
+    with sqlite3.connect(folder / "catalog.sqlite") as connection:
+        connection.execute("UPDATE documents SET text = replace(text, 'hips', 'arms')")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "files": checksums(folder)}))
+    with pytest.raises(DamagedError, match="is not what its document says"):
+        SearchEngine(store, embedder).search("weakness of the hips")

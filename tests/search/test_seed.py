@@ -1,0 +1,87 @@
+"""The document that the project began with: its answers come first, its furniture never."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, ingest
+
+from index.embed import SentenceTransformerEmbedder
+from index.store import Store
+from search.engine import SearchEngine
+
+pytestmark = pytest.mark.shared
+
+QUESTIONS = [
+    ("When does calcinosis occur?", "one to three years after disease onset"),
+    ("when does calcinosis appear after onset?", "one to three years after disease onset"),
+    ("Where does the rash appear?", "on the eyelids and on muscles used to extend or straighten joints"),
+    ("On which parts of the body is the rash seen?", "knuckles, elbows, knees, and toes"),
+    ("Does sun affect the rash?", "more evident with sun exposure"),
+    ("Is the rash affected by sunlight?", "more evident with sun exposure"),
+    ("Which organs are inflamed in adults?", "have inflamed lungs"),
+    ("Which adults' organs are inflamed?", "have inflamed lungs"),
+    ("Which autoimmune diseases are associated with it?", "autoimmune diseases such as lupus"),
+    ("Which autoimmune diseases go with dermatomyositis?", "autoimmune diseases such as lupus"),
+    ("What does myopathy mean?", "Myopathy is a general term"),
+    ("What is myopathy?", "Myopathy is a general term"),
+    ("What is the Myositis Association's telephone number?", "703-299-4850"),
+    ("phone number of the Myositis Association", "703-299-4850"),
+]
+
+
+@pytest.fixture(scope="module")
+def store(
+    tmp_path_factory: pytest.TempPathFactory, shared: Path, embedder: SentenceTransformerEmbedder
+) -> Store:
+    store = Store(tmp_path_factory.mktemp("seed"))
+    ingest(store, shared / "seeds", embedder=embedder)
+    return store
+
+
+@pytest.fixture(scope="module")
+def seed_engine(store: Store, embedder: SentenceTransformerEmbedder) -> SearchEngine:
+    return SearchEngine(store, embedder)
+
+
+@pytest.mark.parametrize(("question", "words"), QUESTIONS)
+def test_the_answer_comes_first(seed_engine: SearchEngine, question: str, words: str) -> None:
+    assert words in seed_engine.search(question).hits[0].text
+
+
+def test_title_and_citation(seed_engine: SearchEngine) -> None:
+    hit = seed_engine.search("When does calcinosis occur?").hits[0]
+    assert hit.info.title == "Dermatomyositis"
+    assert "MedLink" in hit.citation
+    assert "Accessed July 12, 2023" in hit.citation
+    assert "000_b267a236ccf0881e.txt" in hit.citation
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["sign up for a free account", "Del Mar Heights Rd San Diego", "professional advice disclaimer", "ISSN"],
+)
+def test_furniture_is_never_an_answer(seed_engine: SearchEngine, question: str) -> None:
+    for hit in seed_engine.search(question, 50).hits:
+        for furniture in ("Sign Up", "Del Mar", "guarantee their accuracy", "619-640-4660", "Content source"):
+            assert furniture not in hit.text
+
+
+def test_nothing_of_the_text_is_lost(store: Store, shared: Path) -> None:
+    catalog = store.open().catalog
+    (identifier,) = catalog.document_ids("")
+    document = catalog.document(identifier)
+    assert document is not None
+    (path,) = (shared / "seeds").glob("*.txt")
+    assert document.text == path.read_text(encoding="utf-8")
+
+
+def test_beside_the_starter_library_it_still_answers(
+    tmp_path: Path, shared: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    store = Store(tmp_path)
+    ingest(store, ROOT / "corpus", shared / "seeds", embedder=embedder)
+    engine = SearchEngine(store, embedder)
+    for question, words in QUESTIONS:
+        assert any(words in hit.text for hit in engine.search(question, 10).hits), question

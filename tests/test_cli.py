@@ -1,0 +1,180 @@
+"""The command line as an operator uses it: output, JSON and exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import LIBRARY, ROOT
+from typer.testing import CliRunner, Result
+
+from cli import app
+from index.store import Store
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def index(library_store: Store) -> Path:
+    return library_store.root
+
+
+def test_help_names_every_command_and_each_command_explains_itself() -> None:
+    told = _run("--help").output
+    for command in ("ingest", "search", "show", "evaluate", "verify"):
+        assert command in told
+        help_text = _run(command, "--help").output
+        assert "--index" in help_text
+        assert "--json" in help_text
+        assert len(help_text.split()) > 20
+
+
+def test_ingest_reports_and_says_by_its_status(tmp_path: Path) -> None:
+    folder, index = tmp_path / "library", tmp_path / "index"
+    shutil.copytree(LIBRARY, folder)
+    first = _run("ingest", folder, "--index", index)
+    assert first.exit_code == 0
+    assert "2 added" in first.output
+    assert "Published" in first.output
+    second = _run("ingest", folder, "--index", index)
+    assert second.exit_code == 0
+    assert "Nothing changed" in second.output
+    (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (folder / "rash.txt").unlink()
+    third = _run("ingest", folder, "--index", index, "--json")
+    assert third.exit_code == 3
+    report = json.loads(third.stdout)
+    assert report["counts"] == {
+        "added": 0, "updated": 0, "unchanged": 1, "removed": 1, "failed": 1, "skipped": 0
+    }  # fmt: skip
+    (failed,) = [file for file in report["files"] if file["status"] == "failed"]
+    assert "PNG image" in failed["detail"]
+
+
+def test_ingest_that_publishes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert _run("ingest", tmp_path / "empty", "--index", tmp_path / "index").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ingest"], "Missing argument"),
+        (["ingest", "no/such/folder"], "no such file or folder"),
+        (["search", "   "], "Type a question"),
+        (["search", "rash", "-k", "0"], "greater than or equal to 1"),
+        (["nonsense"], "No such command"),
+        (["evaluate", "no/such/folder"], "no such file"),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: list[str], told: str, index: Path) -> None:
+    options = [] if arguments[0] in ("nonsense", "evaluate") else ["--index", str(index)]
+    result = _run(*arguments, *options)
+    assert result.exit_code == 2
+    assert told in result.output
+
+
+@pytest.mark.parametrize("command", [["search", "rash"], ["verify"], ["show", "ab"]])
+def test_without_an_index_each_command_says_how_to_make_one(command: list[str], tmp_path: Path) -> None:
+    result = _run(*command, "--index", tmp_path / "none")
+    assert result.exit_code == 1
+    assert "cli.py ingest" in result.output.replace("\n", " ")
+
+
+def test_search_shows_the_passage_and_its_citation(index: Path) -> None:
+    result = _run("search", "how high does creatine kinase go?", "-k", "1", "--index", index)
+    assert result.exit_code == 0
+    told = " ".join(result.output.split())
+    assert "Creatine kinase may reach 50 times the upper limit of normal." in told
+    assert "A. Author. Proximal weakness. Test Press." in told
+
+
+def test_search_says_when_there_is_nothing(index: Path) -> None:
+    result = _run("search", "qwertzuiop", "--index", index)
+    assert result.exit_code == 0
+    assert "Not in this library" in result.output
+    told = json.loads(_run("search", "qwertzuiop", "--index", index, "--json").stdout)
+    assert (told["answerable"], told["hits"]) == (False, [])
+
+
+def test_show_gives_back_the_span_that_search_names(index: Path) -> None:
+    hit = json.loads(_run("search", "eyelids", "--index", index, "--json").stdout)["hits"][0]
+    span = f"{hit['start']}:{hit['end']}"
+    shown = _run("show", hit["document_id"], "--range", span, "--index", index)
+    assert shown.stdout == hit["text"] + "\n"
+    whole = json.loads(_run("show", hit["document_id"][:8], "--index", index, "--json").stdout)
+    assert whole["text"] == (LIBRARY / "rash.txt").read_text()
+    assert whole["title"] == "Heliotrope rash"
+    assert whole["citation"] == hit["citation"]
+
+
+@pytest.mark.parametrize("span", ["5", "a:b", "0:999999", "9:3", "-1:4"])
+def test_show_refuses_a_range_that_is_none(span: str, index: Path) -> None:
+    identifier = json.loads(_run("search", "eyelids", "--index", index, "--json").stdout)["hits"][0]
+    result = _run("show", identifier["document_id"], "--range", span, "--index", index)
+    assert result.exit_code == 2
+    assert "--range" in result.output
+
+
+def test_show_refuses_an_id_that_is_unknown_or_not_one_document(index: Path) -> None:
+    assert "no document has this id" in _run("show", "zzz", "--index", index).output
+    assert "2 documents begin so" in _run("show", "", "--index", index).output
+
+
+def test_verify_says_what_it_checked(index: Path, tmp_path: Path) -> None:
+    result = _run("verify", "--index", index)
+    assert result.exit_code == 0
+    for check in ("checksums", "spans", "documents", "vectors", "words"):
+        assert check in result.output
+    shutil.copytree(index, tmp_path / "index")
+    dense = Store(tmp_path / "index").open().folder / "dense.faiss"
+    dense.write_bytes(dense.read_bytes()[:-1])
+    damaged = _run("verify", "--index", tmp_path / "index", "--json")
+    assert damaged.exit_code == 1
+    assert json.loads(damaged.stdout)["passed"] is False
+
+
+def test_evaluate_prints_figures_writes_a_run_and_keeps_its_index(tmp_path: Path) -> None:
+    collection, run = ROOT / "tests" / "collection", tmp_path / "run.txt"
+    first = _run("evaluate", collection, "--json", "--run", run, "--index", tmp_path / "index")
+    assert first.exit_code == 0
+    figures = json.loads(first.stdout)
+    assert figures["questions"] == 3
+    assert figures["by_document"]["P@1"] == pytest.approx(2 / 3)
+    assert figures["span_in_first"]["1"] == pytest.approx(2 / 3)
+    assert run.read_text().startswith("q1 Q0 d1 1 ")
+    snapshot = Store(tmp_path / "index").current_id()
+    again = _run("evaluate", collection, "--index", tmp_path / "index")
+    assert again.exit_code == 0
+    assert "nDCG@10" in again.output
+    assert Store(tmp_path / "index").current_id() == snapshot
+
+
+def test_an_unknown_setting_is_refused_by_name(tmp_path: Path) -> None:
+    environment = {**os.environ, "VERBATIM_MODLE": "x"}
+    command = [sys.executable, "cli.py", "verify", "--index", str(tmp_path)]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert "VERBATIM_MODLE: no such setting" in result.stderr
+
+
+def test_ctrl_c_publishes_nothing_and_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.embed import SentenceTransformerEmbedder
+
+    def interrupt(self: SentenceTransformerEmbedder, texts: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SentenceTransformerEmbedder, "embed_passages", interrupt)
+    result = _run("ingest", LIBRARY, "--index", tmp_path)
+    assert result.exit_code == 130
+    assert "run the same command" in " ".join(result.output.split())
+    assert Store(tmp_path).current_id() is None

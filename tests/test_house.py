@@ -1,0 +1,71 @@
+"""The house keeps its rules: who may import what, and what stands nowhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+ROOMS = ("ingest", "index", "search", "ui", "evaluate")
+DOORS = ("app", "cli")
+SOURCES = sorted(
+    [ROOT / "app.py", ROOT / "cli.py", ROOT / "settings.py", *(p for r in ROOMS for p in (ROOT / r).rglob("*.py"))]
+)
+
+
+def _imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_only_doors_read_settings_and_nothing_imports_a_door(path: Path) -> None:
+    roots = {name.split(".")[0] for name in _imports(path)}
+    if path.stem not in DOORS or path.parent != ROOT:
+        assert not roots & {"settings", *DOORS}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert not {name.split(".")[0] for name in _imports(path)} & {"pickle", "marshal", "shelve", "dill", "joblib"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("eval", "exec")
+        if isinstance(node, ast.ExceptHandler):
+            assert not (len(node.body) == 1 and isinstance(node.body[0], ast.Pass)), f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_every_module_and_public_name_is_documented(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.name == "__init__.py" and not tree.body:
+        return
+    assert ast.get_docstring(tree)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), node.name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_a_module_has_one_verb(path: Path) -> None:
+    most = 100 if path.name == "app.py" else 300
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= most
+
+
+def test_no_path_of_a_developers_machine_stands_in_the_project() -> None:
+    for path in [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "Makefile"]:
+        assert not re.search(r"/(?:work|home|root|Users)/", path.read_text(encoding="utf-8")), _name(path)
