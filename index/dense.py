@@ -65,6 +65,14 @@ class DenseIndex:
         scores, rows = self._index.search(vector.reshape(1, -1), k)
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
+    def cosines(self, vector: Vectors, rows: Sequence[int]) -> dict[int, float]:
+        """The cosine of each of these rows, all of which the index must hold."""
+        if not rows:
+            return {}
+        vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        scores = vectors @ vector
+        return {row: float(score) for row, score in zip(rows, scores, strict=True)}
+
     def lengths(self) -> Vectors:
         """The length of every vector, which should be 1; shape (len(self),)."""
         flat = faiss.downcast_index(self._index.index)

@@ -51,6 +51,7 @@ _METADATA_LINE = re.compile(
     r"^(?:(?:authors?|date|doi|isbn|issn|licen[cs]e|pmc?id|sha|url)\s*:.*|https?://\S+|\d{4}-\d{2}-\d{2})$",
     re.I,
 )
+_LONE_ADDRESS = re.compile(r"https?://\S+$", re.I)
 
 
 def is_navigation(paragraph: str) -> bool:
@@ -85,7 +86,11 @@ def furniture(paragraphs: list[str]) -> list[bool]:
             or bool(_FOOTER_PROMPT.match(paragraph.strip()))
         )
         in_footer = opens_footer or (in_footer and _is_address(paragraph))
-        flags.append(in_footer or is_navigation(paragraph) or is_record_header(paragraph))
+        # A lone web address is the record's own only at the top; further down it may be an answer.
+        labels_record = is_record_header(paragraph) and (
+            all(flags[1:]) or not _LONE_ADDRESS.match(paragraph.strip())
+        )
+        flags.append(in_footer or is_navigation(paragraph) or labels_record)
     return flags
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
 from ingest.document import Document
@@ -52,7 +53,7 @@ def find(paths: Iterable[Path]) -> Found:
     files: dict[Path, SourceFile] = {}
     skipped: dict[Path, tuple[str, str]] = {}
     for given in paths:
-        if not os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
+        if not os.path.exists(given):  # noqa: PTH110 - no error where a name is too long
             raise UnreadableFileError(
                 _source(given), "there is no such file or folder", remedy="Check the path and try again"
             )
@@ -122,11 +123,15 @@ def load(content: bytes, source: str) -> Iterator[Document]:
 
 def _check_characters(document: Document) -> None:
     """Refuses characters that no store keeps: NUL, and halves of surrogate pairs."""
-    bad = _UNSTORABLE.search(document.text) or _UNSTORABLE.search(document.info.title)
+    info = document.info
+    stated = (info.record, info.title, json.dumps(asdict(info), ensure_ascii=False))
+    bad = _UNSTORABLE.search(document.text)
+    where = f"at offset {bad.start()}" if bad else "in what it says of itself"
+    bad = bad or next(filter(None, map(_UNSTORABLE.search, stated)), None)
     if bad:
         raise MalformedDocumentError(
-            document.info.source,
-            f"it holds the character U+{ord(bad.group()):04X} at offset {bad.start()}, which is no text",
+            info.source,
+            f"it holds the character U+{ord(bad.group()):04X} {where}, which is no text",
             remedy="Take it out, or leave the file out if it is not text",
         )
 
@@ -150,7 +155,7 @@ def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:
             path = Path(folder, name)
             if name.startswith("."):
                 yield path, "hidden folder"
-            elif path.is_symlink():
+            elif os.path.islink(path):  # noqa: PTH114 - no error where a name is too long
                 yield path, "a link to a folder"
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
@@ -159,7 +164,7 @@ def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:
                 yield path, "hidden file"
             elif _PAPERWORK.match(name):
                 yield path, "about the collection, not a document of it"
-            elif not path.is_file():
+            elif not os.path.isfile(path):  # noqa: PTH113 - likewise
                 yield path, "not a regular file"
             else:
                 yield path, None

@@ -5,7 +5,8 @@ breaks between units are chosen together, by dynamic programming over the sectio
 choose line breaks (Knuth and Plass, Breaking paragraphs into lines, Software: Practice and
 Experience 1981;11:1119-1184): the cost of a passage is the square of its relative distance from
 the target length, and a break inside a paragraph, or between a list and the line that introduces
-it, costs extra. So a passage ends where a thought ends, and no stub is left over.
+it, or behind the first row of a table, costs extra. So a passage ends where a thought ends, and no
+stub is left over.
 """
 
 from __future__ import annotations
@@ -95,8 +96,10 @@ def _units(text: str, section: Section, most_words: int) -> Iterator[_Unit]:
             for piece in _within(text, span, most_words)
         ]
         for i, (start, end) in enumerate(spans):
-            cost = 0.0 if i == len(spans) - 1 else _BREAK_IN_PARAGRAPH
-            if text[end - 1] == ":":
+            last = i == len(spans) - 1
+            cost = 0.0 if last else _BREAK_IN_PARAGRAPH
+            heads_table = text[start] == "|" and not last and (i == 0 or text[spans[i - 1][0]] != "|")
+            if text[end - 1] == ":" or heads_table:
                 cost = _BREAK_AFTER_LEAD_IN
             yield _Unit(start, end, _count_words(text, start, end), cost)
 

@@ -97,7 +97,8 @@ def _looks_like_heading(paragraph: str, most_words: int) -> bool:
 def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
     """For each paragraph, whether it is a heading: it looks like one and text follows it.
 
-    More than two in a row are a list that was saved with blank lines between its items.
+    More than two in a row are a list that was saved with blank lines between its items; a question
+    above such a list is its heading.
     """
     flags = [
         _looks_like_heading(paragraph, _HEADING_WORDS) and not skip
@@ -109,8 +110,9 @@ def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
         while run < len(flags) and flags[run]:
             run += 1
         followed = run < len(flags) and not is_furniture[run]
-        if run - i > _HEADINGS_IN_A_ROW or not followed:
-            flags[i:run] = [False] * (run - i)
+        if run - i > _HEADINGS_IN_A_ROW or (run > i and not followed):
+            asks = run - i > 1 and paragraphs[i].endswith("?") and not paragraphs[i + 1].endswith("?")
+            flags[i:run] = [asks, *([False] * (run - i - 1))]
         i = max(run, i + 1)
     return flags
 

@@ -12,7 +12,7 @@ from search.question import Question
 
 _SAME_FORM = 1.1
 """A word in the question's own form counts a little more than another form of it: where "myopathy"
-is asked about, "Myopathy is ..." goes before "All myopathies ..."."""
+is asked about, "Myopathy is ..." goes before "All myopathies ...". A final s makes no other form."""
 
 
 def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
@@ -33,18 +33,25 @@ def answering_sentence(question: Question, passage: Passage, weight: Callable[[s
     Returns:
         The span of the first best sentence, or None if no sentence shares a term.
     """
-    forms = {word.lower() for word, _ in question.words}
     wanted = set(question.terms)
+    forms = {_form(word) for word, _ in question.words}
+    shared = [
+        (start, term, _SAME_FORM if _form(passage.text[start:end]) in forms else 1.0)
+        for start, end, found in term_spans(passage.text)
+        for term in wanted.intersection(found)
+    ]
     best: Span | None = None
     most = 0.0
-    for start, end in sentence_spans(passage.text):
-        sentence = passage.text[start:end]
+    for start, end in sentence_spans(passage.text) if shared else ():
         held: dict[str, float] = {}
-        for word_start, word_end, found in term_spans(sentence):
-            same_form = sentence[word_start:word_end].lower() in forms
-            for term in wanted.intersection(found):
-                held[term] = max(held.get(term, 1.0), _SAME_FORM if same_form else 1.0)
+        for at, term, factor in shared:
+            if start <= at < end:
+                held[term] = max(held.get(term, 0.0), factor)
         total = sum(weight(term) * factor for term, factor in held.items())
         if total > most:
             best, most = Span(passage.start + start, passage.start + end), total
     return best
+
+
+def _form(word: str) -> str:
+    return word.lower().removesuffix("s")

@@ -28,7 +28,7 @@ def convex(
     """The rows of both rankings by `dense_weight` times the one normalised score and the rest times
     the other; best first, ties by row.
 
-    A row that one ranking lacks has 0 there: the lists should go deeper than what is shown.
+    A row that one ranking lacks has 0 there, as if nothing could be worse: give every row its cosine.
 
     Raises:
         ValueError: if the weight is not between 0 and 1.

@@ -78,7 +78,9 @@ def test_no_sentence_is_copied_from_the_shared_pages(path: Path, shared_runs: se
 @pytest.fixture(scope="module")
 def shared_runs(shared: Path) -> set[tuple[str, ...]]:
     """Every run of eight words in the shared pages on the diseases that the library is about."""
-    topics = "|".join(["myositis", "calcinosis", "myasthen", "lambert-eaton", "rhabdomyolysis", "polymyalgia", "sclero"])
+    topics = "|".join(
+        ["myositis", "calcinosis", "myasthen", "lambert-eaton", "rhabdomyolysis", "polymyalgia", "sclero"]
+    )
     texts = [path.read_text(encoding="utf-8") for path in (shared / "seeds").glob("*.txt")]
     for path in (shared / "corpora" / "medquad").rglob("*.xml"):
         text = path.read_text(encoding="utf-8", errors="replace")

@@ -12,7 +12,12 @@ from conftest import ROOT
 ROOMS = ("ingest", "index", "search", "ui", "evaluate")
 DOORS = ("app", "cli")
 SOURCES = sorted(
-    [ROOT / "app.py", ROOT / "cli.py", ROOT / "settings.py", *(p for r in ROOMS for p in (ROOT / r).rglob("*.py"))]
+    [
+        ROOT / "app.py",
+        ROOT / "cli.py",
+        ROOT / "settings.py",
+        *(p for r in ROOMS for p in (ROOT / r).rglob("*.py")),
+    ]
 )
 
 
@@ -41,7 +46,13 @@ def test_only_doors_read_settings_and_nothing_imports_a_door(path: Path) -> None
 def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
-    assert not {name.split(".")[0] for name in _imports(path)} & {"pickle", "marshal", "shelve", "dill", "joblib"}
+    assert not {name.split(".")[0] for name in _imports(path)} & {
+        "pickle",
+        "marshal",
+        "shelve",
+        "dill",
+        "joblib",
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("eval", "exec")

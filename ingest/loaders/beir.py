@@ -52,12 +52,14 @@ class BeirLoader:
 def _record(line: bytes, source: str, number: int) -> dict[str, object]:
     try:
         record = json.loads(line)
-    except ValueError as error:
-        raise _malformed(source, number, f"not JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        raise _malformed(source, number, f"not JSON: {error.msg.removesuffix(' at')}", error.colno) from error
+    except UnicodeDecodeError as error:
+        raise _malformed(source, number, f"not UTF-8: {error.reason}", error.start + 1) from error
     if not isinstance(record, dict) or record.get("_id") is None or not isinstance(record.get("text"), str):
         raise _malformed(source, number, 'not an object with "_id" and a "text" that is a string')
     return record
 
 
-def _malformed(source: str, line: int, problem: str) -> MalformedDocumentError:
-    return MalformedDocumentError(source, problem, remedy="Mend that line", line=line)
+def _malformed(source: str, line: int, problem: str, column: int | None = None) -> MalformedDocumentError:
+    return MalformedDocumentError(source, problem, remedy="Mend that line", line=line, column=column)

@@ -176,7 +176,8 @@ class _Writer:
         self._length += len(text)
 
     def _heading(self, level: int, words: str) -> None:
-        self.first_heading = self.first_heading or words
+        if level == 1 or not self.sections:
+            self.first_heading = self.first_heading or words
         self._path = [*((lev, w) for lev, w in self._path if lev < level), (level, words)]
         self._put(words + "\n\n")
         self._begins = True

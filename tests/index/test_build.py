@@ -235,8 +235,19 @@ def test_a_missing_file_and_a_newer_format_are_refused(
 
 
 def test_a_report_tells_every_file_but_the_unchanged() -> None:
-    files = (FileReport("a", "added", 1, 2), FileReport("b", "unchanged"), FileReport("c", "failed", detail="why"))
+    files = (
+        FileReport("a", "added", 1, 2),
+        FileReport("b", "unchanged"),
+        FileReport("c", "failed", detail="why"),
+    )
     report = IngestReport(files, "s", "s", 2, 2, 2, 0, 0, "", 1.234)
     told = report.to_json()
-    assert told["counts"] == {"added": 1, "updated": 0, "unchanged": 1, "removed": 0, "failed": 1, "skipped": 0}
+    assert told["counts"] == {
+        "added": 1,
+        "updated": 0,
+        "unchanged": 1,
+        "removed": 0,
+        "failed": 1,
+        "skipped": 0,
+    }
     assert [file["source"] for file in told["files"]] == ["a", "c"]  # type: ignore[attr-defined]

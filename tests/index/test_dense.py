@@ -30,6 +30,12 @@ def test_k_is_delivered_up_to_what_there_is() -> None:
     assert _index().search(question, 0) == []
 
 
+def test_cosines_of_chosen_rows() -> None:
+    question = np.array([0.8, 0.6], dtype=np.float32)
+    assert _index().cosines(question, [2, 7]) == {2: pytest.approx(-0.8), 7: pytest.approx(0.96)}
+    assert _index().cosines(question, []) == {}
+
+
 def test_an_empty_index_finds_nothing() -> None:
     empty = DenseIndex.from_vectors([], np.empty((0, 2), dtype=np.float32))
     assert empty.search(np.array([1, 0], dtype=np.float32), 5) == []

@@ -26,6 +26,15 @@ def test_the_form_that_was_asked_for_goes_first() -> None:
     assert _sentence("What are myopathies?") == "All myopathies cause weakness."
 
 
+def test_a_final_s_is_no_other_form() -> None:
+    text = "The rash appears early. The rash may appear late."
+    span = answering_sentence(
+        understand("does the rash appear?"), Passage("d", 0, 0, 49, text), lambda term: 1.0
+    )
+    assert span is not None
+    assert text[span.start : span.end] == "The rash appears early."
+
+
 def test_weightier_terms_win() -> None:
     question = "weakness or eyelids"
     assert _sentence(question, {"eyelid": 5.0}) == "The rash comes first, e.g. on the eyelids."

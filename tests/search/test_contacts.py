@@ -26,7 +26,8 @@ def test_lists_of_contacts(text: str) -> None:
         "Call 212-555-0143 if it gets worse.",
         "In 1995-1998 and 2001-2005 the rate was 3.2 per million; 1,234 of 5,678 children (95% CI 2.9-3.4).",
         "Give 100-200 mg, then 100 200 300 mg on days 1-3.",
-        "A clinic's number is 212-555-0143 and its fax 212-555-0144. " + "The rash fades with treatment. " * 8,
+        "A clinic's number is 212-555-0143 and its fax 212-555-0144. "
+        + "The rash fades with treatment. " * 8,
     ],
 )
 def test_prose(text: str) -> None:

@@ -22,9 +22,15 @@ from search.question import EmptyQuestionError
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ("where on the body are Gottron papules?", "Gottron papules lie over the knuckles, elbows and knees."),
+        (
+            "where on the body are Gottron papules?",
+            "Gottron papules lie over the knuckles, elbows and knees.",
+        ),
         ("is the rash made worse by sunlight?", "Sunlight makes the rash more evident."),
-        ("how high can CK or creatine kinase go?", "Creatine kinase may reach 50 times the upper limit of normal."),
+        (
+            "how high can CK or creatine kinase go?",
+            "Creatine kinase may reach 50 times the upper limit of normal.",
+        ),
         ("is IL-6 of use?", "IL-6 is not used to follow the disease."),
     ],
 )

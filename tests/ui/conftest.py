@@ -1,0 +1,135 @@
+"""What the tests of the page share: a tiny library with hostile documents in it, the page served
+over it, and a browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from index.embed import SentenceTransformerEmbedder
+from index.store import Store
+from tests.conftest import ROOT, ingest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+START_SECONDS = 30
+# The first page waits for the model to load, and the machine may be busy.
+expect.set_options(timeout=30_000)
+
+DOCUMENTS = {
+    "oedema.md": """---
+title: Oedema & swelling
+publisher: Test Press
+url: https://example.org/oedema?a=1&b=2
+published: 2024-03-05
+---
+# Ankle oedema
+
+Ankle oedema is common in the evening. Amlodipine causes ankle oedema in one patient of ten.
+
+- The ankle swells first, and the swelling is greater on the side the patient lies on at night, so that
+  the two ankles should always be compared.
+- Stopping amlodipine clears the swelling within two weeks.
+""",
+    "gout.md": """---
+title: "Gout <b>and</b> <script>window.hostile = 1</script>"
+url: "javascript:window.hostile=1"
+---
+# Treatment
+
+Colchicine relieves an attack of gout at 0.5 mg twice daily.
+""",
+    "markup.txt": """Markup in a record
+
+The serum potassium was <script>window.hostile = 1</script> 5.9 mmol/l & rising.
+<img src=x onerror="window.hostile = 1"> Hyperkalaemia *needs* an $ECG$ :smile: at once.
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def page_store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Store:
+    """A published index of DOCUMENTS. Do not write to it."""
+    folder = tmp_path_factory.mktemp("page")
+    documents = folder / "documents"
+    documents.mkdir()
+    for name, text in DOCUMENTS.items():
+        (documents / name).write_text(text, encoding="utf-8")
+    store = Store(folder / "index")
+    assert ingest(store, documents, embedder=embedder).documents == len(DOCUMENTS)
+    return store
+
+
+@pytest.fixture(scope="module")
+def server(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page, served by Streamlit as its users run it."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = {**os.environ, "VERBATIM_INDEX": str(page_store.root)}
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--server.headless", "true"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health", process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; the test skips where it is not installed."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no {CHROMIUM}: install Debian's chromium to run the browser tests")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile at desktop size. The test fails if it asked another machine for anything."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
+    elsewhere: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((server, "data:", "blob:")):
+            elsewhere.append(request.url)
+
+    context.on("request", note)
+    yield context
+    context.close()
+    assert elsewhere == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab of that profile."""
+    return context.new_page()
