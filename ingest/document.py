@@ -36,8 +36,11 @@ class SourceInfo:
     """Whom the publisher names as its own source ("Content source: ..."), where it does."""
     version: str | None = None
     licence: str | None = None
+    status: str | None = None
+    """"retracted", "corrected", "superseded" and the like, where the source says so of itself."""
     extra: Mapping[str, object] = field(default_factory=dict)
-    """Every other statement of the source about itself, JSON values only."""
+    """Every other statement of the source about itself, JSON values only. Journal articles have
+    `journal`, `volume`, `issue`, `pages`, `doi`, `pmid` and `pmcid` here, each a string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,47 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paged document: its number from 1, the label printed on it, the characters of the
+    canonical text that stand on it, and its size in points (1/72 inch)."""
+
+    number: int
+    label: str
+    start: int
+    end: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a word of the canonical text stands on its page: in points from the page's upper left
+    corner, as the page is displayed (its rotation applied)."""
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as the rest of the house knows it.
 
     `text` is the canonical text: what every offset counts in, what `show` prints and what every
-    quote is checked against. Sections are in reading order and do not overlap.
+    quote is checked against. Sections are in reading order and do not overlap. Formats without
+    pages have neither pages nor boxes; both are in order of `start`.
     """
 
     text: str
     info: SourceInfo
     sections: tuple[Section, ...]
     format: str
+    pages: tuple[Page, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     @property
     def document_id(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
@@ -10,7 +11,8 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.document import Document, Section, SourceInfo
+from ingest.canonical import CanonicalText
+from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import decode, looks_binary
 from ingest.loaders.text import title_from_name
@@ -55,13 +57,9 @@ class MarkdownLoader:
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the file is."""
         front, body = _front_matter(decode(content, source), source)
-        writer = _Writer()
-        writer.write(MarkdownIt("commonmark").enable("table").parse(body))
-        title = str(front.get("title") or writer.first_heading or title_from_name(source))
-        sections = tuple(
-            Section(s.start, s.end, tuple(h for h in s.heading if h != title)) for s in writer.sections
-        )
-        yield Document(writer.text, _info(front, source, title), sections, self.format)
+        written = _write(MarkdownIt("commonmark").enable("table").parse(body))
+        title = str(front.get("title") or written.first_heading or title_from_name(source))
+        yield Document(written.text, _info(front, source, title), written.sections(title), self.format)
 
 
 def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
@@ -127,91 +125,43 @@ def _info(front: Mapping[str, object], source: str, title: str) -> SourceInfo:
     )
 
 
-class _Writer:
-    """Writes the canonical text token by token and notes where each section begins and ends."""
+def _write(tokens: list[Token]) -> CanonicalText:
+    """The canonical text of parsed Markdown."""
+    written = CanonicalText()
+    for i, token in enumerate(tokens):
+        match token.type:
+            case "heading_open":
+                written.heading(int(token.tag[1]), _words(tokens[i + 1]))
+            case "inline" if tokens[i - 1].type == "paragraph_open":
+                written.block(_words(token))
+            case "fence" | "code_block" | "html_block":
+                written.block(token.content.strip("\n"))
+            case "tr_open":
+                written.row(_cells(tokens, i))
+            case "table_close":
+                written.close_table()
+            case "bullet_list_open":
+                written.open_list()
+            case "ordered_list_open":
+                written.open_list(int(token.attrs.get("start", 1)))
+            case "bullet_list_close" | "ordered_list_close":
+                written.close_list()
+            case "list_item_open":
+                written.item()
+            case "list_item_close":
+                written.close_item()
+            case _:
+                pass
+    return written
 
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self._path: list[tuple[int, str]] = []
-        self._lists: list[int | None] = []
-        self._marker = ""
-        self._begins = True
-        self.sections: list[Section] = []
-        self.first_heading: str | None = None
 
-    @property
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    def write(self, tokens: list[Token]) -> None:
-        for i, token in enumerate(tokens):
-            match token.type:
-                case "heading_open":
-                    self._heading(int(token.tag[1]), _words(tokens[i + 1]))
-                case "inline" if tokens[i - 1].type == "paragraph_open":
-                    self._block(_words(token))
-                case "fence" | "code_block" | "html_block":
-                    self._block(token.content.strip("\n"))
-                case "tr_open":
-                    self._row(tokens, i)
-                case "table_close":
-                    self._put("\n")
-                case "bullet_list_open" | "ordered_list_open":
-                    start = token.attrs.get("start", 1) if token.tag == "ol" else None
-                    self._lists.append(None if start is None else int(start))
-                case "bullet_list_close" | "ordered_list_close":
-                    self._lists.pop()
-                    if not self._lists:
-                        self._put("\n")
-                case "list_item_open":
-                    self._item()
-                case "list_item_close":
-                    self._marker = ""
-                case _:
-                    pass
-
-    def _put(self, text: str) -> None:
-        self._parts.append(text)
-        self._length += len(text)
-
-    def _heading(self, level: int, words: str) -> None:
-        if level == 1 or not self.sections:
-            self.first_heading = self.first_heading or words
-        self._path = [*((lev, w) for lev, w in self._path if lev < level), (level, words)]
-        self._put(words + "\n\n")
-        self._begins = True
-
-    def _item(self) -> None:
-        number = self._lists[-1]
-        self._marker = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
-        if number is not None:
-            self._lists[-1] = number + 1
-
-    def _block(self, words: str) -> None:
-        if not words.strip():
+def _cells(tokens: list[Token], at: int) -> Iterator[str]:
+    """What the cells of the table row that opens at `at` hold."""
+    for token in itertools.islice(tokens, at, None):
+        if token.type == "tr_close":
             return
-        start = self._length
-        self._put(self._marker + words)
-        self._section(start)
-        self._marker = ""
-        self._put("\n" if self._lists else "\n\n")
-
-    def _row(self, tokens: list[Token], at: int) -> None:
-        end = next(j for j in range(at, len(tokens)) if tokens[j].type == "tr_close")
-        cells = [_words(token) for token in tokens[at:end] if token.type == "inline"]
-        start = self._length
-        self._put("| " + " | ".join(cells) + " |")
-        self._section(start)
-        self._put("\n")
-
-    def _section(self, start: int) -> None:
-        """Adds what was written since `start` to the section of the current heading path."""
-        heading = tuple(words for _, words in self._path)
-        if not self._begins:
-            start = self.sections.pop().start
-        self._begins = False
-        self.sections.append(Section(start, self._length, heading))
+        if token.type == "inline":
+            yield _words(token)
 
 
 def _words(inline: Token) -> str:

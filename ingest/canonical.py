@@ -1,0 +1,104 @@
+"""Writes the canonical text of a marked-up document, and notes where its sections stand.
+
+Every loader of a format with markup calls this in reading order. What is written is what a reader
+sees: headings on lines of their own, list items behind "- " or "1. ", table rows between bars,
+blank lines between paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.document import Section, SectionKind
+
+
+class CanonicalText:
+    """The text so far, and its sections: one for each run of blocks under the same heading."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._path: list[tuple[int, str]] = []
+        self._lists: list[int | None] = []
+        self._marker = ""
+        self._begins = True
+        self._sections: list[Section] = []
+        self.length = 0
+        """How many characters are written: the offset of what comes next."""
+        self.first_heading: str | None = None
+        """A heading of the first level, or one before any text: a title, where nothing else says it."""
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return "".join(self._parts)
+
+    def sections(self, title: str) -> tuple[Section, ...]:
+        """The sections in order. A heading that repeats the document's title is left out of paths."""
+        return tuple(
+            Section(s.start, s.end, tuple(h for h in s.heading if h != title), s.kind) for s in self._sections
+        )
+
+    def heading(self, level: int, words: str) -> None:
+        """Writes a heading; it ends those of its own and deeper levels (1 is the highest)."""
+        words = " ".join(words.split())
+        if not words:
+            return
+        if level == 1 or not self._sections:
+            self.first_heading = self.first_heading or words
+        self._path = [*((lev, w) for lev, w in self._path if lev < level), (level, words)]
+        self._put(words + "\n\n")
+        self._begins = True
+
+    def block(self, words: str, kind: SectionKind = "body") -> None:
+        """Writes a paragraph, or what a list item holds."""
+        if not words.strip():
+            return
+        start = self.length
+        self._put(self._marker + words)
+        self._add(start, kind)
+        self._marker = ""
+        self._put("\n" if self._lists else "\n\n")
+
+    def open_list(self, first_number: int | None = None) -> None:
+        """Begins a list, numbered where a number is given."""
+        self._lists.append(first_number)
+
+    def item(self) -> None:
+        """Begins an item of the innermost list."""
+        number = self._lists[-1]
+        self._marker = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def close_item(self) -> None:
+        """Ends an item; one that held nothing leaves no marker behind."""
+        self._marker = ""
+
+    def close_list(self) -> None:
+        """Ends the innermost list."""
+        self._lists.pop()
+        if not self._lists:
+            self._put("\n")
+
+    def row(self, cells: Iterable[str]) -> None:
+        """Writes a table row, the cells on one line."""
+        start = self.length
+        self._put("| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |")
+        self._add(start, "body")
+        self._put("\n")
+
+    def close_table(self) -> None:
+        """Ends a table."""
+        self._put("\n")
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+
+    def _add(self, start: int, kind: SectionKind) -> None:
+        """Adds what was written since `start` to the section at hand, or begins one."""
+        heading = tuple(words for _, words in self._path) if kind == "body" else ()
+        if not self._begins and self._sections[-1].kind == kind:
+            start = self._sections.pop().start
+        self._begins = False
+        self._sections.append(Section(start, self.length, heading, kind))
