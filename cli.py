@@ -16,12 +16,14 @@ from rich.console import Console
 from evaluate.collection import read_collection
 from evaluate.measure import measure
 from evaluate.trec import write_run
-from index.build import Recipe, build
+from index.build import build
 from index.embed import Embedder, SentenceTransformerEmbedder
 from index.store import Store
+from index.texts import Recipe
 from index.verify import verify as verify_store
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.load import find
+from ingest.worker import Limits
 from search.engine import Ranking, SearchEngine
 from search.question import EmptyQuestionError
 from settings import Settings, SettingsError, read_settings
@@ -171,7 +173,8 @@ def _embedder(settings: Settings) -> Embedder:
 
 
 def _recipe(settings: Settings) -> Recipe:
-    return Recipe(settings.passage_words, settings.keep_snapshots)
+    limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
+    return Recipe(settings.passage_words, settings.keep_snapshots, limits)
 
 
 def _ranking(settings: Settings) -> Ranking:

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
         0.7, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
     )
     keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
+    file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")
+    file_memory_mb: int = Field(4096, ge=256, description="How much memory reading a file may take, in MiB.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
 
     @classmethod

@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from index.catalog import Catalog
+from index.catalog import Catalog, StoredPassage
 from index.dense import KIND, DenseIndex
 from index.embed import Embedder
 from index.errors import DamagedError, MismatchError
-from index.lexical import LexicalWriter
 from index.manifest import Manifest, checksums
-from index.store import CATALOG, DENSE, LEXICAL, Snapshot, Store
-from index.terms import terms
+from index.store import CATALOG, DENSE, Snapshot, Store
+from index.texts import Plan, Progress, Recipe, failure, write_texts
 from index.vectors import VectorCache, vector_key
-from ingest.document import Document
 from ingest.errors import IngestError
-from ingest.load import RECIPE, Found, SourceFile, checksum, load, read_bytes
-from ingest.passage import Passage, embedded_text
-from ingest.report import FileReport, IngestReport, Status
-from ingest.split import split
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
+from ingest.load import RECIPE, Found, SourceFile, checksum_of
+from ingest.passage import embedded_text
+from ingest.report import FileReport, IngestReport
 
 _EMBED_AT_ONCE = 256
+_SORT_AT_ONCE = 8192
+"""How many texts are in memory together. The more, the better they sort by length."""
 _NOTHING_READ = "No document could be read, so the library stays as it was."
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How passages are made and how many snapshots are kept."""
-
-    passage_words: int = 120
-    keep_snapshots: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What stands in the way of calling the index up to date."""
-
-    to_read: tuple[SourceFile, ...]
-    removed: tuple[str, ...]
-    before: frozenset[str]
-    """The sources that the snapshot in service has, whatever recipe it was made by."""
-    reports: tuple[FileReport, ...]
-    """Of the files that need not be read."""
 
 
 def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progress: Progress) -> IngestReport:
@@ -71,7 +45,7 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
         if previous and base and not plan.to_read and not plan.removed and _same_model(previous, embedder):
             return _report(plan.reports, previous.manifest, None, note, time.monotonic() - began)
         with store.building() as (snapshot_id, folder):
-            reports = [*plan.reports, *_write_texts(folder, base, plan, recipe, progress)]
+            reports = [*plan.reports, *write_texts(folder, base, plan, recipe, progress)]
             documents, passages = _counts(folder)
             if documents == 0:
                 current = previous.manifest if previous else None
@@ -124,7 +98,7 @@ def _any_change(reports: Sequence[FileReport]) -> bool:
     return any(report.status in ("added", "updated", "removed") for report in reports)
 
 
-def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progress: Progress) -> _Plan:
+def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progress: Progress) -> Plan:
     """Sorts the files by what must be done with them; unchanged and skipped ones are reported here."""
     known = base.catalog.files() if base else {}
     counts = base.catalog.file_counts() if base else {}
@@ -134,9 +108,9 @@ def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progre
     for i, file in enumerate(found.files):
         progress("check", i, len(found.files))
         try:
-            digest = checksum(read_bytes(file))
+            digest = checksum_of(file)
         except IngestError as error:
-            reports.append(_failure(file.source, error, file.source in known))
+            reports.append(failure(file.source, error, file.source in known))
             continue
         if known.get(file.source) == digest:
             documents, passages = counts.get(file.source, (0, 0))
@@ -148,62 +122,7 @@ def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progre
     gone = tuple(sorted(source for source in before if source not in present))
     reports += [FileReport(source, "removed") for source in gone]
     removed = tuple(source for source in gone if source in known)
-    return _Plan(tuple(to_read), removed, frozenset(before), tuple(reports))
-
-
-def _write_texts(
-    folder: Path, base: Snapshot | None, plan: _Plan, recipe: Recipe, progress: Progress
-) -> list[FileReport]:
-    """Writes the catalog and the lexical index: the base's, with the plan carried out."""
-    if base:
-        shutil.copytree(base.folder / LEXICAL, folder / LEXICAL, ignore=shutil.ignore_patterns("*.lock"))
-    catalog = Catalog.create(folder / CATALOG, copy_of=base.folder / CATALOG if base else None)
-    reports: list[FileReport] = []
-    known = set(base.catalog.files()) if base else set()
-    with LexicalWriter(folder / LEXICAL) as lexical:
-        for source in plan.removed:
-            lexical.remove(catalog.remove_file(source))
-        for i, file in enumerate(plan.to_read):
-            progress("read", i, len(plan.to_read))
-            reports.append(_read_file(file, catalog, lexical, recipe, file.source in known, plan.before))
-        progress("read", len(plan.to_read), len(plan.to_read))
-    catalog.close()
-    return reports
-
-
-def _read_file(
-    file: SourceFile,
-    catalog: Catalog,
-    lexical: LexicalWriter,
-    recipe: Recipe,
-    has_old: bool,
-    before: frozenset[str],
-) -> FileReport:
-    """Reads one file into the catalog and the lexical index, whole or not at all."""
-    try:
-        content = read_bytes(file)
-        read = [(document, split(document, recipe.passage_words)) for document in load(content, file.source)]
-    except IngestError as error:
-        return _failure(file.source, error, has_old)
-    if has_old:
-        lexical.remove(catalog.remove_file(file.source))
-    for document, passages in read:
-        _add(document, passages, catalog, lexical)
-    catalog.put_file(file.source, checksum(content))
-    status: Status = "updated" if file.source in before else "added"
-    return FileReport(file.source, status, len(read), sum(len(passages) for _, passages in read))
-
-
-def _add(document: Document, passages: list[Passage], catalog: Catalog, lexical: LexicalWriter) -> None:
-    texts = [embedded_text(document.info.title, p.heading, p.text) for p in passages]
-    rows = catalog.add(document, passages, [vector_key(text) for text in texts])
-    for row, text in zip(rows, texts, strict=True):
-        lexical.add(row, terms(text))
-
-
-def _failure(source: str, error: IngestError, has_old: bool) -> FileReport:
-    kept = " What it said when it was last read stays in the library until then." if has_old else ""
-    return FileReport(source, "failed", detail=str(error) + kept)
+    return Plan(tuple(to_read), removed, frozenset(before), tuple(reports))
 
 
 def _counts(folder: Path) -> tuple[int, int]:
@@ -218,23 +137,36 @@ def _embed(store: Store, folder: Path, embedder: Embedder, progress: Progress) -
     with VectorCache(store.vector_cache, embedder.info) as cache:
         catalog = Catalog.open(folder / CATALOG)
         missing = cache.missing(key for _, key in catalog.vector_keys())
-        texts: dict[bytes, str] = {}
-        for stored in catalog.all_passages() if missing else ():
-            text = embedded_text(stored.info.title, stored.passage.heading, stored.passage.text)
-            if vector_key(text) in missing:
-                texts[vector_key(text)] = text
+        done = truncated = 0
+        for texts in _in_batches(catalog.all_passages() if missing else iter(()), missing):
+            # Like lengths together, so that batches carry little padding.
+            keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
+            for i in range(0, len(keys), _EMBED_AT_ONCE):
+                progress("embed", done, len(missing))
+                some = keys[i : i + _EMBED_AT_ONCE]
+                cache.put(some, embedder.embed_passages([texts[key] for key in some]))
+                truncated += embedder.count_over_length([texts[key] for key in some])
+                done += len(some)
         catalog.close()
-        # Like lengths together, so that batches carry little padding; long ones first, so that the
-        # time left is never underestimated and a lack of memory shows at once.
-        keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
-        truncated = 0
-        for i in range(0, len(keys), _EMBED_AT_ONCE):
-            progress("embed", i, len(keys))
-            some = keys[i : i + _EMBED_AT_ONCE]
-            cache.put(some, embedder.embed_passages([texts[key] for key in some]))
-            truncated += embedder.count_over_length([texts[key] for key in some])
-        progress("embed", len(keys), len(keys))
-        return len(keys), truncated
+        progress("embed", done, len(missing))
+        return done, truncated
+
+
+def _in_batches(passages: Iterator[StoredPassage], missing: set[bytes]) -> Iterator[dict[bytes, str]]:
+    """The embedded texts whose vectors are missing, each once, some thousands at a time."""
+    left = set(missing)
+    texts: dict[bytes, str] = {}
+    for stored in passages:
+        text = embedded_text(stored.info.title, stored.passage.heading, stored.passage.text)
+        key = vector_key(text)
+        if key in left:
+            left.remove(key)
+            texts[key] = text
+        if len(texts) == _SORT_AT_ONCE:
+            yield texts
+            texts = {}
+    if texts:
+        yield texts
 
 
 def _write_vectors(store: Store, folder: Path, embedder: Embedder) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -92,6 +93,18 @@ class Catalog:
         """Keeps what was written and closes the file."""
         self._connection.commit()
         self._connection.close()
+
+    @contextlib.contextmanager
+    def undone_on_error(self) -> Iterator[None]:
+        """What is written inside is taken back if an error leaves the block."""
+        self._connection.execute("SAVEPOINT block")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO block")
+            raise
+        finally:
+            self._connection.execute("RELEASE block")
 
     def files(self) -> dict[str, str]:
         """The sha256 of every file the documents come from, by its source."""

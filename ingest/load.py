@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -17,6 +18,9 @@ from ingest.loaders import SNIFF_BYTES, choose
 RECIPE = 1
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
 index built by an older version is read anew."""
+
+MOST_BYTES = 256 << 20
+"""The largest file that is read: its text, and what is made of it, must fit in memory."""
 
 # What a collection says about itself is no document of it. Named on the command line, such a file
 # is read all the same.
@@ -82,21 +86,45 @@ def read_bytes(file: SourceFile) -> bytes:
     """The bytes of a file.
 
     Raises:
+        UnreadableFileError: if the file system refuses them, or the file is too large.
+    """
+    with _told(file):
+        size = file.path.stat().st_size
+        if size <= MOST_BYTES:
+            return file.path.read_bytes()
+    raise UnreadableFileError(
+        file.source,
+        f"it is {size >> 20:,} MiB large, and at most {MOST_BYTES >> 20:,} MiB are read",
+        remedy="Split it into smaller files",
+    )
+
+
+def checksum_of(file: SourceFile) -> str:
+    """The sha256 of a file's bytes, in hexadecimal, without holding them in memory.
+
+    Raises:
         UnreadableFileError: if the file system refuses them.
     """
+    with _told(file), file.path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def checksum(content: bytes) -> str:
+    """The sha256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@contextlib.contextmanager
+def _told(file: SourceFile) -> Iterator[None]:
+    """Says of an error of the file system which file it concerns."""
     try:
-        return file.path.read_bytes()
+        yield
     except OSError as error:
         raise UnreadableFileError(
             file.source,
             f"it could not be read: {error.strerror or error}",
             remedy="Check that it is there and that you may read it",
         ) from error
-
-
-def checksum(content: bytes) -> str:
-    """The sha256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def load(content: bytes, source: str) -> Iterator[Document]:
@@ -111,7 +139,7 @@ def load(content: bytes, source: str) -> Iterator[Document]:
         for document in loader.load(content, source):
             _check_characters(document)
             yield document
-    except IngestError:
+    except (IngestError, MemoryError):
         raise
     except Exception as error:
         raise IngestError(

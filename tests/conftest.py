@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Recipe, build
+from index.build import build
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store
+from index.texts import Recipe
 from ingest.load import find
 from ingest.report import IngestReport
 from search.engine import SearchEngine

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import LIBRARY, ingest, quiet
 
-from index.build import Recipe, build
+from index.build import build
 from index.embed import SentenceTransformerEmbedder
 from index.errors import BusyError, DamagedError, MismatchError, NoIndexError
 from index.store import Store
+from index.texts import Recipe
 from index.verify import verify
 from ingest.load import find
 from ingest.report import FileReport, IngestReport

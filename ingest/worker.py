@@ -1,0 +1,178 @@
+"""Reads files in processes of their own, so that a parser which crashes, hangs or eats the memory
+costs one line in the report and not the run.
+
+Documents come one by one as they are read: a file with a hundred thousand of them is never in
+memory at once. Two workers take turns, so that the next file is read while this one is stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import resource
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from types import TracebackType
+
+from ingest import errors
+from ingest.document import Document
+from ingest.errors import IngestError
+from ingest.load import SourceFile, checksum, load, read_bytes
+from ingest.passage import Passage
+from ingest.split import split
+
+_WORKERS = 2
+_context = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost: seconds between two of its documents, and bytes of memory."""
+
+    seconds: float = 120.0
+    memory: int = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a file: the sha256 of the bytes that were read."""
+
+    sha256: str
+
+
+Read = tuple[Document, list[Passage]]
+
+
+class Readers:
+    """Worker processes, started when first needed and ended on leaving."""
+
+    def __init__(self, target_words: int, limits: Limits = Limits()) -> None:
+        self._target_words = target_words
+        self._limits = limits
+        self._workers: list[_Worker | None] = [None] * _WORKERS
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            if worker:
+                worker.stop()
+
+    def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Iterator[Read | Finished]]]:
+        """Each file with its documents and, at last, its end.
+
+        The inner iterator raises IngestError where the file cannot be read, or crashed or outstayed
+        its limits; the next file then goes to a new worker. It must be exhausted, or have raised,
+        before the next file is asked for.
+        """
+        for i, file in enumerate(files[:_WORKERS]):
+            self._worker(i).ask(file)
+        for i, file in enumerate(files):
+            yield file, self._results(i % _WORKERS, file)
+            if i + _WORKERS < len(files):
+                self._worker(i % _WORKERS).ask(files[i + _WORKERS])
+
+    def _worker(self, slot: int) -> _Worker:
+        worker = self._workers[slot]
+        if worker is None:
+            worker = self._workers[slot] = _Worker(self._target_words, self._limits)
+        return worker
+
+    def _results(self, slot: int, file: SourceFile) -> Iterator[Read | Finished]:
+        worker = self._worker(slot)
+        while True:
+            try:
+                message = worker.next_message()
+            except _WorkerLost as lost:
+                worker.stop()
+                self._workers[slot] = None
+                raise IngestError(
+                    file.source,
+                    str(lost),
+                    remedy="Try the file in the program that made it; leave it out if it is broken",
+                ) from None
+            if isinstance(message, IngestError):
+                raise message
+            yield message
+            if isinstance(message, Finished):
+                return
+
+
+class _WorkerLost(Exception):
+    """A worker died or did not answer in time."""
+
+
+class _Worker:
+    """One process, and this end of the pipe to it."""
+
+    def __init__(self, target_words: int, limits: Limits) -> None:
+        self._limits = limits
+        self._pipe, theirs = _context.Pipe()
+        self._process = _context.Process(
+            target=_serve, args=(theirs, target_words, limits.memory), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def ask(self, file: SourceFile) -> None:
+        # A worker that died since is found out when its answer is asked for.
+        with contextlib.suppress(BrokenPipeError):
+            self._pipe.send(file)
+
+    def next_message(self) -> Read | Finished | IngestError:
+        try:
+            if not self._pipe.poll(self._limits.seconds):
+                raise _WorkerLost(f"reading it took more than {self._limits.seconds:.0f} s and was stopped")
+            message = self._pipe.recv()
+        except (EOFError, ConnectionResetError):
+            self._process.join(1)
+            raise _WorkerLost(
+                f"the process that read it ended with status {self._process.exitcode}: "
+                "its parser crashed or was short of memory"
+            ) from None
+        return _error(*message) if isinstance(message, list) else message
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _serve(pipe: Connection, target_words: int, memory: int) -> None:
+    """What a worker process does: read each file it is sent, until the pipe closes."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+        while True:
+            file = pipe.recv()
+            try:
+                content = read_bytes(file)
+                for document in load(content, file.source):
+                    pipe.send((document, split(document, target_words)))
+                pipe.send(Finished(checksum(content)))
+            except IngestError as error:
+                # As a list of its fields: an exception with named arguments does not survive a pipe.
+                fields = [error.source, error.problem, error.remedy, error.line, error.column]
+                pipe.send([type(error).__name__, *fields])
+            except MemoryError:
+                pipe.send(
+                    [
+                        "IngestError",
+                        file.source,
+                        f"reading it took more than {memory >> 20:,} MiB of memory",
+                        "Split the file, or leave it out",
+                        None,
+                        None,
+                    ]
+                )
+
+
+def _error(
+    kind: str, source: str, problem: str, remedy: str, line: int | None, column: int | None
+) -> IngestError:
+    error_type = getattr(errors, kind)
+    error: IngestError = error_type(source, problem, remedy=remedy, line=line, column=column)
+    return error
