@@ -6,13 +6,13 @@ BIN := $(VENV)/bin
 LIBRARY ?= corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check lint types layers dev chromium bench clean
+.PHONY: help run install test check lint types layers dev chromium bench bench-full clean
 
 help:
 	@echo "make run     install, ingest $(LIBRARY)/ and open the page"
 	@echo "make test    install what tests need and run them all"
 	@echo "make check   lint, types, layers and tests"
-	@echo "make bench   the short benchmarks"
+	@echo "make bench   the short benchmarks; make bench-full: all"
 	@echo "make clean   remove the virtual environment and the index"
 
 run: install
@@ -64,6 +64,9 @@ layers: dev
 bench: dev
 	@$(BIN)/python -m benchmarks.sentence_splitters
 	@$(BIN)/python -m benchmarks.lexical_engines
+
+bench-full: bench
+	@$(BIN)/python -m benchmarks.retrieval
 
 clean:
 	rm -rf $(VENV) var
