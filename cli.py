@@ -100,7 +100,11 @@ def show(
     index: Index = None,
     as_json: Json = False,
 ) -> None:
-    """Print a document's canonical text, or a span of it, and what is known of its source."""
+    """Print a document's canonical text, or a span of it, and what is known of its source.
+
+    With --range and --json also where the words of the span stand on their pages, in points from the
+    page's upper left corner.
+    """
     with _told_errors():
         catalog = _store(index, read_settings()).open().catalog
         matching = catalog.document_ids(document_id)
@@ -109,12 +113,13 @@ def show(
             problem = "no document has this id" if not matching else f"{len(matching)} documents begin so"
             _usage(f"{document_id}: {problem}")
         start, end = _range(span, len(document.text))
-        told = document_json(document, start, end)
+        boxes = catalog.boxes(document.document_id, start, end) if span else []
+        told = document_json(document, start, end, catalog.pages(document.document_id), boxes)
         if as_json:
             _print_json(told)
         else:
             for key, value in told.items():
-                if key != "text" and value not in (None, "", [], {}):
+                if key not in ("text", "boxes") and value not in (None, "", [], {}):
                     _err.print(f"{key}: {value}", style="dim", highlight=False, markup=False)
             sys.stdout.write(document.text[start:end] + "\n")
 

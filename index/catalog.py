@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from index import places
 from index.errors import DamagedError
-from ingest.document import Document, SourceInfo
+from ingest.document import Box, Document, Page, SourceInfo
 from ingest.passage import Passage
 
 _SCHEMA = """
@@ -46,13 +47,15 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its row number, its document's source information, and what stands in the
-    document's own text at its span: equal to `passage.text`, or the catalog is damaged."""
+    """A passage with its row number, its document's source information, what stands in the
+    document's own text at its span (equal to `passage.text`, or the catalog is damaged), and the
+    label printed on its page."""
 
     row: int
     passage: Passage
     info: SourceInfo
     source_text: str
+    page_label: str | None
 
 
 class Catalog:
@@ -66,7 +69,7 @@ class Catalog:
         """A catalog to write to: new, or with the contents of another."""
         connection = sqlite3.connect(path)
         if copy_of is None:
-            connection.executescript(_SCHEMA)
+            connection.executescript(_SCHEMA + places.SCHEMA)
         else:
             original = sqlite3.connect(f"file:{copy_of}?mode=ro&immutable=1", uri=True)
             original.backup(connection)
@@ -129,6 +132,7 @@ class Catalog:
             row for (row,) in self._connection.execute(f"SELECT row FROM passages WHERE {own}", (source,))
         ]
         self._connection.execute(f"DELETE FROM passages WHERE {own}", (source,))
+        self._connection.execute(f"DELETE FROM pages WHERE {own}", (source,))
         self._connection.execute("DELETE FROM documents WHERE source = ?", (source,))
         self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
         return rows
@@ -146,6 +150,7 @@ class Catalog:
                 document.text,
             ),
         )
+        places.add(self._connection, document)
         return [self._add_passage(passage, key) for passage, key in zip(passages, keys, strict=True)]
 
     def _add_passage(self, p: Passage, key: bytes) -> int:
@@ -190,6 +195,14 @@ class Catalog:
         text, info, form, passages = found
         return StoredDocument(document_id, text, _info(info), form, passages)
 
+    def pages(self, document_id: str) -> list[Page]:
+        """A document's pages in order; none for a format without pages."""
+        return places.pages(self._connection, document_id)
+
+    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
+        """Where the words of `start:end` stand on their pages, in the order of the text."""
+        return places.boxes(self._connection, document_id, start, end)
+
     def document_ids(self, prefix: str) -> list[str]:
         """The ids that begin with `prefix`, in order."""
         pattern = prefix.replace("*", "").replace("?", "").replace("[", "") + "*"
@@ -211,13 +224,14 @@ class Catalog:
 
     def _select(self, clause: str, values: Sequence[int]) -> Iterator[StoredPassage]:
         cursor = self._connection.execute(
-            f"SELECT {_PASSAGE}, d.info, substr(d.text, p.start + 1, p.end - p.start)"
-            f" FROM passages p JOIN documents d USING (document_id) {clause}",
+            f"SELECT {_PASSAGE}, g.label, d.info, substr(d.text, p.start + 1, p.end - p.start)"
+            " FROM passages p JOIN documents d USING (document_id)"
+            f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
             values,
         )
-        for row, document_id, ordinal, start, end, text, heading, page, info, source_text in cursor:
+        for row, document_id, ordinal, start, end, text, heading, page, label, info, source_text in cursor:
             passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page)
-            yield StoredPassage(row, passage, _info(info), source_text)
+            yield StoredPassage(row, passage, _info(info), source_text, label)
 
 
 def _info(stored: str) -> SourceInfo:

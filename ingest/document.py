@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,6 +104,11 @@ class Document:
     def document_id(self) -> str:
         """Sixteen hexadecimal digits, the same as long as the document keeps its place."""
         return document_id(self.info.source, self.info.record)
+
+    def page_at(self, offset: int) -> Page | None:
+        """The page that the character at `offset` stands on; None in a document without pages."""
+        at = bisect.bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[at - 1] if at else None
 
 
 def document_id(source: str, record: str = "") -> str:

@@ -15,7 +15,7 @@ from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
 from ingest.loaders import SNIFF_BYTES, choose
 
-RECIPE = 1
+RECIPE = 2
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
 index built by an older version is read anew."""
 

@@ -59,7 +59,18 @@ def split(document: Document, target_words: int = 120) -> list[Passage]:
         units = list(_units(document.text, section, int(target_words * MOST_TIMES_TARGET)))
         for start, end in _pack(units, target_words):
             text = document.text[start:end]
-            passages.append(Passage(document.document_id, len(passages), start, end, text, section.heading))
+            page = document.page_at(start)
+            passages.append(
+                Passage(
+                    document.document_id,
+                    len(passages),
+                    start,
+                    end,
+                    text,
+                    section.heading,
+                    page.number if page else None,
+                )
+            )
     return passages
 
 

@@ -12,7 +12,7 @@ from ingest.document import SourceInfo
 _MOST_AUTHORS = 3
 
 
-def citation(info: SourceInfo, page: int | None = None) -> str:
+def citation(info: SourceInfo, page: str | None = None) -> str:
     """One line, each part ended by a full stop."""
     parts = [
         _authors(info.authors),
@@ -24,7 +24,7 @@ def citation(info: SourceInfo, page: int | None = None) -> str:
         f"Content source: {info.origin}" if info.origin else None,
         f"Accessed {info.accessed}" if info.accessed else None,
         _issn(info),
-        f"Page {page}" if page is not None else None,
+        f"Page {page}" if page else None,
         info.url or f"Source: {place(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)

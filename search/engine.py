@@ -169,8 +169,16 @@ def _hit(rank: int, stored: StoredPassage, score: float, asked: Question, weight
         sentence=answering_sentence(asked, passage, weight),
         score=score,
         matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
-        citation=citation(stored.info, passage.page),
+        citation=citation(stored.info, _page(stored)),
     )
+
+
+def _page(stored: StoredPassage) -> str | None:
+    """The page as a reader finds it: by its printed label, and its place in the file where these differ."""
+    number, label = stored.passage.page, stored.page_label
+    if number is None:
+        return None
+    return str(number) if label in (None, "", str(number)) else f"{label} (page {number} of the file)"
 
 
 def _info(snapshot: Snapshot) -> SnapshotInfo:

@@ -20,7 +20,7 @@ def test_everything_that_is_known() -> None:
         version="2",
         extra={"issn": "2831-9125"},
     )
-    assert citation(info, page=7) == (
+    assert citation(info, page="7") == (
         "A, B, C, et al. Is it a rash? MedLink, LLC. Version 2. Published 2020. Reviewed May 2021. "
         "Content source: NINDS. Accessed July 12, 2023. ISSN 2831-9125. Page 7. https://example.org/a."
     )
