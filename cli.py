@@ -16,7 +16,7 @@ from rich.console import Console
 from evaluate.collection import read_collection
 from evaluate.measure import measure
 from evaluate.trec import write_run
-from index.build import build
+from index.build import build, preview
 from index.embed import Embedder, SentenceTransformerEmbedder
 from index.store import Store
 from index.texts import Recipe
@@ -51,6 +51,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to read.")],
     index: Index = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; read and write nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make the index match these files and folders.
@@ -61,12 +64,18 @@ def ingest(
     with _told_errors():
         settings = read_settings()
         found = find(paths)
+        store, recipe = _store(index, settings), _recipe(settings)
         with progress(_err) as show:
-            report = build(_store(index, settings), found, _embedder(settings), _recipe(settings), show)
+            if dry_run:
+                report = preview(store, found, recipe, show)
+            else:
+                report = build(store, found, _embedder(settings), recipe, show)
         if as_json:
             _print_json(report.to_json())
         else:
-            print_report(report, _out)
+            print_report(report, _out, dry_run)
+    if dry_run:
+        return
     if report.snapshot is None or report.nothing_read:
         raise typer.Exit(EXIT_NOTHING)
     if report.counts["failed"]:

@@ -75,6 +75,23 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
             return _report(reports, manifest, manifest.snapshot, note, seconds, embedded, truncated)
 
 
+def preview(store: Store, found: Found, recipe: Recipe, progress: Progress) -> IngestReport:
+    """What `build` would do with these files, without reading one or writing anything.
+
+    A file that is named as added or updated may still turn out unreadable.
+    """
+    began = time.monotonic()
+    previous, note = _previous(store)
+    base = previous if previous and _same_recipe(previous, recipe) else None
+    plan = _plan(base, previous, found, progress)
+    to_read = [
+        FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
+    ]
+    note = " ".join(filter(None, (note, "This was a dry run: nothing was read or written.")))
+    manifest = previous.manifest if previous else None
+    return _report([*plan.reports, *to_read], manifest, None, note, time.monotonic() - began)
+
+
 def _previous(store: Store) -> tuple[Snapshot | None, str]:
     """The snapshot in service; or none, and why, where it cannot be built upon."""
     if store.current_id() is None:

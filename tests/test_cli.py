@@ -58,6 +58,28 @@ def test_ingest_reports_and_says_by_its_status(tmp_path: Path) -> None:
     assert "PNG image" in failed["detail"]
 
 
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path: Path) -> None:
+    folder, index = tmp_path / "library", tmp_path / "index"
+    shutil.copytree(LIBRARY, folder)
+    assert _run("ingest", folder, "--index", index, "--dry-run").exit_code == 0
+    assert not index.exists()
+    _run("ingest", folder, "--index", index)
+    snapshot = Store(index).current_id()
+    (folder / "rash.txt").unlink()
+    (folder / "new.txt").write_text("Cramps\n\nCramps at night are common.\n")
+    (folder / "weakness.md").write_text("Weakness\n\nWeakness of the hips is common.\n")
+    told = _run("ingest", folder, "--index", index, "--dry-run").output
+    for line in ("added     ", "updated   ", "removed   ", "This was a dry run"):
+        assert line in told
+    assert Store(index).current_id() == snapshot
+    assert sorted(path.name for path in index.iterdir()) == [
+        "CURRENT",
+        "snapshots",
+        "vectors.sqlite",
+        "writer.lock",
+    ]
+
+
 def test_ingest_that_publishes_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert _run("ingest", tmp_path / "empty", "--index", tmp_path / "index").exit_code == 1

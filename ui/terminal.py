@@ -85,11 +85,12 @@ class _PlainProgress:
         self._console.print(line, highlight=False)
 
 
-def print_report(report: IngestReport, console: Console) -> None:
-    """What an ingest did: a line a file that needs attention, then the sums."""
+def print_report(report: IngestReport, console: Console, dry_run: bool = False) -> None:
+    """What an ingest did, or would do: a line a file that needs attention, then the sums."""
     if report.note:
         console.print(Text(report.note, style="yellow"))
-    listed = [file for file in report.files if file.status not in _NOT_LISTED]
+    quiet = ("unchanged",) if dry_run else _NOT_LISTED
+    listed = [file for file in report.files if file.status not in quiet]
     for file in [f for f in listed if f.status == "failed"]:
         console.print(_file_line(file, "bold red"), soft_wrap=True)
     others = [f for f in listed if f.status != "failed"]
@@ -99,6 +100,8 @@ def print_report(report: IngestReport, console: Console) -> None:
         console.print(f"... and {len(others) - _MOST_LISTED} more updated, removed or skipped", style="dim")
     counts = ", ".join(f"{report.counts[status]:,} {status}" for status in STATUSES if report.counts[status])
     console.print(f"Files: {counts or 'none'}.", highlight=False)
+    if dry_run:
+        return
     if report.truncated:
         console.print(
             f"{report.truncated:,} of the {report.embedded:,} passages embedded are longer than the model "
