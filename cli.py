@@ -67,7 +67,7 @@ def ingest(
         store, recipe = _store(index, settings), _recipe(settings)
         with progress(_err) as show:
             if dry_run:
-                report = preview(store, found, recipe, show)
+                report = preview(store, found, _embedder(settings).info, recipe, show)
             else:
                 report = build(store, found, _embedder(settings), recipe, show)
         if as_json:
@@ -188,7 +188,7 @@ def _embedder(settings: Settings) -> Embedder:
 
 def _recipe(settings: Settings) -> Recipe:
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
-    return Recipe(settings.passage_words, settings.keep_snapshots, limits)
+    return Recipe(settings.passage_tokens, settings.keep_snapshots, limits)
 
 
 def _ranking(settings: Settings) -> Ranking:

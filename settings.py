@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     )
     query_prefix: str = Field("", description="Put before a question for models that want it.")
     passage_prefix: str = Field("", description="Put before a passage for models that want it.")
-    passage_words: int = Field(120, ge=20, le=2000, description="The length to aim at for a passage.")
+    passage_tokens: int = Field(
+        170, ge=20, le=8000, description="The length to aim at for a passage, in the model's tokens."
+    )
     dense_weight: float = Field(
         0.7, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
     )

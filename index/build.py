@@ -11,7 +11,7 @@ import numpy as np
 
 from index.catalog import Catalog, StoredPassage
 from index.dense import KIND, DenseIndex
-from index.embed import Embedder
+from index.embed import Embedder, ModelInfo
 from index.errors import DamagedError, MismatchError
 from index.manifest import Manifest, checksums
 from index.store import CATALOG, DENSE, Snapshot, Store
@@ -40,20 +40,20 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
     began = time.monotonic()
     with store.writing():
         previous, note = _previous(store)
-        base = previous if previous and _same_recipe(previous, recipe) else None
+        base = previous if previous and _same_recipe(previous, recipe, embedder.info) else None
         plan = _plan(base, previous, found, progress)
-        if previous and base and not plan.to_read and not plan.removed and _same_model(previous, embedder):
+        if previous and base and not plan.to_read and not plan.removed:
             return _report(plan.reports, previous.manifest, None, note, time.monotonic() - began)
         with store.building() as (snapshot_id, folder):
-            reports = [*plan.reports, *write_texts(folder, base, plan, recipe, progress)]
+            reports = [*plan.reports, *write_texts(folder, base, plan, recipe, embedder.limits, progress)]
             documents, passages = _counts(folder)
             if documents == 0:
                 current = previous.manifest if previous else None
                 note = " ".join(filter(None, (note, _NOTHING_READ if previous else "")))
                 return _report(reports, current, None, note, time.monotonic() - began)
-            if previous and base and not _any_change(reports) and _same_model(previous, embedder):
+            if previous and base and not _any_change(reports):
                 return _report(reports, previous.manifest, None, note, time.monotonic() - began)
-            embedded, truncated = _embed(store, folder, embedder, progress)
+            embedded = _embed(store, folder, embedder, progress)
             dimension = _write_vectors(store, folder, embedder)
             progress("publish", 0, 1)
             manifest = Manifest(
@@ -63,7 +63,7 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
                 dimension=dimension,
                 dense=KIND,
                 recipe=RECIPE,
-                passage_words=recipe.passage_words,
+                passage_tokens=recipe.passage_tokens,
                 documents=documents,
                 passages=passages,
                 files=checksums(folder),
@@ -72,17 +72,17 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
             store.publish(snapshot_id, folder, recipe.keep_snapshots)
             progress("publish", 1, 1)
             seconds = time.monotonic() - began
-            return _report(reports, manifest, manifest.snapshot, note, seconds, embedded, truncated)
+            return _report(reports, manifest, manifest.snapshot, note, seconds, embedded)
 
 
-def preview(store: Store, found: Found, recipe: Recipe, progress: Progress) -> IngestReport:
+def preview(store: Store, found: Found, model: ModelInfo, recipe: Recipe, progress: Progress) -> IngestReport:
     """What `build` would do with these files, without reading one or writing anything.
 
     A file that is named as added or updated may still turn out unreadable.
     """
     began = time.monotonic()
     previous, note = _previous(store)
-    base = previous if previous and _same_recipe(previous, recipe) else None
+    base = previous if previous and _same_recipe(previous, recipe, model) else None
     plan = _plan(base, previous, found, progress)
     to_read = [
         FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
@@ -102,13 +102,11 @@ def _previous(store: Store) -> tuple[Snapshot | None, str]:
         return None, f"The snapshot in service could not be used, so every file is read anew. {error}"
 
 
-def _same_recipe(snapshot: Snapshot, recipe: Recipe) -> bool:
+def _same_recipe(snapshot: Snapshot, recipe: Recipe, model: ModelInfo) -> bool:
+    """Whether the snapshot's passages are what would be made now: their length hangs on the model."""
     manifest = snapshot.manifest
-    return manifest.recipe == RECIPE and manifest.passage_words == recipe.passage_words
-
-
-def _same_model(snapshot: Snapshot, embedder: Embedder) -> bool:
-    return snapshot.manifest.model == embedder.info
+    same_length = manifest.passage_tokens == recipe.passage_tokens
+    return manifest.recipe == RECIPE and same_length and manifest.model == model
 
 
 def _any_change(reports: Sequence[FileReport]) -> bool:
@@ -149,12 +147,12 @@ def _counts(folder: Path) -> tuple[int, int]:
     return counts
 
 
-def _embed(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> tuple[int, int]:
-    """Makes the vectors that the cache lacks; returns how many, and how many texts were cut short."""
+def _embed(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> int:
+    """Makes the vectors that the cache lacks; returns how many."""
     with VectorCache(store.vector_cache, embedder.info) as cache:
         catalog = Catalog.open(folder / CATALOG)
         missing = cache.missing(key for _, key in catalog.vector_keys())
-        done = truncated = 0
+        done = 0
         for texts in _in_batches(catalog.all_passages() if missing else iter(()), missing):
             # Like lengths together, so that batches carry little padding.
             keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
@@ -162,11 +160,10 @@ def _embed(store: Store, folder: Path, embedder: Embedder, progress: Progress) -
                 progress("embed", done, len(missing))
                 some = keys[i : i + _EMBED_AT_ONCE]
                 cache.put(some, embedder.embed_passages([texts[key] for key in some]))
-                truncated += embedder.count_over_length([texts[key] for key in some])
                 done += len(some)
         catalog.close()
         progress("embed", done, len(missing))
-        return done, truncated
+        return done
 
 
 def _in_batches(passages: Iterator[StoredPassage], missing: set[bytes]) -> Iterator[dict[bytes, str]]:
@@ -174,7 +171,8 @@ def _in_batches(passages: Iterator[StoredPassage], missing: set[bytes]) -> Itera
     left = set(missing)
     texts: dict[bytes, str] = {}
     for stored in passages:
-        text = embedded_text(stored.info.title, stored.passage.heading, stored.passage.text)
+        passage = stored.passage
+        text = embedded_text(stored.info.title, passage.heading, passage.text, passage.lead)
         key = vector_key(text)
         if key in left:
             left.remove(key)
@@ -207,7 +205,6 @@ def _report(
     note: str,
     seconds: float,
     embedded: int = 0,
-    truncated: int = 0,
 ) -> IngestReport:
     return IngestReport(
         files=tuple(sorted(reports, key=lambda report: report.source)),
@@ -217,7 +214,6 @@ def _report(
         passages=manifest.passages if manifest else 0,
         embedded=embedded,
         reused=manifest.passages - embedded if manifest and published else 0,
-        truncated=truncated,
         note=note,
         seconds=seconds,
     )

@@ -27,11 +27,11 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT, passage_id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL,
-    text TEXT NOT NULL, vector_key BLOB NOT NULL,
+    text TEXT NOT NULL, lead TEXT NOT NULL, vector_key BLOB NOT NULL,
     UNIQUE (document_id, ordinal)
 );
 """
-_PASSAGE = "p.row, p.document_id, p.ordinal, p.start, p.end, p.text, p.heading, p.page"
+_PASSAGE = "p.row, p.document_id, p.ordinal, p.start, p.end, p.text, p.heading, p.page, p.lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +154,11 @@ class Catalog:
         return [self._add_passage(passage, key) for passage, key in zip(passages, keys, strict=True)]
 
     def _add_passage(self, p: Passage, key: bytes) -> int:
+        place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
         cursor = self._connection.execute(
-            "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, text,"
-            " vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                p.passage_id,
-                p.document_id,
-                p.ordinal,
-                p.start,
-                p.end,
-                p.page,
-                json.dumps(p.heading),
-                p.text,
-                key,
-            ),
+            "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, text, lead,"
+            " vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, json.dumps(p.heading), p.text, p.lead, key),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
@@ -229,8 +220,9 @@ class Catalog:
             f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
             values,
         )
-        for row, document_id, ordinal, start, end, text, heading, page, label, info, source_text in cursor:
-            passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page)
+        for row, document_id, ordinal, start, end, text, heading, page, lead, *rest in cursor:
+            passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
+            label, info, source_text = rest
             yield StoredPassage(row, passage, _info(info), source_text, label)
 
 

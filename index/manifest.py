@@ -25,7 +25,7 @@ class Manifest:
     dimension: int
     dense: str
     recipe: int
-    passage_words: int
+    passage_tokens: int
     documents: int
     passages: int
     files: dict[str, str]

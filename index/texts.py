@@ -14,10 +14,11 @@ from index.terms import terms
 from index.vectors import vector_key
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError
+from ingest.lengths import ModelLimits
 from ingest.load import SourceFile
 from ingest.passage import Passage, embedded_text
 from ingest.report import FileReport, Status
-from ingest.worker import Finished, Limits, Read, Readers
+from ingest.worker import Finished, Limits, PassageSize, Read, Readers
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
@@ -27,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 class Recipe:
     """How passages are made, what a file may cost, and how many snapshots are kept."""
 
-    passage_words: int = 120
+    passage_tokens: int = 170
     keep_snapshots: int = 3
     limits: Limits = field(default_factory=Limits)
 
@@ -45,7 +46,7 @@ class Plan:
 
 
 def write_texts(
-    folder: Path, base: Snapshot | None, plan: Plan, recipe: Recipe, progress: Progress
+    folder: Path, base: Snapshot | None, plan: Plan, recipe: Recipe, model: ModelLimits, progress: Progress
 ) -> list[FileReport]:
     """Writes the catalog and the lexical index: the base's, with the plan carried out."""
     if base:
@@ -56,7 +57,7 @@ def write_texts(
     with LexicalWriter(folder / LEXICAL) as lexical:
         for source in plan.removed:
             lexical.remove(catalog.remove_file(source))
-        with Readers(recipe.passage_words, recipe.limits) as readers:
+        with Readers(PassageSize(recipe.passage_tokens, model), recipe.limits) as readers:
             for i, (file, results) in enumerate(readers.read(plan.to_read)):
                 progress("read", i, len(plan.to_read))
                 kind: Status = "updated" if file.source in plan.before else "added"
@@ -77,6 +78,7 @@ def _read_file(
     """Puts one file's documents into the catalog and the lexical index, whole or not at all."""
     rows: list[int] = []
     seen: set[str] = set()
+    cut = 0
     try:
         with catalog.undone_on_error():
             old_rows = catalog.remove_file(source)
@@ -87,11 +89,12 @@ def _read_file(
                 document, passages = result
                 _check_new(document, seen)
                 rows += _add(document, passages, catalog, lexical)
+                cut += sum(passage.cut for passage in passages)
     except IngestError as error:
         lexical.remove(rows)
         return failure(source, error, has_old)
     lexical.remove(old_rows)
-    return FileReport(source, status, len(seen), len(rows))
+    return FileReport(source, status, len(seen), len(rows), cut)
 
 
 def _check_new(document: Document, seen: set[str]) -> None:
@@ -106,7 +109,7 @@ def _check_new(document: Document, seen: set[str]) -> None:
 
 
 def _add(document: Document, passages: list[Passage], catalog: Catalog, lexical: LexicalWriter) -> list[int]:
-    texts = [embedded_text(document.info.title, p.heading, p.text) for p in passages]
+    texts = [embedded_text(document.info.title, p.heading, p.text, p.lead) for p in passages]
     rows = catalog.add(document, passages, [vector_key(text) for text in texts])
     for row, text in zip(rows, texts, strict=True):
         lexical.add(row, terms(text))

@@ -11,7 +11,9 @@ class Passage:
     """A span of a document: `document.text[start:end] == text`, always.
 
     `ordinal` counts the passages of a document from 0 in reading order. `page` is the page the
-    passage begins on, for formats that have pages, and None for those that do not.
+    passage begins on, for formats that have pages, and None for those that do not. `lead` is the
+    header row of the table in whose middle the passage begins; `cut` says that it ends within a
+    sentence, which was too long for one passage.
     """
 
     document_id: str
@@ -21,6 +23,8 @@ class Passage:
     text: str
     heading: tuple[str, ...] = ()
     page: int | None = None
+    lead: str = ""
+    cut: bool = False
 
     @property
     def passage_id(self) -> str:
@@ -29,11 +33,11 @@ class Passage:
         return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def embedded_text(title: str, heading: tuple[str, ...], text: str) -> str:
-    """What a model reads of a passage: its title and heading path, then its own words.
+def embedded_text(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> str:
+    """What a model reads of a passage: its title, heading path and table header, then its own words.
 
     Context is added here, to what is embedded, and never to `Passage.text`: a quote holds only
     words that stand in the source. A heading that repeats the title is said once.
     """
     context = [title, *(part for part in heading if part != title)]
-    return "\n".join([*(part for part in context if part), text])
+    return "\n".join([*(part for part in (*context, lead) if part), text])

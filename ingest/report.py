@@ -18,6 +18,8 @@ class FileReport:
     status: Status
     documents: int = 0
     passages: int = 0
+    cut: int = 0
+    """Passages that end within a sentence, because it is longer than the model reads."""
     detail: str = ""
 
 
@@ -36,9 +38,6 @@ class IngestReport:
     passages: int
     embedded: int
     reused: int
-    truncated: int
-    """Of the texts embedded now, how many are longer than the model reads. Their ends are found by
-    their words only."""
     note: str
     """What else the operator should know; mostly empty."""
     seconds: float
@@ -48,6 +47,11 @@ class IngestReport:
         """How many files have each status."""
         counted = Counter(file.status for file in self.files)
         return {status: counted[status] for status in STATUSES}
+
+    @property
+    def cut(self) -> int:
+        """How many passages of the files read now end within a sentence."""
+        return sum(file.cut for file in self.files)
 
     @property
     def nothing_read(self) -> bool:
@@ -63,7 +67,7 @@ class IngestReport:
             "passages": self.passages,
             "embedded": self.embedded,
             "reused": self.reused,
-            "truncated": self.truncated,
+            "cut": self.cut,
             "note": self.note,
             "seconds": round(self.seconds, 2),
             "counts": self.counts,

@@ -11,12 +11,14 @@ stub is left over.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.document import Document, Section
-from ingest.passage import Passage
+from ingest.lengths import Count, count_words
+from ingest.passage import Passage, embedded_text
 from ingest.sentences import sentence_spans, trimmed
 from ingest.structure import is_list_item, paragraph_spans
 
@@ -24,95 +26,127 @@ MOST_TIMES_TARGET = 1.25
 """No passage is longer than this many times the target length."""
 _BREAK_IN_PARAGRAPH = 0.15
 _BREAK_AFTER_LEAD_IN = 1.0
+_LEAST_ROOM = 32
+"""However long the context is, a passage may be this long."""
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A stretch that a passage never breaks; `break_cost` is the price of a break behind it."""
+    """A stretch that a passage never breaks; `break_cost` is the price of a break behind it.
+
+    `lead` is the header row of the table that the unit is a row of, where it is another row.
+    `cut` says that the sentence goes on in the next unit.
+    """
 
     start: int
     end: int
-    words: int
+    length: int
     break_cost: float
+    lead: str = ""
+    lead_length: int = 0
+    cut: bool = False
 
 
-def split(document: Document, target_words: int = 120) -> list[Passage]:
+def split(
+    document: Document, target: int = 120, count: Count = count_words, room: int | None = None
+) -> list[Passage]:
     """The passages of a document in reading order; furniture and headings make none.
 
     Args:
         document: what to split.
-        target_words: the length to aim at, in words (runs of characters without white space).
+        target: the length to aim at, as `count` counts.
+        count: the length of a text.
+        room: how long a passage and the context it is embedded with may be together, if there is a
+            limit. What would exceed it is split, if need be within a sentence.
 
     Returns:
         Passages that overlap nowhere; `document.text[p.start:p.end] == p.text` for each.
 
     Raises:
-        ValueError: if `target_words` is below 1.
+        ValueError: if `target` is below 1.
     """
-    if target_words < 1:
-        raise ValueError(f"target_words must be at least 1, not {target_words}")
+    if target < 1:
+        raise ValueError(f"target must be at least 1, not {target}")
     passages: list[Passage] = []
     for section in document.sections:
         if section.kind != "body":
             continue
-        units = list(_units(document.text, section, int(target_words * MOST_TIMES_TARGET)))
-        for start, end in _pack(units, target_words):
-            text = document.text[start:end]
-            page = document.page_at(start)
-            passages.append(
-                Passage(
-                    document.document_id,
-                    len(passages),
-                    start,
-                    end,
-                    text,
-                    section.heading,
-                    page.number if page else None,
-                )
-            )
+        most = int(target * MOST_TIMES_TARGET)
+        if room is not None:
+            context = count(embedded_text(document.info.title, section.heading, ""))
+            most = min(most, max(room - context, _LEAST_ROOM))
+        units = list(_units(document.text, section, most, count))
+        for first, last in _pack(units, min(target, most), most):
+            passages.append(_passage(document, section, len(passages), units[first], units[last]))
     return passages
 
 
-def _pack(units: list[_Unit], target: int) -> Iterator[tuple[int, int]]:
-    """Joins units into spans so that the sum of the costs is least."""
-    most = target * MOST_TIMES_TARGET
+def _passage(document: Document, section: Section, ordinal: int, first: _Unit, last: _Unit) -> Passage:
+    page = document.page_at(first.start)
+    return Passage(
+        document.document_id,
+        ordinal,
+        first.start,
+        last.end,
+        document.text[first.start : last.end],
+        section.heading,
+        page.number if page else None,
+        first.lead,
+        last.cut,
+    )
+
+
+def _pack(units: list[_Unit], target: int, most: int) -> Iterator[tuple[int, int]]:
+    """Joins units so that the sum of the costs is least: the first and last unit of each passage."""
     best = [0.0] + [float("inf")] * len(units)
     begins_at = [0] * (len(units) + 1)
     for last, unit in enumerate(units, start=1):
-        words = 0
+        length = 0
         for first in range(last - 1, -1, -1):
-            words += units[first].words
-            if words > most and first < last - 1:
+            length += units[first].length
+            if length > most and first < last - 1:
                 break
-            cost = best[first] + ((words - target) / target) ** 2 + unit.break_cost
+            if length + units[first].lead_length > most and first < last - 1:
+                continue
+            cost = best[first] + ((length - target) / target) ** 2 + unit.break_cost
             if cost < best[last]:
                 best[last], begins_at[last] = cost, first
     cuts = [len(units)]
     while cuts[-1] > 0:
         cuts.append(begins_at[cuts[-1]])
     cuts.reverse()
-    for first, stop in zip(cuts, cuts[1:], strict=False):
-        yield units[first].start, units[stop - 1].end
+    for first, stop in itertools.pairwise(cuts):
+        yield first, stop - 1
 
 
-def _units(text: str, section: Section, most_words: int) -> Iterator[_Unit]:
+def _units(text: str, section: Section, most: int, count: Count) -> Iterator[_Unit]:
     """The unbreakable stretches of a section, in order."""
     for paragraph in paragraph_spans(text, section.start, section.end):
-        spans = [
+        pieces = [
             piece
             for chunk in _chunks(text, *paragraph)
             if chunk[0] < chunk[1]
-            for span in _sentences(text, chunk, most_words)
-            for piece in _within(text, span, most_words)
+            for span in _sentences(text, chunk, most, count)
+            for piece in _within(text, span, most, count)
         ]
-        for i, (start, end) in enumerate(spans):
-            last = i == len(spans) - 1
+        header = ""
+        for i, (start, end, cut) in enumerate(pieces):
+            last = i == len(pieces) - 1
             cost = 0.0 if last else _BREAK_IN_PARAGRAPH
-            heads_table = text[start] == "|" and not last and (i == 0 or text[spans[i - 1][0]] != "|")
-            if text[end - 1] == ":" or heads_table:
+            lead = header if text[start] == "|" else ""
+            if text[start] != "|":
+                header = ""
+            elif not header:
+                header = text[start:end]
+            heads_table = header and not lead and not last
+            if text[end - 1] == ":" or heads_table or cut:
                 cost = _BREAK_AFTER_LEAD_IN
-            yield _Unit(start, end, _count_words(text, start, end), cost)
+            length, lead_length = count(text[start:end]), count(lead)
+            if length + lead_length > most:
+                # A row that fills a passage leaves its header no room.
+                lead, lead_length = "", 0
+            yield _Unit(start, end, length, cost, lead, lead_length, cut)
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -130,26 +164,27 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield trimmed(text, chunk_start, end)
 
 
-def _sentences(text: str, chunk: tuple[int, int], most_words: int) -> list[tuple[int, int]]:
+def _sentences(text: str, chunk: tuple[int, int], most: int, count: Count) -> list[tuple[int, int]]:
     """A list item or table row whole where it fits a passage; otherwise the chunk's sentences."""
     start, end = chunk
     whole = is_list_item(text[start:end]) or text.startswith("|", start)
-    if whole and _count_words(text, start, end) <= most_words:
+    if whole and count(text[start:end]) <= most:
         return [chunk]
     return [(start + a, start + b) for a, b in sentence_spans(text[start:end])]
 
 
-def _within(text: str, span: tuple[int, int], most_words: int) -> Iterator[tuple[int, int]]:
-    """The span itself, or, of a sentence too long for any passage, its even parts."""
-    words = [(m.start(), m.end()) for m in _WORD.finditer(text, *span)]
-    parts = -(-len(words) // most_words)
-    if parts <= 1:
-        yield span
+def _within(text: str, span: tuple[int, int], most: int, count: Count) -> Iterator[tuple[int, int, bool]]:
+    """The span itself, or, of a sentence too long for any passage, its parts: halved between words,
+    or within a word that is too long itself. With each part, whether the sentence goes on after it."""
+    start, end = span
+    if end - start == 1 or count(text[start:end]) <= most:
+        yield start, end, False
         return
-    size = -(-len(words) // parts)
-    for i in range(0, len(words), size):
-        yield words[i][0], words[min(i + size, len(words)) - 1][1]
-
-
-def _count_words(text: str, start: int, end: int) -> int:
-    return sum(1 for _ in _WORD.finditer(text, start, end))
+    words = [match.span() for match in _WORD.finditer(text, start, end)]
+    middle = len(words) // 2
+    left = words[middle - 1][1] if middle else start + (end - start) // 2
+    right = words[middle][0] if middle else left
+    *parts, (last_start, last_end, _) = _within(text, (start, left), most, count)
+    yield from parts
+    yield last_start, last_end, True
+    yield from _within(text, (right, end), most, count)

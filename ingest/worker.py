@@ -18,6 +18,7 @@ from types import TracebackType
 from ingest import errors
 from ingest.document import Document
 from ingest.errors import IngestError
+from ingest.lengths import ModelLimits, count_tokens, count_words
 from ingest.load import SourceFile, checksum, load, read_bytes
 from ingest.passage import Passage
 from ingest.split import split
@@ -44,11 +45,19 @@ class Finished:
 Read = tuple[Document, list[Passage]]
 
 
+@dataclass(frozen=True, slots=True)
+class PassageSize:
+    """How long passages are: in the tokens of a model, never more than it reads; in words without one."""
+
+    target: int
+    model: ModelLimits | None = None
+
+
 class Readers:
     """Worker processes, started when first needed and ended on leaving."""
 
-    def __init__(self, target_words: int, limits: Limits = Limits()) -> None:
-        self._target_words = target_words
+    def __init__(self, size: PassageSize, limits: Limits = Limits()) -> None:
+        self._size = size
         self._limits = limits
         self._workers: list[_Worker | None] = [None] * _WORKERS
 
@@ -79,7 +88,7 @@ class Readers:
     def _worker(self, slot: int) -> _Worker:
         worker = self._workers[slot]
         if worker is None:
-            worker = self._workers[slot] = _Worker(self._target_words, self._limits)
+            worker = self._workers[slot] = _Worker(self._size, self._limits)
         return worker
 
     def _results(self, slot: int, file: SourceFile) -> Iterator[Read | Finished]:
@@ -109,12 +118,10 @@ class _WorkerLost(Exception):
 class _Worker:
     """One process, and this end of the pipe to it."""
 
-    def __init__(self, target_words: int, limits: Limits) -> None:
+    def __init__(self, size: PassageSize, limits: Limits) -> None:
         self._limits = limits
         self._pipe, theirs = _context.Pipe()
-        self._process = _context.Process(
-            target=_serve, args=(theirs, target_words, limits.memory), daemon=True
-        )
+        self._process = _context.Process(target=_serve, args=(theirs, size, limits.memory), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -142,16 +149,18 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, target_words: int, memory: int) -> None:
+def _serve(pipe: Connection, size: PassageSize, memory: int) -> None:
     """What a worker process does: read each file it is sent, until the pipe closes."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    count = count_tokens(size.model.tokenizer) if size.model else count_words
+    room = size.model.room if size.model else None
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
             file = pipe.recv()
             try:
                 content = read_bytes(file)
                 for document in load(content, file.source):
-                    pipe.send((document, split(document, target_words)))
+                    pipe.send((document, split(document, size.target, count, room)))
                 pipe.send(Finished(checksum(content)))
             except IngestError as error:
                 # As a list of its fields: an exception with named arguments does not survive a pipe.

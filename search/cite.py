@@ -1,8 +1,9 @@
 """Writes the citation line of a passage: who says it, where, and as of when.
 
-Parts and their order follow NLM's Citing Medicine (2nd ed., 2007, ch. 25: Web sites): author,
-title, publisher, dates, and where it is to be had. What the source does not say of itself is left
-out, but for the origin, whose lack is said where the source promises one.
+Parts and their order follow NLM's Citing Medicine (2nd ed., 2007): author, title, then for an
+article (ch. 1) the journal and its identifiers, and for all else (ch. 25: Web sites) publisher and
+dates, and where it is to be had. What the source does not say of itself is left out, but for the
+origin, whose lack is said where the source promises one. That an article is retracted comes first.
 """
 
 from __future__ import annotations
@@ -14,18 +15,14 @@ _MOST_AUTHORS = 3
 
 def citation(info: SourceInfo, page: str | None = None) -> str:
     """One line, each part ended by a full stop."""
+    in_journal = bool(info.extra.get("journal"))
     parts = [
+        info.status.upper() if info.status else None,
         _authors(info.authors),
         info.title,
-        info.publisher,
-        f"Version {info.version}" if info.version else None,
-        f"Published {info.published}" if info.published else None,
-        f"Reviewed {info.reviewed}" if info.reviewed else None,
-        f"Content source: {info.origin}" if info.origin else None,
-        f"Accessed {info.accessed}" if info.accessed else None,
-        _issn(info),
+        *(_in_journal(info) if in_journal else _by_itself(info)),
         f"Page {page}" if page else None,
-        info.url or f"Source: {place(info)}",
+        None if in_journal and _identifiers(info) else info.url or f"Source: {place(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)
 
@@ -33,6 +30,33 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
 def place(info: SourceInfo) -> str:
     """The file a document stands in, and the record in it where there are several."""
     return f"{info.source}#{info.record}" if info.record else info.source
+
+
+def _in_journal(info: SourceInfo) -> list[str]:
+    """Journal, year, volume, issue and pages ("2012;7(9):e46493"), and the article's identifiers."""
+    volume, issue, pages = (info.extra.get(key) for key in ("volume", "issue", "pages"))
+    numbered = f"{volume or ''}{f'({issue})' if issue else ''}{f':{pages}' if pages else ''}"
+    year = (info.published or "")[:4]
+    separator = ";" if year and (volume or issue) else ""
+    return [str(info.extra["journal"]), f"{year}{separator}{numbered}", *_identifiers(info)]
+
+
+def _identifiers(info: SourceInfo) -> list[str]:
+    labels = {"doi": "doi:", "pmid": "PMID: ", "pmcid": "PMCID: "}
+    return [f"{label}{info.extra[key]}" for key, label in labels.items() if info.extra.get(key)]
+
+
+def _by_itself(info: SourceInfo) -> list[str | None]:
+    """Publisher, version and dates of what stands in no journal."""
+    return [
+        info.publisher,
+        f"Version {info.version}" if info.version else None,
+        f"Published {info.published}" if info.published else None,
+        f"Reviewed {info.reviewed}" if info.reviewed else None,
+        f"Content source: {info.origin}" if info.origin else None,
+        f"Accessed {info.accessed}" if info.accessed else None,
+        _issn(info),
+    ]
 
 
 def _authors(authors: tuple[str, ...]) -> str | None:

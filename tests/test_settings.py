@@ -20,7 +20,7 @@ def toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_defaults(toml: Path) -> None:
     assert read_settings().index == Path("var/index")
-    assert read_settings().passage_words == 120
+    assert read_settings().passage_tokens == 170
 
 
 def test_the_environment_wins_over_the_file(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,10 +102,9 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
     console.print(f"Files: {counts or 'none'}.", highlight=False)
     if dry_run:
         return
-    if report.truncated:
+    if report.cut:
         console.print(
-            f"{report.truncated:,} of the {report.embedded:,} passages embedded are longer than the model "
-            "reads; their ends are found by their words only.",
+            f"{report.cut:,} passages end within a sentence, which is longer than the model reads.",
             highlight=False,
         )
     if report.published:

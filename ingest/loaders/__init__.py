@@ -13,8 +13,15 @@ from typing import Protocol
 from ingest.document import Document
 from ingest.errors import UnsupportedFormatError
 from ingest.loaders.beir import BeirLoader
+from ingest.loaders.docx import DocxLoader
+from ingest.loaders.html import HtmlLoader
+from ingest.loaders.jats import JatsLoader
 from ingest.loaders.markdown import MarkdownLoader
+from ingest.loaders.medlineplus import MedlinePlusLoader
 from ingest.loaders.medquad import MedQuadLoader
+from ingest.loaders.pdf import PdfLoader
+from ingest.loaders.pubmed import PubMedLoader
+from ingest.loaders.spl import SplLoader
 from ingest.loaders.text import TextLoader
 
 SNIFF_BYTES = 4096
@@ -36,7 +43,19 @@ class Loader(Protocol):
         ...
 
 
-LOADERS: tuple[Loader, ...] = (MedQuadLoader(), BeirLoader(), MarkdownLoader(), TextLoader())
+LOADERS: tuple[Loader, ...] = (
+    PdfLoader(),
+    MedQuadLoader(),
+    JatsLoader(),
+    PubMedLoader(),
+    SplLoader(),
+    MedlinePlusLoader(),
+    BeirLoader(),
+    HtmlLoader(),
+    DocxLoader(),
+    MarkdownLoader(),
+    TextLoader(),
+)
 
 _MAGIC = {
     b"%PDF": "PDF",
@@ -72,6 +91,4 @@ def _kind(head: bytes) -> str:
         if head.startswith(magic):
             return kind
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "HTML"
-    return "XML of another kind than MedQuAD's" if start.startswith(b"<?xml") else "binary data"
+    return "XML of an unknown kind" if start.startswith(b"<?xml") else "binary data"

@@ -15,12 +15,12 @@ from lxml import etree
 from ingest.document import Document, Section, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.text import title_from_name
+from ingest.loaders.xml import parse
 
 _ROOT = re.compile(rb"<(?:Document|doc|DiseaseFile)\s[^>]*\b(?:id|docid|fid)=")
 _PAIRS = re.compile(rb"<(?:Focus|doctitle-focus|QAPairs|qaPairs)\b")
 _INLINE_BULLET = re.compile(r"(?:(?<=\S)[^\S\n]{2,}|^[^\S\n]*)[-•][^\S\n]+", re.MULTILINE)
 _QUESTION_END = re.compile(r"\s*\?[\s?]*$")
-_PLACE = re.compile(r"[.,]* line \d+, column \d+$")
 _PUBLISHERS = {
     "CDC": "Centers for Disease Control and Prevention",
     "CancerGov": "National Cancer Institute",
@@ -49,7 +49,7 @@ class MedQuadLoader:
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the file is; a question without an answer makes no section."""
-        root = _parse(content, source)
+        root = parse(content, source)
         focus = _text(root, "Focus", "doctitle-focus")
         title = focus or title_from_name(source)
         parts: list[str] = [title, "\n\n"]
@@ -70,21 +70,6 @@ class MedQuadLoader:
             )
         text = "".join(parts).rstrip("\n") + "\n"
         yield Document(text, _info(root, source, title), tuple(sections), self.format)
-
-
-def _parse(content: bytes, source: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise MalformedDocumentError(
-            source,
-            f"not well-formed XML: {_PLACE.sub('', error.msg)}",
-            remedy="Mend the file at that place, or fetch it again",
-            line=line,
-            column=column,
-        ) from error
 
 
 def _info(root: etree._Element, source: str, title: str) -> SourceInfo:

@@ -148,9 +148,9 @@ def test_another_passage_length_reads_every_file_anew(
     store: Store, folder: Path, embedder: SentenceTransformerEmbedder
 ) -> None:
     ingest(store, folder, embedder=embedder)
-    report = build(store, find([folder]), embedder, Recipe(passage_words=20), quiet)
+    report = build(store, find([folder]), embedder, Recipe(passage_tokens=20), quiet)
     assert set(_status(report).values()) == {"updated"}
-    assert store.open().manifest.passage_words == 20
+    assert store.open().manifest.passage_tokens == 20
     assert _verified(store)
 
 
@@ -241,7 +241,7 @@ def test_a_report_tells_every_file_but_the_unchanged() -> None:
         FileReport("b", "unchanged"),
         FileReport("c", "failed", detail="why"),
     )
-    report = IngestReport(files, "s", "s", 2, 2, 2, 0, 0, "", 1.234)
+    report = IngestReport(files, "s", "s", 2, 2, 2, 0, "", 1.234)
     told = report.to_json()
     assert told["counts"] == {
         "added": 1,

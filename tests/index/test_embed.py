@@ -10,6 +10,7 @@ import pytest
 from index import embed
 from index.embed import DEFAULT_MODEL_SHA256, SentenceTransformerEmbedder
 from index.errors import ModelError
+from ingest.lengths import count_tokens
 
 
 def test_vectors_are_of_unit_length_and_in_order(embedder: SentenceTransformerEmbedder) -> None:
@@ -52,7 +53,23 @@ def test_prefixes_change_what_is_embedded(embedder: SentenceTransformerEmbedder)
     assert prefixed.embed_passages(["rash"]) == pytest.approx(expected, abs=1e-5)
 
 
-def test_texts_longer_than_the_model_reads_are_counted(embedder: SentenceTransformerEmbedder) -> None:
-    # 254 words of one token each, and the model's two marks, make 256.
-    assert embedder.count_over_length(["knee " * 254, "knee " * 255, "short"]) == 1
-    assert embedder.count_over_length([]) == 0
+def test_limits_are_what_the_loaded_model_does(embedder: SentenceTransformerEmbedder) -> None:
+    limits = embedder.limits
+    model = embedder._loaded
+    assert limits.most == model.max_seq_length == 256
+    count = count_tokens(limits.tokenizer)
+    text = "Anti-HMGCR myopathy: 0.5 mg b.i.d., interstitiëller Lungenbefall."
+    assert count(text) + limits.reserved == len(model.tokenizer(text)["input_ids"])
+
+
+def test_what_goes_beyond_the_room_is_not_read(embedder: SentenceTransformerEmbedder) -> None:
+    full = "knee " * embedder.limits.room
+    one_less = "knee " * (embedder.limits.room - 1)
+    vectors = embedder.embed_passages([full + "rash", full, one_less + "rash"])
+    assert vectors[0] == pytest.approx(vectors[1], abs=1e-5), "the last word is beyond the room"
+    assert abs(vectors[2] - vectors[1]).max() > 1e-4, "and here it is within"
+
+
+def test_a_prefix_takes_of_the_room(embedder: SentenceTransformerEmbedder) -> None:
+    prefixed = SentenceTransformerEmbedder(passage_prefix="passage: ")
+    assert prefixed.limits.room == embedder.limits.room - 2

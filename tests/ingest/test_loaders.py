@@ -27,7 +27,13 @@ DATA = Path(__file__).parents[1] / "data"
 FORMATS = {
     "text": "text",
     "markdown": "Markdown",
+    "html": "HTML",
+    "pdf": "PDF",
     "medquad": "MedQuAD XML",
+    "jats": "JATS XML",
+    "pubmed": "PubMed XML",
+    "spl": "SPL XML",
+    "medlineplus": "MedlinePlus XML",
     "beir": "BEIR JSON Lines",
 }
 GOLDEN = (".json", ".error")

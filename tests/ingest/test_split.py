@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Document, Section, SectionKind, SourceInfo, document_id
-from ingest.passage import Passage
+from ingest.passage import Passage, embedded_text
 from ingest.split import MOST_TIMES_TARGET, split
 
 
@@ -205,8 +205,39 @@ def test_a_list_item_too_long_for_a_passage_is_cut_between_its_sentences() -> No
 def test_a_sentence_too_long_for_a_passage_is_cut_evenly_between_words() -> None:
     sentence = " ".join(f"word{i}" for i in range(26)) + "."
     passages = texts(sentence, 10)
-    assert [count(text) for text in passages] == [9, 9, 8]
+    assert [count(text) for text in passages] == [6, 7, 6, 7]
     assert " ".join(passages) == sentence
+
+
+def test_a_cut_sentence_says_so_until_it_ends() -> None:
+    long = " ".join(f"word{i}" for i in range(26)) + "."
+    passages = split(document(("", "body", f"{long} Short.")), 10)
+    assert [passage.cut for passage in passages] == [True, True, True, False]
+
+
+def test_rows_of_a_divided_table_carry_its_header() -> None:
+    rows = "\n".join(f"| drug{i} | {i} mg a day |" for i in range(6))
+    passages = split(
+        document(("", "body", f"The doses are:\n\n| Drug | Dose |\n{rows}\n\nAfter the table.")), 16
+    )
+    middle = [p for p in passages if p.text.startswith("| drug")]
+    assert len(middle) > 1
+    assert {p.lead for p in middle} == {"| Drug | Dose |"}
+    assert {p.lead for p in passages if p not in middle} == {""}
+    assert all("| Drug | Dose |" not in p.text for p in passages if p.lead)
+
+
+def letters(text: str) -> int:
+    """A count that adds up, as tokens do, and that one word may exceed."""
+    return sum(not character.isspace() for character in text)
+
+
+@given(st.lists(st.text(alphabet="ab .|\n-", max_size=120), max_size=4), st.integers(60, 200))
+def test_nothing_exceeds_the_room_with_its_context(paragraphs: list[str], room: int) -> None:
+    doc = document(("Heading of it", "body", "\n\n".join(["Start.", *paragraphs])))
+    for passage in split(doc, 50, letters, room):
+        assert doc.text[passage.start : passage.end] == passage.text
+        assert letters(embedded_text(doc.info.title, passage.heading, passage.text, passage.lead)) <= room
 
 
 def test_one_word_a_passage_is_the_least() -> None:
@@ -220,5 +251,5 @@ def test_a_blank_table_row_makes_no_empty_passage() -> None:
 
 @pytest.mark.parametrize("target", [0, -5])
 def test_a_target_below_one_is_refused(target: int) -> None:
-    with pytest.raises(ValueError, match=f"target_words must be at least 1, not {target}"):
+    with pytest.raises(ValueError, match=f"target must be at least 1, not {target}"):
         split(document(("", "body", EIGHT)), target)

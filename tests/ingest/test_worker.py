@@ -11,7 +11,7 @@ import pytest
 
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.load import SourceFile, checksum, find
-from ingest.worker import Finished, Limits, Readers
+from ingest.worker import Finished, Limits, PassageSize, Readers
 
 GOOD = "Rash\n\nThe rash appears on the eyelids. It is violet.\n"
 
@@ -38,7 +38,7 @@ def _read(readers: Readers, files: tuple[SourceFile, ...]) -> dict[str, list[str
 
 def test_files_come_in_order_with_their_passages(tmp_path: Path) -> None:
     files = _files(tmp_path, **{f"n{i}": GOOD.replace("violet", f"violet {i}") for i in range(7)})
-    with Readers(120) as readers:
+    with Readers(PassageSize(120)) as readers:
         told = _read(readers, files)
     assert list(told) == [f"n{i}" for i in range(7)]
     assert told["n3"] == ["The rash appears on the eyelids. It is violet 3."]
@@ -46,7 +46,7 @@ def test_files_come_in_order_with_their_passages(tmp_path: Path) -> None:
 
 def test_an_error_keeps_its_kind_and_place(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text('<Document id="1" source="NIH">\n<Focus>X</Focus>\n<QAPairs>')
-    with Readers(120) as readers:
+    with Readers(PassageSize(120)) as readers:
         ((_, results),) = readers.read(find([tmp_path]).files)
         with pytest.raises(MalformedDocumentError, match="line 3") as raised:
             list(results)
@@ -60,7 +60,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(tmp_path: Pa
         SourceFile(tmp_path / "b.txt", "b.txt"),
     )
     files = tuple(sorted(files, key=lambda file: file.path.name))
-    with Readers(120, Limits(seconds=5)) as readers:
+    with Readers(PassageSize(120), Limits(seconds=5)) as readers:
         told = _read(readers, files)
     assert "more than 5 s" in told["b"]
     assert told["a"] == told["c"] == told["d"] == ["The rash appears on the eyelids. It is violet."]
@@ -71,7 +71,7 @@ def test_a_worker_that_dies_costs_its_file_alone(tmp_path: Path) -> None:
     files = _files(tmp_path, a=GOOD, c=GOOD, d=GOOD)
     files = (files[0], SourceFile(tmp_path / "b.txt", "b.txt"), *files[1:])
     told: dict[str, str] = {}
-    with Readers(120) as readers:
+    with Readers(PassageSize(120)) as readers:
         for file, results in readers.read(files):
             if file.path.stem == "b":
                 worker = readers._workers[1]
@@ -88,7 +88,7 @@ def test_a_worker_that_dies_costs_its_file_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
     files = _files(tmp_path, a=GOOD, big="The rash is violet. " * 6_000_000)
-    with Readers(120, Limits(memory=600 << 20)) as readers:
+    with Readers(PassageSize(120), Limits(memory=600 << 20)) as readers:
         told = _read(readers, files)
     assert "memory" in told["big"]
     assert told["a"] == ["The rash appears on the eyelids. It is violet."]
@@ -97,7 +97,7 @@ def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
 def test_a_file_above_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with (tmp_path / "huge.txt").open("wb") as file:
         file.truncate(300 << 20)
-    with Readers(120) as readers:
+    with Readers(PassageSize(120)) as readers:
         told = _read(readers, find([tmp_path]).files)
     assert "300 MiB large, and at most 256 MiB" in told["huge"]
 
@@ -105,7 +105,7 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> 
 def test_a_file_that_vanishes_is_told(tmp_path: Path) -> None:
     files = _files(tmp_path, a=GOOD, b=GOOD)
     files[1].path.unlink()
-    with Readers(120) as readers:
+    with Readers(PassageSize(120)) as readers:
         told = {}
         for file, results in readers.read(files):
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.document import SourceInfo
 from search.cite import citation, place
 
@@ -32,3 +34,50 @@ def test_what_is_not_known_is_not_said() -> None:
 
 def test_a_record_in_a_file_is_named() -> None:
     assert place(SourceInfo("corpus.jsonl", record="17")) == "corpus.jsonl#17"
+
+
+ARTICLE = SourceInfo(
+    source="a.nxml",
+    title="Rash in adults",
+    publisher="Example Press",
+    authors=("Smith JA", "Doe J"),
+    url="https://doi.org/10.5555/rash",
+    published="2012-09-28",
+    extra={
+        "journal": "J Rash",
+        "volume": "7",
+        "issue": "9",
+        "pages": "e46493",
+        "doi": "10.5555/rash",
+        "pmid": "123",
+        "pmcid": "PMC45",
+    },
+)
+
+
+def test_an_article_is_cited_in_its_journal() -> None:
+    assert citation(ARTICLE) == (
+        "Smith JA, Doe J. Rash in adults. J Rash. 2012;7(9):e46493. "
+        "doi:10.5555/rash. PMID: 123. PMCID: PMC45."
+    )
+
+
+def test_a_page_of_an_article_is_named_after_its_identifiers() -> None:
+    assert citation(ARTICLE, page="3").endswith(" PMCID: PMC45. Page 3.")
+
+
+def test_a_status_is_said_first() -> None:
+    assert citation(replace(ARTICLE, status="retracted")).startswith("RETRACTED. Smith JA, Doe J. Rash in")
+    label = SourceInfo("label.xml", title="Examplol", publisher="Maker", status="expression of concern")
+    assert citation(label) == "EXPRESSION OF CONCERN. Examplol. Maker. Source: label.xml."
+
+
+def test_an_article_without_volume_issue_or_identifiers() -> None:
+    info = SourceInfo("a.nxml", title="Rash", extra={"journal": "J Rash"})
+    assert citation(info) == "Rash. J Rash. Source: a.nxml."
+    ahead = replace(info, published="2020", url="https://example.org/a")
+    assert citation(ahead) == "Rash. J Rash. 2020. https://example.org/a."
+    paged = replace(info, published="2020-01", extra={"journal": "J Rash.", "pages": "1-9"})
+    assert citation(paged) == "Rash. J Rash. 2020:1-9. Source: a.nxml."
+    volume = replace(info, published="1999", extra={"journal": "J Rash", "volume": "4", "pages": "1-9"})
+    assert citation(volume) == "Rash. J Rash. 1999;4:1-9. Source: a.nxml."

@@ -1,0 +1,139 @@
+"""Opens the zip archive that a Word document is, and refuses what is none or would not end well."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from docx.opc.part import Part, PartFactory
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from docx.parts.document import DocumentPart
+from lxml import etree
+
+from ingest.errors import MalformedDocumentError
+
+OLE = b"\xd0\xcf\x11\xe0"
+"""How older Office files begin, and newer ones that a password protects."""
+_MOST_BYTES = 200 * 1024 * 1024
+_MOST_TIMES = 200
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = {
+    "xl/workbook.xml": "an Excel workbook",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "mimetype": "an OpenDocument or EPUB file",
+}
+_MAIN = "word/document.xml"
+# python-docx knows documents; templates and documents with macros (which nothing here runs) are
+# built the same way.
+_KIN = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+PartFactory.part_type_for.update(dict.fromkeys(_KIN, DocumentPart))
+
+
+def open_document(content: bytes, source: str) -> DocumentPart:
+    """The main part of a Word document.
+
+    Raises:
+        MalformedDocumentError: if it is encrypted, damaged, no Word document, or far larger than
+            the file that it comes in.
+    """
+    if content.startswith(OLE):
+        raise _old_or_locked(content, source)
+    with damage(source):
+        try:
+            _check(content, source)
+            main = Package.open(io.BytesIO(content)).main_document_part
+        except (KeyError, ValueError, AttributeError) as error:
+            # What python-docx answers to a package whose parts do not fit together.
+            raise _damaged(source, f"its parts do not fit together: {error}") from error
+        if not isinstance(main, DocumentPart):
+            raise _damaged(source, "its main part is none of a Word document")
+        _refuse_entities(main.element)
+        return main
+
+
+@contextmanager
+def damage(source: str) -> Iterator[None]:
+    """Says of a parser's errors what they mean for the file."""
+    try:
+        yield
+    except etree.XMLSyntaxError as error:
+        raise _damaged(source, f"its XML is broken: {error.msg}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OpcError) as error:
+        raise _damaged(source, f"its archive is broken: {error}") from error
+    except _EntityError as error:
+        raise _damaged(source, "its XML holds an entity of its own, which Word never writes") from error
+
+
+def related(part: Part, kind: str) -> Iterator[etree._Element]:
+    """The roots of the parts that a part names as its footnotes, headers and the like."""
+    for relation in part.rels.values():
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            target = relation.target_part
+            element = getattr(target, "element", None)
+            root = parse_xml(target.blob) if element is None else element
+            _refuse_entities(root)
+            yield root
+
+
+def has_properties(main: DocumentPart) -> bool:
+    """Whether the document states its title and authors; python-docx makes them up otherwise."""
+    relations = main.package.rels.values() if main.package else ()
+    return any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in relations)
+
+
+def _check(content: bytes, source: str) -> None:
+    """Refuses other archives, encrypted ones, and those that unpack into too much."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if _MAIN not in names:
+        kind = next((kind for name, kind in _OTHERS.items() if name in names), "a zip archive")
+        raise MalformedDocumentError(
+            source,
+            f"it is {kind}, not a Word document: it holds no {_MAIN}",
+            remedy="Save it as .docx or PDF, or leave it out",
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise MalformedDocumentError(source, "its archive is encrypted", remedy="Save it without a password")
+    size = sum(entry.file_size for entry in entries)
+    if size > _MOST_BYTES or size > _MOST_TIMES * len(content):
+        raise MalformedDocumentError(
+            source,
+            f"its {len(content):,} bytes unpack into {size:,}",
+            remedy="Documents are not packed that tightly: leave it out, or save it anew with Word",
+        )
+
+
+class _EntityError(Exception):
+    """A part holds a reference to an entity, whose text was not put in."""
+
+
+def _refuse_entities(root: etree._Element) -> None:
+    if next(root.iter(etree.Entity), None) is not None:
+        raise _EntityError
+
+
+def _old_or_locked(content: bytes, source: str) -> MalformedDocumentError:
+    if _ENCRYPTED in content:
+        return MalformedDocumentError(source, "it is protected by a password", remedy="Save it without one")
+    return MalformedDocumentError(
+        source,
+        "it is an old Office file (.doc), or one protected by a password",
+        remedy="Open it in Word or LibreOffice and save it as .docx, without a password",
+    )
+
+
+def _damaged(source: str, problem: str) -> MalformedDocumentError:
+    return MalformedDocumentError(
+        source, problem, remedy="Open it in Word, which may repair it, and save it anew"
+    )

@@ -1,0 +1,153 @@
+"""PDF: its text in reading order, with the page and the place on it of every word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from ingest.document import Document, Section, SourceInfo
+from ingest.errors import MalformedDocumentError
+from ingest.loaders.decode import looks_binary
+from ingest.loaders.text import title_from_name
+from ingest.pdf.headings import Bookmark
+from ingest.pdf.read import ReadPdf, read
+from ingest.pdf.titles import plain, stated_title
+from ingest.pdf.write import Written, write
+
+_MAGIC = re.compile(rb"(?:^|[\r\n])%PDF-\d")
+_MAGIC_WITHIN = 1024
+_TAIL = 8192
+_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
+
+
+class PdfLoader:
+    """Reads PDF files that hold text. Pages that are only an image are named in
+    `info.extra["needs_ocr"]`; PDFium must not be called from two threads of a process at once."""
+
+    format = "PDF"
+
+    def recognises(self, head: bytes, name: PurePath) -> bool:
+        """What says `%PDF` at, or a little behind, its beginning; prose about PDF files is none."""
+        head = head[:_MAGIC_WITHIN]
+        return bool(_MAGIC.search(head)) or (looks_binary(head) and b"%PDF-" in head)
+
+    def load(self, content: bytes, source: str) -> Iterator[Document]:
+        """The one document that the file is."""
+        if b"%%EOF" not in content[-_TAIL:] and b"startxref" not in content[-_TAIL:]:
+            raise MalformedDocumentError(
+                source,
+                "the PDF breaks off before its end",
+                remedy="Get the file again: it was not copied or downloaded whole",
+            )
+        pdf = _opened(content, source)
+        try:
+            yield self._document(pdf, source)
+        finally:
+            pdf.close()
+
+    def _document(self, pdf: pdfium.PdfDocument, source: str) -> Document:
+        stated = pdf.get_metadata_dict()
+        title = stated_title(stated.get("Title", ""))
+        try:
+            made = read(pdf, list(_outline(pdf)), title)
+        except pdfium.PdfiumError as error:
+            raise _broken(source, str(error)) from error
+        written = write(made.pages, made.vocabulary)
+        if not written.text.text.strip() or len(made.needs_ocr) == len(made.pages):
+            raise _without_text(source, made)
+        title = title or made.title or title_from_name(source)
+        info = SourceInfo(
+            source=source,
+            title=title,
+            authors=_authors(stated.get("Author", "")),
+            extra=_extra(stated, made),
+        )
+        sections = _sections(written, made, title)
+        return Document(written.text.text, info, sections, self.format, written.pages, written.boxes)
+
+
+def _opened(content: bytes, source: str) -> pdfium.PdfDocument:
+    try:
+        pdf = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise MalformedDocumentError(
+                source,
+                "the PDF is locked with a password",
+                remedy="Open it with the password, print it to a new PDF without one, and use that",
+            ) from error
+        raise _broken(source, str(error)) from error
+    if not len(pdf):
+        pdf.close()
+        raise _broken(source, "it has no pages")
+    return pdf
+
+
+def _broken(source: str, why: str) -> MalformedDocumentError:
+    return MalformedDocumentError(
+        source,
+        f"it begins like a PDF and cannot be read as one ({why.rstrip('.')})",
+        remedy="Get the file again, or open it in a PDF viewer and save it anew",
+    )
+
+
+def _without_text(source: str, made: ReadPdf) -> MalformedDocumentError:
+    if made.needs_ocr:
+        return MalformedDocumentError(
+            source,
+            "the PDF is scanned: its pages are images without text, and this version reads no scans",
+            remedy="Run it through a text recognition program (OCR) that saves a PDF with text",
+        )
+    return MalformedDocumentError(source, "the PDF holds no text", remedy="Leave it out")
+
+
+def _outline(pdf: pdfium.PdfDocument) -> Iterator[Bookmark]:
+    """The bookmarks that point at a page."""
+    for entry in pdf.get_toc():
+        destination = entry.get_dest()
+        page = destination.get_index() if destination else None
+        title = " ".join(entry.get_title().split())
+        if page is not None and plain(title):
+            yield Bookmark(title, entry.level + 1, page + 1)
+
+
+def _authors(stated: str) -> tuple[str, ...]:
+    """The authors in the file's properties; a login name is none."""
+    names = (" ".join(name.split()) for name in stated.replace("\0", "").split(";"))
+    return tuple(name for name in names if name and (" " in name or not name.islower()))
+
+
+def _extra(stated: dict[str, str], made: ReadPdf) -> dict[str, object]:
+    extra: dict[str, object] = {}
+    if created := _iso(stated.get("CreationDate", "")):
+        extra["created"] = created
+    if made.needs_ocr:
+        extra["needs_ocr"] = list(made.needs_ocr)
+    return extra
+
+
+def _iso(stated: str) -> str | None:
+    """A PDF date in ISO 8601, no more precise than it is stated."""
+    match = _DATE.match(stated.strip())
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zulu, hours, minutes = match.groups()
+    date = "-".join(filter(None, (year, month, day)))
+    if not hour or not minute:
+        return date
+    zone = "Z" if zulu else f"{hours}:{minutes or '00'}" if hours else ""
+    return f"{date}T{hour}:{minute}:{second or '00'}{zone}"
+
+
+def _sections(written: Written, made: ReadPdf, title: str) -> tuple[Section, ...]:
+    """The sections, without the printed title in their heading paths."""
+    parts = {
+        " ".join(block.text.split()) for page in made.pages for block in page.body if block.kind == "title"
+    }
+    sections = written.text.sections(title)
+    return tuple(replace(s, heading=tuple(h for h in s.heading if h not in parts)) for s in sections)

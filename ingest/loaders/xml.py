@@ -1,0 +1,304 @@
+"""Reads XML safely, and writes what its markup says to a reader as canonical text.
+
+No entity is expanded, no DTD is loaded and nothing is fetched. Names lose their namespaces, so
+that loaders write `title` and not `{urn:hl7-org:v3}title`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.entities import html5
+from typing import Any, ClassVar
+
+from lxml import etree
+
+from ingest.canonical import CanonicalText
+from ingest.document import SectionKind
+from ingest.errors import MalformedDocumentError
+
+_PLACE = re.compile(r"[.,]* line \d+, column \d+$")
+_PROLOGUE = re.compile(
+    r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
+)
+_START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
+_CHARACTER = "_character"
+_SPANS = {str(n): n for n in range(1, 101)}  # wider is nonsense, or an attack
+# XML has no control characters, so some can stand for markup while the words are put together.
+_BREAK, _RAISE, _LOWER, _END, _CITE, _CITED = "\1\2\3\4\5\6"
+_RAISED = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_ANY_MARK = re.compile("[\1-\6]")
+_PLAIN = re.compile(r"[®™℠©°*†‡§¶‖#′″'\".,:;]+|(?<=\d)(?:st|nd|rd|th)")
+_SHIFTED = re.compile(f"([{_RAISE}{_LOWER}])([^{_END}]*){_END}")
+# A line break before these is the layout of the file. A raised sign before a letter may begin a
+# word (99mTc), so the space before it stays.
+_STRAY_BREAK = re.compile(rf"\s*\n\s*(?={_LOWER}|{_RAISE}[^{_END}]*{_END}(?![^\W\d_]))")
+_CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_CITED}]*{_CITED})*")
+_TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_APART = frozenset(
+    """p paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
+    article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
+)
+_ITEMS = frozenset("li item list-item def-item".split())
+_NOTES = ("fn", "footnote")
+_UNSEEN = frozenset("graphic inline-graphic media object-id annotation annotation-xml".split())
+
+
+def parse(content: bytes, source: str) -> etree._Element:
+    """The root of a document, its names without namespaces.
+
+    Raises:
+        MalformedDocumentError: with line and column, if it is not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise MalformedDocumentError(
+            source,
+            f"not well-formed XML: {_PLACE.sub('', error.msg)}",
+            remedy="Mend the file at that place, or fetch it again",
+            line=line,
+            column=column,
+        ) from error
+    for element in root.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+    _name_characters(root)
+    return root
+
+
+def root_tag(head: bytes) -> tuple[str, str]:
+    """The name of the root element, and the text from its start tag on; two empty strings where
+    `head`, the first bytes of a file, does not begin as XML."""
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    if b"\0" in head[:4]:
+        little = head.startswith((b"\xff\xfe", b"<\0"))
+        text = head.decode("utf-16-le" if little else "utf-16-be", errors="ignore").lstrip("\ufeff")
+    at = 0
+    while skipped := _PROLOGUE.match(text, at):
+        at = skipped.end()
+    start = _START.match(text, at)
+    return (start[1], text[at:]) if start else ("", "")
+
+
+def words(element: etree._Element) -> str:
+    """What a reader sees of an element, white space normalised."""
+    return _settled(_inside(element))
+
+
+def every(element: etree._Element, *paths: str) -> list[str]:
+    """The words of every element at these paths, each once, each on one line."""
+    found = (" ".join(words(each).split()) for path in paths for each in element.iterfind(path))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def first(element: etree._Element, *paths: str) -> str:
+    """The words of the first element at one of these paths that has any, on one line."""
+    return next(iter(every(element, *paths)), "")
+
+
+class XmlText(CanonicalText):
+    """Canonical text of marked-up text: runs of words between block elements are paragraphs.
+
+    A format names its block elements in `blocks` and says in `write` what becomes of each.
+    """
+
+    blocks: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 1
+        """The level of the innermost open section; the document's title is 1."""
+        self.kind: SectionKind = "body"
+        """What is written now."""
+
+    def write(self, element: etree._Element) -> None:
+        """Writes one of the block elements."""
+        raise NotImplementedError
+
+    def paragraph(self, text: str) -> None:
+        """Writes words as a paragraph of the kind at hand."""
+        self.block(text, self.kind)
+
+    def flow(self, element: etree._Element, lead: str = "") -> None:
+        """Writes what an element holds; `lead`, a label, goes before its first words."""
+        run = lead + (element.text or "")
+        for child in element:
+            if not self._stands_apart(child):
+                run += _gathered(child)
+            elif run == lead and child.tag in _APART and lead:
+                self.flow(child, lead)
+                run = lead = ""
+            else:
+                self.paragraph(_settled(run))
+                run = lead = ""
+                self.write(child) if child.tag in self.blocks else self.flow(child)
+            run += child.tail or ""
+        self.paragraph(_settled(run))
+
+    def _stands_apart(self, child: etree._Element) -> bool:
+        """Whether an element is, or holds, a block; a footnote stays in the sentence that it is in."""
+        return child.tag not in _NOTES and any(inner.tag in self.blocks for inner in child.iter())
+
+    @contextmanager
+    def section(self, title: str) -> Iterator[None]:
+        """Writes a section: its heading, where it has one, ends with it."""
+        self.depth += 1
+        self._leave(self.depth)
+        self.heading(self.depth, title)
+        yield
+        self._leave(self.depth)
+        self.depth -= 1
+
+    @contextmanager
+    def furniture(self, really: bool = True) -> Iterator[None]:
+        """Writes what is kept in the text and left out of the passages, where that is `really` so."""
+        before, self.kind = self.kind, "furniture" if really else self.kind
+        yield
+        self.kind = before
+
+    def item(self, label: str = "") -> None:
+        """Begins an item of the innermost list, under the label that the source gives it."""
+        super().item()
+        if label:
+            self._marker = "  " * (len(self._lists) - 1) + label + " "
+
+    def table(self, table: etree._Element) -> None:
+        """Writes the rows of a table, and its foot as paragraphs below them; a cell that spans others
+        leaves these empty."""
+        rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
+        foot = [row for row in rows if next(row.iterancestors("tfoot"), None) is not None]
+        spans: dict[int, int] = {}
+        for row in rows:
+            cells = [] if row in foot else list(_cells(row, spans))
+            if any(cells) and self.kind == "body":
+                self.row(cells)
+            elif any(cells):
+                self.paragraph(" | ".join(cells))
+        self.close_table()
+        for row in foot:
+            self.paragraph(" ".join(filter(None, _cells(row, {}))))
+
+    def _leave(self, level: int) -> None:
+        """Ends the headings of this and deeper levels: what follows is not theirs."""
+        path = [(lev, heading) for lev, heading in self._path if lev < level]
+        self._begins = self._begins or path != self._path
+        self._path = path
+
+
+def _name_characters(root: etree._Element) -> None:
+    """Puts the character in the place of an entity that names one (`&alpha;`), unless the file
+    itself declares an entity of that name. A DTD that would declare it is never loaded."""
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    declared = {f"{entity.name};" for entity in dtd.iterentities()} if dtd is not None else set()
+    for entity in list(root.iter(etree.Entity)):
+        name, parent = (entity.text or "&")[1:], entity.getparent()
+        if name in html5 and name not in declared and parent is not None:
+            character = etree.Element(_CHARACTER)
+            character.text, character.tail = html5[name], entity.tail
+            parent.replace(entity, character)
+    etree.strip_tags(root, _CHARACTER)
+
+
+def _cells(row: etree._Element, spans: dict[int, int]) -> Iterator[str]:
+    """What stands in each column of a row; `spans` counts the rows that a cell above still fills."""
+    column = 0
+    for cell in [*row.iterchildren("td", "th", "entry"), None]:
+        while spans.get(column, 0) > 0:
+            spans[column] -= 1
+            column += 1
+            yield ""
+        if cell is not None:
+            for i in range(_SPANS.get(cell.get("colspan", ""), 1)):
+                spans[column] = _SPANS.get(cell.get("rowspan", ""), 1) - 1
+                column += 1
+                yield "" if i else words(cell)
+
+
+def _inside(element: etree._Element) -> str:
+    return (element.text or "") + "".join(_gathered(child) + (child.tail or "") for child in element)
+
+
+def _gathered(element: etree._Element) -> str:
+    """The characters of an element, with marks where its markup changes what they mean."""
+    tag = element.tag
+    if tag is etree.Entity:
+        return element.text or ""
+    if not isinstance(tag, str) or tag in _UNSEEN:
+        return ""
+    inner = _inside(element)
+    match tag:
+        case "br" | "break":
+            return _BREAK
+        case "sup" | "sub" if _CITE not in inner:
+            return _shifted(_RAISE if tag == "sup" else _LOWER, inner)
+        case "sup":
+            return _in_brackets(inner)
+        case "xref" if element.get("ref-type") == "bibr":
+            return _in_brackets(inner) if _RAISE in inner else _CITE + inner + _CITED
+        case _ if tag in _NOTES:
+            return f" [{_settled(inner)}]"
+        case "msup" | "msub" | "msubsup" | "mfrac":
+            return _formula(tag, [_gathered(child).strip() for child in element.iterchildren("*")])
+        case "tex-math":
+            beside = element.itersiblings("math"), element.itersiblings("math", preceding=True)
+            return "" if any(map(any, beside)) else "".join(_TEX.findall(inner) or [inner]).strip("$ \n")
+    return f" • {inner}" if tag in _ITEMS else f" {inner} " if tag in _APART else inner
+
+
+def _formula(tag: str, parts: list[str]) -> str:
+    """A piece of MathML, so that ten to the ninth is never 109 and two thirds never 23."""
+    base, *others = parts or [""]
+    if tag == "mfrac":
+        return "/".join(part if re.fullmatch(r"[\w.]*", part) else f"({part})" for part in parts)
+    marks = {"msup": _RAISE, "msub": _LOWER, "msubsup": _LOWER + _RAISE}[tag]
+    return base + "".join(_shifted(mark, other) for mark, other in zip(marks, others, strict=False))
+
+
+def _shifted(mark: str, inner: str) -> str:
+    """Marks a superscript or subscript; a space at its edge belongs to the words around it."""
+    return " " * inner.startswith(" ") + mark + _settled(inner) + _END + " " * inner.endswith(" ")
+
+
+def _in_brackets(inner: str) -> str:
+    """A superscript that cites references: "[n]" is no exponent and no part of a number."""
+    told = " ".join(_ANY_MARK.sub("", inner).split())
+    return told if told.startswith(("[", "(")) else f"[{told}]" if told else ""
+
+
+def _settled(run: str) -> str:
+    """Words with the marks in them resolved and their white space normalised."""
+    text = " ".join(_STRAY_BREAK.sub("", run).split())
+    text = _CITATIONS.sub(_cited, text)
+    text = _SHIFTED.sub(_written, text)
+    return re.sub(f" ?{_BREAK} ?", "\n", text).strip()
+
+
+def _cited(match: re.Match[str]) -> str:
+    """A citation as it stands; numbers right behind a word are put in brackets."""
+    told = _ANY_MARK.sub("", match.group())
+    before = match.string[match.start() - 1 : match.start()]
+    glued = before.isalnum() or before in tuple(".!?)”%")
+    return f"[{told}]" if glued and re.fullmatch(r"[\d\s,;–-]+", told) else told
+
+
+def _written(match: re.Match[str]) -> str:
+    """A superscript or subscript that no reader can take for a part of what stands beside it."""
+    mark, inner = match.groups()
+    before = match.string[: match.start()].rstrip(_END)[-1:]
+    after = match.string[match.end() :][:1]
+    forms = _RAISED if mark == _RAISE else _LOWERED
+    if all(ord(character) in forms for character in inner):
+        return inner.translate(forms)
+    if not inner or _PLAIN.fullmatch(before + inner, len(before)):
+        return inner
+    begins = not (before.isalnum() or before in tuple(")]}%"))
+    if mark == _RAISE and begins and inner.isalnum() and after.isalnum():
+        return inner if any(map(str.isdigit, inner)) else f"^{inner} "  # 99mTc; the letter of a footnote
+    if mark == _LOWER and before.isalpha() and inner.isalnum() and not after.isalnum():
+        return inner  # Cmax, PaO2, HbA1c
+    sign = "^" if mark == _RAISE else "_"
+    return f"{sign}{{{inner}}}" if after.isalnum() or " " in inner else sign + inner

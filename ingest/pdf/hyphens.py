@@ -1,0 +1,98 @@
+"""Joins the two halves of a word that a line's end divides, and no others.
+
+A wrong join makes a word that the author never wrote, so where in doubt the hyphen stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.pdf.shapes import Line
+
+_EDGES = re.compile(r"^\W+|\W+$")
+_HYPHENS = "-\u2010\u00ad"
+_SOFT = "\u00ad"
+_SUSPENDED = frozenset("and or to nor versus vs".split())
+# These are written with a hyphen as often as not, whatever follows.
+_KEEPING = frozenset(
+    """after all anti back better bio by co cost cross double down dose early evidence ex extra first five
+    fluid follow four free full half hand health high home hospital ill infra inter intra large late left
+    lab life long low macro mega meta micro mid mild multi near neo new non off old on one open out over pan
+    para patient peri point post pre pro pseudo quasi re right risk second self semi short side single six
+    small so soft step sub super supra ten third three time total trans treatment two ultra un under up
+    user vice well whole work x year""".split()
+)
+_URL = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
+
+
+class Vocabulary:
+    """The words of a document, to judge by whether one is written with a hyphen."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._words: set[str] = set()
+        for line in lines:
+            for word in line.words[:-1]:
+                self._add(word.text)
+            if line.words[-1].text[-1] not in _HYPHENS:
+                self._add(line.words[-1].text)
+
+    def _add(self, text: str) -> None:
+        plain = _plain(text)
+        self._words.add(plain)
+        self._words.update(plain.split("/"))
+
+    def holds(self, word: str) -> bool:
+        """Whether the document has a word, punctuation and case aside."""
+        return _plain(word) in self._words
+
+
+def _plain(text: str) -> str:
+    return _EDGES.sub("", text.replace(_SOFT, "").casefold().replace("\u2010", "-"))
+
+
+def seam(first: str, second: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """What a line's last word becomes, and what stands between it and the first of the next line."""
+    if first.endswith(_SOFT) and len(first) > 1 and second[0].isalpha():
+        return first[:-1], ""
+    if _URL.search(first) and first[-1] in "/._-=?&" and _goes_on_url(first, second):
+        return first, ""
+    if first[-1] == "/" and len(first) > 1 and first[-2].isalnum():
+        return first, ""
+    if first[-1] not in _HYPHENS or len(first) < 2 or not first[-2].isalnum():
+        return first, " "
+    if _plain(second) in _SUSPENDED or not second[0].isalnum():
+        return first, " "
+    stem = first[:-1]
+    if _is_broken_word(stem, second, vocabulary):
+        return stem, ""
+    return first, ""
+
+
+def _goes_on_url(first: str, second: str) -> bool:
+    return (second[0].islower() or second[0].isdigit()) and (
+        first[-1] in "/_-=?&" or bool(re.search(r"[./]\w", second))
+    )
+
+
+def _is_broken_word(stem: str, second: str, vocabulary: Vocabulary) -> bool:
+    """Whether the hyphen between two halves is only there for the line's end."""
+    half = re.match(r"[^\W\d_]+", second)
+    last = re.split(r"[^\w]", stem)[-1]
+    if not half or not last.isalpha() or not half.group()[0].islower():
+        return False
+    whole, hyphened = stem + second, f"{stem}-{second}"
+    if vocabulary.holds(hyphened):
+        return False
+    if vocabulary.holds(whole):
+        return True
+    return (
+        last == _EDGES.sub("", stem)
+        and last[1:].islower()
+        and len(last) > 1
+        and len(half.group()) > 2
+        and _EDGES.sub("", second) == half.group()
+        and last.casefold() not in _KEEPING
+        and not vocabulary.holds(last)
+        and not vocabulary.holds(half.group())
+    )

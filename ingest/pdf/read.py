@@ -1,0 +1,115 @@
+"""Reads the pages of an opened PDF into blocks, ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+
+from ingest.pdf.aligned import wide_tables
+from ingest.pdf.characters import Display, PageText, read_page
+from ingest.pdf.columns import columns_of
+from ingest.pdf.grids import ruled_tables
+from ingest.pdf.headings import Bookmark, body_of, with_headings
+from ingest.pdf.hyphens import Vocabulary
+from ingest.pdf.lines import lines_of, rows_of
+from ingest.pdf.margins import furniture_lines
+from ingest.pdf.paragraphs import blocks_of
+from ingest.pdf.rulings import read_drawn
+from ingest.pdf.shapes import Block, Line, Piece, Table, Word, joined
+from ingest.pdf.write import PageBlocks
+
+_FEW_CHARACTERS = 25
+_IMAGE_SHARE = 0.5
+_UNREADABLE_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page whose words are lines and tables."""
+
+    text: PageText
+    label: str
+    tables: tuple[Table, ...]
+    lines: tuple[Line, ...]
+    needs_ocr: bool
+
+    @property
+    def all_lines(self) -> Iterator[Line]:
+        """The lines, those in tables too."""
+        yield from self.lines
+        yield from (line for table in self.tables for row in table.rows for cell in row for line in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPdf:
+    """The pages as blocks, the words they are made of, and which pages show text only as an image."""
+
+    pages: tuple[PageBlocks, ...]
+    vocabulary: Vocabulary
+    needs_ocr: tuple[int, ...]
+
+    @property
+    def title(self) -> str:
+        """The title as it is printed."""
+        return " ".join(block.text for page in self.pages for block in page.body if block.kind == "title")
+
+
+def read(pdf: pdfium.PdfDocument, outline: Sequence[Bookmark], title: str) -> ReadPdf:
+    """Reads every page of a PDF; `title` is the one in its properties, if any."""
+    laid = [_lay(pdf, i) for i in range(len(pdf))]
+    body = body_of(line for page in laid for line in page.all_lines)
+    frames = [page.text.frame[1] for page in laid]
+    furniture = furniture_lines([page.lines for page in laid], frames)
+    blocks = []
+    for page in laid:
+        lines = [line for line in page.lines if id(line) not in furniture]
+        tables, lines = wide_tables(rows_of(lines))
+        pieces: list[Piece] = [*lines, *tables, *page.tables]
+        blocks.append(blocks_of(columns_of(pieces), body.size, page.text.frame[1]))
+    pages = tuple(
+        _page(page, made, furniture)
+        for page, made in zip(laid, with_headings(blocks, body, outline, title), strict=True)
+    )
+    vocabulary = Vocabulary(line for page in laid for line in page.all_lines)
+    return ReadPdf(pages, vocabulary, tuple(page.text.number for page in laid if page.needs_ocr))
+
+
+def _lay(pdf: pdfium.PdfDocument, index: int) -> _Laid:
+    page = pdf[index]
+    try:
+        display = Display(page)
+        text = read_page(page, index + 1, display)
+        drawn = read_drawn(page, display, text.quarters)
+    finally:
+        page.close()
+    label = pdf.get_page_label(index) or str(index + 1)
+    characters = sum(len(word.text) for word in (*text.words, *text.asides))
+    garbled = text.unreadable > _UNREADABLE_SHARE * max(characters, 1)
+    needs_ocr = garbled or (characters < _FEW_CHARACTERS and drawn.image_share >= _IMAGE_SHARE)
+    tables, words = ruled_tables(text.words, drawn)
+    return _Laid(text, label, tuple(tables), tuple(lines_of(words)), needs_ocr)
+
+
+def _page(page: _Laid, blocks: Sequence[Block], furniture: set[int]) -> PageBlocks:
+    around = [line for line in page.lines if id(line) in furniture]
+    middle = page.text.frame[1] / 2
+    return PageBlocks(
+        page.text.number,
+        page.label,
+        page.text.width,
+        page.text.height,
+        _furniture(line for line in around if line.baseline < middle),
+        tuple(blocks),
+        (*_furniture(line for line in around if line.baseline >= middle), *_asides(page.text.asides)),
+    )
+
+
+def _furniture(lines: Iterator[Line]) -> tuple[Block, ...]:
+    return tuple(Block("furniture", (joined(row),)) for row in rows_of(list(lines)))
+
+
+def _asides(words: Sequence[Word]) -> tuple[Block, ...]:
+    """Words that run in another direction than the page's: labels of axes, stamps in the margin."""
+    return (Block("furniture", (Line(tuple(words)),)),) if words else ()

@@ -1,0 +1,184 @@
+"""What stands on a page: words, lines, tables, and the blocks that become canonical text."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+BlockKind = Literal["title", "prose", "item", "heading", "row", "note", "furniture"]
+"""`item` is a list item, `row` a table row, `note` a footnote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in points, from the upper left corner of the page as it is displayed."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def turned(self, quarters: int, width: float, height: float) -> Rect:
+        """Where it is once a page of `width` by `height` is turned left by so many quarters."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        match quarters % 4:
+            case 1:
+                return Rect(top, width - right, bottom, width - left)
+            case 2:
+                return Rect(width - right, height - bottom, width - left, height - top)
+            case 3:
+                return Rect(height - bottom, left, height - top, right)
+            case _:
+                return self
+
+
+def around(rects: Iterable[Rect]) -> Rect:
+    """The smallest rectangle that holds all of `rects`; a glyph without a place counts for nothing."""
+    kept = [r for r in rects if math.isfinite(r.left + r.top + r.right + r.bottom)]
+    return Rect(
+        min(r.left for r in kept),
+        min(r.top for r in kept),
+        max(r.right for r in kept),
+        max(r.bottom for r in kept),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters without white space between them. `box` is where they are displayed; `place` is
+    the same, turned so that the page's text runs from left to right."""
+
+    text: str
+    box: Rect
+    place: Rect
+    baseline: float
+    size: float
+    bold: bool
+    font: str
+    page: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words side by side, from left to right."""
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def place(self) -> Rect:
+        """The rectangle around its words."""
+        return around(word.place for word in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        """Its words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """The size of most of its characters."""
+        sizes: Counter[float] = Counter()
+        for word in self.words:
+            sizes[word.size] += len(word.text)
+        return max(sizes, key=lambda size: (sizes[size], size))
+
+    @cached_property
+    def baseline(self) -> float:
+        """What most of its characters stand on."""
+        lines: Counter[float] = Counter()
+        for word in self.words:
+            lines[word.baseline] += len(word.text)
+        return lines.most_common(1)[0][0]
+
+    @cached_property
+    def font(self) -> str:
+        """The family of most of its characters."""
+        fonts: Counter[str] = Counter()
+        for word in self.words:
+            fonts[word.font] += len(word.text)
+        return fonts.most_common(1)[0][0]
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether every word with letters in it is bold."""
+        lettered = [word.bold for word in self.words if any(c.isalpha() for c in word.text)]
+        return all(lettered) if lettered else all(word.bold for word in self.words)
+
+    @property
+    def page(self) -> int:
+        """The page it stands on."""
+        return self.words[0].page
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Lines side by side as one."""
+    return Line(
+        tuple(word for line in sorted(lines, key=lambda line: line.place.left) for word in line.words)
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, each cell the lines in it from top to bottom."""
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    place: Rect
+
+
+Piece = Line | Table
+"""What a column is made of."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Pieces one below the other, and the edges that its lines are set between."""
+
+    pieces: tuple[Piece, ...]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """What becomes one paragraph, heading, list item or table row; a row's lines are in `cells`."""
+
+    kind: BlockKind
+    lines: tuple[Line, ...]
+    cells: tuple[tuple[Line, ...], ...] = ()
+    level: int = 0
+    full: bool = False
+    """Whether its last line reaches the edge of its column, so that the next column may go on."""
+
+    @property
+    def text(self) -> str:
+        """Its lines with spaces between them: to judge it by, not to print."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """The size of its first line."""
+        return self.lines[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its lines are bold."""
+        return all(line.bold for line in self.lines)

@@ -1,0 +1,303 @@
+"""Writes small PDF files by hand, for tests: text in the standard fonts, rules, images, an outline.
+
+Run as a script it writes the files in tests/data/pdf anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FONTS = {
+    "regular": "Helvetica",
+    "bold": "Helvetica-Bold",
+    "serif": "Times-Roman",
+    "mono": "Courier",
+}
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+@dataclass
+class Page:
+    """A page to write on; places are in points from its upper left corner, text stands on `y`."""
+
+    width: float = 595
+    height: float = 842
+    rotate: int = 0
+    content: list[str] = field(default_factory=list)
+    box: tuple[float, float, float, float] | None = None
+
+    def text(self, x: float, y: float, words: str, size: float = 10, font: str = "regular") -> None:
+        """Writes a line."""
+        self.matrix((1, 0, 0, 1), x, y, words, size, font)
+
+    def matrix(
+        self,
+        turn: tuple[float, float, float, float],
+        x: float,
+        y: float,
+        words: str,
+        size: float = 10,
+        font: str = "regular",
+    ) -> None:
+        """Writes a line, turned."""
+        name = f"F{list(FONTS).index(font)}"
+        told = words.encode("cp1252").decode("latin-1")
+        for mark in "\\()":
+            told = told.replace(mark, "\\" + mark)
+        cells = " ".join(f"{v:g}" for v in turn)
+        self.content.append(f"BT /{name} {size:g} Tf {cells} {x:g} {self.height - y:g} Tm ({told}) Tj ET")
+
+    def lines(
+        self, x: float, y: float, lines: Sequence[str], size: float = 10, font: str = "regular"
+    ) -> float:
+        """Writes lines one below the other; returns where the next would stand."""
+        for line in lines:
+            self.text(x, y, line, size, font)
+            y += 1.2 * size
+        return y
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Draws a line."""
+        top = self.height
+        self.content.append(f"0.5 w {x0:g} {top - y0:g} m {x1:g} {top - y1:g} l S")
+
+    def image(self, x: float, y: float, width: float, height: float) -> None:
+        """Places a grey image."""
+        self.content.append(f"q {width:g} 0 0 {height:g} {x:g} {self.height - y - height:g} cm /Im Do Q")
+
+
+@dataclass
+class Pdf:
+    """A file to be."""
+
+    pages: list[Page] = field(default_factory=list)
+    info: dict[str, str] = field(default_factory=dict)
+    outline: list[tuple[str, int, int]] = field(default_factory=list)
+    """Title, level from 1 (2 is the deepest), page from 1."""
+    labels: str = ""
+    """What stands in /PageLabels /Nums."""
+    password: str = ""
+
+    def page(self, **options: object) -> Page:
+        """Adds a page."""
+        self.pages.append(Page(**options))  # type: ignore[arg-type]
+        return self.pages[-1]
+
+    def bytes(self) -> bytes:
+        """The file."""
+        objects: list[bytes] = [b"", b""]  # the catalog and the page tree come last
+
+        def add(body: str | bytes) -> int:
+            objects.append(body.encode("latin-1") if isinstance(body, str) else body)
+            return len(objects)
+
+        fonts = " ".join(
+            f"/F{i} {add(f'<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>')} 0 R"
+            for i, name in enumerate(FONTS.values())
+        )
+        image = add(
+            b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+            b"/Length 1>>stream\n\x80\nendstream"
+        )
+        kids = []
+        for page in self.pages:
+            stream = "\n".join(page.content)
+            content = add(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
+            box = " ".join(f"{v:g}" for v in page.box or (0, 0, page.width, page.height))
+            kids.append(
+                add(
+                    f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Rotate {page.rotate}/Contents {content} 0 R"
+                    f"/Resources<</Font<<{fonts}>>/XObject<</Im {image} 0 R>>>>>>"
+                )
+            )
+        catalog = "/Type/Catalog/Pages 2 0 R"
+        if self.labels:
+            catalog += f"/PageLabels<</Nums[{self.labels}]>>"
+        if self.outline:
+            catalog += f"/Outlines {self._outline(objects, kids)} 0 R"
+        objects[0] = f"<<{catalog}>>".encode()
+        places = " ".join(f"{kid} 0 R" for kid in kids)
+        objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{places}]>>".encode()
+        trailer = "/Root 1 0 R"
+        if self.info:
+            stated = "".join(f"/{key}<{_utf16(value)}>" for key, value in self.info.items())
+            trailer += f"/Info {add(f'<<{stated}>>')} 0 R"
+        if self.password:
+            trailer += f"/ID[<{'00' * 16}><{'00' * 16}>]/Encrypt {add(_locked(self.password))} 0 R"
+        return _file(objects, trailer)
+
+    def _outline(self, objects: list[bytes], kids: list[int]) -> int:
+        """Adds the outline; an entry of level 2 belongs to the last of level 1."""
+        root = len(objects) + 1
+        first = root + 1
+        parents: list[int] = []
+        last = {1: root}
+        for i, (_, level, _) in enumerate(self.outline):
+            last[level + 1] = first + i
+            parents.append(last[level])
+        objects.append(self._links(root, parents, first, "/Type/Outlines"))
+        for i, (title, _, page) in enumerate(self.outline):
+            around = [j for j, parent in enumerate(parents) if parent == parents[i]]
+            at = around.index(i)
+            told = f"/Title<{_utf16(title)}>/Parent {parents[i]} 0 R/Dest[{kids[page - 1]} 0 R/Fit]"
+            if at:
+                told += f"/Prev {first + around[at - 1]} 0 R"
+            if at + 1 < len(around):
+                told += f"/Next {first + around[at + 1]} 0 R"
+            objects.append(self._links(first + i, parents, first, told))
+        return root
+
+    @staticmethod
+    def _links(number: int, parents: list[int], first: int, told: str) -> bytes:
+        children = [first + i for i, parent in enumerate(parents) if parent == number]
+        if children:
+            told += f"/First {children[0]} 0 R/Last {children[-1]} 0 R/Count {len(children)}"
+        return f"<<{told}>>".encode()
+
+
+def _utf16(text: str) -> str:
+    return (b"\xfe\xff" + text.encode("utf-16-be")).hex()
+
+
+def _file(objects: list[bytes], trailer: str) -> bytes:
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    begin = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + f"trailer<</Size {len(objects) + 1}{trailer}>>\nstartxref\n{begin}\n%%EOF\n".encode()
+
+
+def _locked(password: str) -> str:
+    """An encryption dictionary of the first kind (RC4, 40 bits); the streams stay plain, because
+    without the password no reader comes as far as they are."""
+    padded = (password.encode() + _PADDING)[:32]
+    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)
+    rights = (-4).to_bytes(4, "little", signed=True)
+    key = hashlib.md5(padded + owner + rights + bytes(16)).digest()[:5]
+    user = _rc4(key, _PADDING)
+    return f"<</Filter/Standard/V 1/R 2/O<{owner.hex()}>/U<{user.hex()}>/P -4>>"
+
+
+def _rc4(key: bytes, text: bytes) -> bytes:
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out = bytearray()
+    i = j = 0
+    for byte in text:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+def leaflet() -> Pdf:
+    """Three pages as a clinic's own guideline has them, with one of everything."""
+    pdf = Pdf(
+        info={
+            "Title": "Gout: care in the first week",
+            "Author": "A. Writer; B. Reader",
+            "CreationDate": "D:20240305101500+01'00'",
+        }
+    )
+    one = pdf.page()
+    one.text(60, 80, "Gout: care in the first week", 20, "bold")
+    y = one.lines(60, 120, ["A sudden, hot and swollen joint is gout until shown otherwise. Ask about diu-"])
+    y = one.lines(60, y, ["retics, alcohol and earlier attacks, and look at the other joints."])
+    one.text(60, y + 12, "Treatment", 14, "bold")
+    y = one.lines(60, y + 32, ["Begin within a day. Choose one of these:"])
+    y = one.lines(60, y + 6, ["• naproxen 500 mg twice a day, where the kidneys", "   allow it"])
+    y = one.lines(60, y + 2, ["• colchicine 0.5 mg twice a day"])
+    y += 20
+    for row in (
+        ("Kidney function", "Colchicine", "Naproxen"),
+        ("above 60", "0.5 mg twice", "500 mg twice"),
+        ("30 to 60", "0.5 mg once", "avoid"),
+        ("below 30", "ask first", "never"),
+    ):
+        for x, cell in zip((60, 200, 320), row, strict=True):
+            one.text(x, y, cell)
+        y += 14
+    one.lines(60, y + 20, ["Diuretics raise the level of urate. A patient who takes one should be asked"])
+    two = pdf.page()
+    y = two.lines(60, 80, ["whether it can be changed. Say why."])
+    two.text(60, y + 12, "Follow-up", 14, "bold")
+    two.lines(60, y + 32, ["See the patient again in a week.¹ Measure urate four weeks after the attack,"])
+    two.lines(60, y + 44, ["not during it, because it falls while the joint is hot."])
+    two.lines(60, 740, ["1 Sooner where there is fever."], 7)
+    three = pdf.page()
+    three.text(60, 80, "Prevention", 14, "bold")
+    three.lines(60, 100, ["Offer allopurinol after the second attack and start with 100 mg a day."])
+    for number, page in enumerate(pdf.pages, start=1):
+        page.text(60, 30, "Example Hospital guideline", 8)
+        page.text(290, 820, f"Page {number} of 3", 8)
+    return pdf
+
+
+_LEFT = """The left column of this page tells of the
+knee. It is read from its head to its foot
+before the other one begins, or the two are
+mixed line by line and no sentence is whole.
+A knee that locks wants another look. Pain at
+night wants one soon. The last line of this
+column ends in the midst of a sentence that""".splitlines()
+_RIGHT = """goes on over here. The right column tells of
+the hip, which is often felt in the knee. A
+hip that turns inwards less than its fellow
+is worn. Walking aids belong into the other
+hand. Few patients are told so, and those
+who are have less pain and walk further
+than the others.""".splitlines()
+
+
+def two_columns() -> Pdf:
+    """A title and a table across the page, two columns of prose above and below."""
+    pdf = Pdf()
+    page = pdf.page()
+    page.text(120, 70, "Knees and hips in two columns", 18, "bold")
+    page.lines(50, 110, _LEFT)
+    page.lines(310, 110, _RIGHT)
+    page.lines(50, 230, ["This line runs across both columns and stands between what is above and below it."])
+    page.lines(50, 260, [line.replace("knee", "ankle") for line in _LEFT])
+    page.lines(310, 260, [line.replace("knee", "ankle") for line in _RIGHT])
+    return pdf
+
+
+def scanned() -> Pdf:
+    """A page that is an image."""
+    pdf = Pdf()
+    pdf.page().image(0, 0, 595, 842)
+    return pdf
+
+
+def main() -> None:
+    """Writes the files."""
+    data = Path(__file__).parents[1] / "data" / "pdf"
+    locked = leaflet()
+    locked.password = "secret"
+    files = {
+        "valid/leaflet.pdf": leaflet().bytes(),
+        "valid/two-columns.pdf": two_columns().bytes(),
+        "invalid/locked.pdf": locked.bytes(),
+        "invalid/scanned.pdf": scanned().bytes(),
+        "invalid/truncated.pdf": leaflet().bytes()[:3000],
+        "invalid/garbled.pdf": b"%PDF-1.4\nthis is no PDF\nstartxref\n0\n%%EOF\n",
+    }
+    for name, content in files.items():
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
