@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -120,12 +120,13 @@ def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progre
     before = previous.catalog.files() if previous else {}
     to_read: list[SourceFile] = []
     reports = [FileReport(source, "skipped", detail=reason) for source, reason in found.skipped]
+    failed = list(found.failed)
     for i, file in enumerate(found.files):
         progress("check", i, len(found.files))
         try:
             digest = checksum_of(file)
         except IngestError as error:
-            reports.append(failure(file.source, error, file.source in known))
+            failed.append(error)
             continue
         if known.get(file.source) == digest:
             documents, passages = counts.get(file.source, (0, 0))
@@ -134,10 +135,19 @@ def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progre
             to_read.append(file)
     progress("check", len(found.files), len(found.files))
     present = {file.source for file in found.files}
+    # An archive that cannot be read is no sign that what it held is gone.
+    kept = {source: _under(source, before) for source in {error.source for error in failed}}
+    reports += [failure(e.source, e, not known.keys().isdisjoint(kept[e.source])) for e in failed]
+    present.update(*kept.values())
     gone = tuple(sorted(source for source in before if source not in present))
     reports += [FileReport(source, "removed") for source in gone]
     removed = tuple(source for source in gone if source in known)
     return Plan(tuple(to_read), removed, frozenset(before), tuple(reports))
+
+
+def _under(place: str, sources: Iterable[str]) -> list[str]:
+    """Those of `sources` that are the file at `place`, or lie in it if it is an archive."""
+    return [source for source in sources if source == place or source.startswith(place + "/")]
 
 
 def _counts(folder: Path) -> tuple[int, int]:

@@ -47,13 +47,14 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its row number, its document's source information, what stands in the
+    """A passage with its row number, its document's source information and format, what stands in the
     document's own text at its span (equal to `passage.text`, or the catalog is damaged), and the
     label printed on its page."""
 
     row: int
     passage: Passage
     info: SourceInfo
+    format: str
     source_text: str
     page_label: str | None
 
@@ -215,15 +216,15 @@ class Catalog:
 
     def _select(self, clause: str, values: Sequence[int]) -> Iterator[StoredPassage]:
         cursor = self._connection.execute(
-            f"SELECT {_PASSAGE}, g.label, d.info, substr(d.text, p.start + 1, p.end - p.start)"
+            f"SELECT {_PASSAGE}, g.label, d.format, d.info, substr(d.text, p.start + 1, p.end - p.start)"
             " FROM passages p JOIN documents d USING (document_id)"
             f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
             values,
         )
         for row, document_id, ordinal, start, end, text, heading, page, lead, *rest in cursor:
             passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
-            label, info, source_text = rest
-            yield StoredPassage(row, passage, _info(info), source_text, label)
+            label, form, info, source_text = rest
+            yield StoredPassage(row, passage, _info(info), form, source_text, label)
 
 
 def _info(stored: str) -> SourceInfo:

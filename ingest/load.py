@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
+from ingest import archive
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
 from ingest.loaders import SNIFF_BYTES, choose
@@ -18,9 +19,6 @@ from ingest.loaders import SNIFF_BYTES, choose
 RECIPE = 2
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
 index built by an older version is read anew."""
-
-MOST_BYTES = 256 << 20
-"""The largest file that is read: its text, and what is made of it, must fit in memory."""
 
 # What a collection says about itself is no document of it. Named on the command line, such a file
 # is read all the same.
@@ -31,25 +29,29 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: where it is, and how the user names it."""
+    """A file to read: where it is, how the user names it, and in an archive, its name there."""
 
     path: Path
     source: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a walk found: the files to read, and those passed over, with the reason."""
+    """What a walk found: the files to read, those passed over, with the reason, and what cannot be
+    read. The source of such an error stands for itself and for all that an index has from under it."""
 
     files: tuple[SourceFile, ...]
     skipped: tuple[tuple[str, str], ...]
+    failed: tuple[IngestError, ...] = ()
 
 
-def find(paths: Iterable[Path]) -> Found:
-    """The files under `paths`, each once, in the order of their names.
+def find(paths: Iterable[Path], leave_out: Path | None = None) -> Found:
+    """The files under `paths`, each once, in the order of their names; zip archives are walked like
+    folders, one level deep.
 
-    Hidden files, links to folders, and a collection's paperwork (README, LICENSE, PROVENANCE ...)
-    are passed over inside folders.
+    Hidden files, links to folders, a collection's paperwork (README, LICENSE, PROVENANCE ...) and the
+    folder `leave_out` are passed over inside folders.
 
     Raises:
         UnreadableFileError: if one of `paths` does not exist, or a folder cannot be listed.
@@ -61,14 +63,42 @@ def find(paths: Iterable[Path]) -> Found:
             raise UnreadableFileError(
                 _source(given), "there is no such file or folder", remedy="Check the path and try again"
             )
-        for path, reason in _walk(given):
+        for path, reason in _walk(given, _place(leave_out) if leave_out else None):
             source = _source(path)
             if reason:
                 skipped.setdefault(_place(path), (source, reason))
             else:
                 files.setdefault(_place(path), SourceFile(path, source))
-    passed_over = (skipped[place] for place in skipped if place not in files)
-    return Found(tuple(sorted(files.values(), key=lambda f: f.source)), tuple(sorted(passed_over)))
+    passed_over = [skipped[place] for place in skipped if place not in files]
+    return _with_archives(files.values(), passed_over)
+
+
+def _with_archives(files: Iterable[SourceFile], passed_over: Iterable[tuple[str, str]]) -> Found:
+    """What was found, with the contents of each archive in its place."""
+    found: list[SourceFile] = []
+    skipped, failed = list(passed_over), list[IngestError]()
+    for file in files:
+        inside = _inside(file)
+        if inside is None:
+            found.append(file)
+            continue
+        found += [SourceFile(file.path, source, member) for member, source in inside.members]
+        skipped += inside.skipped
+        failed += inside.failed
+    found.sort(key=lambda file: file.source)
+    return Found(tuple(found), tuple(sorted(skipped)), tuple(sorted(failed, key=lambda error: error.source)))
+
+
+def _inside(file: SourceFile) -> archive.Contents | None:
+    """What is in an archive; None of any other file."""
+    return archive.contents(file.path, file.source, _why_not) if archive.is_archive(file.path) else None
+
+
+def _why_not(name: str) -> str | None:
+    """Why a file of this name is passed over in folders and archives, if it is."""
+    if name.startswith("."):
+        return "hidden file"
+    return "about the collection, not a document of it" if _PAPERWORK.match(name) else None
 
 
 def _source(path: Path) -> str:
@@ -86,25 +116,24 @@ def read_bytes(file: SourceFile) -> bytes:
     """The bytes of a file.
 
     Raises:
-        UnreadableFileError: if the file system refuses them, or the file is too large.
+        IngestError: if the file system refuses them, the file is too large, or its archive is broken.
     """
+    if file.member:
+        return archive.read_member(file.path, file.member, file.source)
     with _told(file):
-        size = file.path.stat().st_size
-        if size <= MOST_BYTES:
-            return file.path.read_bytes()
-    raise UnreadableFileError(
-        file.source,
-        f"it is {size >> 20:,} MiB large, and at most {MOST_BYTES >> 20:,} MiB are read",
-        remedy="Split it into smaller files",
-    )
+        if problem := archive.too_large(file.path.stat().st_size, file.source):
+            raise problem
+        return file.path.read_bytes()
 
 
 def checksum_of(file: SourceFile) -> str:
     """The sha256 of a file's bytes, in hexadecimal, without holding them in memory.
 
     Raises:
-        UnreadableFileError: if the file system refuses them.
+        IngestError: if the file system refuses them, or its archive is broken.
     """
+    if file.member:
+        return archive.member_checksum(file.path, file.member, file.source)
     with _told(file), file.path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
@@ -164,7 +193,7 @@ def _check_characters(document: Document) -> None:
         )
 
 
-def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:
+def _walk(given: Path, leave_out: Path | None) -> Iterator[tuple[Path, str | None]]:
     """Every file at or under `given`, with the reason why it is passed over, if it is."""
     if not given.is_dir():
         yield given, None
@@ -185,13 +214,17 @@ def _walk(given: Path) -> Iterator[tuple[Path, str | None]]:
                 yield path, "hidden folder"
             elif os.path.islink(path):  # noqa: PTH114 - no error where a name is too long
                 yield path, "a link to a folder"
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            elif _place(path) == leave_out:
+                yield path, "the index itself"
+        subfolders[:] = sorted(
+            name
+            for name in subfolders
+            if not name.startswith(".") and (leave_out is None or _place(Path(folder, name)) != leave_out)
+        )
         for name in sorted(names):
             path = Path(folder, name)
-            if name.startswith("."):
-                yield path, "hidden file"
-            elif _PAPERWORK.match(name):
-                yield path, "about the collection, not a document of it"
+            if reason := _why_not(name):
+                yield path, reason
             elif not os.path.isfile(path):  # noqa: PTH113 - likewise
                 yield path, "not a regular file"
             else:

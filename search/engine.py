@@ -17,6 +17,7 @@ from search.cite import citation
 from search.contacts import asks_for_contact, lists_contacts
 from search.fuse import convex
 from search.hit import Answer, Hit, SnapshotInfo
+from search.link import link
 from search.question import Question, understand
 
 _LEAST_DEPTH = 100
@@ -170,6 +171,7 @@ def _hit(rank: int, stored: StoredPassage, score: float, asked: Question, weight
         score=score,
         matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
         citation=citation(stored.info, _page(stored)),
+        url=link(stored.info, stored.format, passage.text),
     )
 
 

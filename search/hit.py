@@ -22,7 +22,8 @@ class Hit:
     `start` and `end` are offsets into the document's canonical text, and `text` is exactly that
     span. `sentence` is the sentence to look at, in the same offsets. `score` is the fused score,
     higher is better, comparable within one answer only. `matched` are the question's words that
-    the passage, its title or its headings hold, as the question writes them.
+    the passage, its title or its headings hold, as the question writes them. `url` opens the
+    passage at its source, where that has an address.
     """
 
     rank: int
@@ -38,6 +39,7 @@ class Hit:
     score: float
     matched: tuple[str, ...]
     citation: str
+    url: str | None
 
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
@@ -56,7 +58,7 @@ class Hit:
             "score": round(self.score, 6),
             "matched": list(self.matched),
             "citation": self.citation,
-            "url": self.info.url,
+            "url": self.url,
         }
 
 

@@ -5,27 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import LIBRARY, SHARED, ingest
 
-from index.build import build
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store
-from index.texts import Recipe
-from ingest.load import find
-from ingest.report import IngestReport
 from search.engine import SearchEngine
-
-ROOT = Path(__file__).parent.parent
-LIBRARY = ROOT / "tests" / "library"
-SHARED = ROOT.parent / "shared"
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """A progress callback that shows nothing."""
-
-
-def ingest(store: Store, *paths: Path, embedder: SentenceTransformerEmbedder) -> IngestReport:
-    """Builds an index of `paths` the way the command line does."""
-    return build(store, find(paths), embedder, Recipe(), quiet)
 
 
 @pytest.fixture(scope="session")

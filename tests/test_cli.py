@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, ROOT
+from support import LIBRARY, ROOT
 from typer.testing import CliRunner, Result
 
 from cli import app

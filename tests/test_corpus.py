@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, ingest
+from support import ROOT, ingest
 
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store

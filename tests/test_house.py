@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 ROOMS = ("ingest", "index", "search", "ui", "evaluate")
 DOORS = ("app", "cli")

@@ -60,7 +60,7 @@ def _citation(hit: Hit) -> str:
 
 
 def _link(hit: Hit) -> str:
-    url = safe_url(hit.info.url)
+    url = safe_url(hit.url)
     if url is None:
         return ""
     return (

@@ -91,9 +91,11 @@ class Words:
 
     def _formula(self, element: etree._Element) -> None:
         """MathML puts no character between a base and its exponent, or above and below the bar."""
-        base, *others = list(element) or [element]
-        if base is element:
+        loose = (element.text, *(child.tail for child in element))
+        if len(element) < 2 or any(text and text.strip() for text in loose):
+            self.inside(element)
             return
+        base, *others = element
         self._part_of_fraction(base) if element.tag == "mfrac" else self.read(base)
         for i, other in enumerate(others):
             if element.tag == "mfrac":

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import median
 
-from ingest.pdf.lines import MARKER
+from ingest.pdf.breaks import Breaks, ends, is_marked
 from ingest.pdf.shapes import Block, BlockKind, Column, Line, Table
 
-_END = re.compile(r"[.?!:…][)\]\"”’'»⁰¹²³⁴-⁹,]*$")
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡§¶#a-h⁰¹²³⁴-⁹]+)[.)]?$")
+_LEADER = re.compile(r"(?:\. ?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})$|…{2,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
+"""What the line of a table of contents ends with."""
+_LEAST_LEADERS = 3
 _FULL = 0.12
 """How much of a column's width a line may leave free and still be a full one."""
 _SMALLER = 0.92
-_BULLET = re.compile(r"[^\w(]$")
 
 
 def blocks_of(columns: Sequence[Column], body: float, height: float) -> list[Block]:
@@ -46,33 +46,21 @@ def run_on(block: Block, after: Block) -> Block:
     return replace(block, lines=block.lines + after.lines, full=after.full)
 
 
-def ends(text: str) -> bool:
-    """Whether text ends as a sentence does."""
-    return bool(_END.search(text))
-
-
 def _column_blocks(column: Column, body: float, height: float) -> list[Block]:
     blocks: list[Block] = []
     run: list[Line] = []
-    leading = _leading(column)
-    lines = [p for p in column.pieces if isinstance(p, Line)]
-    hanging = _hangs(lines)
+    breaks = Breaks(column, body)
     for piece in column.pieces:
-        if isinstance(piece, Table):
-            if run:
-                blocks.append(_block(run, column))
-            run = []
-            blocks.extend(_rows(piece))
-        elif run and _breaks(
-            run, piece, column, leading, hanging, piece.size <= 1.1 * body and not piece.bold
-        ):
+        if run and (isinstance(piece, Table) or breaks.between(run, piece)):
             blocks.append(_block(run, column))
-            run = [piece]
+            run = []
+        if isinstance(piece, Table):
+            blocks.extend(_rows(piece))
         else:
             run.append(piece)
     if run:
         blocks.append(_block(run, column))
-    return _with_notes(blocks, body, height)
+    return _with_notes(_with_contents(blocks), body, height)
 
 
 def _rows(table: Table) -> list[Block]:
@@ -80,83 +68,23 @@ def _rows(table: Table) -> list[Block]:
 
 
 def _block(run: Sequence[Line], column: Column) -> Block:
-    kind: BlockKind = "item" if _marked(run[0]) and len(run[0].words) > 1 else "prose"
+    kind: BlockKind = "item" if is_marked(run[0]) else "prose"
     free = column.right - run[-1].place.right
     return Block(kind, tuple(run), full=free <= _FULL * (column.right - column.left))
 
 
-def _marked(line: Line) -> bool:
-    return bool(MARKER.match(line.words[0].text))
-
-
-def _leading(column: Column) -> float:
-    """The usual distance of two baselines in a column, in sizes."""
-    steps = [
-        (b.baseline - a.baseline) / b.size
-        for a, b in zip(column.pieces, column.pieces[1:], strict=False)
-        if isinstance(a, Line) and isinstance(b, Line) and abs(a.size - b.size) < 0.5
-    ]
-    close = [step for step in steps if 0.8 <= step <= 1.9]
-    return median(close) if close else 1.25
-
-
-def _hangs(lines: Sequence[Line]) -> bool:
-    """Whether paragraphs hang, as in a list of references: most lines are indented alike."""
-    if len(lines) < 4:
-        return False
-    left = min(line.place.left for line in lines)
-    shifts = [line.place.left - left for line in lines]
-    indented = [s for s, line in zip(shifts, lines, strict=True) if s > 0.6 * line.size]
-    return (
-        len(indented) >= 0.4 * len(lines) and max(indented) - min(indented) < 3 and len(indented) < len(lines)
-    )
-
-
-def _breaks(
-    run: Sequence[Line], line: Line, column: Column, leading: float, hanging: bool, plain: bool
-) -> bool:
-    """Whether a new paragraph begins with `line`; `plain` where its letters are no heading's."""
-    last = run[-1]
-    size = last.size
-    step = line.baseline - last.baseline
-    if abs(line.size - size) > 0.08 * size:
-        return True
-    if line.bold != last.bold or line.font != last.font:
-        # A line may be emphasised as a whole inside a sentence.
-        return ends(last.text) or not line.text[0].islower()
-    if step > 1.3 * max(leading, 1.0) * size or step < -0.5 * size:
-        return True
-    short = column.right - last.place.right > 0.12 * (column.right - column.left)
-    if _marked(line) and len(line.words) > 1:
-        if _BULLET.match(line.words[0].text):
-            return True
-        return ends(last.text) or short or _gap_behind_marker(line) > 0.5 * size
-    if _marked(run[0]):
-        # Less far in than the words of the item above: below the list.
-        return line.place.left < run[0].words[1 if len(run[0].words) > 1 else 0].place.left - 0.8 * size and (
-            ends(last.text) and step > 1.1 * leading * size
-        )
-    shift = line.place.left - last.place.left
-    if hanging:
-        return shift < -0.6 * size and len(run) >= 1 and (ends(last.text) or short)
-    if shift > 0.8 * size:
-        return (ends(last.text) or short) and not line.text[0].islower()
-    if shift < -0.8 * size and len(run) > 1:
-        return ends(last.text) or short
-    free = column.right - last.place.right
-    if line.text[0].islower():
-        return False
-    # The next word would have had room: somebody ended the line here.
-    return (free > 0.25 * (column.right - column.left) and ends(last.text)) or (
-        plain
-        and abs(shift) < 0.3 * size
-        and free > 0.25 * (column.right - column.left)
-        and free > line.words[0].place.width + 2 * size
-    )
-
-
-def _gap_behind_marker(line: Line) -> float:
-    return line.words[1].place.left - line.words[0].place.right
+def _with_contents(blocks: list[Block]) -> list[Block]:
+    """Takes the lines of a table of contents for what they are: a way to the text, not a part of it."""
+    leaders = sum(bool(_LEADER.search(line.text)) for block in blocks for line in block.lines)
+    if leaders < _LEAST_LEADERS:
+        return blocks
+    found: list[Block] = []
+    for block in blocks:
+        if any(_LEADER.search(line.text) for line in block.lines):
+            found.extend(Block("furniture", (line,)) for line in block.lines)
+        else:
+            found.append(block)
+    return found
 
 
 def _with_notes(blocks: list[Block], body: float, height: float) -> list[Block]:

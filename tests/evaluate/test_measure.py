@@ -9,7 +9,7 @@ from typing import cast
 
 import ir_measures
 import pytest
-from conftest import ROOT, ingest
+from support import ROOT, ingest
 
 from evaluate.collection import read_collection
 from evaluate.measure import _by_document, _span_rank, measure

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, ingest, quiet
+from support import LIBRARY, ingest, quiet
 
 from index.build import build
 from index.embed import SentenceTransformerEmbedder

@@ -268,7 +268,6 @@ def test_headings_make_paths() -> None:
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("<figure><figcaption>a</figcaption></figure>", "a"),
         ("<details><summary>a</summary>b</details>", "a\n\nb"),
-        ("<a href=x><div>a</div></a>b", "a\n\nb"),
     ],
 )
 def test_blocks_are_written_as_they_are_seen(markup: str, written: str) -> None:

@@ -361,7 +361,16 @@ def test_unchanged_files_are_counted_and_not_listed() -> None:
         "note": "A note.",
         "seconds": 6.54,
         "counts": {"added": 0, "updated": 0, "unchanged": 2, "removed": 0, "failed": 1, "skipped": 0},
-        "files": [{"source": "1.txt", "status": "failed", "documents": 1, "passages": 2, "cut": 0, "detail": "failed"}],
+        "files": [
+            {
+                "source": "1.txt",
+                "status": "failed",
+                "documents": 1,
+                "passages": 2,
+                "cut": 0,
+                "detail": "failed",
+            }
+        ],
     }
 
 

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, ingest
+from support import LIBRARY, ingest
 
 from index.embed import SentenceTransformerEmbedder
 from index.errors import DamagedError, MismatchError, NoIndexError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, ingest
+from support import ROOT, ingest
 
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store

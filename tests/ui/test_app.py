@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support import ROOT, ingest
 
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store
-from tests.conftest import ROOT, ingest
 
 
 def run(question: str | None = None) -> AppTest:

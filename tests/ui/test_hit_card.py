@@ -34,6 +34,7 @@ def make_hit(text: str, sentence: Span | None = None, info: SourceInfo | None = 
         score=1.0,
         matched=(),
         citation=citation(info),
+        url=info.url,
     )
 
 

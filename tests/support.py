@@ -1,0 +1,25 @@
+"""Where things are, and what tests in several rooms do: build an index the way the command line does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.build import build
+from index.embed import SentenceTransformerEmbedder
+from index.store import Store
+from index.texts import Recipe
+from ingest.load import find
+from ingest.report import IngestReport
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = ROOT / "tests" / "library"
+SHARED = ROOT.parent / "shared"
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """A progress callback that shows nothing."""
+
+
+def ingest(store: Store, *paths: Path, embedder: SentenceTransformerEmbedder) -> IngestReport:
+    """Builds an index of `paths` the way the command line does."""
+    return build(store, find(paths), embedder, Recipe(), quiet)

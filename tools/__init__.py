@@ -1,0 +1,1 @@
+"""What the developers run by hand; Verbatim itself imports nothing from here."""
