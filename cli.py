@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -23,6 +25,8 @@ from index.texts import Recipe
 from index.verify import verify as verify_store
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.load import find
+from ingest.report import IngestReport
+from ingest.watch import settled
 from ingest.worker import Limits
 from search.engine import Ranking, SearchEngine
 from search.question import EmptyQuestionError
@@ -31,6 +35,7 @@ from ui.documents import document_json
 from ui.terminal import print_answer, print_checks, print_report, progress
 
 EXIT_NOTHING, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_INTERRUPTED = 1, 2, 3, 130
+_RETRY_SECONDS = 10.0
 
 app = typer.Typer(
     help="Verbatim: a clinician's question answered word for word from your own library.",
@@ -54,22 +59,35 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; read and write nothing.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: do it again whenever files change, until Ctrl-C.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Make the index match these files and folders.
+    """Make the index match these files and folders, and the zip archives in them.
 
     New files are added, changed ones updated, and what is no longer there is removed. Nothing is
     read or embedded twice. Exit status: 0 all well, 3 some files failed, 1 nothing published.
+    With --watch, Ctrl-C ends it with status 0, and --json makes each report one line.
     """
+    if watch and dry_run:
+        _usage("--watch and --dry-run: a dry run is done once. Leave one of the two out")
     with _told_errors():
         settings = read_settings()
-        found = find(paths)
         store, recipe = _store(index, settings), _recipe(settings)
-        with progress(_err) as show:
-            if dry_run:
-                report = preview(store, found, _embedder(settings).info, recipe, show)
-            else:
-                report = build(store, found, _embedder(settings), recipe, show)
+        embedder = _embedder(settings)
+
+        def once(again: bool = False) -> IngestReport:
+            found = find(paths, leave_out=store.root)
+            with progress(_err, brief=again) as show:
+                if dry_run:
+                    return preview(store, found, embedder.info, recipe, show)
+                return build(store, found, embedder, recipe, show)
+
+        if watch:
+            _follow(settled(paths, leave_out=store.root), once, as_json)
+            return
+        report = once()
         if as_json:
             _print_json(report.to_json())
         else:
@@ -80,6 +98,41 @@ def ingest(
         raise typer.Exit(EXIT_NOTHING)
     if report.counts["failed"]:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _follow(settled: Iterator[bool], once: Callable[[bool], IngestReport], as_json: bool) -> None:
+    """Ingests now, and again whenever files have changed, until Ctrl-C."""
+    next(settled)  # Watching begins before the first ingest, so that no change falls between the two.
+    _print_followed(once(False), as_json)
+    _err.print("Watching for changes. Ctrl-C stops.", style="dim")
+    behind, told, not_before = False, "", 0.0
+    try:
+        for changed in settled:
+            behind = behind or changed
+            if not behind or time.monotonic() < not_before:
+                continue
+            try:
+                report = once(True)
+            except VerbatimError as error:
+                # The folder may come back, and another process finish its build: try again, say it once.
+                if str(error) != told:
+                    _err.print(str(error), style="red", highlight=False, markup=False)
+                told, not_before = str(error), time.monotonic() + _RETRY_SECONDS
+                continue
+            behind, told = False, ""
+            if any(report.counts[status] for status in ("added", "updated", "removed", "failed")):
+                _print_followed(report, as_json)
+    except KeyboardInterrupt:
+        _err.print("Stopped watching. The library stays as it was last published.")
+
+
+def _print_followed(report: IngestReport, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(report.to_json(), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    else:
+        _out.print(f"{datetime.now():%H:%M:%S}", style="dim", highlight=False)
+        print_report(report, _out)
 
 
 @app.command()

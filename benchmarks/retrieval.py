@@ -80,6 +80,7 @@ class _Hit:
     start: int
     end: int
     score: float
+    also_in: tuple[()] = ()
 
 
 class _Variant:

@@ -89,7 +89,8 @@ def _by_document(hits: Sequence[Hit]) -> list[tuple[str, float]]:
     """Each document with the score of its best passage, best first."""
     best: dict[str, float] = {}
     for hit in hits:
-        best[hit.document_id] = max(hit.score, best.get(hit.document_id, hit.score))
+        for document in (hit.document_id, *(place.document_id for place in hit.also_in)):
+            best[document] = max(hit.score, best.get(document, hit.score))
     return sorted(best.items(), key=lambda item: -item[1])
 
 

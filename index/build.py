@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -136,18 +136,19 @@ def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progre
     progress("check", len(found.files), len(found.files))
     present = {file.source for file in found.files}
     # An archive that cannot be read is no sign that what it held is gone.
-    kept = {source: _under(source, before) for source in {error.source for error in failed}}
-    reports += [failure(e.source, e, not known.keys().isdisjoint(kept[e.source])) for e in failed]
-    present.update(*kept.values())
+    unread = {error.source for error in failed}
+    has_old = {place for source in known for place in _places(source)} & unread
+    reports += [failure(error.source, error, error.source in has_old) for error in failed]
+    present.update(source for source in before if not unread.isdisjoint(_places(source)))
     gone = tuple(sorted(source for source in before if source not in present))
     reports += [FileReport(source, "removed") for source in gone]
     removed = tuple(source for source in gone if source in known)
     return Plan(tuple(to_read), removed, frozenset(before), tuple(reports))
 
 
-def _under(place: str, sources: Iterable[str]) -> list[str]:
-    """Those of `sources` that are the file at `place`, or lie in it if it is an archive."""
-    return [source for source in sources if source == place or source.startswith(place + "/")]
+def _places(source: str) -> list[str]:
+    """A source itself, and every archive or folder in which it lies."""
+    return [source, *map(str, PurePosixPath(source).parents)]
 
 
 def _counts(folder: Path) -> tuple[int, int]:

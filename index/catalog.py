@@ -28,8 +28,9 @@ CREATE TABLE passages (
     document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL,
     text TEXT NOT NULL, lead TEXT NOT NULL, vector_key BLOB NOT NULL,
-    UNIQUE (document_id, ordinal)
+    words_key BLOB NOT NULL, UNIQUE (document_id, ordinal)
 );
+CREATE INDEX passages_by_words ON passages (words_key);
 """
 _PASSAGE = "p.row, p.document_id, p.ordinal, p.start, p.end, p.text, p.heading, p.page, p.lead"
 
@@ -158,8 +159,8 @@ class Catalog:
         place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
         cursor = self._connection.execute(
             "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, text, lead,"
-            " vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*place, json.dumps(p.heading), p.text, p.lead, key),
+            " vector_key, words_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, json.dumps(p.heading), p.text, p.lead, key, p.words_key),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
@@ -210,11 +211,16 @@ class Catalog:
         found = {p.row: p for p in self._select(f"WHERE p.row IN ({marks})", wanted)}
         return [found[row] for row in wanted if row in found]
 
+    def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
+        """The other passages that hold the same words, in order of their rows, up to `most`."""
+        other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY p.row LIMIT ?"
+        return list(self._select(other, (passage.words_key, passage.passage_id, most)))
+
     def all_passages(self) -> Iterator[StoredPassage]:
         """Every passage, by row."""
         return self._select("ORDER BY p.row", ())
 
-    def _select(self, clause: str, values: Sequence[int]) -> Iterator[StoredPassage]:
+    def _select(self, clause: str, values: Sequence[object]) -> Iterator[StoredPassage]:
         cursor = self._connection.execute(
             f"SELECT {_PASSAGE}, g.label, d.format, d.info, substr(d.text, p.start + 1, p.end - p.start)"
             " FROM passages p JOIN documents d USING (document_id)"

@@ -83,36 +83,30 @@ def contents(path: Path, source: str, rule: Rule) -> Contents | None:
     try:
         with _told(source):
             archive = _opened(path)
+        return _listed(archive, source, rule) if _DOCUMENT_MARKS.isdisjoint(archive.namelist()) else None
     except IngestError as error:
         return None if path.suffix.lower() in _DOCUMENT_SUFFIXES else Contents(failed=(error,))
-    if _DOCUMENT_MARKS.intersection(archive.namelist()):
-        return None
+
+
+def _listed(archive: zipfile.ZipFile, source: str, rule: Rule) -> Contents:
+    """What an open archive holds; raises IngestError if it is empty or too large."""
+    if len(archive.infolist()) > MOST_ENTRIES:
+        raise _too_much(source, f"{len(archive.infolist()):,} entries", f"{MOST_ENTRIES:,}")
     entries = [info for info in archive.infolist() if not _is_folder(info)]
     if not entries:
-        return _refused(
-            MalformedDocumentError(source, "the archive is empty", remedy="Leave it out or fill it")
-        )
-    if len(archive.infolist()) > MOST_ENTRIES:
-        return _refused(_too_much(source, f"{len(archive.infolist()):,} entries", f"{MOST_ENTRIES:,}"))
+        raise MalformedDocumentError(source, "the archive is empty", remedy="Leave it out or fill it")
     wanted, skipped = _sift(entries, source, rule)
-    times = Counter(_inner(info) for info in wanted)
-    failed = {f"{source}/{name}": _twice(f"{source}/{name}", n) for name, n in times.items() if n > 1}
-    members: list[tuple[zipfile.ZipInfo, str]] = []
-    for info in wanted:
-        named = f"{source}/{_inner(info)}"
-        problem = failed.get(named) or _refusal(info, named)
-        if problem:
-            failed[named] = problem
-        else:
-            members.append((info, named))
+    times = Counter(named for _, named in wanted)
+    refused = {named: _refusal(info, named, times[named]) for info, named in wanted}
+    members = [(info, named) for info, named in wanted if not refused[named]]
     total = sum(info.file_size for info, _ in members)
     if total > MOST_TOTAL:
-        return _refused(_too_much(source, f"{total >> 20:,} MiB when unpacked", f"{MOST_TOTAL >> 20:,}"))
-    broken = {named: error for info, named in members if (error := _look_inside(archive, info, named))}
+        raise _too_much(source, f"{total >> 20:,} MiB when unpacked", f"{MOST_TOTAL >> 20:,}")
+    refused.update({named: _look_inside(archive, info, named) for info, named in members})
     return Contents(
-        tuple((info.filename, named) for info, named in members if named not in broken),
+        tuple((info.filename, named) for info, named in members if not refused[named]),
         tuple(skipped.items()),
-        (*failed.values(), *broken.values()),
+        tuple(filter(None, refused.values())),
     )
 
 
@@ -154,9 +148,8 @@ def _pieces(path: Path, member: str, source: str) -> Iterator[bytes]:
         try:
             info = archive.getinfo(member)
         except KeyError:
-            raise UnreadableFileError(
-                source, "it is no longer in its archive", remedy="Ingest again"
-            ) from None
+            gone = "it is no longer in its archive"
+            raise UnreadableFileError(source, gone, remedy="Ingest again") from None
         if problem := _refusal(info, source):  # once more: the archive may have changed since it was listed
             raise problem
         yield from _unpacked(archive, info)
@@ -212,18 +205,13 @@ def _told(source: str) -> Iterator[None]:
             f"it could not be read: {error.strerror or error}",
             remedy="Check that it is there and that you may read it",
         ) from error
-    except UnicodeDecodeError as error:
-        raise _damaged(
-            source, f"a name in it is not the UTF-8 that it claims to be ({error.reason})"
-        ) from error
     except _BROKEN as error:
-        raise _damaged(source, f"{error}" or "it ends too soon") from error
-
-
-def _damaged(source: str, how: str) -> MalformedDocumentError:
-    return MalformedDocumentError(
-        source, f"the zip archive is damaged here: {how}", remedy="Make or download the archive anew"
-    )
+        how = "a name in it is no UTF-8, as it claims" if isinstance(error, UnicodeError) else str(error)
+        raise MalformedDocumentError(
+            source,
+            f"the zip archive is damaged here: {how or 'it ends too soon'}",
+            remedy="Make or download the archive anew",
+        ) from error
 
 
 # --- sifting ------------------------------------------------------------------------------------
@@ -231,9 +219,9 @@ def _damaged(source: str, how: str) -> MalformedDocumentError:
 
 def _sift(
     entries: Sequence[zipfile.ZipInfo], source: str, rule: Rule
-) -> tuple[list[zipfile.ZipInfo], dict[str, str]]:
-    """The members to read, and those passed over by the rules that hold in folders, with the reason."""
-    wanted: list[zipfile.ZipInfo] = []
+) -> tuple[list[tuple[zipfile.ZipInfo, str]], dict[str, str]]:
+    """The members to read, with their sources, and what the rules for folders pass over, and why."""
+    wanted: list[tuple[zipfile.ZipInfo, str]] = []
     skipped: dict[str, str] = {}
     for info in entries:
         *folders, name = parts = _inner(info).split("/")
@@ -244,7 +232,7 @@ def _sift(
         elif reason := rule(name) or ("" if stat.S_IFMT(mode) in (0, stat.S_IFREG) else "not a regular file"):
             skipped["/".join([source, *parts])] = reason
         else:
-            wanted.append(info)
+            wanted.append((info, "/".join([source, *parts])))
     return wanted, skipped
 
 
@@ -264,16 +252,16 @@ def _inner(info: zipfile.ZipInfo) -> str:
     return "/".join(parts) or "(no name)"
 
 
-def _refusal(info: zipfile.ZipInfo, source: str) -> IngestError | None:
-    """Why a member is not to be unpacked, from what the archive's directory says of it."""
+def _refusal(info: zipfile.ZipInfo, source: str, times: int = 1) -> IngestError | None:
+    """Why a member, that is there so many times, is not to be unpacked: by what the directory says."""
+    if times > 1:
+        problem = f"the archive holds {times} files of this name, and which one is meant cannot be known"
+        return MalformedDocumentError(source, problem, remedy="Make the archive anew with one of them")
     if info.flag_bits & _ENCRYPTED:
         return UnsupportedFormatError(source, "it is encrypted", remedy="Pack it without a password")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return UnsupportedFormatError(
-            source,
-            f"it is packed by method {info.compress_type}, and only the usual one, deflate, is read",
-            remedy="Pack it anew with another program, or unpack the archive into a folder",
-        )
+        problem = f"it is packed by method {info.compress_type}, and only the usual one, deflate, is read"
+        return UnsupportedFormatError(source, problem, remedy="Unpack the archive into a folder")
     if info.file_size > _RATIO_FROM and info.file_size > MOST_RATIO * info.compress_size:
         return UnreadableFileError(
             source,
@@ -294,32 +282,18 @@ def _look_inside(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str) -
                 return None
     except IngestError as error:
         return error
-    return UnsupportedFormatError(
-        source, "an archive inside an archive is not read", remedy="Unpack it beside the other one"
-    )
+    problem = "an archive inside an archive is not read"
+    return UnsupportedFormatError(source, problem, remedy="Unpack it beside the other one")
 
 
 def _is_packed_document(content: io.BytesIO, name: str) -> bool:
     try:
-        with zipfile.ZipFile(_Guarded(content)) as packed:  # type: ignore[arg-type]
+        with zipfile.ZipFile(_Guarded(content)) as packed:
             return not _DOCUMENT_MARKS.isdisjoint(packed.namelist())
     except _BROKEN:
         return PurePath(name).suffix.lower() in _DOCUMENT_SUFFIXES
 
 
-def _twice(source: str, times: int) -> IngestError:
-    return MalformedDocumentError(
-        source,
-        f"the archive holds {times} files of this name, and which one is meant cannot be known",
-        remedy="Make the archive anew with one of them",
-    )
-
-
 def _too_much(source: str, what: str, most: str) -> IngestError:
-    return UnreadableFileError(
-        source, f"the archive holds {what}, and at most {most} are read", remedy="Split it into smaller ones"
-    )
-
-
-def _refused(error: IngestError) -> Contents:
-    return Contents(failed=(error,))
+    problem = f"the archive holds {what}, and at most {most} are read"
+    return UnreadableFileError(source, problem, remedy="Split it into smaller ones")

@@ -32,6 +32,12 @@ class Passage:
         key = f"{self.document_id}\0{self.start}\0{self.end}\0{self.text}"
         return hashlib.sha256(key.encode()).hexdigest()[:16]
 
+    @property
+    def words_key(self) -> bytes:
+        """Sixteen bytes that passages with the same words share, wherever they stand: white space
+        and letter case count for nothing."""
+        return hashlib.sha256(" ".join(self.text.casefold().split()).encode()).digest()[:16]
+
 
 def embedded_text(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> str:
     """What a model reads of a passage: its title, heading path and table header, then its own words.

@@ -16,12 +16,15 @@ from search.answer import answering_sentence, matched_words
 from search.cite import citation
 from search.contacts import asks_for_contact, lists_contacts
 from search.fuse import convex
-from search.hit import Answer, Hit, SnapshotInfo
+from search.hit import Answer, Hit, Place, SnapshotInfo
 from search.link import link
 from search.question import Question, understand
 
 _LEAST_DEPTH = 100
 """How far down each ranking is read at least. Deeper gave the same ten hits on judged questions."""
+_PLACES = 20
+"""How many other places of the same words a hit names at the most."""
+
 _CONTACTS_AT_MOST = 20
 """How many lists of addresses may stand among the best passages before one takes a place."""
 
@@ -84,7 +87,7 @@ class SearchEngine:
         asked = understand(question)
         weight = _Weights(snapshot)
         hits = tuple(
-            _hit(rank, stored, score, asked, weight)
+            _hit(rank, stored, score, asked, weight, snapshot.catalog.same_words(stored.passage, _PLACES))
             for rank, (stored, score) in enumerate(self._rank(snapshot, asked, k), start=1)
         )
         took_ms = (time.perf_counter() - began) * 1000
@@ -102,9 +105,8 @@ class SearchEngine:
         dense |= snapshot.dense.cosines(vector, [row for row in shares_a_word if row not in dense])
         least = self._ranking.near
         near = [(row, cosine) for row, cosine in dense.items() if cosine >= least or row in shares_a_word]
-        fused = convex(near, lexical, self._ranking.dense_weight)[: k + _CONTACTS_AT_MOST]
-        score = dict(fused)
-        found = [(stored, score[stored.row]) for stored in snapshot.catalog.passages(score)]
+        fused = convex(near, lexical, self._ranking.dense_weight)
+        found = _distinct(snapshot, fused, k + _CONTACTS_AT_MOST)
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
         return found[:k]
@@ -134,6 +136,20 @@ class SearchEngine:
         return snapshot
 
 
+def _distinct(
+    snapshot: Snapshot, fused: list[tuple[int, float]], most: int
+) -> list[tuple[StoredPassage, float]]:
+    """The best passages, up to `most`, of those with the same words only the first."""
+    found: dict[bytes, tuple[StoredPassage, float]] = {}
+    for begin in range(0, len(fused), most):
+        score = dict(fused[begin : begin + most])
+        for stored in snapshot.catalog.passages(score):
+            found.setdefault(stored.passage.words_key, (stored, score[stored.row]))
+        if len(found) >= most:
+            break
+    return list(found.values())[:most]
+
+
 class _Weights:
     """A term's inverse document frequency in a snapshot (Robertson's, as BM25 has it)."""
 
@@ -149,7 +165,14 @@ class _Weights:
         return self._known[term]
 
 
-def _hit(rank: int, stored: StoredPassage, score: float, asked: Question, weight: _Weights) -> Hit:
+def _hit(
+    rank: int,
+    stored: StoredPassage,
+    score: float,
+    asked: Question,
+    weight: _Weights,
+    others: list[StoredPassage],
+) -> Hit:
     """The hit for a stored passage, whose quote is checked against the document first."""
     passage = stored.passage
     if stored.source_text != passage.text:
@@ -170,6 +193,22 @@ def _hit(rank: int, stored: StoredPassage, score: float, asked: Question, weight
         sentence=answering_sentence(asked, passage, weight),
         score=score,
         matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
+        citation=citation(stored.info, _page(stored)),
+        url=link(stored.info, stored.format, passage.text),
+        also_in=tuple(_place(other) for other in others),
+    )
+
+
+def _place(stored: StoredPassage) -> Place:
+    passage = stored.passage
+    return Place(
+        document_id=passage.document_id,
+        source=stored.info.source,
+        title=stored.info.title,
+        heading=passage.heading,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
         citation=citation(stored.info, _page(stored)),
         url=link(stored.info, stored.format, passage.text),
     )

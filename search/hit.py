@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ingest.document import SourceInfo
 
@@ -16,6 +16,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Another place where the words of a hit stand."""
+
+    document_id: str
+    source: str
+    title: str
+    heading: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    citation: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that may answer, word for word, and how it was found.
 
@@ -23,7 +38,7 @@ class Hit:
     span. `sentence` is the sentence to look at, in the same offsets. `score` is the fused score,
     higher is better, comparable within one answer only. `matched` are the question's words that
     the passage, its title or its headings hold, as the question writes them. `url` opens the
-    passage at its source, where that has an address.
+    passage at its source, where that has an address. `also_in` are other places with the same words.
     """
 
     rank: int
@@ -40,6 +55,7 @@ class Hit:
     matched: tuple[str, ...]
     citation: str
     url: str | None
+    also_in: tuple[Place, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
@@ -59,6 +75,7 @@ class Hit:
             "matched": list(self.matched),
             "citation": self.citation,
             "url": self.url,
+            "also_in": [{**asdict(place), "heading": list(place.heading)} for place in self.also_in],
         }
 
 

@@ -23,6 +23,8 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from tools.source import Article, Block, Line, Listing, Paragraph, Table, printed
 
 _W = nsdecls("w")
+_SOURCE = "(source {})"
+"""How the number of a source is written: Word shows a footnote's own number as a bare one."""
 _UNUSED = {
     # A picture of the empty template, and its styles for Word 2007.
     RELATIONSHIP_TYPE.THUMBNAIL,
@@ -48,7 +50,7 @@ def write(article: Article) -> bytes:
             _block(document, block)
     document.add_heading("Sources", 1)
     for number, source in enumerate(article.sources, 1):
-        document.add_paragraph(f"{number}. {source.entry()}")
+        document.add_paragraph(f"{number}. {source.entry()} {source.url or ''}".rstrip())
     _footnotes(document, article.notes)
     file = io.BytesIO()
     document.save(file)
@@ -115,7 +117,7 @@ def _block(document: WordDocument, block: Block) -> None:
 def _cells(cells: Iterable[object], row: Iterable[Line], *, bold: bool) -> None:
     for cell, line in zip(cells, row, strict=True):
         paragraph: WordParagraph = cell.paragraphs[0]  # type: ignore[attr-defined]
-        paragraph.add_run(printed(line)).bold = bold or None
+        paragraph.add_run(printed(line, _SOURCE)).bold = bold or None
 
 
 def _runs(paragraph: WordParagraph, line: Line) -> None:
@@ -125,7 +127,7 @@ def _runs(paragraph: WordParagraph, line: Line) -> None:
             made.font.superscript = True
             made._r.append(parse_xml(f'<w:footnoteReference {_W} w:id="{run.text}"/>'))
         else:
-            text = f"[{run.text}]" if run.kind == "source" else run.text
+            text = _SOURCE.format(run.text) if run.kind == "source" else run.text
             paragraph.add_run(text).bold = run.kind == "bold" or None
 
 
@@ -133,8 +135,8 @@ def _footnotes(document: WordDocument, notes: Iterable[Line]) -> None:
     """Adds the part that footnotes are kept in: python-docx writes none itself."""
     written = "".join(
         f'<w:footnote w:id="{number}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
-        f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {escape(printed(note))}</w:t></w:r></w:p>'
-        "</w:footnote>"
+        '<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> '
+        f"{escape(printed(note, _SOURCE))}</w:t></w:r></w:p></w:footnote>"
         for number, note in enumerate(notes, 1)
     )
     separators = "".join(

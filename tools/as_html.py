@@ -92,4 +92,4 @@ def _source(source: Source) -> str:
     if not source.url:
         return entry
     address = escape(source.url)
-    return entry.replace(address, f'<a href="{address}">{address}</a>')
+    return f'{entry} <a href="{address}">{address}</a>'

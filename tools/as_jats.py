@@ -133,30 +133,27 @@ def _citation(source: Source) -> str:
 
 
 def _journal(source: Source, reference: Reference) -> str:
-    names = ""
-    for author in reference.authors:
-        surname, _, given = author.rpartition(" ")
-        names += (
-            f"<name><surname>{escape(surname)}</surname><given-names>{escape(given)}</given-names></name>"
-        )
-    names += "<etal/>" if reference.et_al else ""
+    names = [
+        f"<name><surname>{escape(surname)}</surname> <given-names>{escape(given)}</given-names></name>"
+        for surname, given in reference.authors
+    ]
+    names += ["<etal>et al</etal>"] if reference.et_al else []
     first, _, last = reference.pages.partition("-")
     return (
-        '<element-citation publication-type="journal">'
-        f'<person-group person-group-type="author">{names}</person-group>'
-        f"<article-title>{escape(source.title)}</article-title>"
-        f"<source>{escape(reference.journal)}</source><year>{reference.year}</year>"
-        f"<volume>{reference.volume}</volume><fpage>{first}</fpage>{f'<lpage>{last}</lpage>' if last else ''}"
-        "</element-citation>"
+        '<mixed-citation publication-type="journal">'
+        f'<person-group person-group-type="author">{", ".join(names)}</person-group>. '
+        f"<article-title>{escape(source.title)}</article-title>. "
+        f"<source>{escape(reference.journal)}</source> <year>{reference.year}</year>;"
+        f"<volume>{reference.volume}</volume>:<fpage>{first}</fpage>"
+        f"{f'-<lpage>{last}</lpage>' if last else ''}.</mixed-citation>"
     )
 
 
 def _web(source: Source) -> str:
     address = escape(source.url or "", {'"': "&quot;"})
     return (
-        '<element-citation publication-type="webpage">'
-        f'<person-group person-group-type="author"><collab>{escape(source.agency)}</collab></person-group>'
-        f"<source>{escape(source.title)}</source><year>{source.year}</year>"
-        f'<ext-link ext-link-type="uri" xlink:href="{address}">{address}</ext-link>'
-        "</element-citation>"
+        '<mixed-citation publication-type="webpage">'
+        f'<person-group person-group-type="author"><collab>{escape(source.agency)}</collab></person-group>. '
+        f"<source>{escape(source.title)}</source>. <year>{source.year}</year>. "
+        f'<ext-link ext-link-type="uri" xlink:href="{address}">{address}</ext-link></mixed-citation>'
     )

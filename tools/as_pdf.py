@@ -18,6 +18,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
     Flowable,
     Frame,
     FrameBreak,
+    KeepTogether,
     ListFlowable,
     ListItem,
     NextPageTemplate,
@@ -28,9 +29,10 @@ from reportlab.platypus import Table as Grid
 
 from tools.source import Article, Block, Line, Listing, Paragraph, Table, printed
 
-_MARGIN = 54.0
-_GUTTER = 20.0
-_TITLE_HEIGHT = 74.0
+_MARGIN = 48.0
+_GUTTER = 18.0
+_TITLE_HEIGHT = 66.0
+_STEP = 12
 _INK = HexColor("#1d2733")
 _QUIET = HexColor("#4a5866")
 _RULE = HexColor("#9fb0c0")
@@ -50,11 +52,22 @@ _PROSE = _style("prose", "Times-Roman", 11.5, 15.5, spaceAfter=7)
 _CAPTION = _style("caption", "Helvetica-Bold", 9.5, 12, spaceBefore=6, spaceAfter=4, keepWithNext=1)
 _CELL = _style("cell", "Helvetica", 9, 11.5)
 _HEAD_CELL = _style("headcell", "Helvetica-Bold", 9, 11.5)
-_SOURCE = _style("source", "Times-Roman", 9.5, 12, spaceAfter=4)
+_SOURCE = _style("source", "Times-Roman", 8, 10.5, spaceAfter=4)
 
 
 def write(article: Article) -> bytes:
-    """The article as a PDF file."""
+    """The article as a PDF file, with the columns of its second and last page of like length."""
+    best, pages = _laid_out(article, spare=0)
+    for spare in range(_STEP, int(A4[1] / 2), _STEP):
+        made, now = _laid_out(article, spare)
+        if now > pages:
+            break
+        best = made
+    return best
+
+
+def _laid_out(article: Article, spare: int) -> tuple[bytes, int]:
+    """The file and the number of its pages, if `spare` points are left free below the second."""
     width, height = A4
     file = io.BytesIO()
     document = BaseDocTemplate(
@@ -77,11 +90,11 @@ def write(article: Article) -> bytes:
     document.addPageTemplates(
         [
             PageTemplate("first", [head, *_columns(bottom, top - _TITLE_HEIGHT)], onPage=around),
-            PageTemplate("later", list(_columns(bottom, top)), onPage=around),
+            PageTemplate("later", list(_columns(bottom + spare, top)), onPage=around),
         ]
     )
     document.build(list(_story(article)))
-    return file.getvalue()
+    return file.getvalue(), document.page
 
 
 def _columns(bottom: float, top: float) -> Iterator[Frame]:
@@ -122,7 +135,10 @@ def _story(article: Article) -> Iterator[Flowable]:
             yield from _block(block)
     yield from _heading("Sources")
     for number, source in enumerate(article.sources, 1):
-        yield Flowing(escape(f"{number}. {source.entry()}"), _SOURCE)
+        address = escape(source.url or "", {'"': "&quot;"})
+        # On a line of its own, no address is broken in two.
+        link = f'<br/><link href="{address}">{address}</link>' if address else ""
+        yield KeepTogether([Flowing(f"{number}. {escape(source.entry())}{link}", _SOURCE)])
 
 
 def _heading(title: str) -> Iterator[Flowable]:

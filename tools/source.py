@@ -18,6 +18,7 @@ _CAPTION = "Table: "
 _CITATION = re.compile(
     r"(?P<authors>.+?)\. (?P<journal>.+) (?P<year>\d{4});(?P<volume>\d+):(?P<pages>\w+(?:-\w+)?)"
 )
+_NAME = re.compile(r"(?P<surname>.+?) (?P<initials>[A-Z]+(?: Jr)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Section:
 class Reference:
     """A journal citation in its parts."""
 
-    authors: tuple[str, ...]
+    authors: tuple[tuple[str, str], ...]
+    """The surname and the initials of each."""
     et_al: bool
     journal: str
     year: str
@@ -90,11 +92,10 @@ class Source:
     citation: str | None
 
     def entry(self) -> str:
-        """The source as a list of sources prints it."""
+        """The source as a list of sources prints it, before its address."""
         year = None if self.citation and str(self.year) in self.citation else str(self.year)
         stated = [self.agency, self.title, self.citation, year]
-        entry = " ".join(f"{part.rstrip('.')}." for part in stated if part)
-        return f"{entry} {self.url}" if self.url else entry
+        return " ".join(f"{part.rstrip('.')}." for part in stated if part)
 
     def reference(self) -> Reference | None:
         """Its citation in parts, if it is that of a journal article."""
@@ -103,7 +104,7 @@ class Source:
             return None
         names = match["authors"].split(", ")
         return Reference(
-            authors=tuple(name for name in names if name != "et al"),
+            authors=tuple(_name(name) for name in names if name != "et al"),
             et_al="et al" in names,
             journal=match["journal"],
             year=match["year"],
@@ -153,10 +154,10 @@ def plain(line: Line) -> str:
     return "".join(run.text for run in line if run.kind in ("plain", "bold"))
 
 
-def printed(line: Line) -> str:
-    """A line as a reader sees it, with the numbers of its sources in square brackets."""
+def printed(line: Line, source: str = "[{}]") -> str:
+    """A line as a reader sees it, with the numbers of its sources written as `source` says."""
     return "".join(
-        f"[{run.text}]" if run.kind == "source" else run.text for run in line if run.kind != "note"
+        source.format(run.text) if run.kind == "source" else run.text for run in line if run.kind != "note"
     )
 
 
@@ -185,6 +186,14 @@ def read(path: Path) -> Article:
         sources=tuple(_source(source) for source in told["sources"]),
         sections=tuple(_sections(MarkdownIt("commonmark").enable("table").parse(body))),
     )
+
+
+def _name(name: str) -> tuple[str, str]:
+    """The surname and the initials in "Oldroyd AGS" or "Medsger TA Jr"."""
+    match = _NAME.fullmatch(name)
+    if not match:
+        raise ValueError(f"{name!r} is not a surname with initials")
+    return match["surname"], match["initials"]
 
 
 def _source(told: dict[str, Any]) -> Source:

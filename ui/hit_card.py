@@ -27,7 +27,7 @@ def hit_card(hit: Hit) -> str:
         f'<footer class="vb-quiet"><cite>{_citation(hit)}</cite>{_link(hit)}'
         f'<span class="vb-place">Characters {hit.start}:{hit.end} of document '
         f"{escape(hit.document_id)}</span>"
-        "</footer></article>"
+        f"{_also_in(hit)}</footer></article>"
     )
 
 
@@ -46,6 +46,12 @@ def safe_url(url: str | None) -> str | None:
     except ValueError:  # such as an unclosed bracket in the host
         return None
     return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _also_in(hit: Hit) -> str:
+    """Where else the same words stand: a line a place."""
+    places = "".join(f"<li><cite>{escape(place.citation)}</cite></li>" for place in hit.also_in)
+    return f"<p>The same words stand in:</p><ul>{places}</ul>" if places else ""
 
 
 def _heading(hit: Hit) -> str:

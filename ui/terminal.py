@@ -36,11 +36,14 @@ _MOST_LISTED = 20
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[ProgressCallback]:
+def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback]:
     """A callback for (stage, done, total): a bar with rate and time left on a terminal, and
-    otherwise a plain line at the start and end of a stage and every five seconds."""
+    otherwise a plain line at the end of a stage and every five seconds.
+
+    When `brief`, for work that is done again and again, the bars go when it is done, and stages
+    under five seconds make no line."""
     if not console.is_terminal:
-        yield _PlainProgress(console)
+        yield _PlainProgress(console, brief)
         return
     bars = Progress(
         TextColumn("{task.description:<14}"),
@@ -49,6 +52,7 @@ def progress(console: Console) -> Iterator[ProgressCallback]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=console,
+        transient=brief,
     )
     tasks: dict[str, TaskID] = {}
 
@@ -66,8 +70,9 @@ def progress(console: Console) -> Iterator[ProgressCallback]:
 class _PlainProgress:
     """Lines for a log: what is done, how fast, and how long it will still take."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, brief: bool) -> None:
         self._console = console
+        self._brief = brief
         self._began: dict[str, float] = {}
         self._shown = time.monotonic()
 
@@ -75,6 +80,8 @@ class _PlainProgress:
         now = time.monotonic()
         began = self._began.setdefault(stage, now)
         if (0 < done < total and now - self._shown < _PLAIN_SECONDS) or done == 0 or total == 0:
+            return
+        if self._brief and now - began < _PLAIN_SECONDS:
             return
         self._shown = now
         rate = done / (now - began) if now > began else 0.0
@@ -124,13 +131,16 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
 
 
 def _file_line(file: FileReport, style: str) -> Text:
-    # repr, because a file's name may hold newlines or terminal codes
-    name = file.source if file.source.isprintable() else repr(file.source)
-    told = name
+    told = file.source
     if file.detail:
         # A failure's detail begins with the file's name and place.
-        told = file.detail if file.status == "failed" else f"{name} ({file.detail})"
-    return Text.assemble((f"{file.status:<9}", style), " ", told)
+        told = file.detail if file.status == "failed" else f"{file.source} ({file.detail})"
+    return Text.assemble((f"{file.status:<9}", style), " ", _printable(told))
+
+
+def _printable(text: str) -> str:
+    """Text without newlines and terminal codes: a file's name may hold them, or an archive's directory."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -155,6 +165,8 @@ def _hit(hit: Hit) -> Text:
         quote.stylize("bold yellow", hit.sentence.start - hit.start, hit.sentence.end - hit.start)
     drawn.append_text(quote)
     drawn.append(f"{hit.citation}\n", "italic")
+    for place in hit.also_in:
+        drawn.append(f"Also in: {place.citation}\n", "italic")
     drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
     return drawn
 

@@ -59,7 +59,7 @@ class DocxLoader:
                 "there is no text in it",
                 remedy="If it holds scanned pages, save it as PDF and have its text recognised",
             )
-        info = _info(main, source, reader, written.first_heading)
+        info = _info(main, source, reader)
         yield Document(written.text, info, written.sections(info.title), self.format)
 
 
@@ -75,6 +75,8 @@ class _Reader:
         self._furniture: list[str] = []
         self.title = ""
         """The words in the style "Title"."""
+        self.headings: list[str] = []
+        """The headings of the highest level."""
         self.facts: list[str] = []
         """What the document says about itself: when it was reviewed, who has the rights."""
 
@@ -119,6 +121,7 @@ class _Reader:
             self._end_list()
             number = f"{role.label} " if role.level and role.label not in ("", "-") else ""
             self.title = self.title or (" ".join(words.split()) if role.is_title else "")
+            self.headings += [" ".join(words.split())] * (role.level == 1)
             self._written.heading(1 if role.is_title else role.level, number + words)
         elif role.label:
             if not self._in_list:
@@ -206,10 +209,12 @@ def _is_deleted(row: etree._Element) -> bool:
     return row.find(f"{W}trPr/{W}del") is not None
 
 
-def _info(main: DocumentPart, source: str, reader: _Reader, heading: str | None) -> SourceInfo:
+def _info(main: DocumentPart, source: str, reader: _Reader) -> SourceInfo:
     stated = main.core_properties if has_properties(main) else None
     title = "" if stated is None else " ".join(stated.title.split())
     title = "" if _GENERIC_TITLE.match(title) else title
+    # Of several chapters none is the title of the whole.
+    only = reader.headings[0] if len(reader.headings) == 1 else ""
     authors = [] if stated is None else [" ".join(name.split()) for name in stated.author.split(";")]
     extra: dict[str, object] = {}
     if stated is not None:
@@ -219,7 +224,7 @@ def _info(main: DocumentPart, source: str, reader: _Reader, heading: str | None)
     said = read_provenance(reader.facts)
     return SourceInfo(
         source=source,
-        title=reader.title or title or heading or title_from_name(source),
+        title=reader.title or title or only or title_from_name(source),
         publisher=said.publisher,
         authors=tuple(name for name in authors if name and not _GENERIC_AUTHOR.match(name)),
         published=said.published,

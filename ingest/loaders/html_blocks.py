@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.loaders.html_tables import is_layout, table_rows
-from ingest.loaders.html_visible import BLOCK_TAGS, is_button, is_chrome
+from ingest.loaders.html_visible import BLOCK_TAGS, chrome, is_button
 from ingest.loaders.html_words import Words, words_of
 from ingest.loaders.inline import label
 
@@ -55,6 +55,7 @@ class _Walker:
 
     def __init__(self, body: etree._Element) -> None:
         self._lead = ""
+        self._chrome = chrome(body)
         self._stands_alone: set[etree._Element] = set()
         for element in body.iter():
             if element.tag in BLOCK_TAGS or is_button(element):
@@ -70,7 +71,7 @@ class _Walker:
     def _walk(self, element: etree._Element, place: _Place) -> Iterator[Block]:
         place = replace(
             place,
-            chrome=place.chrome or is_chrome(element),
+            chrome=place.chrome or element in self._chrome,
             linked=place.linked or element.tag == "a",
         )
         match element.tag:
@@ -123,7 +124,7 @@ class _Walker:
 
     def _heading(self, element: etree._Element, place: _Place) -> Iterator[Block]:
         # An "edit" button beside a heading is no part of it.
-        aside = [child for child in element if is_chrome(child)]
+        aside = [child for child in element if child in self._chrome or is_button(child)]
         words = words_of(element, without=aside)
         if words:
             yield from self._release(element, place)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import PurePath
 
 from lxml import etree
@@ -48,9 +47,7 @@ _REVIEW = re.compile(r"review|referee|decision|editor-report|author-comment|repl
 _ABOUT_THE_ARTICLE = frozenset(
     "contrib-group aff author-notes permissions funding-group custom-meta-group".split()
 )
-_STATEMENTS = frozenset(
-    """aff corresp fn copyright-statement license-p funding-statement custom-meta""".split()
-)
+_STATEMENTS = "aff corresp fn copyright-statement license-p funding-statement custom-meta".split()
 _DATES = ("epub", "ppub", "epub-ppub", "pub", "collection")
 _STRAY_SPACE = re.compile(r"\s+(?=[.,;:)\]])|(?<=[(\[])\s+")
 
@@ -86,10 +83,11 @@ def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
     """What an article says of itself; `number` is its place in a file of several, otherwise 0."""
     meta = article.find("front/article-meta")
     meta = article if meta is None else meta
-    doi, pmc = _id(meta, "doi"), _id(meta, "pmc") or _id(meta, "pmcid")
-    pmcid = f"PMC{pmc.removeprefix('PMC')}" if pmc else ""
-    title = ": ".join(filter(None, (first(meta, f"title-group/{t}") for t in ("article-title", "subtitle"))))
-    title = title.rstrip("*†‡ ")  # the mark of a footnote
+    doi, pmid, pmc, pmcid = (
+        first(meta, f"article-id[@pub-id-type='{kind}']") for kind in ("doi", "pmid", "pmc", "pmcid")
+    )
+    pmcid = pmcid or (f"PMC{pmc.removeprefix('PMC')}" if pmc else "")
+    title = ": ".join(filter(None, (_title(meta, tag) for tag in ("article-title", "subtitle"))))
     notices = [(each.get("related-article-type", ""), each) for each in meta.iterfind("related-article")]
     journal_id = "front/journal-meta/journal-id[@journal-id-type='{}']"
     extra: dict[str, object] = {
@@ -104,7 +102,7 @@ def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
         "issue": first(meta, "issue"),
         "pages": "-".join(every(meta, "fpage", "lpage")) or first(meta, "elocation-id"),
         "doi": doi,
-        "pmid": _id(meta, "pmid"),
+        "pmid": pmid,
         "pmcid": pmcid,
         "keywords": every(meta, "kwd-group//kwd"),
         "article_type": article.get("article-type"),
@@ -126,26 +124,33 @@ def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
     )
 
 
-def _id(meta: etree._Element, kind: str) -> str:
-    return first(meta, f"article-id[@pub-id-type='{kind}']")
+def _title(meta: etree._Element, tag: str) -> str:
+    """A title without the mark of its footnote."""
+    return first(meta, f"title-group/{tag}").rstrip("*†‡ ")
 
 
 def _author(contrib: etree._Element) -> str:
     """An author as NLM writes it: "Smith JA Jr"; a group by its name; "" for an editor."""
     if contrib.get("contrib-type", "author") != "author":
         return ""
-    surname, given = first(contrib, ".//surname"), first(contrib, ".//given-names")
+    surname, given, suffix = (_of_name(contrib, part) for part in ("surname", "given-names", "suffix"))
     if not surname:
         group = contrib.find("collab")
         return "" if group is None else first(group, "institution") or " ".join((group.text or "").split())
     # Initials, where they are what is given ("JA"), or else the first letters ("Jean-François").
     parts = (p if p.isupper() and len(p) <= 3 else p[0].upper() for p in re.findall(r"[^\s.‐-]+", given))
-    return " ".join(filter(None, (surname, "".join(parts), first(contrib, ".//suffix"))))
+    return " ".join(filter(None, (surname, "".join(parts), suffix)))
+
+
+def _of_name(contrib: etree._Element, part: str) -> str:
+    """A part of a person's name, and not of the members of a group."""
+    return first(contrib, *(f"{name}/{part}" for name in ("name", "name-alternatives/name", "string-name")))
 
 
 def _full_name(contrib: etree._Element) -> str:
-    names = ".//given-names", ".//surname", ".//suffix", "collab"
-    return " ".join(filter(None, (first(contrib, name) for name in names)))
+    """A person's whole name, or that of a group."""
+    parts = filter(None, (_of_name(contrib, part) for part in ("given-names", "surname", "suffix")))
+    return " ".join(parts) or first(contrib, "string-name", "anonymous") or _author(contrib)
 
 
 def _published(meta: etree._Element) -> str | None:
@@ -184,8 +189,7 @@ def _status(kind: str, title: str, links: set[str]) -> str | None:
 
 
 class _Article(XmlText):
-    """The text of an article. A label, title or caption that is written where it belongs is `told`:
-    it is passed over among what stands beside it."""
+    """The text of an article."""
 
     blocks = frozenset(
         """p sec list def-list disp-quote boxed-text statement verse-line preformat disp-formula fig
@@ -196,7 +200,6 @@ class _Article(XmlText):
 
     def __init__(self, article: etree._Element, title: str) -> None:
         super().__init__()
-        self._told: set[etree._Element] = set()
         self.heading(1, title)
         for part in article.iterfind("front/article-meta/*"):
             self._front(part)
@@ -207,8 +210,6 @@ class _Article(XmlText):
     def write(self, element: etree._Element) -> None:
         """Writes a block element as what it is."""
         match element.tag:
-            case _ if element in self._told:
-                return
             case "sec" | "app" | "glossary" | "notes" | "boxed-text" | "statement" | "disp-quote":
                 self._section(element)
             case "ack":
@@ -240,7 +241,7 @@ class _Article(XmlText):
 
     def _body_and_back(self, article: etree._Element) -> None:
         for part in article.iterchildren("body", "floats-group", "back", "sub-article", "response"):
-            with self.section("") if part.tag in ("body", "floats-group") else nullcontext():
+            with self.section(""):
                 self.write(part)
 
     def _front(self, part: etree._Element) -> None:
@@ -257,7 +258,7 @@ class _Article(XmlText):
         label = element.find("label")
         own = element.find("title")
         own = element.find("caption/title") if own is None else own
-        self._told.update(each for each in (label, own) if each is not None)
+        self.told.update(each for each in (label, own) if each is not None)
         heading = " ".join(words(each) for each in (label, own) if each is not None)
         with self.section(heading or title), self.furniture(furniture):
             self.flow(element)
@@ -265,7 +266,7 @@ class _Article(XmlText):
     def _float(self, element: etree._Element) -> None:
         """A figure or a table: its label before its caption, and then the rest."""
         label, caption = element.find("label"), element.find("caption")
-        self._told.update(each for each in (label, caption) if each is not None)
+        self.told.update(each for each in (label, caption) if each is not None)
         lead = "" if label is None else words(label) + " "
         if caption is None:
             self.paragraph(lead.strip())
@@ -276,10 +277,12 @@ class _Article(XmlText):
     def _list(self, element: etree._Element) -> None:
         """A list, its items under the labels that they have or that the kind of list gives them."""
         style = _STYLES.get(element.get("list-type", ""))
+        for above in element.iterchildren("title", "label", "term-head", "def-head"):
+            self.paragraph(words(above))
         self.open_list()
         for number, item in enumerate(element.iterchildren("list-item", "def-item"), start=1):
             label, term = first(item, "label"), first(item, "term")
-            self._told.update(item.iterchildren("label"))
+            self.told.update(item.iterchildren("label"))
             self.item(label or (f"{numbered(number, style)}." if style else ""))
             for part in item.iterchildren("def") if term else [item]:
                 self.flow(part, f"{term}: " if term else "")
@@ -291,10 +294,6 @@ class _Article(XmlText):
         for part in element.iterchildren("*"):
             about_authors = bool(_ABOUT_AUTHORS.fullmatch(part.get("fn-type", "")))
             label = first(part, "label") if part.tag == "fn" else ""
-            if label:
-                self._told.update(part.iterchildren("label"))
+            self.told.update(part.iterchildren("label") if label else ())
             with self.furniture(about_authors):
-                if part.tag == "fn":
-                    self.flow(part, f"{label} " if label else "")
-                else:
-                    self.write(part)
+                self.flow(part, f"{label} " if label else "")

@@ -15,7 +15,6 @@ from lxml import etree, html
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.pubmed import iso_date
-from ingest.loaders.text import title_from_name
 from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
 
 _PUBLISHER = "MedlinePlus, National Library of Medicine"
@@ -53,7 +52,7 @@ class MedlinePlusLoader:
                     line=cast(int, topic.sourceline),
                 )
             seen.add(record)
-            title = " ".join(topic.get("title", "").split()) or title_from_name(source)
+            title = " ".join(topic.get("title", "").split()) or f"MedlinePlus topic {record}"
             written = _Summary()
             written.heading(1, title)
             credit = written.topic(topic)
@@ -85,6 +84,18 @@ def _info(topic: etree._Element, source: str, record: str, title: str, credit: s
     )
 
 
+def _page(summary: etree._Element) -> etree._Element:
+    """The summary's HTML, whether it is escaped, as it should be, or stands in the XML as it is."""
+    if summary.find("*") is None:
+        markup = "".join(str(part) for part in summary.itertext())
+    else:
+        markup = etree.tostring(summary, encoding="unicode", with_tail=False)
+    page: etree._Element = html.fragment_fromstring(markup.translate(_CONTROLS), create_parent="div")
+    for unseen in list(page.iter("script", "style")):
+        html.HtmlElement.drop_tree(unseen)
+    return page
+
+
 class _Summary(XmlText):
     """The text of a topic. Its summary is HTML, escaped to stand as text in the XML."""
 
@@ -92,27 +103,20 @@ class _Summary(XmlText):
 
     def topic(self, topic: etree._Element) -> str:
         """Writes summary and links; gives back whom the summary is from, where it says so."""
-        summary = topic.find("full-summary")
-        credit = None
-        if summary is not None:
-            page = html.fragment_fromstring(
-                etree.tostring(summary, encoding="unicode", method="text", with_tail=False).translate(
-                    _CONTROLS
-                ),
-                create_parent="div",
-            )
-            credit = next(iter(page.xpath("*[last()][self::p]")), None)
-            if credit is not None and _CREDIT.fullmatch(words(credit)):
-                page.remove(credit)
-            else:
-                credit = None
+        credit = ""
+        for summary in topic.iterfind("full-summary"):
+            page = _page(summary)
+            last = page[-1] if len(page) else page
+            if last.tag == "p" and _CREDIT.fullmatch(words(last)):
+                credit = words(last)
+                page.remove(last)
             self.flow(page)
         with self.section(""), self.furniture():
-            self.paragraph("" if credit is None else words(credit))
+            self.paragraph(credit)
             for site in topic.iterfind("site"):
                 told = (site.get("title", ""), *every(site, "organization"), site.get("url", ""))
                 self.paragraph(". ".join(filter(None, told)))
-        return "" if credit is None else words(credit)
+        return credit
 
     def write(self, element: etree._Element) -> None:
         """Writes a block element as what it is."""

@@ -66,7 +66,7 @@ class PubMedLoader:
 
 def iso_date(year: str, month: str = "", day: str = "") -> str:
     """A date as ISO 8601 has it, no more precise than what is stated; "" without a year."""
-    if not re.fullmatch(r"\d{4}", year):
+    if not re.fullmatch(r"[0-9]{4}", year):
         return ""
     number = _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else _number(month)
     if not 1 <= number <= 12:

@@ -125,7 +125,7 @@ class _Label(XmlText):
             case "section":
                 with self.section(_heading(element)):
                     for part in element.iterchildren("text", "excerpt", "component"):
-                        self.flow(part)
+                        self.write(part)
             case "excerpt":
                 # The label's own summary of the section, printed on its first page.
                 with self.section("Highlights"):

@@ -23,7 +23,6 @@ _PROLOGUE = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
 )
 _START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
-_CHARACTER = "_character"
 _SPANS = {str(n): n for n in range(1, 101)}  # wider is nonsense, or an attack
 # XML has no control characters, so some can stand for markup while the words are put together.
 _BREAK, _RAISE, _LOWER, _END, _CITE, _CITED = "\1\2\3\4\5\6"
@@ -32,8 +31,7 @@ _LOWERED = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈�
 _ANY_MARK = re.compile("[\1-\6]")
 _PLAIN = re.compile(r"[®™℠©°*†‡§¶‖#′″'\".,:;]+|(?<=\d)(?:st|nd|rd|th)")
 _SHIFTED = re.compile(f"([{_RAISE}{_LOWER}])([^{_END}]*){_END}")
-# A line break before these is the layout of the file. A raised sign before a letter may begin a
-# word (99mTc), so the space before it stays.
+# A line break before these is layout, except where a raised sign may begin a word (99mTc).
 _STRAY_BREAK = re.compile(rf"\s*\n\s*(?={_LOWER}|{_RAISE}[^{_END}]*{_END}(?![^\W\d_]))")
 _CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_CITED}]*{_CITED})*")
 _TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
@@ -92,7 +90,7 @@ def words(element: etree._Element) -> str:
 def every(element: etree._Element, *paths: str) -> list[str]:
     """The words of every element at these paths, each once, each on one line."""
     found = (" ".join(words(each).split()) for path in paths for each in element.iterfind(path))
-    return list(dict.fromkeys(filter(None, found)))
+    return [*dict.fromkeys(filter(None, found))]
 
 
 def first(element: etree._Element, *paths: str) -> str:
@@ -101,19 +99,16 @@ def first(element: etree._Element, *paths: str) -> str:
 
 
 class XmlText(CanonicalText):
-    """Canonical text of marked-up text: runs of words between block elements are paragraphs.
-
-    A format names its block elements in `blocks` and says in `write` what becomes of each.
-    """
+    """Canonical text of marked-up text: runs of words between block elements are paragraphs. A
+    format names its block elements in `blocks` and says in `write` what becomes of each."""
 
     blocks: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self) -> None:
         super().__init__()
-        self.depth = 1
-        """The level of the innermost open section; the document's title is 1."""
+        self.depth = 1  # the level of the innermost open section; the document's title is 1
         self.kind: SectionKind = "body"
-        """What is written now."""
+        self.told: set[etree._Element] = set()  # labels, titles: passed over where they stand
 
     def write(self, element: etree._Element) -> None:
         """Writes one of the block elements."""
@@ -127,9 +122,11 @@ class XmlText(CanonicalText):
         """Writes what an element holds; `lead`, a label, goes before its first words."""
         run = lead + (element.text or "")
         for child in element:
-            if not self._stands_apart(child):
+            if child in self.told:
+                pass
+            elif not self._stands_apart(child):
                 run += _gathered(child)
-            elif run == lead and child.tag in _APART and lead:
+            elif lead and run.strip() == lead.strip() and child.tag in _APART:
                 self.flow(child, lead)
                 run = lead = ""
             else:
@@ -167,10 +164,9 @@ class XmlText(CanonicalText):
             self._marker = "  " * (len(self._lists) - 1) + label + " "
 
     def table(self, table: etree._Element) -> None:
-        """Writes the rows of a table, and its foot as paragraphs below them; a cell that spans others
-        leaves these empty."""
+        """Writes a table's rows, its foot below as paragraphs; a cell that spans others empties them."""
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
-        foot = [row for row in rows if next(row.iterancestors("tfoot"), None) is not None]
+        foot = [row for row in rows if any(True for _ in row.iterancestors("tfoot"))]
         spans: dict[int, int] = {}
         for row in rows:
             cells = [] if row in foot else list(_cells(row, spans))
@@ -184,7 +180,7 @@ class XmlText(CanonicalText):
 
     def _leave(self, level: int) -> None:
         """Ends the headings of this and deeper levels: what follows is not theirs."""
-        path = [(lev, heading) for lev, heading in self._path if lev < level]
+        path = [each for each in self._path if each[0] < level]
         self._begins = self._begins or path != self._path
         self._path = path
 
@@ -193,14 +189,14 @@ def _name_characters(root: etree._Element) -> None:
     """Puts the character in the place of an entity that names one (`&alpha;`), unless the file
     itself declares an entity of that name. A DTD that would declare it is never loaded."""
     dtd: Any = root.getroottree().docinfo.internalDTD
-    declared = {f"{entity.name};" for entity in dtd.iterentities()} if dtd is not None else set()
+    declared = () if dtd is None else {f"{entity.name};" for entity in dtd.iterentities()}
     for entity in list(root.iter(etree.Entity)):
         name, parent = (entity.text or "&")[1:], entity.getparent()
         if name in html5 and name not in declared and parent is not None:
-            character = etree.Element(_CHARACTER)
+            character = etree.Element("_character")
             character.text, character.tail = html5[name], entity.tail
             parent.replace(entity, character)
-    etree.strip_tags(root, _CHARACTER)
+    etree.strip_tags(root, "_character")
 
 
 def _cells(row: etree._Element, spans: dict[int, int]) -> Iterator[str]:
@@ -244,8 +240,9 @@ def _gathered(element: etree._Element) -> str:
         case "msup" | "msub" | "msubsup" | "mfrac":
             return _formula(tag, [_gathered(child).strip() for child in element.iterchildren("*")])
         case "tex-math":
-            beside = element.itersiblings("math"), element.itersiblings("math", preceding=True)
-            return "" if any(map(any, beside)) else "".join(_TEX.findall(inner) or [inner]).strip("$ \n")
+            beside = [*element.itersiblings(), *element.itersiblings(preceding=True)]
+            tex = "".join(_TEX.findall(inner) or [inner]).strip("$ \n")
+            return "" if any(other.tag == "math" for other in beside) else tex
     return f" • {inner}" if tag in _ITEMS else f" {inner} " if tag in _APART else inner
 
 
@@ -272,8 +269,7 @@ def _in_brackets(inner: str) -> str:
 def _settled(run: str) -> str:
     """Words with the marks in them resolved and their white space normalised."""
     text = " ".join(_STRAY_BREAK.sub("", run).split())
-    text = _CITATIONS.sub(_cited, text)
-    text = _SHIFTED.sub(_written, text)
+    text = _SHIFTED.sub(_written, _CITATIONS.sub(_cited, text))
     return re.sub(f" ?{_BREAK} ?", "\n", text).strip()
 
 
@@ -295,10 +291,11 @@ def _written(match: re.Match[str]) -> str:
         return inner.translate(forms)
     if not inner or _PLAIN.fullmatch(before + inner, len(before)):
         return inner
-    begins = not (before.isalnum() or before in tuple(")]}%"))
-    if mark == _RAISE and begins and inner.isalnum() and after.isalnum():
+    begins = mark == _RAISE and not (before.isalnum() or before in tuple(")]}%"))
+    if begins and inner.isalnum() and after.isalnum():
         return inner if any(map(str.isdigit, inner)) else f"^{inner} "  # 99mTc; the letter of a footnote
     if mark == _LOWER and before.isalpha() and inner.isalnum() and not after.isalnum():
         return inner  # Cmax, PaO2, HbA1c
     sign = "^" if mark == _RAISE else "_"
-    return f"{sign}{{{inner}}}" if after.isalnum() or " " in inner else sign + inner
+    simple = re.fullmatch(r"[+−–-]?[\w.,]+", inner) and not after.isalnum()
+    return sign + inner if simple else f"{sign}{{{inner}}}"

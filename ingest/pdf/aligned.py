@@ -1,4 +1,4 @@
-"""Finds tables without rules: rows of short cells that stand below each other."""
+"""Finds tables without rules: rows of cells that white strips part from top to bottom."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from ingest.pdf.shapes import Line, Piece, Table, around, joined
 _LEAST_ROWS = 3
 _FURTHEST = 3.5
 """How far apart two rows of one table may be, in sizes of their letters."""
-_NEAR = 0.7
-_PROSE_WORDS = 6
+_STRIP = 0.9
+"""The narrowest strip between two columns, in sizes."""
+_MOST_WORDS = 3.2
+_FILLED = 0.85
+_WIDE = 0.25
 
 Row = list[Line]
+Span = tuple[float, float]
 
 
 def with_tables(rows: Sequence[Row], least_cells: int = 2) -> list[Piece]:
@@ -31,7 +35,7 @@ def with_tables(rows: Sequence[Row], least_cells: int = 2) -> list[Piece]:
 
 
 def wide_tables(rows: Sequence[Row]) -> tuple[list[Table], list[Line]]:
-    """The tables of three cells a row and more, which no gutter may cut, and the lines outside them."""
+    """The tables of three columns and more, which no gutter may cut, and the lines outside them."""
     tables: list[Table] = []
     lines: list[Line] = []
     i = 0
@@ -47,93 +51,94 @@ def wide_tables(rows: Sequence[Row]) -> tuple[list[Table], list[Line]]:
 
 
 def _holds_prose(rows: Sequence[Row]) -> bool:
-    """Whether a column of text stands beside what looks like a table, or is all of it."""
-    cells = [cell for row in rows for cell in row]
-    return sum(len(cell.words) >= _PROSE_WORDS for cell in cells) > 0.1 * len(cells) or (
-        sum(len(cell.words) for cell in cells) > 3.2 * len(cells)
-    )
+    """Whether a column of text stands beside what looks like a table, or is all of it: a column
+    of many words, or a wide one whose lines all fill it."""
+    columns = _columns(rows)
+    whole = columns[-1][1] - columns[0][0]
+    for left, right in columns:
+        held = [_within(row, left, right) for row in rows]
+        full = [cell for cell in held if cell]
+        words = sum(len(line.words) for cell in full for line in cell) / len(full)
+        reach = [around(line.place for line in cell).width >= _FILLED * (right - left) for cell in full]
+        if words > 2 * _MOST_WORDS or (right - left > _WIDE * whole and sum(reach) > 0.7 * len(full)):
+            return True
+    cells = sum(len(row) for row in rows)
+    return sum(len(cell.words) for row in rows for cell in row) > _MOST_WORDS * cells
+
+
+def _within(row: Row, left: float, right: float) -> Row:
+    return [cell for cell in row if left <= cell.place.middle[0] <= right]
+
+
+def _columns(rows: Sequence[Row]) -> list[Span]:
+    """The stretches that the cells of rows cover, one above the other."""
+    spans = sorted((cell.place.left, cell.place.right) for row in rows for cell in row)
+    least = _STRIP * min(cell.size for row in rows for cell in row)
+    columns: list[Span] = []
+    for left, right in spans:
+        if columns and left - columns[-1][1] < least:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
+        else:
+            columns.append((left, right))
+    return columns
 
 
 def _table_end(rows: Sequence[Row], first: int, least_cells: int) -> int:
     """Where the table that begins with the row `first` ends; 0 where none begins."""
-    if len(rows[first]) < least_cells:
+    if len(rows[first]) < least_cells or not _one_print(rows[first]):
         return 0
-    full = 1
-    last = first
-    i = first + 1
-    while i < len(rows):
-        above = rows[i - 1]
-        if rows[i][0].baseline - above[0].baseline > _FURTHEST * rows[i][0].size:
+    full, stop = 1, first + 1
+    for i in range(first + 1, len(rows)):
+        step = rows[i][0].baseline - rows[i - 1][0].baseline
+        if step > _FURTHEST * rows[i][0].size or not _one_print([*rows[first], *rows[i]]):
             break
-        if len(rows[i]) >= least_cells and _aligned(rows[i], rows[last]):
+        if len(_columns(rows[first : i + 1])) < least_cells:
+            break
+        if len(rows[i]) >= least_cells:
             full += 1
-            last = i
-        elif not _goes_on(rows, i, last):
+            stop = i + 1
+        elif step > 1.5 * rows[i][0].size:
             break
-        i += 1
-    while i - 1 > last and not _goes_on(rows, i - 1, last):
-        i -= 1
-    return i if full >= _LEAST_ROWS else 0
+        elif not _in_first(rows[i], rows[first : i + 1]):
+            stop = i + 1
+    found = rows[first:stop]
+    needed = _LEAST_ROWS + (_is_even(found) and least_cells < 3)
+    return stop if full >= needed else 0
 
 
-def _aligned(row: Row, above: Row) -> bool:
-    """Whether some cell behind the first begins, ends or is centred where one above does."""
-    near = _NEAR * row[0].size
-    return any(
-        abs(cell.place.left - other.place.left) <= near
-        or abs(cell.place.right - other.place.right) <= near
-        or abs(cell.place.middle[0] - other.place.middle[0]) <= near
-        for cell in row[1:]
-        for other in above[1:]
-    )
+def _one_print(cells: Sequence[Line]) -> bool:
+    """Whether cells are set in one size, as those of a table are."""
+    sizes = [cell.size for cell in cells]
+    return max(sizes) <= 1.1 * min(sizes)
 
 
-def _goes_on(rows: Sequence[Row], i: int, last: int) -> bool:
-    """Whether the row `i` holds more lines of the cells above it."""
-    row = rows[i]
-    near = _NEAR * row[0].size
-    tight = row[0].baseline - rows[i - 1][0].baseline <= 1.4 * row[0].size
-    if not tight:
-        return False
-    if len(row) == 1 and abs(row[0].place.left - rows[last][0].place.left) <= near:
-        # More of the first cell, but only inside the table: below it, it is text.
-        return (
-            row[0].place.right < rows[last][1].place.left
-            and i + 1 < len(rows)
-            and len(rows[i + 1]) > 1
-            and _aligned(rows[i + 1], rows[last])
-        )
-    return all(
-        any(abs(cell.place.left - other.place.left) <= near for other in rows[last][1:])
-        for cell in row
-        if cell is not row[0] or len(row) == 1
-    )
+def _in_first(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row has nothing but its first cell, as a line of text below a table has."""
+    return all(cell.place.left < _columns(rows)[0][1] for cell in row)
+
+
+def _is_even(rows: Sequence[Row]) -> bool:
+    """Whether rows all begin and end at the same places, as lines of justified text do."""
+    lefts, rights = [row[0].place.left for row in rows], [row[-1].place.right for row in rows]
+    return max(lefts) - min(lefts) < 2 and max(rights) - min(rights) < 2
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    widest = max(rows, key=len)
-    columns = [(cell.place.left, cell.place.right) for cell in widest]
+    columns = _columns(rows)
     made: list[list[Row]] = []
-    for i, row in enumerate(rows):
-        cells: list[Row] = [[] for _ in columns]
-        for cell in row:
-            cells[_column(cell, columns)].append(cell)
-        if made and len(row) < 2 and i:
+    for row in rows:
+        cells = [_within(row, left, right) for left, right in columns]
+        if made and _goes_on(cells):
             for held, more in zip(made[-1], cells, strict=True):
                 held.extend(more)
         else:
             made.append(cells)
     lines = [line for row in rows for line in row]
-    return Table(
-        tuple(tuple(tuple(cell) for cell in row) for row in made), around(line.place for line in lines)
-    )
+    stacked = tuple(tuple(tuple(cell) for cell in row) for row in made)
+    return Table(stacked, around(line.place for line in lines))
 
 
-def _column(cell: Line, columns: Sequence[tuple[float, float]]) -> int:
-    """The column that a cell overlaps most, or is nearest to."""
-
-    def overlap(j: int) -> float:
-        left, right = columns[j]
-        return min(right, cell.place.right) - max(left, cell.place.left)
-
-    return max(range(len(columns)), key=overlap)
+def _goes_on(cells: Sequence[Row]) -> bool:
+    """Whether a row holds only more of the cells above it."""
+    alone = cells[0] and not any(cells[1:])
+    return not cells[0] or bool(alone and cells[0][0].text[0].islower())

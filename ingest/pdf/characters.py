@@ -100,6 +100,11 @@ class Display:
         """A direction, down being positive."""
         return self._a * x + self._c * y, self._b * x + self._d * y
 
+    def shows(self, place: Rect) -> bool:
+        """Whether something stands on the page; what is off it, or nowhere, nobody sees."""
+        x, y = place.middle
+        return math.isfinite(x + y) and 0 <= x <= self.width and 0 <= y <= self.height
+
     def rect(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """A rectangle."""
         (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
@@ -126,10 +131,10 @@ def read_page(page: pdfium.PdfPage, number: int, display: Display) -> PageText:
         for run in runs
         if run[0].style.white and _covered(around(g.box for g in run), printed)
     }
-    for run in runs:
+    for order, run in enumerate(runs):
         if id(run[0].style) in hidden:
             continue
-        (words if run[0].style.direction == quarters else asides).append(_word(run, number))
+        (words if run[0].style.direction == quarters else asides).append(_word(run, number, order))
     return PageText(
         number, display.width, display.height, quarters or 0, tuple(words), tuple(asides), unreadable
     )
@@ -173,6 +178,9 @@ def _glyphs(textpage: pdfium.PdfTextPage, display: Display) -> tuple[list[_Glyph
         if pointer not in styles:
             styles[pointer] = _style(textpage, i, display)
         place = display.rect(box.left, box.bottom, box.right, box.top)
+        if not display.shows(place):
+            glyphs.append(False)
+            continue
         baseline = display.point(found.value, down.value)
         style = styles[pointer]
         text = _LIGATURES.get(text, text)
@@ -242,14 +250,14 @@ def _apart(before: _Glyph, glyph: _Glyph, most: float) -> bool:
     )
 
 
-def _word(run: list[_Glyph], page: int) -> Word:
+def _word(run: list[_Glyph], page: int, order: int) -> Word:
     """A word; its superscript figures are written as such, because 10⁶ is not 106."""
     size = max(glyph.style.size for glyph in run)
     base = next(glyph for glyph in run if glyph.style.size == size)
     text = ""
     for glyph in run:
         raised = glyph.style.size < 0.85 * size and glyph.baseline < base.baseline - 0.15 * size
-        text += glyph.text.translate(_SUPERSCRIPTS) if raised and text else glyph.text
+        text += glyph.text.translate(_SUPERSCRIPTS) if raised else glyph.text
     # A hyphen that is only there for the line's end is kept until the line is joined with the next.
     text = text[:-1].replace(_SOFT_HYPHEN, "") + text[-1]
     bold = sum(glyph.style.bold for glyph in run) * 2 > len(run)
@@ -262,4 +270,5 @@ def _word(run: list[_Glyph], page: int) -> Word:
         bold,
         base.style.font,
         page,
+        order,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.aligned import with_tables
 from ingest.pdf.lines import rows_of, top_of
-from ingest.pdf.shapes import Column, Line, Piece, Table
+from ingest.pdf.shapes import Column, Line, Piece, Table, joined
 
 _LEAST_LINES = 3
+_WORDS = 3
 _DEEPEST = 4
 _LARGER = 1.12
 
@@ -74,45 +76,71 @@ def _ends_wide(piece: Piece, above: Piece, below: Sequence[Piece]) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The gap between a line and the nearest one beside it; `follows` where that is also the next
+    in the page's content."""
+
+    left: float
+    right: float
+    follows: bool
+
+
 def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Where a white strip parts columns of text: the place that lies in most of the gaps."""
     lines = sorted((p for p in pieces if isinstance(p, Line)), key=top_of)
     gaps = [gap for i, line in enumerate(lines) if (gap := _gap_behind(line, i, lines))]
-    if len(gaps) < _LEAST_LINES:
+    if not gaps:
         return None
-    best = max(
-        (left + 0.01 for left, _ in gaps),
-        key=lambda x: (sum(a < x < b for a, b in gaps), -x),
-    )
-    holding = [(a, b) for a, b in gaps if a < best < b]
-    x = (max(a for a, _ in holding) + min(b for _, b in holding)) / 2
+    best = max((g.left + 0.01 for g in gaps), key=lambda x: (sum(g.left < x < g.right for g in gaps), -x))
+    holding = [g for g in gaps if g.left < best < g.right]
+    x = (max(g.left for g in holding) + min(g.right for g in holding)) / 2
     sides = (
         [line for line in lines if line.place.right <= x],
         [line for line in lines if line.place.left >= x],
     )
-    if len(holding) < _LEAST_LINES or min(map(len, sides)) < _LEAST_LINES:
+    follows = sum(g.follows for g in holding) / len(holding)
+    # Two lines a side are columns only where the page's content says so too.
+    least = _LEAST_LINES if follows else _LEAST_LINES - 1
+    if min(len(holding), *map(len, sides)) < least:
         return None
-    return x if all(map(_is_prose, sides)) or not _level(*sides) else None
+    return x if _are_columns(*sides, follows) else None
 
 
-def _gap_behind(line: Line, i: int, lines: Sequence[Line]) -> tuple[float, float] | None:
-    """The gap between a line and the nearest one beside it on the right."""
+def _are_columns(left: Sequence[Line], right: Sequence[Line], follows: float) -> bool:
+    """Whether what stands on the two sides of a gutter is text in columns and not cells in rows."""
+    if not _level(left, right):
+        return True
+    fills = [_fill(side) for side in (left, right)]
+    if not all(words >= _WORDS and fill >= 0.5 for words, fill in fills):
+        return False
+    return follows < 0.8 or all(fill >= 0.8 for _, fill in fills)
+
+
+def _gap_behind(line: Line, i: int, lines: Sequence[Line]) -> _Gap | None:
+    """The gap behind a line, where another stands beside it on the right."""
     half = line.place.height / 2
-    nearest = float("inf")
+    nearest: Line | None = None
     for step in (1, -1):
         j = i + step
         while 0 <= j < len(lines) and abs(lines[j].place.top - line.place.top) <= half:
-            if lines[j].place.left >= line.place.right:
-                nearest = min(nearest, lines[j].place.left)
+            if lines[j].place.left >= line.place.right and (
+                nearest is None or lines[j].place.left < nearest.place.left
+            ):
+                nearest = lines[j]
             j += step
-    return (line.place.right, nearest) if nearest < float("inf") else None
+    if nearest is None:
+        return None
+    follows = nearest.words[0].order == line.words[-1].order + 1
+    return _Gap(line.place.right, nearest.place.left, follows)
 
 
-def _is_prose(side: Sequence[Line]) -> bool:
-    """Whether lines are filled with words, as those of a column of text are and cells are not."""
-    width = max(line.place.right for line in side) - min(line.place.left for line in side)
-    words = sum(len(line.words) for line in side) / len(side)
-    return words >= 3 and median(line.place.width for line in side) >= 0.5 * width
+def _fill(side: Sequence[Line]) -> tuple[float, float]:
+    """How many words the lines of a side have, and how far they fill it; cells do so less than text."""
+    rows = [joined(row) for row in rows_of(side)]
+    width = max(row.place.right for row in rows) - min(row.place.left for row in rows)
+    words = sum(len(row.words) for row in rows) / len(rows)
+    return words, median(row.place.width for row in rows) / max(width, 1.0)
 
 
 def _level(left: Sequence[Line], right: Sequence[Line]) -> bool:

@@ -10,6 +10,7 @@ from ingest.pdf.breaks import Breaks, ends, is_marked
 from ingest.pdf.shapes import Block, BlockKind, Column, Line, Table
 
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡§¶#a-h⁰¹²³⁴-⁹]+)[.)]?$")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§"
 _LEADER = re.compile(r"(?:\. ?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})$|…{2,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
 """What the line of a table of contents ends with."""
 _LEAST_LEADERS = 3
@@ -94,7 +95,8 @@ def _with_notes(blocks: list[Block], body: float, height: float) -> list[Block]:
         block = blocks[i]
         if block.kind == "row" or block.size > _SMALLER * body or block.lines[0].place.top < 0.5 * height:
             break
-        if _NOTE.match(block.lines[0].words[0].text) or _raised(block.lines[0]):
+        mark = block.lines[0].words[0].text
+        if _NOTE.match(mark) or mark[0] in _RAISED or _raised(block.lines[0]):
             first = i
     return [replace(b, kind="note") if i >= first else b for i, b in enumerate(blocks)]
 

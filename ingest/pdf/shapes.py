@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,8 +51,8 @@ class Rect:
 
 
 def around(rects: Iterable[Rect]) -> Rect:
-    """The smallest rectangle that holds all of `rects`; a glyph without a place counts for nothing."""
-    kept = [r for r in rects if math.isfinite(r.left + r.top + r.right + r.bottom)]
+    """The smallest rectangle that holds all of `rects`."""
+    kept = list(rects)
     return Rect(
         min(r.left for r in kept),
         min(r.top for r in kept),
@@ -75,6 +74,8 @@ class Word:
     bold: bool
     font: str
     page: int
+    order: int
+    """Its place in the content of the page, which a table's is written in row by row."""
 
 
 @dataclass(frozen=True)

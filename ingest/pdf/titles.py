@@ -16,6 +16,8 @@ _NO_TITLE = re.compile(
 )
 _MOST_WORDS = 40
 _MOST_PARTS = 3
+_LONG = 15
+"""A title this long, in letters, may be the beginning of the printed one."""
 
 
 def stated_title(stated: str) -> str:
@@ -42,10 +44,12 @@ def printed_title(blocks: Sequence[Block]) -> str:
 def without_title(blocks: Sequence[Block], title: str) -> list[Block]:
     """A first page's blocks, the headings that print the title marked as such."""
     told = plain(title)
-    return [
-        replace(block, kind="title") if block.kind == "heading" and plain(block.text) in told else block
-        for block in blocks
-    ]
+
+    def prints(block: Block) -> bool:
+        words = plain(block.text)
+        return words in told or (len(told) >= _LONG and words.startswith(told))
+
+    return [replace(b, kind="title") if b.kind == "heading" and prints(b) else b for b in blocks]
 
 
 def plain(text: str) -> str:

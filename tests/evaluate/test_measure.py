@@ -24,7 +24,7 @@ COLLECTION = ROOT / "tests" / "collection"
 
 
 def _hit(rank: int, document: str, start: int, end: int, score: float = 1.0) -> Hit:
-    found = SimpleNamespace(rank=rank, document_id=document, start=start, end=end, score=score)
+    found = SimpleNamespace(rank=rank, document_id=document, start=start, end=end, score=score, also_in=())
     return cast(Hit, found)
 
 

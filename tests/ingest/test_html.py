@@ -174,6 +174,18 @@ def test_a_class_that_only_looks_like_a_menu_hides_nothing() -> None:
     assert "Never mix these with alcohol." in kinds(document)["body"]
 
 
+@pytest.mark.parametrize("wrapper", ["form id=aspnetForm", "div class='page with-sidebar'", "div id=no-menu"])
+def test_what_wraps_the_page_hides_nothing(wrapper: str) -> None:
+    menu = "<ul class=menu><li><a href=a>Acne</a></li></ul>"
+    content = (
+        f"<h1>Burns</h1><p>{LONG}</p><table><tr><td>Age<td>Dose</tr></table><p>Short.</p><p>{LONG} b</p>"
+    )
+    document = page(f"<{wrapper}>{menu}<div>{content}</div></{wrapper.split()[0]}>")
+    assert kinds(document)["body"].startswith(LONG)
+    assert "| Age | Dose |" in kinds(document)["body"] and "Short." in kinds(document)["body"]
+    assert kinds(document)["furniture"].strip() == "- Acne"
+
+
 # --- words --------------------------------------------------------------------------------------
 
 
@@ -393,6 +405,10 @@ def test_any_page_is_read_with_exact_spans_or_refused(body: str) -> None:
     prune(root)
     # Nothing that a reader sees is lost.
     assert not letters("".join(map(str, root.itertext()))) - letters(document.text)
+
+
+def test_control_characters_are_white_space() -> None:
+    assert text(f"<p>{LONG}</p><p>be\x08fore<!-- a -->\x01after&#2;</p>").endswith("be fore after")
 
 
 def test_a_page_that_cannot_be_read_to_its_end_is_refused() -> None:

@@ -287,6 +287,30 @@ def test_rows_of_aligned_cells_are_a_table() -> None:
     )
 
 
+def test_a_table_of_doses_keeps_its_rows_though_its_cells_are_long() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    rows = [
+        ("Kidney function above 60", "0.5 mg twice a day"),
+        ("Kidney function 30 to 60", "0.5 mg once a day"),
+        ("Kidney function below 30", "ask the ward first"),
+        ("On the artificial kidney", "not at all, ever"),
+    ]
+    for i, row in enumerate(rows):
+        page.text(60, 100 + 14 * i, row[0])
+        page.text(300, 100 + 14 * i, row[1])
+    page.lines(60, 180, PROSE)
+    assert read(pdf).text.startswith("".join(f"| {a} | {b} |\n" for a, b in rows))
+
+
+def test_two_lines_in_two_columns_are_read_in_the_order_of_the_content() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    page.lines(60, 100, ["A first reference that is long and", "has its second line right here."])
+    page.lines(310, 100, ["Another reference that is longer", "and ends in the right column."])
+    assert "long and has its second line right here." in read(pdf).text
+
+
 def ruled() -> Page:
     page = Page()
     for y in (100, 130, 170, 200):

@@ -93,7 +93,7 @@ def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     (hit,) = told["hits"]
     assert list(hit) == (
         "rank passage_id document_id source title heading page start end text sentence score matched "
-        "citation url".split()
+        "citation url also_in".split()
     )
     assert (hit["page"], hit["url"], told["confidence"], told["answerable"]) == (
         None,
@@ -133,6 +133,25 @@ def test_a_new_snapshot_is_taken_up_and_never_mixed(
         asker.join()
     assert {answer for answer in answers if answer[0] == old} <= {(old, 0)}
     assert {answer for answer in answers if answer[0] == new} == {(new, 1)}
+
+
+def test_the_same_words_in_several_places_are_one_hit_that_names_them_all(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    leaflet = "Leaflet\n\nCramps at night are common in older patients. Stretch the calves before sleep.\n"
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.txt").write_text(leaflet)
+    (folder / "d.txt").write_text("Quinine\n\nQuinine is not advised for cramps at night.\n")
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    hits = SearchEngine(store, embedder).search("cramps at night", 10).hits
+    assert len(hits) == 2
+    (several,) = [hit for hit in hits if hit.also_in]
+    places = [several.info.source, *(place.source for place in several.also_in)]
+    assert sorted(Path(place).name for place in places) == ["a.txt", "b.txt", "c.txt"]
+    assert all("Leaflet." in place.citation for place in several.also_in)
 
 
 def test_another_model_is_refused(library_store: Store, embedder: SentenceTransformerEmbedder) -> None:
