@@ -10,7 +10,7 @@ from pathlib import Path
 from index.embed import ModelInfo
 from index.errors import DamagedError, MismatchError
 
-FORMAT = 2
+FORMAT = 3
 """The version of the snapshot's layout; a program reads only the one it writes."""
 NAME = "manifest.json"
 

@@ -65,7 +65,7 @@ def test_no_sentence_is_copied_from_the_shared_pages(shared: Path) -> None:
     ours = {run: article.name for article in ARTICLES for line in article.words() for run in _runs(line)}
     page = re.sub(r"<style>.*?</style>|<[^>]+>", " ", (TEXTS / "page.html").read_text(), flags=re.DOTALL)
     ours |= dict.fromkeys(_runs(page), "page.html")
-    copied = {}
+    copied: dict[str, tuple[str, str]] = {}
     for path in [*(shared / "seeds").glob("*.txt"), *(shared / "corpora" / "medquad").rglob("*.xml")]:
         text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8", errors="replace"))
         copied |= {" ".join(run): (ours[run], path.name) for run in _runs(text) & ours.keys()}

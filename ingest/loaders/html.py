@@ -22,7 +22,7 @@ from ingest.loaders.html_visible import prune
 
 _SUFFIXES = {".html", ".htm", ".xhtml"}
 _START = re.compile(
-    r"(?:\s|<!--.*?-->|<\?.*?>)*<(?:!doctype\s+html\b|(?:html|head|body|title)[\s>])",
+    r"(?:\s|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html\b|(?:html|head|body|title)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)

@@ -20,9 +20,8 @@ from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
 _PUBLISHER = "MedlinePlus, National Library of Medicine"
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 # The last line of a summary names whom its text is from: "NIH: National Eye Institute".
-_CREDIT = re.compile(
-    r"(?:[A-Z]{2,}: )?(?:(?:[A-Z][\w'’-]*|of|and|for|the|on|in|&)[,\s]*){2,16}(?:\([A-Z]+\))?"
-)
+_NAME = r"(?:[A-Z][\w'’-]*|of|and|for|the|on|in|&|\([A-Z]+\))"
+_CREDIT = re.compile(rf"(?:[A-Z]+: )?{_NAME}(?:,? {_NAME}){{1,15}}")
 _HEADING = re.compile(r"h[1-6]")
 _CONTROLS = dict.fromkeys(range(32), " ")
 

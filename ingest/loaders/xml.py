@@ -32,9 +32,8 @@ _ANY_MARK = re.compile("[\1-\6]")
 _PLAIN = re.compile(r"[®™℠©°*†‡§¶‖#′″'\".,:;]+|(?<=\d)(?:st|nd|rd|th)")
 _SHIFTED = re.compile(f"([{_RAISE}{_LOWER}])([^{_END}]*){_END}")
 # A line break before these is layout, except where a raised sign may begin a word (99mTc).
-_STRAY_BREAK = re.compile(rf"\s*\n\s*(?={_LOWER}|{_RAISE}[^{_END}]*{_END}(?![^\W\d_]))")
+_BEFORE_SHIFTED = re.compile(rf"(?<!\s)\s++(?={_LOWER}|{_RAISE}[^{_END}]*{_END}(?![^\W\d_]))")
 _CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_CITED}]*{_CITED})*")
-_TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _APART = frozenset(
     """p paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
     article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
@@ -69,8 +68,7 @@ def parse(content: bytes, source: str) -> etree._Element:
 
 
 def root_tag(head: bytes) -> tuple[str, str]:
-    """The name of the root element, and the text from its start tag on; two empty strings where
-    `head`, the first bytes of a file, does not begin as XML."""
+    """The root element's name, and the text from its start tag on; empty where `head` is no XML."""
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     if b"\0" in head[:4]:
         little = head.startswith((b"\xff\xfe", b"<\0"))
@@ -241,7 +239,7 @@ def _gathered(element: etree._Element) -> str:
             return _formula(tag, [_gathered(child).strip() for child in element.iterchildren("*")])
         case "tex-math":
             beside = [*element.itersiblings(), *element.itersiblings(preceding=True)]
-            tex = "".join(_TEX.findall(inner) or [inner]).strip("$ \n")
+            tex = inner.rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip("$ \n")
             return "" if any(other.tag == "math" for other in beside) else tex
     return f" • {inner}" if tag in _ITEMS else f" {inner} " if tag in _APART else inner
 
@@ -268,7 +266,8 @@ def _in_brackets(inner: str) -> str:
 
 def _settled(run: str) -> str:
     """Words with the marks in them resolved and their white space normalised."""
-    text = " ".join(_STRAY_BREAK.sub("", run).split())
+    joined = _BEFORE_SHIFTED.sub(lambda space: "" if "\n" in space[0] else " ", run)
+    text = " ".join(joined.split())
     text = _SHIFTED.sub(_written, _CITATIONS.sub(_cited, text))
     return re.sub(f" ?{_BREAK} ?", "\n", text).strip()
 
@@ -284,8 +283,8 @@ def _cited(match: re.Match[str]) -> str:
 def _written(match: re.Match[str]) -> str:
     """A superscript or subscript that no reader can take for a part of what stands beside it."""
     mark, inner = match.groups()
-    before = match.string[: match.start()].rstrip(_END)[-1:]
-    after = match.string[match.end() :][:1]
+    before = match.string[max(0, match.start() - 2) : match.start()].rstrip(_END)[-1:]
+    after = match.string[match.end() : match.end() + 1]
     forms = _RAISED if mark == _RAISE else _LOWERED
     if all(ord(character) in forms for character in inner):
         return inner.translate(forms)

@@ -126,9 +126,12 @@ def _is_even(rows: Sequence[Row]) -> bool:
 def _table(rows: Sequence[Row]) -> Table:
     columns = _columns(rows)
     made: list[list[Row]] = []
-    for row in rows:
+    steps = [below[0].baseline - above[0].baseline for above, below in zip(rows, rows[1:], strict=False)]
+    # Where rows stand apart, lines that do not are more of the row above, if cells are missing.
+    tight = 1.15 * min(steps) if max(steps) > 1.35 * min(steps) else 0.0
+    for row, step in zip(rows, [float("inf"), *steps], strict=True):
         cells = [_within(row, left, right) for left, right in columns]
-        if made and _goes_on(cells):
+        if made and (_goes_on(cells) or (step <= tight and not all(cells))):
             for held, more in zip(made[-1], cells, strict=True):
                 held.extend(more)
         else:

@@ -11,7 +11,7 @@ from ingest.pdf.shapes import Column, Line
 
 _END = re.compile(r"[.?!:…][)\]\"”’'»⁰¹²³⁴-⁹,]*$")
 _BULLET = re.compile(r"[^\w(]$")
-_AROUND = 8
+_AROUND = 4
 """How many lines above and below tell how far a line may run."""
 
 
@@ -84,8 +84,8 @@ class Breaks:
             return True
         # The next word would have had room: somebody ended the line here.
         plain = line.size <= 1.1 * self._body and not line.bold
-        ended = room > line.words[0].place.width + 2 * size and share > (0.4 if lower else 0.25)
-        return plain and ended and abs(shift) < 0.3 * size
+        ended = room > line.words[0].place.width + 2 * size and share > 0.25
+        return plain and ended and not lower and abs(shift) < 0.3 * size
 
 
 def _edge(lines: Sequence[Line], i: int) -> float:

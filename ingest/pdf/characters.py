@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from ingest.pdf.display import Display
 from ingest.pdf.shapes import Rect, Word, around
 
-_SCALE = 1000
-"""PDFium tells device places in whole numbers: this many to a point."""
 _GAP = 0.35
 """A gap this wide, in sizes of the letter, ends a word even where there is no space."""
 _GUESSED_GAP = 0.1
@@ -71,44 +70,6 @@ class PageText:
     def frame(self) -> tuple[float, float]:
         """Width and height once turned."""
         return (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
-
-
-class Display:
-    """How places in a page's own coordinates are displayed: its crop box and rotation applied."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        width, height = page.get_size()
-        self.width, self.height = float(width), float(height)
-        x0, y0 = self._device(page, 0, 0)
-        x1, y1 = self._device(page, _SCALE, 0)
-        x2, y2 = self._device(page, 0, _SCALE)
-        self._a, self._b = (x1 - x0) / _SCALE, (y1 - y0) / _SCALE
-        self._c, self._d = (x2 - x0) / _SCALE, (y2 - y0) / _SCALE
-        self._e, self._f = x0, y0
-
-    def _device(self, page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
-        across, down = ctypes.c_int(), ctypes.c_int()
-        size = int(self.width * _SCALE), int(self.height * _SCALE)
-        raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
-        return across.value / _SCALE, down.value / _SCALE
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point, in points from the upper left."""
-        return self._a * x + self._c * y + self._e, self._b * x + self._d * y + self._f
-
-    def vector(self, x: float, y: float) -> tuple[float, float]:
-        """A direction, down being positive."""
-        return self._a * x + self._c * y, self._b * x + self._d * y
-
-    def shows(self, place: Rect) -> bool:
-        """Whether something stands on the page; what is off it, or nowhere, nobody sees."""
-        x, y = place.middle
-        return math.isfinite(x + y) and 0 <= x <= self.width and 0 <= y <= self.height
-
-    def rect(self, left: float, bottom: float, right: float, top: float) -> Rect:
-        """A rectangle."""
-        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
-        return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def read_page(page: pdfium.PdfPage, number: int, display: Display) -> PageText:
@@ -201,6 +162,7 @@ def _style(textpage: pdfium.PdfTextPage, i: int, display: Display) -> _Style:
     raw.FPDFText_GetFontInfo(textpage, i, held, 128, None)
     name = held.value.decode("utf-8", "replace")
     bold = raw.FPDFText_GetFontWeight(textpage, i) >= _BOLD or bool(_BOLD_NAME.search(name))
+    size = abs(size) if math.isfinite(size) else 1.0
     return _Style(round(size * 4) / 4 or 1.0, bold, _family(name), direction, _is_white(textpage, i))
 
 
@@ -228,8 +190,9 @@ def _runs(glyphs: list[_Glyph | bool], quarters: int | None, display: Display) -
         if glyph is True:
             gap = _GUESSED_GAP
             continue
-        turned = glyph.box.turned(glyph.style.direction or 0, display.width, display.height)
-        glyph = _Glyph(glyph.text, glyph.box, turned, glyph.baseline, glyph.style)
+        if glyph.style.direction:
+            turned = glyph.box.turned(glyph.style.direction, display.width, display.height)
+            glyph = _Glyph(glyph.text, glyph.box, turned, glyph.baseline, glyph.style)
         if run and _apart(run[-1], glyph, gap):
             yield run
             run = []

@@ -28,28 +28,98 @@ def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[Column]:
     banner = _banner(pieces) if not depth else []
     if banner:
         return [_column(banner), *columns_of([p for p in pieces if p not in banner])]
+    bands = _bands(pieces, gutter)
     columns: list[Column] = []
-    wide: list[Piece] = []
-    left: list[Piece] = []
-    right: list[Piece] = []
+    for i, band in enumerate(bands):
+        if band.right:
+            after = bands[i + 1] if i + 1 < len(bands) else None
+            more = _going_on(band, after) if after else 0
+            if after and more:
+                # A box in the margin: the paragraph beside it goes on below it.
+                columns.append(_column([*band.left, *after.left[:more]]))
+                del after.left[:more]
+            else:
+                columns += columns_of(band.left, depth + 1)
+            columns += columns_of(band.right, depth + 1)
+        elif band.left:
+            columns += columns_of(band.left, depth + 1) if len(bands) > 1 else [_column(band.left)]
+    return columns
 
-    def close(*sides: list[Piece]) -> None:
-        for side in sides:
-            if side:
-                columns.extend([_column(side)] if side is wide else columns_of(tuple(side), depth + 1))
-                side.clear()
+
+@dataclass(slots=True)
+class _Band:
+    """A stretch of the page from side to side: two columns, or only `left`, which is as wide as it."""
+
+    left: list[Piece]
+    right: list[Piece]
+
+
+def _bands(pieces: Sequence[Piece], gutter: float) -> list[_Band]:
+    """The bands that a gutter makes, from top to bottom."""
+    bands: list[_Band] = []
+    wide: list[Piece] = []
+    sides = _Band([], [])
+
+    def close() -> None:
+        for band in (_Band(list(wide), []), sides):
+            if band.right and band.left and _parted(band):
+                bands.append(_Band(list(band.left), list(band.right)))
+            elif held := sorted([*band.left, *band.right], key=top_of):
+                if bands and not bands[-1].right:
+                    bands[-1].left.extend(held)
+                else:
+                    bands.append(_Band(held, []))
+        wide.clear()
+        sides.left.clear()
+        sides.right.clear()
 
     ordered = sorted(pieces, key=top_of)
+    crossing = [p for p in ordered if p.place.left < gutter < p.place.right]
     for i, piece in enumerate(ordered):
-        crosses = piece.place.left < gutter < piece.place.right
-        if crosses or (wide and not left and not right and _ends_wide(piece, wide[-1], ordered[i + 1 :])):
-            close(left, right)
+        # What stands in one row with a line that crosses is a cell beside another.
+        crosses = any(piece is other or _in_row(piece, other) for other in crossing)
+        beside = bool(sides.left or sides.right)
+        if crosses or (wide and not beside and _ends_wide(piece, wide[-1], ordered[i + 1 :])):
+            if beside:
+                close()
             wide.append(piece)
-            continue
-        close(wide)
-        (left if piece.place.middle[0] < gutter else right).append(piece)
-    close(wide, left, right)
-    return columns
+        else:
+            (sides.left if piece.place.middle[0] < gutter else sides.right).append(piece)
+    close()
+    return bands
+
+
+def _in_row(piece: Piece, other: Piece) -> bool:
+    if isinstance(piece, Table) or isinstance(other, Table):
+        return False
+    return abs(piece.baseline - other.baseline) < 0.2 * min(piece.size, other.size)
+
+
+def _parted(band: _Band) -> bool:
+    """Whether the two sides of a band are columns of their own, and not cells in rows."""
+    left = [p for p in band.left if isinstance(p, Line)]
+    right = [p for p in band.right if isinstance(p, Line)]
+    if not left or not right:
+        return True
+    lines = sorted([*left, *right], key=top_of)
+    here = {id(line) for line in left}
+    gaps = [_gap_behind(line, i, lines) for i, line in enumerate(lines) if id(line) in here]
+    follows = [gap.follows for gap in gaps if gap]
+    return _are_columns(left, right, sum(follows) / max(len(follows), 1))
+
+
+def _going_on(band: _Band, after: _Band) -> int:
+    """How many lines of what is below a band go on from its left column."""
+    last = max(band.left, key=lambda piece: piece.place.bottom)
+    more = 0
+    for piece in after.left:
+        if isinstance(last, Table) or isinstance(piece, Table) or after.right:
+            break
+        tight = 0 < piece.baseline - last.baseline < 1.5 * piece.size
+        if not tight or abs(piece.size - last.size) > 0.5 or abs(piece.place.left - last.place.left) > 1:
+            break
+        more, last = more + 1, piece
+    return more
 
 
 def _banner(pieces: Sequence[Piece]) -> list[Piece]:
@@ -114,7 +184,9 @@ def _are_columns(left: Sequence[Line], right: Sequence[Line], follows: float) ->
     fills = [_fill(side) for side in (left, right)]
     if not all(words >= _WORDS and fill >= 0.5 for words, fill in fills):
         return False
-    return follows < 0.8 or all(fill >= 0.8 for _, fill in fills)
+    # Written row by row it is a table, unless its lines go on from each other as prose does.
+    runs_on = all(sum(line.text[0].islower() for line in side) >= 0.4 * len(side) for side in (left, right))
+    return follows < 0.8 or (runs_on and all(fill >= 0.8 for _, fill in fills))
 
 
 def _gap_behind(line: Line, i: int, lines: Sequence[Line]) -> _Gap | None:

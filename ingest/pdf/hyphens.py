@@ -23,6 +23,11 @@ _KEEPING = frozenset(
     small so soft step sub super supra ten third three time total trans treatment two ultra un under up
     user vice well whole work x year""".split()
 )
+# Second halves that are no words of their own, so that the hyphen cannot be the author's.
+_ENDING = re.compile(
+    r"[a-z]?(?:[ts]ions?|ments?|ness|[ts]ive|(?:il|iv|ic|id|os)it(?:y|ies)|ically|olog(?:y|ies|ists?)"
+    r"|itis|osis|a?emia|uria|pathy|pathies|ectomy|otomy|graphy|[ai]tions?)$"
+)
 _URL = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 
 
@@ -90,9 +95,7 @@ def _is_broken_word(stem: str, second: str, vocabulary: Vocabulary) -> bool:
         last == _EDGES.sub("", stem)
         and last[1:].islower()
         and len(last) > 1
-        and len(half.group()) > 2
-        and _EDGES.sub("", second) == half.group()
         and last.casefold() not in _KEEPING
+        and bool(_ENDING.match(_EDGES.sub("", second)))
         and not vocabulary.holds(last)
-        and not vocabulary.holds(half.group())
     )

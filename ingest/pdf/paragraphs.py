@@ -39,7 +39,11 @@ def goes_on(block: Block, after: Block) -> bool:
         return False
     if last.font != first.font:
         return False
-    return first.text[0].islower() or last.text.endswith("-") or (block.full and len(after.lines) > 1)
+    return (
+        first.text[0].islower()
+        or last.text.endswith("-")
+        or (block.full and (len(after.lines) > 1 or not first.text[0].isalpha()))
+    )
 
 
 def run_on(block: Block, after: Block) -> Block:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from ingest.pdf.aligned import wide_tables
-from ingest.pdf.characters import Display, PageText, read_page
+from ingest.pdf.characters import PageText, read_page
 from ingest.pdf.columns import columns_of
+from ingest.pdf.display import Display
 from ingest.pdf.grids import ruled_tables
 from ingest.pdf.headings import Bookmark, body_of, with_headings
 from ingest.pdf.hyphens import Vocabulary
@@ -77,7 +78,10 @@ def read(pdf: pdfium.PdfDocument, outline: Sequence[Bookmark], title: str) -> Re
 
 
 def _lay(pdf: pdfium.PdfDocument, index: int) -> _Laid:
-    page = pdf[index]
+    try:
+        page = pdf[index]
+    except pdfium.PdfiumError as error:
+        raise pdfium.PdfiumError(f"page {index + 1}: {error}") from error
     try:
         display = Display(page)
         text = read_page(page, index + 1, display)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from ingest.pdf.characters import Display
+from ingest.pdf.display import Display
 from ingest.pdf.shapes import Rect
 
 _THIN = 2.5

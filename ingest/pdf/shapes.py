@@ -52,13 +52,9 @@ class Rect:
 
 def around(rects: Iterable[Rect]) -> Rect:
     """The smallest rectangle that holds all of `rects`."""
-    kept = list(rects)
-    return Rect(
-        min(r.left for r in kept),
-        min(r.top for r in kept),
-        max(r.right for r in kept),
-        max(r.bottom for r in kept),
-    )
+    corners = [(r.left, r.top, r.right, r.bottom) for r in rects]
+    lefts, tops, rights, bottoms = zip(*corners, strict=True)
+    return Rect(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,13 @@ def test_a_broken_word_is_joined_where_the_document_has_it_whole() -> None:
     assert "the treatment is dear" in told
 
 
+def test_a_broken_word_is_joined_where_its_second_half_is_no_word() -> None:
+    told = hyphenated(
+        "There is no treatment for it, only observa-", "tion, and the joint shows no inflam-", "mation."
+    )
+    assert "only observation, and" in told and "no inflammation." in told
+
+
 def test_the_boxes_of_a_joined_word_cover_its_halves() -> None:
     pdf = Pdf()
     pdf.page().lines(60, 100, ["The treatment is long and the treat-", "ment is dear, and no more is known."])
@@ -235,6 +242,8 @@ def test_the_boxes_of_a_joined_word_cover_its_halves() -> None:
         ("before pre-", "and post-operative care", "pre- and"),
         ("in gram-", "negative germs and gram-negative shock", "gram-negative germs"),
         ("after 10-", "year follow-up", "10-year"),
+        ("a nurse-", "led clinic", "nurse-led"),
+        ("the mother-", "child pair", "mother-child"),
     ],
 )
 def test_a_hyphen_that_is_the_words_own_stays(first: str, second: str, whole: str) -> None:
@@ -309,6 +318,38 @@ def test_two_lines_in_two_columns_are_read_in_the_order_of_the_content() -> None
     page.lines(60, 100, ["A first reference that is long and", "has its second line right here."])
     page.lines(310, 100, ["Another reference that is longer", "and ends in the right column."])
     assert "long and has its second line right here." in read(pdf).text
+
+
+def test_a_box_in_the_margin_does_not_cut_the_paragraph_beside_it() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    narrow = [
+        "The paragraph that begins here is",
+        "narrow, because a box stands beside",
+        "it, and it goes on as wide as ever",
+    ]
+    page.lines(60, 100, narrow)
+    page.lines(300, 100, ["Key points are set into a", "box of their own, and the", "box ends here."], 9)
+    page.lines(
+        60, 136, ["where the box is at its end. Its last sentence is the longest that it has and ends here."]
+    )
+    page.text(60, 170, "What comes next", 14, "bold")
+    page.text(60, 200, "When")
+    page.text(110, 200, "What to do")
+    page.text(380, 200, "Who")
+    rows = [
+        ("Day 2", "Telephone and ask about pain", "Nurse"),
+        ("Day 7", "See the patient and look at the joint again, with care", "Doctor"),
+    ]
+    for i, row in enumerate(rows):
+        for x, cell in zip((60, 110, 380), row, strict=True):
+            page.text(x, 220 + 20 * i, cell)
+    text = read(pdf).text
+    assert "goes on as wide as ever where the box is at its end." in text
+    assert "into a box of their own, and the box ends here." in text
+    assert (
+        "| When | What to do | Who |\n| Day 2 | Telephone and ask about pain | Nurse |\n| Day 7 | See" in text
+    )
 
 
 def ruled() -> Page:
