@@ -36,10 +36,11 @@ def corpus_engine(store: Store, embedder: SentenceTransformerEmbedder) -> Search
     return SearchEngine(store, embedder)
 
 
-def test_twelve_monographs_and_their_provenance(store: Store) -> None:
+def test_twelve_monographs_four_other_formats_and_their_provenance(store: Store) -> None:
     assert len(MONOGRAPHS) == 12
     assert (CORPUS / "PROVENANCE.md").is_file()
-    assert store.open().manifest.documents == 12
+    assert {path.suffix for path in CORPUS.iterdir()} == {".md", ".pdf", ".html", ".docx", ".xml"}
+    assert store.open().manifest.documents == 16
     assert all(check.passed for check in verify(store))
 
 
@@ -58,14 +59,17 @@ def test_front_matter_is_complete_and_every_source_is_cited(path: Path) -> None:
 
 
 def test_questions_are_answered(corpus_engine: SearchEngine) -> None:
-    """Of the 24 questions that came with the monographs, at most one is missed in the first three."""
-    ranks = []
+    """Of the 32 questions that came with the library, most are answered first and nearly all in the
+    first three passages. They were written by its authors: this guards what works, and measures
+    nothing (for that, see benchmarks/)."""
+    ranks = {}
     for asked in QUESTIONS:
         hits = corpus_engine.search(asked["question"], 10).hits
-        ranks.append(next((hit.rank for hit in hits if asked["sentence"] in hit.text), 99))
-    assert len(ranks) == 24
-    assert sum(rank <= 3 for rank in ranks) >= 23, ranks
-    assert sum(rank == 1 for rank in ranks) >= 17, ranks
+        found = (hit.rank for hit in hits if asked["sentence"] in hit.text)
+        ranks[asked["question"]] = next(found, 99)
+    assert len(ranks) == 32
+    assert sum(rank <= 3 for rank in ranks.values()) >= 30, ranks
+    assert sum(rank == 1 for rank in ranks.values()) >= 24, ranks
 
 
 @pytest.mark.shared

@@ -158,7 +158,7 @@ def test_a_build_that_cannot_be_done_is_tried_again_and_told_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("cli._RETRY_SECONDS", 0)
-    report = IngestReport((), "s1", "s1", 1, 1, 1, 0, 0, "", 1.0)
+    report = IngestReport((), "s1", "s1", documents=1, passages=1, embedded=1, reused=0, note="", seconds=1.0)
     outcomes: list[IngestReport | BusyError] = [
         replace(report, files=(FileReport("a.txt", "added"),)),
         BusyError("another process is building this index"),

@@ -34,7 +34,6 @@ class Breaks:
         self._leading = _leading(column)
         self._hanging = _hangs(lines)
         self._edges = {id(line): _edge(lines, i) for i, line in enumerate(lines)}
-        self._left = column.left
 
     def between(self, run: Sequence[Line], line: Line) -> bool:
         """Whether `line` begins a new paragraph behind the lines of `run`."""

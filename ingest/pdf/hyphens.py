@@ -25,8 +25,9 @@ _KEEPING = frozenset(
 )
 # Second halves that are no words of their own, so that the hyphen cannot be the author's.
 _ENDING = re.compile(
-    r"[a-z]?(?:[ts]ions?|ments?|ness|[ts]ive|(?:il|iv|ic|id|os)it(?:y|ies)|ically|olog(?:y|ies|ists?)"
-    r"|itis|osis|a?emia|uria|pathy|pathies|ectomy|otomy|graphy|[ai]tions?)$"
+    r"(?!nations?$|rations?$|motions?$|lotions?$|notions?$|potions?$)"
+    r"(?:ally|(?:ul|is|iz|ic)ations?|[a-z]?(?:[ts]ions?|ments?|ness|[ts]ive|(?:il|iv|ic|id|os)it(?:y|ies)|ically|olog(?:y|ies|ists?)"
+    r"|itis|osis|a?emia|uria|pathy|pathies|ectomy|otomy|graphy|[ai]tions?))$"
 )
 _URL = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 

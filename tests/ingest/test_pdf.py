@@ -244,6 +244,7 @@ def test_the_boxes_of_a_joined_word_cover_its_halves() -> None:
         ("after 10-", "year follow-up", "10-year"),
         ("a nurse-", "led clinic", "nurse-led"),
         ("the mother-", "child pair", "mother-child"),
+        ("a quick-", "motion film", "quick-motion"),
     ],
 )
 def test_a_hyphen_that_is_the_words_own_stays(first: str, second: str, whole: str) -> None:
