@@ -21,7 +21,11 @@ STOP_WORDS = frozenset(
     to too under until up very was we were what when where which while who whom why will with would
     you your""".split()
 )
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?(?:[-‐‑–*:./+][^\W_]+)*\+?")
+# A raised figure is no part of the word before it: 10⁹ is not 109, and "hands⁵" cites a source.
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TOKEN = re.compile(
+    rf"[^\W_{_RAISED}]+(?:['’][^\W_{_RAISED}]+)?(?:[-‐‑–*:./+][^\W_{_RAISED}]+)*\+?|[{_RAISED}]+"
+)
 _PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DASHES = str.maketrans("‐‑–’", "---'")
 _stemmer = Stemmer.Stemmer("english")
@@ -29,10 +33,9 @@ _stemmer = Stemmer.Stemmer("english")
 
 def terms(text: str) -> list[str]:
     """The terms of `text` in order, repeats included, stop words left out."""
-    found: list[str] = []
-    for match in _TOKEN.finditer(_folded(text)):
-        found.extend(_token_terms(match.group()))
-    return found
+    # Composed first: a letter and its accent as two characters would fall apart.
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return [term for match in _TOKEN.finditer(composed) for term in _token_terms(_folded(match.group()))]
 
 
 def term_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:

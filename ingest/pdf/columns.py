@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -164,7 +165,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
         return None
     best = max((g.left + 0.01 for g in gaps), key=lambda x: (sum(g.left < x < g.right for g in gaps), -x))
     holding = [g for g in gaps if g.left < best < g.right]
-    x = (max(g.left for g in holding) + min(g.right for g in holding)) / 2
+    x = _least_crossed(lines, max(g.left for g in holding), min(g.right for g in holding))
     sides = (
         [line for line in lines if line.place.right <= x],
         [line for line in lines if line.place.left >= x],
@@ -175,6 +176,17 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     if min(len(holding), *map(len, sides)) < least:
         return None
     return x if _are_columns(*sides, follows) else None
+
+
+def _least_crossed(lines: Sequence[Line], low: float, high: float) -> float:
+    """The place between two others that the fewest lines cross: a long line of the left column that
+    has none beside it makes no gap, and ends within the strip all the same."""
+    edges = sorted({low, high, *(p.place.right for p in lines if low < p.place.right < high)})
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
+    widths = [b - a for a, b in itertools.pairwise(edges)]
+    crossed = [sum(p.place.left < x < p.place.right for p in lines) for x in middles]
+    best = min(range(len(middles)), key=lambda i: (crossed[i], -widths[i]))
+    return middles[best]
 
 
 def _are_columns(left: Sequence[Line], right: Sequence[Line], follows: float) -> bool:

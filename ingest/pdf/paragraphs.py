@@ -93,12 +93,17 @@ def _with_contents(blocks: list[Block]) -> list[Block]:
 
 
 def _with_notes(blocks: list[Block], body: float, height: float) -> list[Block]:
-    """Marks the footnotes: small print at the foot of a column, from the first marked paragraph on."""
+    """Marks the footnotes: small print at the foot of a column, from the first marked paragraph on.
+
+    Small print that begins in the upper half of the page is no footnote: a list of sources, say.
+    """
     first = len(blocks)
     for i in range(len(blocks) - 1, -1, -1):
         block = blocks[i]
-        if block.kind == "row" or block.size > _SMALLER * body or block.lines[0].place.top < 0.5 * height:
+        if block.kind == "row" or block.size > _SMALLER * body:
             break
+        if block.lines[0].place.top < 0.5 * height:
+            return blocks
         mark = block.lines[0].words[0].text
         if _NOTE.match(mark) or mark[0] in _RAISED or _raised(block.lines[0]):
             first = i

@@ -394,6 +394,26 @@ def test_footnotes_of_a_left_column_do_not_interrupt_the_sentence() -> None:
     assert text.rstrip().endswith("below the column.")
 
 
+def test_a_long_list_in_small_print_is_no_footnote() -> None:
+    """It begins in the upper half of its column, and the other column goes on after it."""
+    pdf = prose_pages(6)
+    page = pdf.page()
+    page.lines(50, 80, ["Prose of the left column that ends here,", "before the list of sources begins."])
+    for number in range(1, 11):
+        page.lines(
+            50,
+            110 + 60 * number,
+            [f"{number}. Source number {number} of the list, whose", "title is long."],
+            8,
+        )
+    page.lines(310, 80, ["11. Source number 11 of the list, which", "stands in the other column."], 8)
+    page.lines(310, 400, [line[:45] for line in PROSE])
+    text = read(pdf).text
+    assert [text.index(f"Source number {n} ") for n in range(1, 12)] == sorted(
+        text.index(f"Source number {n} ") for n in range(1, 12)
+    )
+
+
 def test_headings_by_size_and_weight() -> None:
     pdf = prose_pages(1)
     page = pdf.pages[0]
