@@ -82,6 +82,18 @@ def split(
     return passages
 
 
+def statements(text: str) -> list[tuple[int, int]]:
+    """The spans in a passage that say one thing each: its table rows, and its sentences, those of
+    list items one by one."""
+    found: list[tuple[int, int]] = []
+    for start, end in _chunks(text, 0, len(text)):
+        if text.startswith("|", start):
+            found.append((start, end))
+        else:
+            found += [(start + a, start + b) for a, b in sentence_spans(text[start:end])]
+    return found
+
+
 def _passage(document: Document, section: Section, ordinal: int, first: _Unit, last: _Unit) -> Passage:
     page = document.page_at(first.start)
     return Passage(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from index.terms import term_spans, terms
 from ingest.passage import Passage
-from ingest.sentences import sentence_spans
+from ingest.split import statements
 from search.hit import Span
 from search.question import Question
 
@@ -23,7 +23,7 @@ def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
 
 
 def answering_sentence(question: Question, passage: Passage, weight: Callable[[str], float]) -> Span | None:
-    """The sentence that shares the weightiest terms with the question, in the document's offsets.
+    """The sentence or table row that shares the weightiest terms with the question, as a span of the document.
 
     Args:
         question: what was asked.
@@ -42,7 +42,7 @@ def answering_sentence(question: Question, passage: Passage, weight: Callable[[s
     ]
     best: Span | None = None
     most = 0.0
-    for start, end in sentence_spans(passage.text) if shared else ():
+    for start, end in statements(passage.text) if shared else ():
         held: dict[str, float] = {}
         for at, term, factor in shared:
             if start <= at < end:

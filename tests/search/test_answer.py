@@ -48,6 +48,21 @@ def test_a_term_counts_once_however_often_it_is_said() -> None:
     assert text[span.start : span.end] == "A rash on the knee."
 
 
+def test_a_row_of_a_table_is_marked_alone_and_a_list_item_by_its_sentence() -> None:
+    text = (
+        "Doses:\n| Drug | Dose |\n| prednisone | 1 mg |\n- Cramps: common. Stretch the calves.\n- Rash: rare."
+    )
+    passage = Passage("d", 0, 0, len(text), text)
+    for question, marked in (
+        ("how much prednisone", "| prednisone | 1 mg |"),
+        ("which calves to stretch", "Stretch the calves."),
+        ("is rash rare", "- Rash: rare."),
+    ):
+        span = answering_sentence(understand(question), passage, lambda term: 1.0)
+        assert span is not None
+        assert text[span.start : span.end] == marked
+
+
 def test_no_shared_term_no_sentence() -> None:
     assert _sentence("telephone") is None
 
