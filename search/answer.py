@@ -23,7 +23,7 @@ def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
 
 
 def answering_sentence(question: Question, passage: Passage, weight: Callable[[str], float]) -> Span | None:
-    """The sentence or table row that shares the weightiest terms with the question, as a span of the document.
+    """The sentence or row that shares the weightiest terms with the question, in the document's offsets.
 
     Args:
         question: what was asked.
