@@ -23,6 +23,9 @@ from ingest.worker import Finished, Limits, PassageSize, Read, Readers
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
+_REMARKS = 3
+"""How many remarks on the documents of one file its report quotes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -79,6 +82,7 @@ def _read_file(
     rows: list[int] = []
     seen: set[str] = set()
     cut = 0
+    remarks: list[str] = []
     try:
         with catalog.undone_on_error():
             old_rows = catalog.remove_file(source)
@@ -90,11 +94,28 @@ def _read_file(
                 _check_new(document, seen)
                 rows += _add(document, passages, catalog, lexical)
                 cut += sum(passage.cut for passage in passages)
+                remarks += _remarks(document, passages)
     except IngestError as error:
         lexical.remove(rows)
         return failure(source, error, has_old)
     lexical.remove(old_rows)
-    return FileReport(source, status, len(seen), len(rows), cut)
+    return FileReport(source, status, len(seen), len(rows), cut, _joined(remarks))
+
+
+def _remarks(document: Document, passages: list[Passage]) -> Iterator[str]:
+    """What an operator should know of a document that was read, but not wholly."""
+    record = f"{document.info.record}: " if document.info.record else ""
+    scanned = document.info.extra.get("needs_ocr")
+    if isinstance(scanned, list):
+        numbers = ", ".join(str(number) for number in scanned)
+        yield f"{record}needs OCR: scanned and not read: page {numbers}"
+    if not passages:
+        yield f"{record}no passage was made of it, so nothing in it is found"
+
+
+def _joined(remarks: list[str]) -> str:
+    more = len(remarks) - _REMARKS
+    return "; ".join(remarks[:_REMARKS]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _check_new(document: Document, seen: set[str]) -> None:

@@ -12,7 +12,8 @@ STATUSES: tuple[Status, ...] = ("added", "updated", "unchanged", "removed", "fai
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. `detail` is the reason and remedy where it failed or was skipped."""
+    """What became of one file. `detail` is the reason and remedy where it failed or was skipped,
+    and what was left out where it was read in part."""
 
     source: str
     status: Status

@@ -97,7 +97,7 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
     if report.note:
         console.print(Text(report.note, style="yellow"))
     quiet = ("unchanged",) if dry_run else _NOT_LISTED
-    listed = [file for file in report.files if file.status not in quiet]
+    listed = [file for file in report.files if file.status not in quiet or file.detail]
     for file in [f for f in listed if f.status == "failed"]:
         console.print(_file_line(file, "bold red"), soft_wrap=True)
     others = [f for f in listed if f.status != "failed"]

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from make_pdf import leaflet, scanned
 from support import LIBRARY, ingest, quiet
 
 from index.build import build
@@ -233,6 +234,20 @@ def test_a_missing_file_and_a_newer_format_are_refused(
     (at / "dense.faiss").unlink()
     with pytest.raises(DamagedError, match=r"dense\.faiss: missing"):
         store.open()
+
+
+def test_what_was_not_read_of_a_file_is_reported(
+    store: Store, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    pdf = leaflet()
+    pdf.pages.append(scanned().pages[0])
+    (tmp_path / "half.pdf").write_bytes(pdf.bytes())
+    (tmp_path / "title.md").write_text("# A heading and nothing else\n")
+    report = ingest(store, tmp_path / "half.pdf", tmp_path / "title.md", embedder=embedder)
+    details = {Path(file.source).name: file.detail for file in report.files}
+    assert details["half.pdf"] == f"needs OCR: scanned and not read: page {len(pdf.pages)}"
+    assert details["title.md"] == "no passage was made of it, so nothing in it is found"
+    assert _status(report) == {"half.pdf": "added", "title.md": "added"}
 
 
 def test_a_report_tells_every_file_but_the_unchanged() -> None:
