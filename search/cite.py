@@ -2,8 +2,8 @@
 
 Parts and their order follow NLM's Citing Medicine (2nd ed., 2007): author, title, then for an
 article (ch. 1) the journal and its identifiers, and for all else (ch. 25: Web sites) publisher and
-dates, and where it is to be had. What the source does not say of itself is left out, but for the
-origin, whose lack is said where the source promises one. That an article is retracted comes first.
+dates, and where it is to be had. What the source does not say of itself is left out. That an
+article is retracted comes first.
 """
 
 from __future__ import annotations
