@@ -53,7 +53,7 @@ def read_manifest(folder: Path) -> Manifest:
     if version != FORMAT:
         raise MismatchError(
             f"{path}: the snapshot has format {version}, and this version of Verbatim reads {FORMAT}. "
-            "Ingest again into another --index"
+            "Ingest again, or open it with the version that wrote it"
         )
     try:
         return Manifest(**{**fields, "model": ModelInfo(**fields["model"])})

@@ -109,7 +109,7 @@ class XmlText(CanonicalText):
         self.told: set[etree._Element] = set()  # labels, titles: passed over where they stand
 
     def write(self, element: etree._Element) -> None:
-        """Writes one of the block elements."""
+        """Writes one of the block elements; never called by a format that names none."""
         raise NotImplementedError
 
     def paragraph(self, text: str) -> None:
