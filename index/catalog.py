@@ -235,4 +235,5 @@ class Catalog:
 
 def _info(stored: str) -> SourceInfo:
     fields = json.loads(stored)
-    return SourceInfo(**{**fields, "authors": tuple(fields["authors"])})
+    fields |= {name: tuple(fields[name]) for name in ("authors", "supersedes")}
+    return SourceInfo(**fields)

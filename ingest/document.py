@@ -33,12 +33,20 @@ class SourceInfo:
     published: str | None = None
     reviewed: str | None = None
     accessed: str | None = None
+    valid_until: str | None = None
+    """Until when the source says that it holds: the day it expires, or its next review is due."""
     origin: str | None = None
     """Whom the publisher names as its own source ("Content source: ..."), where it does."""
     version: str | None = None
     licence: str | None = None
     status: str | None = None
-    """"retracted", "corrected", "superseded" and the like, where the source says so of itself."""
+    """"retracted", "corrected", "superseded" and the like, where the source says so of itself, or
+    another document of the library says so of it; None where it is current as far as is known."""
+    supersedes: tuple[str, ...] = ()
+    """The documents that this one says it replaces, each by its file name, title, URL, DOI, PMID or
+    set id."""
+    superseded_by: str | None = None
+    """What another document of the library, that replaces this one, is called."""
     extra: Mapping[str, object] = field(default_factory=dict)
     """Every other statement of the source about itself, JSON values only. Journal articles have
     `journal`, `volume`, `issue`, `pages`, `doi`, `pmid` and `pmcid` here, each a string."""
