@@ -28,7 +28,11 @@ _FOOTER_PROMPT = re.compile(
 )
 _PROVENANCE = re.compile(
     r"^(?:content source\b|source:|accessed\b|retrieved\b|page last\b"
-    r"|last (?:reviewed|updated|modified|revised)\b|date (?:last )?(?:reviewed|updated)\b)",
+    r"|last (?:reviewed|updated|modified|revised)\b|date (?:last )?(?:reviewed|updated)\b"
+    # With a colon or a date, because a patient has a next review too.
+    r"|(?:valid (?:until|through|to)|expir(?:es|y|y date|ation date)|(?:date of )?next (?:planned |scheduled )?"
+    r"review(?: date)?|review (?:due|by)|due for review)(?::|(?: on)? [^.]{0,12}\d{4}\b)"
+    r"|(?:supersedes|replaces):)",
     re.IGNORECASE,
 )
 _PROVENANCE_WORDS = 25

@@ -1,4 +1,5 @@
-"""Reads what a saved web page says about itself in its furniture: publisher, source, dates, ISSN."""
+"""Reads what a saved web page says about itself in its furniture: publisher, source, dates, what it
+replaces, ISSN."""
 
 from __future__ import annotations
 
@@ -6,15 +7,26 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_DATE = (
-    r"(?P<date>\d{4}-\d{2}-\d{2}|[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+\.?,? \d{4}"
-    r"|[A-Z][a-z]+ \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+_DAY = (
+    r"\d{4}-\d{2}-\d{2}|[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+\.?,? \d{4}"
+    r"|[A-Z][a-z]+ \d{4}|\d{1,2}/\d{1,2}/\d{4}"
 )
+_DATE = rf"(?P<date>{_DAY})"
 _ACCESSED = re.compile(rf"\b(?:accessed|retrieved)(?: on)?:? {_DATE}", re.IGNORECASE)
 _REVIEWED = re.compile(
     rf"\b(?:last|date(?: last)?) (?:reviewed|updated|modified|revised)(?: on)?:? {_DATE}", re.IGNORECASE
 )
 _PUBLISHED = re.compile(rf"\b(?:date )?published(?: on)?:? {_DATE}", re.IGNORECASE)
+# At the start of a line or of a part of it, and nowhere else: "Offer valid until ..." is an advertisement.
+_VALID_UNTIL = re.compile(
+    r"(?:^|[.;|•·])[ \t]*(?:valid (?:until|through|to)|expir(?:es|y|y date|ation date)(?: on)?"
+    r"|(?:date of )?next (?:planned |scheduled )?review(?: date| due)?(?: on| by)?|review by"
+    r"|(?:due for review|review due(?: date)?)(?: on| by)?)(?::|[ \t])[ \t]*"
+    rf"(?P<date>{_DAY}|\d{{4}}(?![-/\d]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SUPERSEDES = re.compile(r"^(?:supersedes|replaces):[ \t]*(?P<names>[^\n]*)", re.IGNORECASE | re.MULTILINE)
+_NO_NAME = re.compile(r"|[-–—]|none|nil|n/?a|not applicable|nothing|new (?:document|guideline|policy)", re.I)
 _ORIGIN = re.compile(r"^(?:content source|source):[ \t]*(?P<name>[^\n]*)", re.IGNORECASE | re.MULTILINE)
 _ISSN = re.compile(r"\bISSN:?\s*(?P<issn>\d{4}-\d{3}[\dX])\b")
 _COMPANY = re.compile(
@@ -36,6 +48,10 @@ class Provenance:
     published: str | None = None
     reviewed: str | None = None
     accessed: str | None = None
+    valid_until: str | None = None
+    """Until when it says that it holds: it expires then, or its next review is due."""
+    supersedes: tuple[str, ...] = ()
+    """What it says it replaces, in its words."""
     issn: str | None = None
 
 
@@ -48,8 +64,16 @@ def read_provenance(furniture: Iterable[str]) -> Provenance:
         published=_group(_PUBLISHED, text, "date"),
         reviewed=_group(_REVIEWED, text, "date"),
         accessed=_group(_ACCESSED, text, "date"),
+        valid_until=_group(_VALID_UNTIL, text, "date"),
+        supersedes=names(part for line in _SUPERSEDES.finditer(text) for part in line["names"].split(";")),
         issn=_group(_ISSN, text, "issn"),
     )
+
+
+def names(stated: Iterable[str]) -> tuple[str, ...]:
+    """Names of documents as they are stated, each once; "none" and its like name none."""
+    tidy = (" ".join(name.split()).rstrip(" .;,") for name in stated)
+    return tuple(dict.fromkeys(name for name in tidy if not _NO_NAME.fullmatch(name)))
 
 
 def _group(pattern: re.Pattern[str], text: str, name: str) -> str | None:

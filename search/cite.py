@@ -2,8 +2,8 @@
 
 Parts and their order follow NLM's Citing Medicine (2nd ed., 2007): author, title, then for an
 article (ch. 1) the journal and its identifiers, and for all else (ch. 25: Web sites) publisher and
-dates, and where it is to be had. What the source does not say of itself is left out. That an
-article is retracted comes first.
+dates, and where it is to be had. What the source does not say of itself is left out. That a
+document is retracted, or superseded and by what, comes first.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
     """One line, each part ended by a full stop."""
     in_journal = bool(info.extra.get("journal"))
     parts = [
-        info.status.upper() if info.status else None,
+        _status(info),
         _authors(info.authors),
         info.title,
         *(_in_journal(info) if in_journal else _by_itself(info)),
@@ -32,13 +32,28 @@ def place(info: SourceInfo) -> str:
     return f"{info.source}#{info.record}" if info.record else info.source
 
 
-def _in_journal(info: SourceInfo) -> list[str]:
-    """Journal, year, volume, issue and pages ("2012;7(9):e46493"), and the article's identifiers."""
+def _status(info: SourceInfo) -> str | None:
+    """What it is no longer, or not yet: "RETRACTED", "SUPERSEDED by Rash in adults, version 3"."""
+    if not info.status:
+        return None
+    by = info.superseded_by if info.status == "superseded" else None
+    return f"{info.status.upper()} by {by}" if by else info.status.upper()
+
+
+def _in_journal(info: SourceInfo) -> list[str | None]:
+    """Journal, year, volume, issue and pages ("2012;7(9):e46493"), until when the article holds where
+    it says so, and its identifiers."""
     volume, issue, pages = (info.extra.get(key) for key in ("volume", "issue", "pages"))
     numbered = f"{volume or ''}{f'({issue})' if issue else ''}{f':{pages}' if pages else ''}"
     year = (info.published or "")[:4]
     separator = ";" if year and (volume or issue) else ""
-    return [str(info.extra["journal"]), f"{year}{separator}{numbered}", *_identifiers(info)]
+    return [
+        str(info.extra["journal"]),
+        f"{year}{separator}{numbered}",
+        f"Version {info.version}" if info.version else None,
+        *_checked(info),
+        *_identifiers(info),
+    ]
 
 
 def _identifiers(info: SourceInfo) -> list[str]:
@@ -52,10 +67,18 @@ def _by_itself(info: SourceInfo) -> list[str | None]:
         info.publisher,
         f"Version {info.version}" if info.version else None,
         f"Published {info.published}" if info.published else None,
-        f"Reviewed {info.reviewed}" if info.reviewed else None,
+        *_checked(info),
         f"Content source: {info.origin}" if info.origin else None,
         f"Accessed {info.accessed}" if info.accessed else None,
         _issn(info),
+    ]
+
+
+def _checked(info: SourceInfo) -> list[str | None]:
+    """When it was last reviewed, and until when that holds."""
+    return [
+        f"Reviewed {info.reviewed}" if info.reviewed else None,
+        f"Valid until {info.valid_until}" if info.valid_until else None,
     ]
 
 

@@ -229,8 +229,10 @@ def _info(main: DocumentPart, source: str, reader: _Reader) -> SourceInfo:
         authors=tuple(name for name in authors if name and not _GENERIC_AUTHOR.match(name)),
         published=said.published,
         reviewed=said.reviewed,
+        valid_until=said.valid_until,
         accessed=said.accessed,
         origin=said.origin,
+        supersedes=said.supersedes,
         version=None if stated is None else stated.version or None,
         extra=extra,
     )

@@ -16,7 +16,7 @@ from lxml import etree
 from ingest.document import SourceInfo
 from ingest.loaders.html_words import words_of
 from ingest.loaders.text import title_from_name
-from ingest.provenance import read_provenance
+from ingest.provenance import names, read_provenance
 
 _TITLE = ("citation_title", "dc.title", "dcterms.title", "og:title")
 _AUTHOR = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author")
@@ -33,6 +33,11 @@ _MODIFIED = (
     "datemodified",
 )
 _REVIEWED = re.compile(r"(?:^|[.:_-])(?:(?:date|last)[._-]?)?reviewed$")
+_VALID_UNTIL = ("article:expiration_time", "validthrough")
+_REPLACES = ("dcterms.replaces", "dc.relation.replaces")
+_REPLACED_BY = ("dcterms.isreplacedby", "dc.relation.isreplacedby")
+# The name "expires" may tell browsers how long to keep a copy ("0", "-1", "Tue, 01 Jan 1980 ...").
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
 _LICENCE = ("dcterms.license", "dc.rights.license", "license", "dcterms.rights", "dc.rights")
 _EXTRA = {
     "journal": "citation_journal_title",
@@ -75,6 +80,7 @@ class Statements:
         modified = self._first(_MODIFIED, "dateModified")
         extra |= {"modified": modified} if modified else {}
         extra |= {"language": self.language} if self.language else {}
+        replaced_by = self._first(_REPLACED_BY)
         return SourceInfo(
             source=source,
             title=_without_site(title, publisher) or title_from_name(source),
@@ -84,8 +90,14 @@ class Statements:
             published=self._first(_PUBLISHED, "datePublished") or said.published,
             reviewed=self._reviewed() or said.reviewed,
             accessed=said.accessed,
+            valid_until=self._valid_until() or said.valid_until,
             origin=said.origin,
             licence=self._first(_LICENCE, "license") or self.licence,
+            status="superseded" if replaced_by else None,
+            supersedes=names(
+                [*(each for name in _REPLACES for each in self.meta.get(name, ())), *said.supersedes]
+            ),
+            superseded_by=replaced_by,
             extra=extra,
         )
 
@@ -97,6 +109,10 @@ class Statements:
         named = next((self.meta[name] for name in _AUTHOR if name in self.meta), ())
         named = named or tuple(_names(self.record.get("author")))
         return tuple(dict.fromkeys(name for name in named if "://" not in name))
+
+    def _valid_until(self) -> str | None:
+        stated = self._first(_VALID_UNTIL, "validThrough") or self._first((), "expires")
+        return stated or next(filter(_ISO_DATE.fullmatch, self.meta.get("expires", ())), None)
 
     def _reviewed(self) -> str | None:
         stated = next((values[0] for name, values in self.meta.items() if _REVIEWED.search(name)), None)

@@ -14,6 +14,7 @@ from lxml import etree
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.inline import label as numbered
+from ingest.loaders.notices import of_article
 from ingest.loaders.pubmed import iso_date, most_complete
 from ingest.loaders.text import title_from_name
 from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
@@ -21,21 +22,6 @@ from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _SIGNS = ("JATS", "//NLM//DTD", "article-type=", "<front", "<journal-meta")
-_NOTICES = {
-    "retraction": "retraction notice",
-    "partial-retraction": "retraction notice",
-    "correction": "correction notice",
-    "expression-of-concern": "expression of concern notice",
-}
-# What a link to a notice says of the article that has it, the gravest first.
-_FORWARD = {
-    "retraction-forward": "retracted",
-    "partial-retraction-forward": "partially retracted",
-    "partial-retraction": "partially retracted",
-    "concern-forward": "expression of concern",
-    "expression-of-concern": "expression of concern",
-    "correction-forward": "corrected",
-}
 _STYLES = {"alpha-lower": "a", "alpha-upper": "A", "roman-lower": "i", "roman-upper": "I", "order": "1"}
 # Footnotes about the authors, and articles about the article, are not what it says.
 _ABOUT_AUTHORS = re.compile(
@@ -88,7 +74,7 @@ def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
     )
     pmcid = pmcid or (f"PMC{pmc.removeprefix('PMC')}" if pmc else "")
     title = ": ".join(filter(None, (_title(meta, tag) for tag in ("article-title", "subtitle"))))
-    notices = [(each.get("related-article-type", ""), each) for each in meta.iterfind("related-article")]
+    notices = of_article(meta, article.get("article-type", ""), title)
     journal_id = "front/journal-meta/journal-id[@journal-id-type='{}']"
     extra: dict[str, object] = {
         "journal": first(
@@ -108,7 +94,7 @@ def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
         "article_type": article.get("article-type"),
         "subject": first(meta, "article-categories/subj-group[@subj-group-type='heading']/subject"),
         "language": article.get(_LANGUAGE),
-        "notices": [f"{kind}: {each.get(_HREF) or words(each)}" for kind, each in notices],
+        **notices.extra,
     }
     return SourceInfo(
         source=source,
@@ -119,7 +105,7 @@ def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
         url=f"https://doi.org/{doi}" if doi else None,
         published=_published(meta),
         licence=_licence(meta),
-        status=_status(article.get("article-type", ""), title, {kind for kind, _ in notices}),
+        status=notices.status,
         extra={key: value for key, value in extra.items() if value},
     )
 
@@ -178,14 +164,6 @@ def _licence(meta: etree._Element) -> str | None:
         or first(licence, "license-p")
         or None
     )
-
-
-def _status(kind: str, title: str, links: set[str]) -> str | None:
-    if kind in _NOTICES:
-        return _NOTICES[kind]
-    if kind == "retracted-article" or re.match(r"\W*RETRACTED\b", title):
-        return "retracted"
-    return next((status for link, status in _FORWARD.items() if link in links), None)
 
 
 class _Article(XmlText):

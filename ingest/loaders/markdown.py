@@ -16,13 +16,36 @@ from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import decode, looks_binary
 from ingest.loaders.text import title_from_name
+from ingest.provenance import names
 
 _SUFFIXES = {".md", ".markdown", ".mdown"}
 _FENCE = "---"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+# The keys that are read, by what they state. Their case does not matter, and " ", "_" and "-" are alike.
+_READ = {
+    "publisher": ("publisher",),
+    "url": ("url",),
+    "published": ("published", "date"),
+    # Not "updated": to mend a typing error is no review.
+    "reviewed": ("reviewed", "last reviewed", "date reviewed", "date last reviewed"),
+    "accessed": ("accessed",),
+    "valid_until": (
+        *("valid until", "valid through", "valid to", "expires", "expires on", "expiry", "expiry date"),
+        *("expiration date", "review due", "due for review", "review by", "next review", "next review date"),
+    ),
+    "version": ("version",),
+    "licence": ("licence", "license"),
+    "superseded_by": ("superseded by", "replaced by"),
+}
+# These stand nowhere else, whether they state anything or not.
 _KNOWN = frozenset(
     "title publisher author authors url published date reviewed accessed version licence license".split()
 )
+_REPLACES = ("supersedes", "replaces")
+_IN_FORCE = frozenset(
+    ("current", "active", "final", "published", "approved", "effective", "in force", "valid")
+)
+_SUPERSEDED = re.compile(r"(?:superseded|replaced) by:?\s+(?P<by>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 class _AsWritten(yaml.SafeLoader):
@@ -58,8 +81,8 @@ class MarkdownLoader:
         """The one document that the file is."""
         front, body = _front_matter(decode(content, source), source)
         written = _write(MarkdownIt("commonmark").enable("table").parse(body))
-        title = str(front.get("title") or written.first_heading or title_from_name(source))
-        yield Document(written.text, _info(front, source, title), written.sections(title), self.format)
+        info = _Front(front).info(source, written.first_heading or title_from_name(source))
+        yield Document(written.text, info, written.sections(info.title), self.format)
 
 
 def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
@@ -105,24 +128,69 @@ def _plain(value: object) -> object:
     return None if value is None else str(value)
 
 
-def _info(front: Mapping[str, object], source: str, title: str) -> SourceInfo:
-    def stated(*keys: str) -> str | None:
-        return next((str(front[key]) for key in keys if front.get(key) is not None), None)
+class _Front:
+    """The statements of front matter, under keys that are found however they are spelt."""
 
-    authors = front.get("authors", front.get("author")) or []
-    return SourceInfo(
-        source=source,
-        title=title,
-        publisher=stated("publisher"),
-        authors=tuple(str(name) for name in (authors if isinstance(authors, list) else [authors])),
-        url=stated("url"),
-        published=stated("published", "date"),
-        reviewed=stated("reviewed"),
-        accessed=stated("accessed"),
-        version=stated("version"),
-        licence=stated("licence", "license"),
-        extra={key: value for key, value in front.items() if key not in _KNOWN},
-    )
+    def __init__(self, front: Mapping[str, object]) -> None:
+        self._front = front
+        self._written: dict[str, str] = {}
+        for written in front:
+            self._written.setdefault(_key(written), written)
+        self._read: set[str] = set()
+
+    def info(self, source: str, title: str) -> SourceInfo:
+        """What a citation needs; `title` is for front matter that has none. What is not read here
+        goes into `extra`."""
+        stated = {name: self._text(*keys) for name, keys in _READ.items()}
+        authors = self._value("authors") or self._value("author") or []
+        status, by = self._status()
+        superseded_by = by or stated["superseded_by"]
+        return SourceInfo(
+            source=source,
+            title=str(self._value("title") or title),
+            publisher=stated["publisher"],
+            authors=tuple(str(name) for name in (authors if isinstance(authors, list) else [authors])),
+            url=stated["url"],
+            published=stated["published"],
+            reviewed=stated["reviewed"],
+            accessed=stated["accessed"],
+            valid_until=stated["valid_until"],
+            version=stated["version"],
+            licence=stated["licence"],
+            status=status or ("superseded" if superseded_by else None),
+            supersedes=self._replaced(),
+            superseded_by=superseded_by,
+            extra={k: v for k, v in self._front.items() if k not in _KNOWN and k not in self._read},
+        )
+
+    def _value(self, *keys: str) -> object:
+        """What stands under the first of these keys that states anything, or None."""
+        for written in filter(None, map(self._written.get, keys)):
+            if self._front[written] is not None:
+                self._read.add(written)
+                return self._front[written]
+        return None
+
+    def _text(self, *keys: str) -> str | None:
+        value = self._value(*keys)
+        return None if value is None else str(value)
+
+    def _status(self) -> tuple[str | None, str | None]:
+        """What the document is no longer, or not yet, and what has taken its place if that is said."""
+        status = " ".join((self._text("status") or "").split())
+        if replaced := _SUPERSEDED.fullmatch(status):
+            return "superseded", replaced["by"]
+        return (status.lower() if status and status.lower() not in _IN_FORCE else None), None
+
+    def _replaced(self) -> tuple[str, ...]:
+        """What the document replaces: one name, or a list of them."""
+        value = self._value(*_REPLACES)
+        return names(str(name) for name in (value if isinstance(value, list) else [value]) if name)
+
+
+def _key(written: str) -> str:
+    """A key as it is looked up: "Last-Reviewed" and "last_reviewed" are "last reviewed"."""
+    return " ".join(re.split(r"[\s_-]+", written.strip().lower()))
 
 
 def _write(tokens: list[Token]) -> CanonicalText:

@@ -14,24 +14,10 @@ from lxml import etree
 
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
+from ingest.loaders.notices import of_record
 from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-# What a record says of itself, the gravest first: by a link to a notice, or by its own type.
-_STATUSES = {
-    "RetractionIn": "retracted",
-    "RetractedandRepublishedIn": "retracted",
-    "Retracted Publication": "retracted",
-    "PartialRetractionIn": "partially retracted",
-    "Retraction of Publication": "retraction notice",
-    "Retraction Notice": "retraction notice",
-    "Published Erratum": "correction notice",
-    "ExpressionOfConcernIn": "expression of concern",
-    "Expression of Concern": "expression of concern notice",
-    "UpdateIn": "superseded",
-    "CorrectedandRepublishedIn": "corrected",
-    "ErratumIn": "corrected",
-}
 
 
 class PubMedLoader:
@@ -93,9 +79,8 @@ def _number(text: str) -> int:
 def _info(article: etree._Element, source: str, pmid: str) -> SourceInfo:
     told = _record(article)
     title = first(told, "ArticleTitle", "VernacularTitle", "Book/BookTitle") or f"PMID {pmid}"
-    notices = [(each.get("RefType", ""), each) for each in article.iterfind(".//CommentsCorrections")]
-    marks = {*(kind for kind, _ in notices), *every(told, "PublicationTypeList/PublicationType")}
-    marks |= set(every(told, "PublicationType"))
+    types = every(told, "PublicationTypeList/PublicationType", "PublicationType")
+    notices = of_record(article, types)
     extra: dict[str, object] = {
         "journal": first(told, "Journal/ISOAbbreviation", "Journal/Title"),
         "journal_title": first(told, "Journal/Title"),
@@ -107,12 +92,12 @@ def _info(article: etree._Element, source: str, pmid: str) -> SourceInfo:
         "pmid": pmid,
         "pmcid": first(article, *_ids(article, "pmc")),
         "mesh": [_mesh(each) for each in article.iterfind(".//MeshHeadingList/MeshHeading")],
-        "publication_types": every(told, "PublicationTypeList/PublicationType", "PublicationType"),
+        "publication_types": types,
         "keywords": every(article, ".//KeywordList/Keyword"),
         "substances": every(article, ".//ChemicalList/Chemical/NameOfSubstance"),
         "registrations": every(told, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
         "language": first(told, "Language"),
-        "notices": [_notice(kind, each) for kind, each in notices if kind in _STATUSES],
+        **notices.extra,
     }
     return SourceInfo(
         source=source,
@@ -122,7 +107,9 @@ def _info(article: etree._Element, source: str, pmid: str) -> SourceInfo:
         authors=tuple(filter(None, map(_name, told.iterfind("AuthorList/Author")))),
         url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
         published=_published(told),
-        status=next((status for mark, status in _STATUSES.items() if mark in marks), None),
+        status=notices.status,
+        supersedes=notices.supersedes,
+        superseded_by=notices.superseded_by,
         extra={key: value for key, value in extra.items() if value},
     )
 
@@ -164,12 +151,6 @@ def _name(author: etree._Element) -> str:
 
 def _mesh(heading: etree._Element) -> str:
     return "/".join(every(heading, "DescriptorName", "QualifierName"))
-
-
-def _notice(kind: str, notice: etree._Element) -> str:
-    told = f"{kind}: {first(notice, 'RefSource')}"
-    pmid = first(notice, "PMID")
-    return f"{told} PMID: {pmid}" if pmid else told
 
 
 def _write(article: etree._Element, title: str) -> XmlText:

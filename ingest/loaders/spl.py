@@ -59,6 +59,7 @@ def _info(root: etree._Element, source: str) -> SourceInfo:
     set_id = _attribute(root, "setId", "root").lower()
     codes = [code.get("code", "") for code in root.iter("code") if code.get("codeSystem") == _NDC]
     extra: dict[str, object] = {
+        "set_id": set_id,
         "label_title": stated if stated != title else "",
         "label_type": _attribute(root, "code", "displayName"),
         "products": products,
@@ -76,8 +77,20 @@ def _info(root: etree._Element, source: str) -> SourceInfo:
         url=f"https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={set_id}" if set_id else None,
         published=iso_date(date[:4], date[4:6], date[6:8]) or None,
         version=_attribute(root, "versionNumber", "value") or None,
+        supersedes=tuple(_replaced(root, set_id)),
         extra={key: value for key, value in extra.items() if value},
     )
+
+
+def _replaced(root: etree._Element, set_id: str) -> Iterator[str]:
+    """The labels of other sets that this one says it replaces: "SET ID, version 3". An older version
+    of its own set needs no naming."""
+    for link in root.iterfind("relatedDocument[@typeCode='RPLC']"):
+        for before in link.iterchildren("relatedDocument", "parentDocument"):
+            other = _attribute(before, "setId", "root").lower()
+            version = _attribute(before, "versionNumber", "value")
+            if other and other != set_id:
+                yield f"{other}, version {version}" if version else other
 
 
 def _title(products: list[str], generics: list[str]) -> str:

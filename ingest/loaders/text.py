@@ -34,6 +34,8 @@ class TextLoader:
             published=stated.published,
             reviewed=stated.reviewed,
             accessed=stated.accessed,
+            valid_until=stated.valid_until,
+            supersedes=stated.supersedes,
             origin=stated.origin,
             extra={"issn": stated.issn} if stated.issn else {},
         )

@@ -438,3 +438,29 @@ def test_a_real_page(shared: Path) -> None:
     assert len(passages) > 30
     assert all(document.text[p.start : p.end] == p.text for p in passages)
     assert "[1] or baby duck,[2]" in body
+
+
+@pytest.mark.parametrize(
+    ("head", "until"),
+    [
+        ('<meta property="article:expiration_time" content="2027-03-01T00:00:00Z">', "2027-03-01T00:00:00Z"),
+        ('<meta itemprop="validThrough" content="2027-03-01">', "2027-03-01"),
+        ('<meta itemprop="expires" content="2027-03-01">', "2027-03-01"),
+        ('<meta name="expires" content="Tue, 01 Jan 1980 1:00:00 GMT">', None),
+        ('<meta name="expires" content="0">', None),
+        ('<meta http-equiv="expires" content="2027-03-01">', None),
+        ('<script type="application/ld+json">{"@type": "Article", "expires": "2027-03"}</script>', "2027-03"),
+        ('<script type="application/ld+json">{"@type": "WebPage", "validThrough": "2027"}</script>', "2027"),
+    ],
+)
+def test_until_when_a_page_holds(head: str, until: str | None) -> None:
+    assert page("<p>Rest the thumb for three days.</p>", head).info.valid_until == until
+
+
+def test_what_a_page_replaces_and_what_has_replaced_it() -> None:
+    before = '<meta name="DCTERMS.replaces" content="https://clinic.example/thumb-2019">'
+    info = page("<p>Rest the thumb for three days.</p>", before).info
+    assert (info.supersedes, info.status) == (("https://clinic.example/thumb-2019",), None)
+    after = '<meta name="DC.Relation.isReplacedBy" content="https://clinic.example/thumb-2024">'
+    info = page("<p>Rest the thumb for three days.</p>", after).info
+    assert (info.status, info.superseded_by) == ("superseded", "https://clinic.example/thumb-2024")

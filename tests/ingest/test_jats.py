@@ -12,6 +12,7 @@ from ingest.loaders.jats import JatsLoader
 from ingest.split import split
 
 NAME = PurePath("a.xml")
+XLINK = "http://www.w3.org/1999/xlink"
 
 
 def article(body: str, meta: str = "") -> Document:
@@ -141,3 +142,39 @@ def test_a_real_article(shared: Path, name: str) -> None:
     assert references.count("\n\n") > 50
     assert not any(passage.end > len(document.text) - len(references) + 1 for passage in passages)
     assert passages[0].heading[0] == "Abstract"
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ('ext-link-type="doi" xlink:href="10.5555/d"', "10.5555/d"),
+        ('ext-link-type="uri" xlink:href="https://doi.org/10.5555/d"', "10.5555/d"),
+        ('ext-link-type="pubmed" xlink:href="11"', "11"),
+        ('ext-link-type="pmcid" xlink:href="PMC12"', "PMC12"),
+        ('ext-link-type="pmc" xlink:href="12"', "PMC12"),
+        ('ext-link-type="uri" xlink:href="https://journal.example/11"', None),
+        ('xlink:href="11"', None),
+        ("", None),
+    ],
+)
+def test_whom_a_notice_is_about(link: str, name: str | None) -> None:
+    kinds = {
+        "retracted-article": "retracts",
+        "corrected-article": "corrects",
+        "object-of-concern": "concerns",
+    }
+    for kind, word in kinds.items():
+        told = f'<related-article xmlns:xlink="{XLINK}" related-article-type="{kind}" {link}/>'
+        assert article("<p>a</p>", told).info.extra.get(word) == ([name] if name else None)
+
+
+def test_a_partial_retraction_retracts_no_more_than_a_part() -> None:
+    text = (
+        '<article article-type="partial-retraction"><front><article-meta><related-article '
+        f'xmlns:xlink="{XLINK}" related-article-type="retracted-article" ext-link-type="doi" '
+        'xlink:href="10.5555/d"/></article-meta></front><body><p>a</p></body></article>'
+    )
+    (document,) = load(text.encode(), "a.nxml")
+    assert document.info.status == "retraction notice"
+    assert document.info.extra["partially_retracts"] == ["10.5555/d"]
+    assert "retracts" not in document.info.extra

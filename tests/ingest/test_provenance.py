@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.load import load
 from ingest.provenance import Provenance, read_provenance
 
 
@@ -105,3 +106,57 @@ def test_an_empty_source_line_does_not_borrow_the_next_line() -> None:
 )
 def test_issn(line: str, issn: str | None) -> None:
     assert read_provenance([line]).issn == issn
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("Valid until 1 March 2027", "1 March 2027"),
+        ("Valid through: March 1, 2027.", "March 1, 2027"),
+        ("Expires: 2027-03-01", "2027-03-01"),
+        ("Expires on 1/3/2027", "1/3/2027"),
+        ("Expiry date: March 2027", "March 2027"),
+        ("Review due: 2027", "2027"),
+        ("Due for review by March 2027", "March 2027"),
+        ("Next review: 01/03/2027", "01/03/2027"),
+        ("Next scheduled review date: March 2027", "March 2027"),
+        ("Date of next review 1 March 2027", "1 March 2027"),
+        ("Last reviewed: 2024-03-01. Next review: 2027-03-01", "2027-03-01"),
+        ("Version 2 | Valid until 2027-03-01", "2027-03-01"),
+        ("Offer valid until 1 March 2027", None),
+        ("Spring offer (valid until 1 March 2027)", None),
+        ("Our licence expires: 1 March 2027", None),
+        ("Valid until further notice", None),
+        ("Review due: 2027-2028", None),
+        ("Last review: March 2024", None),
+    ],
+)
+def test_until_when_it_holds_as_stated(line: str, until: str | None) -> None:
+    assert read_provenance(["Sign up", line]).valid_until == until
+
+
+@pytest.mark.parametrize(
+    ("lines", "supersedes"),
+    [
+        ("Supersedes: Rash in adults, version 2.", ("Rash in adults, version 2",)),
+        ("Version 3\nReplaces: rash-2019.pdf; rash-2020.pdf", ("rash-2019.pdf", "rash-2020.pdf")),
+        ("supersedes: A\nSupersedes: B\nSupersedes: A", ("A", "B")),
+        ("Supersedes: none", ()),
+        ("Replaces: n/a", ()),
+        ("Supersedes:\nRash in adults", ()),
+        ("Supersedes Rash in adults", ()),
+        ("This replaces: everything", ()),
+        ("Replaces worn parts", ()),
+    ],
+)
+def test_what_it_replaces_stands_on_a_line_of_its_own(lines: str, supersedes: tuple[str, ...]) -> None:
+    assert read_provenance([lines]).supersedes == supersedes
+
+
+def test_a_text_says_it_in_its_furniture_and_nowhere_else() -> None:
+    page = "Rash\n\nThe pass is valid until 1 March 2027, and cream is best.\n\n"
+    footer = "Last reviewed: 2024-03-01\nValid until: 2026-03-01\nSupersedes: rash-2019.txt\n"
+    (plain,) = load(page.encode(), "rash.txt")
+    assert (plain.info.valid_until, plain.info.supersedes) == (None, ())
+    (said,) = load((page + footer).encode(), "rash.txt")
+    assert (said.info.valid_until, said.info.supersedes) == ("2026-03-01", ("rash-2019.txt",))

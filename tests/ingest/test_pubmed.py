@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 import pytest
 
+from ingest.document import SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.load import load
 from ingest.loaders.pubmed import PubMedLoader, iso_date, most_complete, unpunctuated
@@ -75,3 +76,58 @@ def test_a_real_record(shared: Path) -> None:
         assert "Firestone Institute" not in passage.text
     assert "fast-acting β₂-agonist" in passages[0].text
     assert document.text.count("Firestone Institute") == 1
+
+
+def record(*links: tuple[str, str, str]) -> SourceInfo:
+    """A record with links of these types, sources and PMIDs."""
+    told = "".join(
+        f'<CommentsCorrections RefType="{kind}"><RefSource>{source}</RefSource>'
+        f"{f'<PMID>{pmid}</PMID>' if pmid else ''}</CommentsCorrections>"
+        for kind, source, pmid in links
+    )
+    text = (
+        "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>T</ArticleTitle></Article>"
+        f"<CommentsCorrectionsList>{told}</CommentsCorrectionsList></MedlineCitation></PubmedArticle>"
+    )
+    (document,) = load(text.encode(), "a.xml")
+    return document.info
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("RetractionOf", "retracts"),
+        ("RetractedandRepublishedFrom", "retracts"),
+        ("PartialRetractionOf", "partially_retracts"),
+        ("ErratumFor", "corrects"),
+        ("ExpressionOfConcernFor", "concerns"),
+    ],
+)
+def test_whom_a_notice_is_about(kind: str, word: str) -> None:
+    info = record(
+        (kind, "J", "11"), (kind, "J. doi: 10.5555/d.", ""), (kind, "J. 2012", ""), (kind, "J", "11")
+    )
+    assert info.extra == {"pmid": "7", word: ["11", "10.5555/d"]}
+    assert (info.status, info.supersedes) == (None, ())
+
+
+@pytest.mark.parametrize("kind", ["RepublishedFrom", "ReprintOf", "CommentOn", "OriginalReportIn", "Cites"])
+def test_other_links_say_nothing_of_an_articles_standing(kind: str) -> None:
+    assert record((kind, "J", "11")).extra == {"pmid": "7"}
+
+
+def test_what_an_update_replaces() -> None:
+    info = record(
+        ("UpdateOf", "J", "11"),
+        ("UpdateOf", "J doi:10.5555/d", ""),
+        ("CorrectedandRepublishedFrom", "J", "12"),
+    )
+    assert info.supersedes == ("PMID 11", "10.5555/d", "PMID 12")
+
+
+def test_the_latest_update_is_what_has_replaced_a_record() -> None:
+    updated = record(("UpdateIn", "J", "99"), ("UpdateIn", "J", "101"))
+    assert (updated.status, updated.superseded_by) == ("superseded", "PMID 101")
+    assert record(("UpdateIn", "J Made Up Med. 2020;1:1", "")).superseded_by == "J Made Up Med. 2020;1:1"
+    retracted = record(("UpdateIn", "J", "99"), ("RetractionIn", "J", "98"))
+    assert (retracted.status, retracted.superseded_by) == ("retracted", None)

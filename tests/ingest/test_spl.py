@@ -66,3 +66,22 @@ def test_a_real_label(shared: Path) -> None:
     assert under["Directions",].startswith("- apply half a capful 2 times a day")
     distributor = next(passage for passage in passages if "Skillman, NJ" in passage.text)
     assert distributor.heading == ()
+
+
+def test_the_set_is_named_and_the_labels_of_other_sets_that_it_replaces() -> None:
+    link = '<relatedDocument typeCode="{}"><{tag}><setId root="{}"/>{version}</{tag}></relatedDocument>'
+    links = (
+        link.format("RPLC", "OTHER-1", tag="relatedDocument", version='<versionNumber value="3"/>'),
+        link.format("RPLC", "OTHER-2", tag="parentDocument", version=""),
+        link.format("RPLC", "own", tag="relatedDocument", version='<versionNumber value="1"/>'),
+        link.format("APND", "OTHER-3", tag="relatedDocument", version=""),
+        '<relatedDocument typeCode="RPLC"/>',
+    )
+    label = (
+        f'<document xmlns="urn:hl7-org:v3"><title>Examplol</title><setId root="OWN"/>{"".join(links)}'
+        "<component><structuredBody><component><section><text>x</text></section></component>"
+        "</structuredBody></component></document>"
+    )
+    (document,) = load(label.encode(), "a.xml")
+    assert document.info.extra["set_id"] == "own"
+    assert document.info.supersedes == ("other-1, version 3", "other-2")

@@ -18,13 +18,14 @@ def test_everything_that_is_known() -> None:
         published="2020",
         reviewed="May 2021",
         accessed="July 12, 2023",
+        valid_until="May 2024",
         origin="NINDS",
         version="2",
         extra={"issn": "2831-9125"},
     )
     assert citation(info, page="7") == (
         "A, B, C, et al. Is it a rash? MedLink, LLC. Version 2. Published 2020. Reviewed May 2021. "
-        "Content source: NINDS. Accessed July 12, 2023. ISSN 2831-9125. Page 7. https://example.org/a."
+        "Valid until May 2024. Content source: NINDS. Accessed July 12, 2023. ISSN 2831-9125. Page 7. https://example.org/a."
     )
 
 
@@ -70,6 +71,24 @@ def test_a_status_is_said_first() -> None:
     assert citation(replace(ARTICLE, status="retracted")).startswith("RETRACTED. Smith JA, Doe J. Rash in")
     label = SourceInfo("label.xml", title="Examplol", publisher="Maker", status="expression of concern")
     assert citation(label) == "EXPRESSION OF CONCERN. Examplol. Maker. Source: label.xml."
+
+
+def test_what_superseded_it_is_named() -> None:
+    old = SourceInfo("a.md", title="Rash", status="superseded", superseded_by="Rash, version 3, 2026-01-15")
+    assert citation(old) == "SUPERSEDED by Rash, version 3, 2026-01-15. Rash. Source: a.md."
+    assert citation(replace(old, superseded_by="Is it a rash?")).startswith(
+        "SUPERSEDED by Is it a rash? Rash."
+    )
+    assert citation(replace(old, superseded_by=None)) == "SUPERSEDED. Rash. Source: a.md."
+    assert citation(replace(old, status="retracted")) == "RETRACTED. Rash. Source: a.md."
+
+
+def test_an_article_says_until_when_it_holds() -> None:
+    guideline = replace(ARTICLE, version="2", reviewed="2015", valid_until="2017-09")
+    assert citation(guideline) == (
+        "Smith JA, Doe J. Rash in adults. J Rash. 2012;7(9):e46493. Version 2. Reviewed 2015. "
+        "Valid until 2017-09. doi:10.5555/rash. PMID: 123. PMCID: PMC45."
+    )
 
 
 def test_an_article_without_volume_issue_or_identifiers() -> None:
