@@ -15,8 +15,9 @@ from ingest import archive
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
 from ingest.loaders import SNIFF_BYTES, choose
+from ingest.pdf.ocr import Recogniser
 
-RECIPE = 2
+RECIPE = 3
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
 index built by an older version is read anew."""
 
@@ -156,14 +157,14 @@ def _told(file: SourceFile) -> Iterator[None]:
         ) from error
 
 
-def load(content: bytes, source: str) -> Iterator[Document]:
-    """The documents in a file's bytes.
+def load(content: bytes, source: str, ocr: Recogniser | None = None) -> Iterator[Document]:
+    """The documents in a file's bytes; scanned pages are read by `ocr`, if given.
 
     Raises:
         IngestError: that names the file, the place in it, and the remedy. An error that a parser
             did not foresee becomes one too: one file's trouble must not end the run.
     """
-    loader = choose(content[:SNIFF_BYTES], source)
+    loader = choose(content[:SNIFF_BYTES], source, ocr)
     try:
         for document in loader.load(content, source):
             _check_characters(document)

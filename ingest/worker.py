@@ -16,11 +16,14 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 
 from ingest import errors
+from ingest.abbreviations import Definition, definitions
 from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.lengths import ModelLimits, count_tokens, count_words
 from ingest.load import SourceFile, checksum, load, read_bytes
 from ingest.passage import Passage
+from ingest.pdf.ocr import Recogniser
+from ingest.resemblance import signature
 from ingest.split import split
 
 _WORKERS = 2
@@ -29,7 +32,8 @@ _context = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost: seconds between two of its documents, and bytes of memory."""
+    """What a file may cost: seconds between two of its documents, or two of its pages where these are
+    read by text recognition, and bytes of memory."""
 
     seconds: float = 120.0
     memory: int = 4 << 30
@@ -42,7 +46,14 @@ class Finished:
     sha256: str
 
 
-Read = tuple[Document, list[Passage]]
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as it was read: its passages, the abbreviations it defines, and its signature."""
+
+    document: Document
+    passages: Sequence[Passage]
+    definitions: Sequence[Definition]
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,19 @@ class PassageSize:
     model: ModelLimits | None = None
 
 
-class Readers:
-    """Worker processes, started when first needed and ended on leaving."""
+@dataclass(frozen=True, slots=True)
+class _Alive:
+    """A sign from a worker that has come further and has no document to show yet."""
 
-    def __init__(self, size: PassageSize, limits: Limits = Limits()) -> None:
+
+class Readers:
+    """Worker processes, started when first needed and ended on leaving; with `ocr`, they read scanned
+    pages by text recognition, which takes seconds a page."""
+
+    def __init__(self, size: PassageSize, limits: Limits = Limits(), ocr: bool = False) -> None:
         self._size = size
         self._limits = limits
+        self._ocr = ocr
         self._workers: list[_Worker | None] = [None] * _WORKERS
 
     def __enter__(self) -> Readers:
@@ -88,7 +106,7 @@ class Readers:
     def _worker(self, slot: int) -> _Worker:
         worker = self._workers[slot]
         if worker is None:
-            worker = self._workers[slot] = _Worker(self._size, self._limits)
+            worker = self._workers[slot] = _Worker(self._size, self._limits, self._ocr)
         return worker
 
     def _results(self, slot: int, file: SourceFile) -> Iterator[Read | Finished]:
@@ -104,6 +122,8 @@ class Readers:
                     str(lost),
                     remedy="Try the file in the program that made it; leave it out if it is broken",
                 ) from None
+            if isinstance(message, _Alive):
+                continue
             if isinstance(message, IngestError):
                 raise message
             yield message
@@ -118,10 +138,10 @@ class _WorkerLost(Exception):
 class _Worker:
     """One process, and this end of the pipe to it."""
 
-    def __init__(self, size: PassageSize, limits: Limits) -> None:
+    def __init__(self, size: PassageSize, limits: Limits, ocr: bool) -> None:
         self._limits = limits
         self._pipe, theirs = _context.Pipe()
-        self._process = _context.Process(target=_serve, args=(theirs, size, limits.memory), daemon=True)
+        self._process = _context.Process(target=_serve, args=(theirs, size, limits.memory, ocr), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -130,7 +150,7 @@ class _Worker:
         with contextlib.suppress(BrokenPipeError):
             self._pipe.send(file)
 
-    def next_message(self) -> Read | Finished | IngestError:
+    def next_message(self) -> Read | Finished | _Alive | IngestError:
         try:
             if not self._pipe.poll(self._limits.seconds):
                 raise _WorkerLost(f"reading it took more than {self._limits.seconds:.0f} s and was stopped")
@@ -149,18 +169,19 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, size: PassageSize, memory: int) -> None:
+def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     """What a worker process does: read each file it is sent, until the pipe closes."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     count = count_tokens(size.model.tokenizer) if size.model else count_words
     room = size.model.room if size.model else None
+    recogniser = Recogniser(after_page=lambda: pipe.send(_Alive())) if ocr else None
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
             file = pipe.recv()
             try:
                 content = read_bytes(file)
-                for document in load(content, file.source):
-                    pipe.send((document, split(document, size.target, count, room)))
+                for document in load(content, file.source, recogniser):
+                    pipe.send(_prepared(document, split(document, size.target, count, room)))
                 pipe.send(Finished(checksum(content)))
             except IngestError as error:
                 # As a list of its fields: an exception with named arguments does not survive a pipe.
@@ -177,6 +198,10 @@ def _serve(pipe: Connection, size: PassageSize, memory: int) -> None:
                         None,
                     ]
                 )
+
+
+def _prepared(document: Document, passages: list[Passage]) -> Read:
+    return Read(document, passages, definitions(document), signature(document))
 
 
 def _error(

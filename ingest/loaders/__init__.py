@@ -23,6 +23,7 @@ from ingest.loaders.pdf import PdfLoader
 from ingest.loaders.pubmed import PubMedLoader
 from ingest.loaders.spl import SplLoader
 from ingest.loaders.text import TextLoader
+from ingest.pdf.ocr import Recogniser
 
 SNIFF_BYTES = 4096
 """How much of a file `choose` looks at."""
@@ -69,15 +70,15 @@ _MAGIC = {
 }
 
 
-def choose(head: bytes, source: str) -> Loader:
-    """The loader for a file that begins with `head`.
+def choose(head: bytes, source: str, ocr: Recogniser | None = None) -> Loader:
+    """The loader for a file that begins with `head`; where it can, it reads scanned pages by `ocr`.
 
     Raises:
         UnsupportedFormatError: if no loader recognises it.
     """
     for loader in LOADERS:
         if loader.recognises(head, PurePath(source)):
-            return loader
+            return PdfLoader(ocr) if ocr and isinstance(loader, PdfLoader) else loader
     known = ", ".join(loader.format for loader in LOADERS)
     raise UnsupportedFormatError(
         source,

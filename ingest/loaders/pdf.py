@@ -15,6 +15,7 @@ from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import looks_binary
 from ingest.loaders.text import title_from_name
 from ingest.pdf.headings import Bookmark
+from ingest.pdf.ocr import Recogniser
 from ingest.pdf.read import ReadPdf, read
 from ingest.pdf.titles import plain, stated_title
 from ingest.pdf.write import Written, write
@@ -27,9 +28,16 @@ _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\
 
 class PdfLoader:
     """Reads PDF files that hold text. Pages that are only an image are named in
-    `info.extra["needs_ocr"]`; PDFium must not be called from two threads of a process at once."""
+    `info.extra["needs_ocr"]`; or read by `ocr`, where it is given, and named in
+    `info.extra["read_by_ocr"]`, also where nothing was found on them. What is read so is not certain
+    to be word for word what the page says.
+
+    PDFium must not be called from two threads of a process at once."""
 
     format = "PDF"
+
+    def __init__(self, ocr: Recogniser | None = None) -> None:
+        self._ocr = ocr
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
         """What says `%PDF` at, or a little behind, its beginning; prose about PDF files is none."""
@@ -54,7 +62,7 @@ class PdfLoader:
         stated = pdf.get_metadata_dict()
         title = stated_title(stated.get("Title", ""))
         try:
-            made = read(pdf, list(_outline(pdf)), title)
+            made = read(pdf, list(_outline(pdf)), title, self._ocr)
         except pdfium.PdfiumError as error:
             raise _broken(source, str(error)) from error
         written = write(made.pages, made.vocabulary)
@@ -100,8 +108,14 @@ def _without_text(source: str, made: ReadPdf) -> MalformedDocumentError:
     if made.needs_ocr:
         return MalformedDocumentError(
             source,
-            "the PDF is scanned: its pages are images without text, and this version reads no scans",
-            remedy="Run it through a text recognition program (OCR) that saves a PDF with text",
+            "the PDF is scanned: its pages are images without text",
+            remedy="Ingest it with --ocr, which reads text from images",
+        )
+    if made.read_by_ocr:
+        return MalformedDocumentError(
+            source,
+            "the PDF is scanned, and text recognition (OCR) found no words on its pages",
+            remedy="Scan it anew, larger or with more contrast; leave it out if it shows only pictures",
         )
     return MalformedDocumentError(source, "the PDF holds no text", remedy="Leave it out")
 
@@ -128,6 +142,8 @@ def _extra(stated: dict[str, str], made: ReadPdf) -> dict[str, object]:
         extra["created"] = created
     if made.needs_ocr:
         extra["needs_ocr"] = list(made.needs_ocr)
+    if made.read_by_ocr:
+        extra["read_by_ocr"] = list(made.read_by_ocr)
     return extra
 
 

@@ -24,7 +24,8 @@ _BOLD = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SOFT_HYPHEN = "\u00ad"
 _LINE_END_HYPHEN = "\x02"
-_SUPERSCRIPTS = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+SUPERSCRIPTS = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+"""What raised figures are written as."""
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "ff fi fl ffi ffl st st".split(), strict=True)
 )
@@ -220,7 +221,7 @@ def _word(run: list[_Glyph], page: int, order: int) -> Word:
     text = ""
     for glyph in run:
         raised = glyph.style.size < 0.85 * size and glyph.baseline < base.baseline - 0.15 * size
-        text += glyph.text.translate(_SUPERSCRIPTS) if raised else glyph.text
+        text += glyph.text.translate(SUPERSCRIPTS) if raised else glyph.text
     # A hyphen that is only there for the line's end is kept until the line is joined with the next.
     text = text[:-1].replace(_SOFT_HYPHEN, "") + text[-1]
     bold = sum(glyph.style.bold for glyph in run) * 2 > len(run)

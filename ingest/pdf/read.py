@@ -16,8 +16,9 @@ from ingest.pdf.headings import Bookmark, body_of, with_headings
 from ingest.pdf.hyphens import Vocabulary
 from ingest.pdf.lines import lines_of, rows_of
 from ingest.pdf.margins import furniture_lines
+from ingest.pdf.ocr import Recogniser
 from ingest.pdf.paragraphs import blocks_of
-from ingest.pdf.rulings import read_drawn
+from ingest.pdf.rulings import Drawn, read_drawn
 from ingest.pdf.shapes import Block, Line, Piece, Table, Word, joined
 from ingest.pdf.write import PageBlocks
 
@@ -35,6 +36,7 @@ class _Laid:
     tables: tuple[Table, ...]
     lines: tuple[Line, ...]
     needs_ocr: bool
+    by_ocr: bool
 
     @property
     def all_lines(self) -> Iterator[Line]:
@@ -45,11 +47,13 @@ class _Laid:
 
 @dataclass(frozen=True, slots=True)
 class ReadPdf:
-    """The pages as blocks, the words they are made of, and which pages show text only as an image."""
+    """The pages as blocks, the words they are made of, which pages show text only as an image, and which
+    of these were read by text recognition."""
 
     pages: tuple[PageBlocks, ...]
     vocabulary: Vocabulary
     needs_ocr: tuple[int, ...]
+    read_by_ocr: tuple[int, ...]
 
     @property
     def title(self) -> str:
@@ -57,9 +61,12 @@ class ReadPdf:
         return " ".join(block.text for page in self.pages for block in page.body if block.kind == "title")
 
 
-def read(pdf: pdfium.PdfDocument, outline: Sequence[Bookmark], title: str) -> ReadPdf:
-    """Reads every page of a PDF; `title` is the one in its properties, if any."""
-    laid = [_lay(pdf, i) for i in range(len(pdf))]
+def read(
+    pdf: pdfium.PdfDocument, outline: Sequence[Bookmark], title: str, ocr: Recogniser | None = None
+) -> ReadPdf:
+    """Reads every page of a PDF; `title` is the one in its properties, if any. Pages that show text only
+    as an image are read by `ocr`, if given."""
+    laid = [_lay(pdf, i, ocr) for i in range(len(pdf))]
     body = body_of(line for page in laid for line in page.all_lines)
     frames = [page.text.frame[1] for page in laid]
     furniture = furniture_lines([page.lines for page in laid], frames)
@@ -74,10 +81,15 @@ def read(pdf: pdfium.PdfDocument, outline: Sequence[Bookmark], title: str) -> Re
         for page, made in zip(laid, with_headings(blocks, body, outline, title), strict=True)
     )
     vocabulary = Vocabulary(line for page in laid for line in page.all_lines)
-    return ReadPdf(pages, vocabulary, tuple(page.text.number for page in laid if page.needs_ocr))
+    return ReadPdf(
+        pages,
+        vocabulary,
+        needs_ocr=tuple(page.text.number for page in laid if page.needs_ocr),
+        read_by_ocr=tuple(page.text.number for page in laid if page.by_ocr),
+    )
 
 
-def _lay(pdf: pdfium.PdfDocument, index: int) -> _Laid:
+def _lay(pdf: pdfium.PdfDocument, index: int, ocr: Recogniser | None) -> _Laid:
     try:
         page = pdf[index]
     except pdfium.PdfiumError as error:
@@ -86,14 +98,23 @@ def _lay(pdf: pdfium.PdfDocument, index: int) -> _Laid:
         display = Display(page)
         text = read_page(page, index + 1, display)
         drawn = read_drawn(page, display, text.quarters)
+        needs_ocr = _needs_ocr(text, drawn)
+        by_ocr = needs_ocr and ocr is not None
+        if needs_ocr and ocr:
+            text = ocr.read(page, index + 1, display)
+            drawn = read_drawn(page, display, text.quarters)
     finally:
         page.close()
     label = pdf.get_page_label(index) or str(index + 1)
+    tables, words = ruled_tables(text.words, drawn)
+    return _Laid(text, label, tuple(tables), tuple(lines_of(words)), needs_ocr and not by_ocr, by_ocr)
+
+
+def _needs_ocr(text: PageText, drawn: Drawn) -> bool:
+    """Whether a page shows text that its characters do not tell."""
     characters = sum(len(word.text) for word in (*text.words, *text.asides))
     garbled = text.unreadable > _UNREADABLE_SHARE * max(characters, 1)
-    needs_ocr = garbled or (characters < _FEW_CHARACTERS and drawn.image_share >= _IMAGE_SHARE)
-    tables, words = ruled_tables(text.words, drawn)
-    return _Laid(text, label, tuple(tables), tuple(lines_of(words)), needs_ocr)
+    return garbled or (characters < _FEW_CHARACTERS and drawn.image_share >= _IMAGE_SHARE)
 
 
 def _page(page: _Laid, blocks: Sequence[Block], furniture: set[int]) -> PageBlocks:

@@ -6,9 +6,13 @@ Run as a script it writes the files in tests/data/pdf anew.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from PIL.Image import Resampling
 
 FONTS = {
     "regular": "Helvetica",
@@ -278,6 +282,39 @@ def scanned() -> Pdf:
     pdf = Pdf()
     pdf.page().image(0, 0, 595, 842)
     return pdf
+
+
+def as_scan(content: bytes, dpi: int = 150, skew: float = 0.0, quarters: int = 0, rotate: int = 0) -> bytes:
+    """The pages of a PDF as a scanner makes them: grey images in JPEG, slanted by `skew` degrees, laid on
+    the glass `quarters` turns to the left, and shown turned right by `rotate` degrees."""
+    pages = []
+    with pdfium.PdfDocument(content) as pdf:
+        for page in pdf:
+            image = page.render(scale=dpi / 72, grayscale=True).to_pil()
+            pages.append(
+                image.rotate(skew, fillcolor=255, resample=Resampling.BICUBIC).rotate(
+                    90 * quarters, expand=True
+                )
+            )
+    saved = io.BytesIO()
+    pages[0].save(saved, "PDF", resolution=dpi, save_all=True, append_images=pages[1:])
+    with pdfium.PdfDocument(saved.getvalue()) as pdf:
+        for page in pdf:
+            page.set_rotation(rotate)
+        turned = io.BytesIO()
+        pdf.save(turned)
+    return turned.getvalue()
+
+
+def together(*contents: bytes) -> bytes:
+    """Several PDFs as one."""
+    saved = io.BytesIO()
+    with pdfium.PdfDocument.new() as whole:
+        for content in contents:
+            with pdfium.PdfDocument(content) as part:
+                whole.import_pages(part)
+        whole.save(saved)
+    return saved.getvalue()
 
 
 def main() -> None:

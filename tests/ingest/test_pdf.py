@@ -499,7 +499,7 @@ def test_a_page_without_text_is_empty_and_named_where_it_is_an_image() -> None:
     [
         (leaflet().bytes()[:-800], "breaks off"),
         (b"%PDF-1.4\nnothing\nstartxref\n0\n%%EOF\n", "cannot be read"),
-        (scanned().bytes(), "scanned"),
+        (scanned().bytes(), r"scanned.*Ingest it with --ocr"),
         (Pdf([Page()]).bytes(), "holds no text"),
     ],
 )

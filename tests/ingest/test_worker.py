@@ -30,7 +30,7 @@ def _read(readers: Readers, files: tuple[SourceFile, ...]) -> dict[str, list[str
             items = list(results)
             assert isinstance(items[-1], Finished)
             assert items[-1].sha256 == checksum(file.path.read_bytes())
-            told[file.path.stem] = [p.text for item in items[:-1] for p in item[1]]  # type: ignore[index]
+            told[file.path.stem] = [p.text for item in items[:-1] for p in item.passages]  # type: ignore[union-attr]
         except IngestError as error:
             told[file.path.stem] = str(error)
     return told
