@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from index.edition import Edition
 from index.lifecycle import Standing, standings
-from index.naming import article_key, edition
+from index.lifecycle.edition import Edition
+from index.lifecycle.naming import article_key, edition
 from ingest.document import SourceInfo
 
 OLD = SourceInfo("gout/gout-2019.md", title="Gout in adults", version="1", published="2019-05-01")

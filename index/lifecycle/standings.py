@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index import naming
-from index.articles import Articles
-from index.edition import Edition
+from index.lifecycle import naming
+from index.lifecycle.articles import Articles
+from index.lifecycle.edition import Edition
 from ingest.document import SourceInfo
 
 # How grave a status is; of several the gravest holds.
