@@ -26,6 +26,7 @@ def main() -> None:
     try:
         settings = read_settings()
         engine = _open_engine(settings)
+        st.html(page.stale(engine.problem))
         if question:
             _show_answer(engine, question, settings.hits)
         else:

@@ -19,7 +19,8 @@ from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
 from index.build import build
 from index.embed import SentenceTransformerEmbedder
-from index.store import Snapshot, Store
+from index.snapshot import Snapshot
+from index.store import Store
 from index.texts import Recipe
 from ingest.load import find
 from ingest.passage import Passage
@@ -88,17 +89,17 @@ class _Variant:
 
     def __init__(self, snapshot: Snapshot, embedder: SentenceTransformerEmbedder, fuse: Fuse) -> None:
         self._snapshot, self._embedder, self._fuse = snapshot, embedder, fuse
-        self._passages: dict[int, Passage] = {s.row: s.passage for s in snapshot.catalog.all_passages()}
+        self._passages: dict[int, Passage] = {s.entry: s.passage for s in snapshot.catalog.all_passages()}
 
     def search(self, question: str, k: int) -> SimpleNamespace:
         asked = understand(question)
-        dense = self._snapshot.dense.search(self._embedder.embed_question(asked.text), _ALL)
-        lexical = self._snapshot.lexical.search(asked.terms, _ALL)
+        dense = self._snapshot.dense(self._embedder.embed_question(asked.text), _ALL)
+        lexical = self._snapshot.lexical(asked.terms, _ALL)
         ranked = self._fuse(dense, lexical)[:k]
         return SimpleNamespace(hits=[self._hit(rank, *item) for rank, item in enumerate(ranked, start=1)])
 
-    def _hit(self, rank: int, row: int, score: float) -> _Hit:
-        passage = self._passages[row]
+    def _hit(self, rank: int, entry: int, score: float) -> _Hit:
+        passage = self._passages[entry]
         return _Hit(rank, passage.document_id, passage.start, passage.end, score)
 
 

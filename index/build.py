@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-import numpy as np
-
-from index.catalog import Catalog, StoredPassage
-from index.dense import KIND, DenseIndex
+from index.catalog import CATALOG, PACKS, Catalog
 from index.embed import Embedder, ModelInfo
-from index.errors import DamagedError, MismatchError
-from index.manifest import Manifest, checksums
-from index.store import CATALOG, DENSE, Snapshot, Store
+from index.embedding import embed_missing
+from index.errors import DamagedError, MismatchError, NoIndexError
+from index.links import share, share_tree
+from index.manifest import Manifest
+from index.publish import publish
+from index.snapshot import LEXICAL, Snapshot
+from index.store import Store
 from index.texts import Plan, Progress, Recipe, failure, write_texts
-from index.vectors import VectorCache, vector_key
 from ingest.errors import IngestError
 from ingest.load import RECIPE, Found, SourceFile, checksum_of
-from ingest.passage import embedded_text
 from ingest.report import FileReport, IngestReport
 
-_EMBED_AT_ONCE = 256
-_SORT_AT_ONCE = 8192
-"""How many texts are in memory together. The more, the better they sort by length."""
 _NOTHING_READ = "No document could be read, so the library stays as it was."
 
 
@@ -36,43 +32,67 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
 
     Raises:
         BusyError: if another process builds this index.
+        WriteError: if it cannot be written.
     """
     began = time.monotonic()
     with store.writing():
         previous, note = _previous(store)
         base = previous if previous and _same_recipe(previous, recipe, embedder.info) else None
-        plan = _plan(base, previous, found, progress)
-        if previous and base and not plan.to_read and not plan.removed:
-            return _report(plan.reports, previous.manifest, None, note, time.monotonic() - began)
-        with store.building() as (snapshot_id, folder):
-            reports = [*plan.reports, *write_texts(folder, base, plan, recipe, embedder.limits, progress)]
-            documents, passages = _counts(folder)
-            if documents == 0:
-                current = previous.manifest if previous else None
-                note = " ".join(filter(None, (note, _NOTHING_READ if previous else "")))
-                return _report(reports, current, None, note, time.monotonic() - began)
-            if previous and base and not _any_change(reports):
-                return _report(reports, previous.manifest, None, note, time.monotonic() - began)
-            embedded = _embed(store, folder, embedder, progress)
-            dimension = _write_vectors(store, folder, embedder)
-            progress("publish", 0, 1)
-            manifest = Manifest(
-                snapshot=snapshot_id,
-                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                model=embedder.info,
-                dimension=dimension,
-                dense=KIND,
-                recipe=RECIPE,
-                passage_tokens=recipe.passage_tokens,
-                documents=documents,
-                passages=passages,
-                files=checksums(folder),
-            )
-            manifest.write(folder)
-            store.publish(snapshot_id, folder, recipe.keep_snapshots)
-            progress("publish", 1, 1)
-            seconds = time.monotonic() - began
-            return _report(reports, manifest, manifest.snapshot, note, seconds, embedded)
+        plan = _plan(base, previous, found, recipe.ocr, progress)
+        outcome = _Outcome(list(plan.reports), base.manifest if base else None)
+        if not base or plan.to_read or plan.removed:
+            outcome = _publish_texts(store, base, plan, embedder, recipe, progress)
+        if outcome.manifest is None:
+            note = " ".join(filter(None, (note, _NOTHING_READ if previous else "")))
+            outcome = replace(outcome, manifest=previous.manifest if previous else None)
+        elif not outcome.manifest.complete:
+            outcome = _publish_vectors(store, outcome, embedder, recipe, progress)
+        note = " ".join(filter(None, (note, *store.remarks)))
+        return _report(outcome, note, time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How far a build has come: what became of the files, the manifest of the snapshot in service (None
+    where no document could be read), whether it is a new one, and how many vectors were made."""
+
+    reports: list[FileReport]
+    manifest: Manifest | None
+    published: bool = False
+    embedded: int = 0
+
+
+def _publish_texts(
+    store: Store, base: Snapshot | None, plan: Plan, embedder: Embedder, recipe: Recipe, progress: Progress
+) -> _Outcome:
+    """Publishes what the plan's files say; without the vectors it lacks, if words come first."""
+    with store.building() as (snapshot_id, folder):
+        reports = [*plan.reports, *write_texts(folder, base, plan, recipe, embedder.limits, progress)]
+        catalog = Catalog(folder)
+        try:
+            if catalog.counts()[0] == 0:
+                return _Outcome(reports, None)
+            if base and not _any_change(reports):
+                return _Outcome(reports, base.manifest)
+            embedded = 0 if recipe.lexical_first else embed_missing(store, catalog, embedder, progress)
+            manifest = publish(store, snapshot_id, folder, catalog, base, embedder, recipe, progress)
+        finally:
+            catalog.close()
+        return _Outcome(reports, manifest, True, embedded)
+
+
+def _publish_vectors(
+    store: Store, outcome: _Outcome, embedder: Embedder, recipe: Recipe, progress: Progress
+) -> _Outcome:
+    """Makes the vectors that the snapshot in service lacks, and publishes it with them."""
+    base = store.open()
+    embedded = embed_missing(store, base.catalog, embedder, progress)
+    with store.building() as (snapshot_id, folder):
+        share(base.folder / CATALOG, folder / CATALOG)
+        share_tree(base.folder / PACKS, folder / PACKS)
+        share_tree(base.folder / LEXICAL, folder / LEXICAL)
+        manifest = publish(store, snapshot_id, folder, base.catalog, base, embedder, recipe, progress)
+    return _Outcome(outcome.reports, manifest, True, outcome.embedded + embedded)
 
 
 def preview(store: Store, found: Found, model: ModelInfo, recipe: Recipe, progress: Progress) -> IngestReport:
@@ -83,21 +103,21 @@ def preview(store: Store, found: Found, model: ModelInfo, recipe: Recipe, progre
     began = time.monotonic()
     previous, note = _previous(store)
     base = previous if previous and _same_recipe(previous, recipe, model) else None
-    plan = _plan(base, previous, found, progress)
+    plan = _plan(base, previous, found, recipe.ocr, progress)
     to_read = [
         FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
     ]
     note = " ".join(filter(None, (note, "This was a dry run: nothing was read or written.")))
-    manifest = previous.manifest if previous else None
-    return _report([*plan.reports, *to_read], manifest, None, note, time.monotonic() - began)
+    outcome = _Outcome([*plan.reports, *to_read], previous.manifest if previous else None)
+    return _report(outcome, note, time.monotonic() - began)
 
 
 def _previous(store: Store) -> tuple[Snapshot | None, str]:
     """The snapshot in service; or none, and why, where it cannot be built upon."""
-    if store.current_id() is None:
-        return None, ""
     try:
         return store.open(), ""
+    except NoIndexError:
+        return None, ""
     except (DamagedError, MismatchError) as error:
         return None, f"The snapshot in service could not be used, so every file is read anew. {error}"
 
@@ -113,9 +133,12 @@ def _any_change(reports: Sequence[FileReport]) -> bool:
     return any(report.status in ("added", "updated", "removed") for report in reports)
 
 
-def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progress: Progress) -> Plan:
+def _plan(
+    base: Snapshot | None, previous: Snapshot | None, found: Found, ocr: bool, progress: Progress
+) -> Plan:
     """Sorts the files by what must be done with them; unchanged and skipped ones are reported here."""
     known = base.catalog.files() if base else {}
+    scanned = base.catalog.need_ocr() if base and ocr else set()
     counts = base.catalog.file_counts() if base else {}
     before = previous.catalog.files() if previous else {}
     to_read: list[SourceFile] = []
@@ -128,7 +151,7 @@ def _plan(base: Snapshot | None, previous: Snapshot | None, found: Found, progre
         except IngestError as error:
             failed.append(error)
             continue
-        if known.get(file.source) == digest:
+        if known.get(file.source) == digest and file.source not in scanned:
             documents, passages = counts.get(file.source, (0, 0))
             reports.append(FileReport(file.source, "unchanged", documents, passages))
         else:
@@ -151,80 +174,16 @@ def _places(source: str) -> list[str]:
     return [source, *map(str, PurePosixPath(source).parents)]
 
 
-def _counts(folder: Path) -> tuple[int, int]:
-    catalog = Catalog.open(folder / CATALOG)
-    counts = catalog.counts()
-    catalog.close()
-    return counts
-
-
-def _embed(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> int:
-    """Makes the vectors that the cache lacks; returns how many."""
-    with VectorCache(store.vector_cache, embedder.info) as cache:
-        catalog = Catalog.open(folder / CATALOG)
-        missing = cache.missing(key for _, key in catalog.vector_keys())
-        done = 0
-        for texts in _in_batches(catalog.all_passages() if missing else iter(()), missing):
-            # Like lengths together, so that batches carry little padding.
-            keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
-            for i in range(0, len(keys), _EMBED_AT_ONCE):
-                progress("embed", done, len(missing))
-                some = keys[i : i + _EMBED_AT_ONCE]
-                cache.put(some, embedder.embed_passages([texts[key] for key in some]))
-                done += len(some)
-        catalog.close()
-        progress("embed", done, len(missing))
-        return done
-
-
-def _in_batches(passages: Iterator[StoredPassage], missing: set[bytes]) -> Iterator[dict[bytes, str]]:
-    """The embedded texts whose vectors are missing, each once, some thousands at a time."""
-    left = set(missing)
-    texts: dict[bytes, str] = {}
-    for stored in passages:
-        passage = stored.passage
-        text = embedded_text(stored.info.title, passage.heading, passage.text, passage.lead)
-        key = vector_key(text)
-        if key in left:
-            left.remove(key)
-            texts[key] = text
-        if len(texts) == _SORT_AT_ONCE:
-            yield texts
-            texts = {}
-    if texts:
-        yield texts
-
-
-def _write_vectors(store: Store, folder: Path, embedder: Embedder) -> int:
-    """Writes the dense index from the cache; returns the vectors' dimension."""
-    catalog = Catalog.open(folder / CATALOG)
-    rows_and_keys = catalog.vector_keys()
-    catalog.close()
-    with VectorCache(store.vector_cache, embedder.info) as cache:
-        vectors = cache.get([key for _, key in rows_and_keys])
-    if not rows_and_keys:
-        vectors = np.empty((0, len(embedder.embed_question("?"))), dtype=np.float32)
-    dense = DenseIndex.from_vectors([row for row, _ in rows_and_keys], vectors)
-    dense.save(folder / DENSE)
-    return dense.dimension
-
-
-def _report(
-    reports: Sequence[FileReport],
-    manifest: Manifest | None,
-    published: str | None,
-    note: str,
-    seconds: float,
-    embedded: int = 0,
-) -> IngestReport:
+def _report(outcome: _Outcome, note: str, seconds: float) -> IngestReport:
+    manifest = outcome.manifest
     return IngestReport(
-        files=tuple(sorted(reports, key=lambda report: report.source)),
+        files=tuple(sorted(outcome.reports, key=lambda report: report.source)),
         snapshot=manifest.snapshot if manifest else None,
-        published=published,
+        published=manifest.snapshot if manifest and outcome.published else None,
         documents=manifest.documents if manifest else 0,
         passages=manifest.passages if manifest else 0,
-        embedded=embedded,
-        reused=manifest.passages - embedded if manifest and published else 0,
+        embedded=outcome.embedded,
+        reused=manifest.entries - outcome.embedded if manifest and outcome.published else 0,
         note=note,
         seconds=seconds,
     )

@@ -1,38 +1,33 @@
-"""Keeps documents and passages in SQLite: look-ups, counts, and the text that quotes are checked by."""
+"""Looks up documents and passages in a snapshot's catalog: SQLite for what they are, packs for texts."""
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import places
+from index.catalog_rows import CatalogRows
 from index.errors import DamagedError
-from ingest.document import Box, Document, Page, SourceInfo
-from ingest.passage import Passage
+from index.facet_table import FacetTable
+from index.facets import Filters
+from index.packs import Extent, Packs
+from ingest.document import Box, Page, SourceInfo
+from ingest.passage import Passage, embedded_text
 
-_SCHEMA = """
-CREATE TABLE files (
-    source TEXT PRIMARY KEY, sha256 TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE documents (
-    document_id TEXT PRIMARY KEY, source TEXT NOT NULL, format TEXT NOT NULL, info TEXT NOT NULL,
-    text TEXT NOT NULL
-);
-CREATE INDEX documents_by_source ON documents (source);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT, passage_id TEXT NOT NULL UNIQUE,
-    document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL,
-    text TEXT NOT NULL, lead TEXT NOT NULL, vector_key BLOB NOT NULL,
-    words_key BLOB NOT NULL, UNIQUE (document_id, ordinal)
-);
-CREATE INDEX passages_by_words ON passages (words_key);
-"""
-_PASSAGE = "p.row, p.document_id, p.ordinal, p.start, p.end, p.text, p.heading, p.page, p.lead"
+CATALOG = "catalog.sqlite"
+PACKS = "packs"
+_PASSAGE = (
+    "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.lead, g.label,"
+    " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called"
+)
+_TEXTS_HELD = 16
+_AT_ONCE = 500
+_INTACT = "SELECT count(*) FROM files"
+_SIZE = ("page_count", "page_size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,68 +43,70 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its row number, its document's source information and format, what stands in the
-    document's own text at its span (equal to `passage.text`, or the catalog is damaged), and the
-    label printed on its page."""
+    """A passage with its entry, its document's source information and format, and the label printed
+    on its page. `passage.text` is what the document says at its span; `intact` is False where that
+    is not what was indexed, so that it must not be shown."""
 
-    row: int
+    entry: int
     passage: Passage
     info: SourceInfo
     format: str
-    source_text: str
+    intact: bool
     page_label: str | None
+
+    @property
+    def embedded_text(self) -> str:
+        """What a model reads of the passage, and what its words are indexed with."""
+        passage = self.passage
+        return embedded_text(self.info.title, passage.heading, passage.text, passage.lead)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What an abbreviation stands for, the documents that say so, and where the first defines it."""
+
+    short: str
+    long: str
+    documents: int
+    document_id: str
+    start: int
+    end: int
 
 
 class Catalog:
     """One snapshot's documents and passages. Reading is safe from any thread."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    @classmethod
-    def create(cls, path: Path, copy_of: Path | None = None) -> Catalog:
-        """A catalog to write to: new, or with the contents of another."""
-        connection = sqlite3.connect(path)
-        if copy_of is None:
-            connection.executescript(_SCHEMA + places.SCHEMA)
-        else:
-            original = sqlite3.connect(f"file:{copy_of}?mode=ro&immutable=1", uri=True)
-            original.backup(connection)
-            original.close()
-        return cls(connection)
-
-    @classmethod
-    def open(cls, path: Path) -> Catalog:
-        """A published catalog, to read.
+    def __init__(self, folder: Path) -> None:
+        """The catalog in a snapshot's folder.
 
         Raises:
             DamagedError: if SQLite cannot read it.
         """
+        path = folder / CATALOG
         try:
-            connection = sqlite3.connect(
-                f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            # Nobody writes to it, so SQLite need not look for locks or journals.
+            self._connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-            connection.execute("SELECT count(*) FROM files").fetchone()
+            self._connection.execute(_INTACT).fetchone()
+            pages, page_size = (self._connection.execute(f"PRAGMA {of}").fetchone()[0] for of in _SIZE)
         except sqlite3.DatabaseError as error:
             raise DamagedError(f"{path}: SQLite cannot read it ({error}). Ingest again") from error
-        return cls(connection)
+        # SQLite reads what is missing of the last page as zeros.
+        if path.stat().st_size != pages * page_size:
+            raise DamagedError(
+                f"{path}: has {path.stat().st_size:,} bytes of {pages * page_size:,}. Ingest again"
+            )
+        self._packs = Packs(folder / PACKS)
+        self.facets = FacetTable(self._connection)
+        self.rows = CatalogRows(self._connection)
+        self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(self._read_text)
 
     def close(self) -> None:
-        """Keeps what was written and closes the file."""
-        self._connection.commit()
+        """Lets go of the files."""
+        self._text.cache_clear()
         self._connection.close()
-
-    @contextlib.contextmanager
-    def undone_on_error(self) -> Iterator[None]:
-        """What is written inside is taken back if an error leaves the block."""
-        self._connection.execute("SAVEPOINT block")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK TO block")
-            raise
-        finally:
-            self._connection.execute("RELEASE block")
+        self._packs.close()
 
     def files(self) -> dict[str, str]:
         """The sha256 of every file the documents come from, by its source."""
@@ -123,47 +120,12 @@ class Catalog:
         )
         return {source: (documents, passages) for source, documents, passages in rows}
 
-    def put_file(self, source: str, sha256: str) -> None:
-        """Notes that a file's documents are in the catalog."""
-        self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (source, sha256))
-
-    def remove_file(self, source: str) -> list[int]:
-        """Takes a file's documents and passages out; returns the rows the passages had."""
-        own = "document_id IN (SELECT document_id FROM documents WHERE source = ?)"
-        rows = [
-            row for (row,) in self._connection.execute(f"SELECT row FROM passages WHERE {own}", (source,))
-        ]
-        self._connection.execute(f"DELETE FROM passages WHERE {own}", (source,))
-        self._connection.execute(f"DELETE FROM pages WHERE {own}", (source,))
-        self._connection.execute("DELETE FROM documents WHERE source = ?", (source,))
-        self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
-        return rows
-
-    def add(self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]) -> list[int]:
-        """Puts a document and its passages in, `keys` being those of their vectors; returns the
-        passages' rows, which no passage had before."""
-        self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-            (
-                document.document_id,
-                document.info.source,
-                document.format,
-                json.dumps(asdict(document.info), ensure_ascii=False),
-                document.text,
-            ),
+    def need_ocr(self) -> set[str]:
+        """The files that have scanned pages which nobody has read yet."""
+        scanned = (
+            "SELECT DISTINCT source FROM documents WHERE json_extract(info, '$.extra.needs_ocr') NOTNULL"
         )
-        places.add(self._connection, document)
-        return [self._add_passage(passage, key) for passage, key in zip(passages, keys, strict=True)]
-
-    def _add_passage(self, p: Passage, key: bytes) -> int:
-        place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
-        cursor = self._connection.execute(
-            "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, text, lead,"
-            " vector_key, words_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*place, json.dumps(p.heading), p.text, p.lead, key, p.words_key),
-        )
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
+        return {source for (source,) in self._connection.execute(scanned)}
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
@@ -173,28 +135,42 @@ class Catalog:
         return documents, passages
 
     def vector_keys(self) -> list[tuple[int, bytes]]:
-        """Every passage's row and the key of its vector, by row."""
-        return list(self._connection.execute("SELECT row, vector_key FROM passages ORDER BY row"))
+        """Every entry and the key of its vector, by entry."""
+        return list(self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry"))
 
     def document(self, document_id: str) -> StoredDocument | None:
         """A document by its id, or None."""
         found = self._connection.execute(
-            "SELECT text, info, format, (SELECT count(*) FROM passages p WHERE p.document_id = d.document_id)"
-            " FROM documents d WHERE document_id = ?",
+            "SELECT pack, offset, length, info, s.status, s.called, format,"
+            " (SELECT count(*) FROM passages p WHERE p.document_id = d.document_id)"
+            " FROM documents d LEFT JOIN standings s USING (document_id) WHERE document_id = ?",
             (document_id,),
         ).fetchone()
         if found is None:
             return None
-        text, info, form, passages = found
-        return StoredDocument(document_id, text, _info(info), form, passages)
+        pack, offset, length, info, status, called, form, passages = found
+        text = self._text(Extent(pack, offset, length))
+        return StoredDocument(document_id, text, info_of(info, status, called), form, passages)
 
     def pages(self, document_id: str) -> list[Page]:
         """A document's pages in order; none for a format without pages."""
-        return places.pages(self._connection, document_id)
+        columns = "number, label, start, end, width, height"
+        rows = self._connection.execute(
+            f"SELECT {columns} FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
+        )
+        return [Page(*row) for row in rows]
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
         """Where the words of `start:end` stand on their pages, in the order of the text."""
-        return places.boxes(self._connection, document_id, start, end)
+        rows = self._connection.execute(
+            "SELECT number, pack, offset, length FROM pages WHERE document_id = ?", (document_id,)
+        )
+        found = [
+            box
+            for number, *extent in rows
+            for box in places.unpack(self._packs.read(Extent(*extent)), number, start, end)
+        ]
+        return sorted(found, key=lambda box: box.start)
 
     def document_ids(self, prefix: str) -> list[str]:
         """The ids that begin with `prefix`, in order."""
@@ -204,36 +180,73 @@ class Catalog:
         )
         return [identifier for (identifier,) in rows]
 
-    def passages(self, rows: Iterable[int]) -> list[StoredPassage]:
-        """The passages of these rows, in the order asked for; a row that is not there is left out."""
-        wanted = list(rows)
-        marks = ",".join("?" * len(wanted))
-        found = {p.row: p for p in self._select(f"WHERE p.row IN ({marks})", wanted)}
-        return [found[row] for row in wanted if row in found]
+    def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
+        """A passage of each entry, in the order asked for: the first that passes the filters, one of a
+        current document before others. An entry that is not there or has none is left out."""
+        wanted = list(entries)
+        found: dict[int, StoredPassage] = {}
+        matching, values = self.facets.matching(filters)
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            clause = f"WHERE p.entry IN ({marks}){matching} ORDER BY s.status NOTNULL, p.row"
+            for stored in self._select(clause, (*some, *values)):
+                found.setdefault(stored.entry, stored)
+        return [found[entry] for entry in wanted if entry in found]
 
     def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
-        """The other passages that hold the same words, in order of their rows, up to `most`."""
-        other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY p.row LIMIT ?"
+        """The other passages that hold the same words, those of current documents first, up to `most`."""
+        other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY s.status NOTNULL, p.row LIMIT ?"
         return list(self._select(other, (passage.words_key, passage.passage_id, most)))
 
+    def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
+        """The passages of a document around one of them, in reading order, that one included."""
+        around = "WHERE p.document_id = ? AND p.ordinal BETWEEN ? AND ? ORDER BY p.ordinal"
+        return list(self._select(around, (document_id, ordinal - before, ordinal + after)))
+
     def all_passages(self) -> Iterator[StoredPassage]:
-        """Every passage, by row."""
+        """Every passage, document by document in the order of their rows."""
         return self._select("ORDER BY p.row", ())
+
+    def senses(self, folded_form: str) -> list[Sense]:
+        """What an abbreviation stands for in this library, or the abbreviations of a term: every sense,
+        that of the most documents first. `folded_form` is either form, folded."""
+        rows = self._connection.execute(
+            "SELECT short, long, count(DISTINCT document_id), document_id, start, end, min(rowid)"
+            " FROM definitions WHERE folded_short = ?1 OR folded_long = ?1"
+            " GROUP BY folded_short, folded_long ORDER BY 3 DESC, folded_short, folded_long",
+            (folded_form,),
+        )
+        return [Sense(*row[:6]) for row in rows]
+
+    def _read_text(self, extent: Extent) -> str:
+        content = self._packs.read(extent)
+        # Bytes that are no text are a mismatch, found by whoever compares.
+        return content.decode(errors="replace")
 
     def _select(self, clause: str, values: Sequence[object]) -> Iterator[StoredPassage]:
         cursor = self._connection.execute(
-            f"SELECT {_PASSAGE}, g.label, d.format, d.info, substr(d.text, p.start + 1, p.end - p.start)"
-            " FROM passages p JOIN documents d USING (document_id)"
+            f"SELECT {_PASSAGE} FROM passages p JOIN documents d USING (document_id)"
+            " LEFT JOIN standings s USING (document_id)"
             f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
             values,
         )
-        for row, document_id, ordinal, start, end, text, heading, page, lead, *rest in cursor:
+        for entry, passage_id, document_id, ordinal, start, end, heading, page, lead, *rest in cursor:
+            label, form, info, pack, offset, length, status, called = rest
+            text = self._text(Extent(pack, offset, length))[start:end]
             passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
-            label, form, info, source_text = rest
-            yield StoredPassage(row, passage, _info(info), form, source_text, label)
+            intact = passage.passage_id == passage_id
+            yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label)
 
 
-def _info(stored: str) -> SourceInfo:
+def info_of(stored: str, status: str | None = None, called: str | None = None) -> SourceInfo:
+    """What a catalog has of a source, with its standing if it is not current: its status, and what the
+    document that replaces it is called ("" where another status than superseded, or its own word, is all)."""
     fields = json.loads(stored)
     fields |= {name: tuple(fields[name]) for name in ("authors", "supersedes")}
-    return SourceInfo(**fields)
+    info = SourceInfo(**fields)
+    if status is None:
+        return info
+    if status == "superseded" and called:
+        info = replace(info, superseded_by=called)
+    return replace(info, status=status)

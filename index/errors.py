@@ -6,6 +6,7 @@ VerbatimError
     ├── DamagedError     a file of the snapshot is not what the manifest says
     ├── MismatchError    the snapshot was made by another model or format
     ├── BusyError        another process is writing
+    ├── WriteError       the disk is full or refuses to be written
     └── ModelError       the embedding model is missing or is not the one expected
 """
 
@@ -32,6 +33,10 @@ class MismatchError(StoreError):
 
 class BusyError(StoreError):
     """Another process is building this index."""
+
+
+class WriteError(StoreError):
+    """The index could not be written; what was in service stays so."""
 
 
 class ModelError(StoreError):

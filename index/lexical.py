@@ -1,7 +1,7 @@
-"""Finds passages by their words, with BM25. The only module that imports tantivy.
+"""Finds entries by their words, with BM25. The only module that imports tantivy.
 
 Tantivy was chosen over bm25s and SQLite FTS5 (`benchmarks/lexical_engines.py`): the same ranking,
-an index that is updated in place of being rebuilt, memory-mapped, and filters for later. Scoring
+an index that is updated in place of being rebuilt, memory-mapped, and filters. Scoring
 is its BM25 with k1 = 1.2 and b = 0.75 (Robertson and Zaragoza, The Probabilistic Relevance
 Framework: BM25 and Beyond, 2009) over one field: title, heading path and text together. Words are
 analysed in `terms.py`, so that tantivy is only handed finished terms.
@@ -9,7 +9,11 @@ analysed in `terms.py`, so that tantivy is only handed finished terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -18,27 +22,34 @@ import tantivy
 
 from index.errors import DamagedError
 
-_ROW = "row"
+_ENTRY = "entry"
 _TERMS = "terms"
+_TAGS = "tags"
+_WRITER_LOCK = ".tantivy-writer.lock"
+_PRIVATE = ("meta.json", ".managed.json")
 _HEAP_BYTES = 64_000_000
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field(_ROW, fast=True, indexed=True)
+    builder.add_integer_field(_ENTRY, fast=True, indexed=True)
     builder.add_text_field(_TERMS, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(_TAGS, tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
 
 class LexicalWriter:
-    """Adds passages to the index in a folder and takes them out; on leaving, all of it is kept or,
-    after an error, none."""
+    """Adds entries to the index in a folder and takes them out; on leaving, all of it is kept or,
+    after an error, none. Files that another snapshot shares are never written to: tantivy writes new
+    segments, and replaces its two lists of them whole."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(_schema(), path=str(folder))
-        # One thread: segments then come out the same for the same passages in the same order.
-        self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        self._folder = folder
+        with self._told():
+            self._index = tantivy.Index(_schema(), path=str(folder))
+            # One thread: segments then come out the same for the same entries in the same order.
+            self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
 
     def __enter__(self) -> LexicalWriter:
         return self
@@ -47,22 +58,43 @@ class LexicalWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
+            with self._told():
+                self._writer.commit()
+                self._writer.wait_merging_threads()
+            self._open_to_others()
         else:
-            self._writer.rollback()
+            # Where it cannot even do that, what was not committed is lost all the same.
+            with contextlib.suppress(ValueError):
+                self._writer.rollback()
 
-    def add(self, row: int, terms: Iterable[str]) -> None:
-        """Adds the passage `row` with its terms, none of which holds white space."""
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turns tantivy's one kind of error into that of a file that cannot be written."""
+        try:
+            yield
+        except ValueError as error:
+            raise OSError(f"tantivy cannot write {self._folder}: {error}") from error
+
+    def _open_to_others(self) -> None:
+        """Gives the files that tantivy lets nobody else read the same permissions as the others."""
+        mode = stat.S_IMODE((self._folder / _WRITER_LOCK).stat().st_mode)
+        for name in _PRIVATE:
+            (self._folder / name).chmod(mode)
+
+    def add(self, entry: int, terms: Iterable[str], tags: Iterable[str] = ()) -> None:
+        """Adds an entry with its terms and the tags it can be filtered by, none with white space."""
         document = tantivy.Document()
-        document.add_integer(_ROW, row)
+        document.add_integer(_ENTRY, entry)
         document.add_text(_TERMS, " ".join(terms))
-        self._writer.add_document(document)
+        document.add_text(_TAGS, " ".join(tags))
+        with self._told():
+            self._writer.add_document(document)
 
-    def remove(self, rows: Iterable[int]) -> None:
-        """Takes passages out."""
-        for row in rows:
-            self._writer.delete_documents_by_term(_ROW, row)
+    def remove(self, entries: Iterable[int]) -> None:
+        """Takes entries out."""
+        with self._told():
+            for entry in entries:
+                self._writer.delete_documents_by_term(_ENTRY, entry)
 
 
 class LexicalIndex:
@@ -71,29 +103,53 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Raises DamagedError if tantivy cannot open the folder."""
         try:
-            self._index = tantivy.Index.open(str(folder))
-            self._searcher = self._index.searcher()
+            self._index, self._searcher = _opened(folder)
         except ValueError as error:
             raise DamagedError(f"{folder}: tantivy cannot open it ({error}). Ingest again") from error
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """The k best (row, BM25) of the passages that hold any of `terms`, best first.
+    def search(
+        self, terms: Sequence[str], k: int, tagged: Sequence[Sequence[str]] = ()
+    ) -> list[tuple[int, float]]:
+        """The k best (entry, BM25) of the entries that hold any of `terms`, and any tag of each group in
+        `tagged`; best first, ties in the order of the entries as far as k reaches.
 
         A term given twice counts twice.
         """
         if not terms or k <= 0:
             return []
-        wanted = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, _TERMS, term, "freq"))
-            for term in terms
-        ]
-        found = self._searcher.search(tantivy.Query.boolean_query(wanted), limit=k, count=False).hits
-        rows = self._searcher.fast_field_values(_ROW, [address for _, address in found])
-        return [(cast(int, row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+        query = self._any(_TERMS, terms, "freq")
+        if tagged:
+            # A tag is a condition and must not tell in the score.
+            must = [
+                tantivy.Query.const_score_query(self._any(_TAGS, group, "basic"), 0.0) for group in tagged
+            ]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in (query, *must)])
+        found = self._searcher.search(query, limit=k, count=False).hits
+        entries = self._searcher.fast_field_values(_ENTRY, [address for _, address in found])
+        scored = [(cast(int, entry), float(score)) for entry, (score, _) in zip(entries, found, strict=True)]
+        return sorted(scored, key=lambda item: (-item[1], item[0]))
 
-    def passages_with(self, term: str) -> int:
-        """How many passages hold a term (removed ones included until their segment is merged)."""
+    def _any(self, field: str, wanted: Sequence[str], option: str) -> tantivy.Query:
+        each = [tantivy.Query.term_query(self._index.schema, field, term, option) for term in wanted]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
+
+    def holding(self, term: str) -> int:
+        """How many entries hold a term (removed ones included until their segment is merged)."""
         return int(self._searcher.doc_freq(_TERMS, term))
+
+
+def _opened(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
+    """The index in a folder, and a searcher, which holds all its files open."""
+    if os.access(folder, os.W_OK):
+        index = tantivy.Index.open(str(folder))
+        return index, index.searcher()
+    # Tantivy makes a lock file even to read. Where none may be made, it reads through links elsewhere.
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as elsewhere:
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                Path(elsewhere, path.name).symlink_to(path.absolute())
+        index = tantivy.Index.open(elsewhere)
+        return index, index.searcher()

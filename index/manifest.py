@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from index.dense import DenseSummary
 from index.embed import ModelInfo
 from index.errors import DamagedError, MismatchError
 
-FORMAT = 3
+FORMAT = 4
 """The version of the snapshot's layout; a program reads only the one it writes."""
 NAME = "manifest.json"
+_HASHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +25,33 @@ class Manifest:
     snapshot: str
     built_at: str
     model: ModelInfo
-    dimension: int
-    dense: str
+    dense: DenseSummary
     recipe: int
     passage_tokens: int
     documents: int
     passages: int
+    entries: int
+    """How many distinct passages are searched, of which `dense.count` have their vectors yet."""
     files: dict[str, str]
     """The sha256 of every other file in the snapshot's folder, by its path in it."""
     format: int = FORMAT
+    seal: str = ""
+    """The sha256 of all the rest, which `verify` compares; set when it is written, empty in older ones."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every entry can be found by meaning."""
+        return self.dense.count == self.entries
 
     def write(self, folder: Path) -> None:
         """Writes the manifest into a snapshot's folder."""
-        (folder / NAME).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        sealed = replace(self, seal=self.sealed())
+        (folder / NAME).write_text(json.dumps(asdict(sealed), indent=2) + "\n", encoding="utf-8")
+
+    def sealed(self) -> str:
+        """The seal that belongs to what it says."""
+        told = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -56,35 +73,53 @@ def read_manifest(folder: Path) -> Manifest:
             "Ingest again, or open it with the version that wrote it"
         )
     try:
-        return Manifest(**{**fields, "model": ModelInfo(**fields["model"])})
+        model, dense = ModelInfo(**fields["model"]), DenseSummary(**fields["dense"])
+        return Manifest(**{**fields, "model": model, "dense": dense})
     except (KeyError, TypeError) as error:
         raise DamagedError(f"{path}: not a manifest ({error}). Ingest again") from error
 
 
-def checksums(folder: Path) -> dict[str, str]:
-    """The sha256 of every file under `folder` but the manifest and hidden files (locks), by path."""
-    found: dict[str, str] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if name != NAME and not _is_transient(path.name):
+class Checksums:
+    """The sha256 of files, each worked out once as long as it is the same file on disk: snapshots share
+    most of theirs."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int, int], str] = {}
+
+    def of(self, folder: Path) -> dict[str, str]:
+        """The checksum of every file under `folder` but the manifest and locks, by its path there."""
+        paths = sorted(p for p in folder.rglob("*") if p.is_file() and not _is_transient(p, folder))
+        with ThreadPoolExecutor(_HASHERS) as hashers:
+            return dict(
+                zip(
+                    (p.relative_to(folder).as_posix() for p in paths),
+                    hashers.map(self._of, paths),
+                    strict=True,
+                )
+            )
+
+    def _of(self, path: Path) -> str:
+        told = path.stat()
+        key = (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
+        if key not in self._known:
             with path.open("rb") as file:
-                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
+                self._known[key] = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._known[key]
+
+    def check(self, folder: Path, manifest: Manifest) -> None:
+        """Compares every file with its checksum.
+
+        Raises:
+            DamagedError: that names the first file that is missing or differs.
+        """
+        present = self.of(folder)
+        for name, expected in manifest.files.items():
+            if name not in present:
+                raise DamagedError(f"{folder / name}: missing from the snapshot. Ingest again")
+            if present[name] != expected:
+                raise DamagedError(f"{folder / name}: differs from its checksum. Ingest again")
 
 
-def _is_transient(name: str) -> bool:
-    return name.startswith(".") and name.endswith(".lock")
-
-
-def check_files(folder: Path, manifest: Manifest) -> None:
-    """Compares every file with its checksum.
-
-    Raises:
-        DamagedError: that names the first file that is missing or differs.
-    """
-    present = checksums(folder)
-    for name, expected in manifest.files.items():
-        if name not in present:
-            raise DamagedError(f"{folder / name}: missing from the snapshot. Ingest again")
-        if present[name] != expected:
-            raise DamagedError(f"{folder / name}: differs from its checksum. Ingest again")
+def _is_transient(path: Path, folder: Path) -> bool:
+    locked = path.name.startswith(".") and path.name.endswith(".lock")
+    return locked or path == folder / NAME

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.catalog_writer import CatalogWriter
+from index.facets import tag
 from index.lexical import LexicalWriter
-from index.store import CATALOG, LEXICAL, Snapshot
+from index.links import share_tree
+from index.resemblance import Lookalike
+from index.snapshot import LEXICAL, Snapshot
 from index.terms import terms
 from index.vectors import vector_key
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.lengths import ModelLimits
 from ingest.load import SourceFile
-from ingest.passage import Passage, embedded_text
+from ingest.passage import embedded_text
 from ingest.report import FileReport, Status
 from ingest.worker import Finished, Limits, PassageSize, Read, Readers
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
+_ENTRIES_AT_ONCE = 500
 _REMARKS = 3
 """How many remarks on the documents of one file its report quotes."""
 
@@ -34,6 +38,11 @@ class Recipe:
     passage_tokens: int = 170
     keep_snapshots: int = 3
     limits: Limits = field(default_factory=Limits)
+    ocr: bool = False
+    """Whether scanned pages are read."""
+    lexical_first: bool = False
+    """Whether the library is published as soon as it can be searched by words, before its passages are
+    embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,64 +62,106 @@ def write_texts(
 ) -> list[FileReport]:
     """Writes the catalog and the lexical index: the base's, with the plan carried out."""
     if base:
-        shutil.copytree(base.folder / LEXICAL, folder / LEXICAL, ignore=shutil.ignore_patterns("*.lock"))
-    catalog = Catalog.create(folder / CATALOG, copy_of=base.folder / CATALOG if base else None)
+        share_tree(base.folder / LEXICAL, folder / LEXICAL)
+    catalog = CatalogWriter(folder, base.folder if base else None)
+    try:
+        reports = _read_files(catalog, base, plan, recipe, model, progress)
+        catalog.close()
+    except BaseException:
+        catalog.abandon()
+        raise
+    write_words(folder, sorted(catalog.touched), progress)
+    return reports
+
+
+def _read_files(
+    catalog: CatalogWriter,
+    base: Snapshot | None,
+    plan: Plan,
+    recipe: Recipe,
+    model: ModelLimits,
+    progress: Progress,
+) -> list[FileReport]:
+    """Puts what the plan's files say into the catalog, each whole or not at all."""
     reports: list[FileReport] = []
     known = set(base.catalog.files()) if base else set()
-    with LexicalWriter(folder / LEXICAL) as lexical:
-        for source in plan.removed:
-            lexical.remove(catalog.remove_file(source))
-        with Readers(PassageSize(recipe.passage_tokens, model), recipe.limits) as readers:
-            for i, (file, results) in enumerate(readers.read(plan.to_read)):
-                progress("read", i, len(plan.to_read))
-                kind: Status = "updated" if file.source in plan.before else "added"
-                reports.append(_read_file(file.source, results, catalog, lexical, kind, file.source in known))
-        progress("read", len(plan.to_read), len(plan.to_read))
-    catalog.close()
+    for source in plan.removed:
+        catalog.remove_file(source)
+    with Readers(PassageSize(recipe.passage_tokens, model), recipe.limits, recipe.ocr) as readers:
+        for i, (file, results) in enumerate(readers.read(plan.to_read)):
+            progress("read", i, len(plan.to_read))
+            kind: Status = "updated" if file.source in plan.before else "added"
+            reports.append(_read_file(file.source, results, catalog, kind, file.source in known))
+    progress("read", len(plan.to_read), len(plan.to_read))
     return reports
 
 
 def _read_file(
     source: str,
     results: Iterator[Read | Finished],
-    catalog: Catalog,
-    lexical: LexicalWriter,
+    catalog: CatalogWriter,
     status: Status,
     has_old: bool,
 ) -> FileReport:
-    """Puts one file's documents into the catalog and the lexical index, whole or not at all."""
-    rows: list[int] = []
+    """Puts one file's documents into the catalog, whole or not at all."""
     seen: set[str] = set()
-    cut = 0
+    passages = cut = 0
     remarks: list[str] = []
     try:
         with catalog.undone_on_error():
-            old_rows = catalog.remove_file(source)
+            catalog.remove_file(source)
             for result in results:
                 if isinstance(result, Finished):
                     catalog.put_file(source, result.sha256)
                     continue
-                document, passages = result
-                _check_new(document, seen)
-                rows += _add(document, passages, catalog, lexical)
-                cut += sum(passage.cut for passage in passages)
-                remarks += _remarks(document, passages)
+                _check_new(result.document, seen)
+                alike = catalog.add(result, [vector_key(text) for text in _embedded(result)])
+                passages += len(result.passages)
+                cut += sum(passage.cut for passage in result.passages)
+                remarks += _remarks(result, alike)
     except IngestError as error:
-        lexical.remove(rows)
         return failure(source, error, has_old)
-    lexical.remove(old_rows)
-    return FileReport(source, status, len(seen), len(rows), cut, _joined(remarks))
+    return FileReport(source, status, len(seen), passages, cut, _joined(remarks))
 
 
-def _remarks(document: Document, passages: list[Passage]) -> Iterator[str]:
-    """What an operator should know of a document that was read, but not wholly."""
-    record = f"{document.info.record}: " if document.info.record else ""
-    scanned = document.info.extra.get("needs_ocr")
-    if isinstance(scanned, list):
-        numbers = ", ".join(str(number) for number in scanned)
-        yield f"{record}needs OCR: scanned and not read: page {numbers}"
-    if not passages:
+def _embedded(read: Read) -> list[str]:
+    title = read.document.info.title
+    return [embedded_text(title, p.heading, p.text, p.lead) for p in read.passages]
+
+
+def write_words(folder: Path, touched: Sequence[int], progress: Progress) -> None:
+    """Brings the lexical index in line with the catalog, for the entries that were touched."""
+    catalog = Catalog(folder)
+    with LexicalWriter(folder / LEXICAL) as lexical:
+        for at in range(0, len(touched), _ENTRIES_AT_ONCE):
+            progress("words", at, len(touched))
+            entries = touched[at : at + _ENTRIES_AT_ONCE]
+            lexical.remove(entries)
+            facets = catalog.facets.tags(entries)
+            for stored in catalog.passages(entries):
+                tags = (tag(key, value) for key, value in facets[stored.entry])
+                lexical.add(stored.entry, terms(stored.embedded_text), tags)
+    progress("words", len(touched), len(touched))
+    catalog.close()
+
+
+def _remarks(read: Read, alike: Lookalike | None) -> Iterator[str]:
+    """What an operator should know of a document that was read, but not wholly, or is there already."""
+    info = read.document.info
+    record = f"{info.record}: " if info.record else ""
+    for key, told in (
+        ("needs_ocr", "needs OCR: scanned and not read without --ocr"),
+        ("read_by_ocr", "read by OCR, which may misread"),
+    ):
+        pages = info.extra.get(key)
+        if isinstance(pages, list):
+            yield f"{record}{told}: page {', '.join(str(number) for number in pages)}"
+    if not read.passages:
         yield f"{record}no passage was made of it, so nothing in it is found"
+    if alike:
+        other = f"{alike.source}#{alike.record}" if alike.record else alike.source
+        share = f"{alike.similarity:.0%} of its words"
+        yield f"{record}says nearly the same as {other} ({share}): a copy, or another version of it?"
 
 
 def _joined(remarks: list[str]) -> str:
@@ -127,14 +178,6 @@ def _check_new(document: Document, seen: set[str]) -> None:
             remedy="Take one of the two out",
         )
     seen.add(document.document_id)
-
-
-def _add(document: Document, passages: list[Passage], catalog: Catalog, lexical: LexicalWriter) -> list[int]:
-    texts = [embedded_text(document.info.title, p.heading, p.text, p.lead) for p in passages]
-    rows = catalog.add(document, passages, [vector_key(text) for text in texts])
-    for row, text in zip(rows, texts, strict=True):
-        lexical.add(row, terms(text))
-    return rows
 
 
 def failure(source: str, error: IngestError, has_old: bool) -> FileReport:

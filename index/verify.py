@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.errors import StoreError
-from index.store import Snapshot, Store
+from index.errors import NoIndexError, StoreError
+from index.manifest import NAME
+from index.snapshot import Snapshot
+from index.store import Store
 
 _LENGTH_TOLERANCE = 1e-3
 _NAMED = 5
@@ -34,19 +36,28 @@ def verify(store: Store) -> list[Check]:
     Raises:
         NoIndexError: if there is none.
     """
-    if store.current_id() is None:
-        store.open()
     try:
-        snapshot = store.open()
+        # By a store of its own, which has worked out no checksum yet.
+        snapshot = Store(store.root).open()
+    except NoIndexError:
+        raise
     except StoreError as error:
         return [Check("checksums", 0, (str(error),))]
     return [
-        Check("checksums", len(snapshot.manifest.files)),
+        Check("checksums", len(snapshot.manifest.files), _seal(snapshot)),
         _spans(snapshot),
         _counts(snapshot),
         _vectors(snapshot),
         _lexical(snapshot),
     ]
+
+
+def _seal(snapshot: Snapshot) -> tuple[str, ...]:
+    """The manifest, which holds the checksums of the other files, is as it was written."""
+    manifest = snapshot.manifest
+    if manifest.seal in ("", manifest.sealed()) and manifest.snapshot == snapshot.folder.name:
+        return ()
+    return (f"{snapshot.folder / NAME}: differs from its own checksum. Ingest again",)
 
 
 def _spans(snapshot: Snapshot) -> Check:
@@ -58,7 +69,7 @@ def _spans(snapshot: Snapshot) -> Check:
         items += 1
         passage = stored.passage
         where = f"{stored.info.source} {passage.start}:{passage.end}"
-        if not 0 <= passage.start < passage.end or stored.source_text != passage.text:
+        if not 0 <= passage.start < passage.end or not stored.intact:
             wrong.append(f"{where} is not what the document says")
         if passage.start < last_end.get(passage.document_id, 0):
             wrong.append(f"{where} overlaps the passage before it")
@@ -73,26 +84,32 @@ def _counts(snapshot: Snapshot) -> Check:
         wrong.append(f"{documents} documents, and the manifest says {snapshot.manifest.documents}")
     if passages != snapshot.manifest.passages:
         wrong.append(f"{passages} passages, and the manifest says {snapshot.manifest.passages}")
+    entries = len(snapshot.catalog.vector_keys())
+    if entries != snapshot.manifest.entries:
+        wrong.append(f"{entries} distinct passages, and the manifest says {snapshot.manifest.entries}")
     return Check("documents", documents, tuple(wrong))
 
 
 def _vectors(snapshot: Snapshot) -> Check:
-    """One vector of unit length for each passage, and no other."""
+    """One vector of unit length for each entry, and no other; fewer while embeddings are being made."""
     wrong: list[str] = []
-    rows = snapshot.dense.rows()
-    wanted = [row for row, _ in snapshot.catalog.vector_keys()]
-    if sorted(rows) != wanted:
-        wrong.append(f"{len(rows)} vectors for {len(wanted)} passages, or under other rows")
-    lengths = snapshot.dense.lengths()
+    entries = snapshot.dense_index.rows()
+    wanted = {entry for entry, _ in snapshot.catalog.vector_keys()}
+    told = snapshot.manifest.dense.count
+    if len(entries) != told or not wanted.issuperset(entries) or len(set(entries)) != len(entries):
+        wrong.append(
+            f"{len(entries)} vectors for {len(wanted)} distinct passages, of which {told} should have one"
+        )
+    lengths = snapshot.dense_index.lengths()
     off = np.flatnonzero(np.abs(lengths - 1) > _LENGTH_TOLERANCE)
-    wrong += [f"the vector of row {rows[i]} has length {lengths[i]:.4f}" for i in off]
-    return Check("vectors", len(rows), _named(wrong))
+    wrong += [f"the vector of entry {entries[i]} has length {lengths[i]:.4f}" for i in off]
+    return Check("vectors", len(entries), _named(wrong))
 
 
 def _lexical(snapshot: Snapshot) -> Check:
-    passages = snapshot.manifest.passages
-    found = len(snapshot.lexical)
-    wrong = () if found == passages else (f"{found} passages indexed by words, of {passages}",)
+    entries = snapshot.manifest.entries
+    found = len(snapshot.lexical_index)
+    wrong = () if found == entries else (f"{found} passages indexed by words, of {entries}",)
     return Check("words", found, wrong)
 
 

@@ -30,8 +30,8 @@ _PROVENANCE = re.compile(
     r"^(?:content source\b|source:|accessed\b|retrieved\b|page last\b"
     r"|last (?:reviewed|updated|modified|revised)\b|date (?:last )?(?:reviewed|updated)\b"
     # With a colon or a date, because a patient has a next review too.
-    r"|(?:valid (?:until|through|to)|expir(?:es|y|y date|ation date)|(?:date of )?next (?:planned |scheduled )?"
-    r"review(?: date)?|review (?:due|by)|due for review)(?::|(?: on)? [^.]{0,12}\d{4}\b)"
+    r"|(?:valid (?:until|through|to)|expir(?:es|y|y date|ation date)|review (?:due|by)|due for review"
+    r"|(?:date of )?next (?:planned |scheduled )?review(?: date)?)(?::|(?: on)? [^.]{0,12}\d{4}\b)"
     r"|(?:supersedes|replaces):)",
     re.IGNORECASE,
 )

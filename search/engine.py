@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.backend import Backend, Library, Scored
 from index.catalog import StoredPassage
-from index.embed import Embedder, SentenceTransformerEmbedder
-from index.errors import DamagedError, MismatchError
-from index.store import Snapshot, Store
-from search.answer import answering_sentence, matched_words
-from search.cite import citation
+from index.embed import Embedder, SentenceTransformerEmbedder, Vectors
+from index.errors import MismatchError, StoreError
+from index.facets import Filters
+from index.store import Store
 from search.contacts import asks_for_contact, lists_contacts
-from search.fuse import convex
-from search.hit import Answer, Hit, Place, SnapshotInfo
-from search.link import link
+from search.fuse import COSINE_FLOOR, convex
+from search.hit import Answer, SnapshotInfo
 from search.question import Question, understand
+from search.quote import Weights, hit_of
 
 _LEAST_DEPTH = 100
 """How far down each ranking is read at least. Deeper gave the same ten hits on judged questions."""
@@ -44,19 +44,20 @@ class Ranking:
 
 
 class SearchEngine:
-    """Searches one index. Safe to share between threads; takes up a new snapshot by itself."""
+    """Searches one library. Safe to share between threads; takes up a new snapshot by itself."""
 
-    def __init__(self, store: Store, embedder: Embedder, ranking: Ranking = Ranking()) -> None:
+    def __init__(self, library: Library, embedder: Embedder, ranking: Ranking = Ranking()) -> None:
         """Opens the snapshot in service.
 
         Raises:
             StoreError: if there is none, or it is damaged, or another model made it.
         """
-        self._store = store
+        self._library = library
         self._embedder = embedder
         self._ranking = ranking
         self._opening = threading.Lock()
-        self._snapshot = self._open()
+        self._backend = self._open()
+        self._refused: tuple[str | None, str] = (None, "")
         # Loads the model now, so that the first question is as fast as the others.
         embedder.embed_question("warm up")
 
@@ -72,158 +73,139 @@ class SearchEngine:
         """The snapshot in service now."""
         return _info(self._current())
 
-    def search(self, question: str, k: int = 10) -> Answer:
+    @property
+    def problem(self) -> str:
+        """Why the newest snapshot is not the one that answers; empty where it is."""
+        self._current()
+        return self._refused[1]
+
+    def facets(self, filters: Filters = Filters()) -> Mapping[str, list[tuple[str, int]]]:
+        """For each key that can be filtered by its values, with how many documents have them."""
+        return self._current().facets(filters)
+
+    def search(self, question: str, k: int = 10, filters: Filters = Filters()) -> Answer:
         """The k passages that answer best, best first; none where nothing is near.
+
+        Args:
+            question: in plain words.
+            k: how many passages; fewer only where fewer are near.
+            filters: what their documents must be. They are applied inside the search.
 
         Raises:
             EmptyQuestionError: if the question holds no word.
-            StoreError: if a new snapshot was published that cannot be used.
+            FilterError: if no document can be filtered by what the filters name.
             DamagedError: if a passage is not what its document says.
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
-        snapshot = self._current()
+        backend = self._current()
         asked = understand(question)
-        weight = _Weights(snapshot)
+        weight = Weights(backend)
         hits = tuple(
-            _hit(rank, stored, score, asked, weight, snapshot.catalog.same_words(stored.passage, _PLACES))
-            for rank, (stored, score) in enumerate(self._rank(snapshot, asked, k), start=1)
+            hit_of(rank, stored, score, asked, weight, backend.same_words(stored, _PLACES))
+            for rank, (stored, score) in enumerate(self._rank(backend, asked, k, filters), start=1)
         )
         took_ms = (time.perf_counter() - began) * 1000
-        return Answer(question, _info(snapshot), None if hits else False, None, took_ms, hits)
+        return Answer(question, _info(backend), None if hits else False, None, took_ms, hits)
 
-    def _rank(self, snapshot: Snapshot, asked: Question, k: int) -> list[tuple[StoredPassage, float]]:
+    def _rank(
+        self, backend: Backend, asked: Question, k: int, filters: Filters
+    ) -> list[tuple[StoredPassage, float]]:
         """The k best passages with their scores, best first."""
-        depth = max(k, _LEAST_DEPTH)
+        depth, enough = max(k, _LEAST_DEPTH), k + _CONTACTS_AT_MOST
         vector = self._embedder.embed_question(asked.text)
-        lexical = snapshot.lexical.search(asked.terms, depth)
-        shares_a_word = {row for row, _ in lexical}
-        dense = dict(snapshot.dense.search(vector, depth))
-        # Every passage found by its words gets its cosine too, however far down it stands: without,
-        # it would count as the opposite of the question.
-        dense |= snapshot.dense.cosines(vector, [row for row in shares_a_word if row not in dense])
-        least = self._ranking.near
-        near = [(row, cosine) for row, cosine in dense.items() if cosine >= least or row in shares_a_word]
-        fused = convex(near, lexical, self._ranking.dense_weight)
-        found = _distinct(snapshot, fused, k + _CONTACTS_AT_MOST)
+        while True:
+            lexical = backend.lexical(asked.terms, depth, filters)
+            dense = backend.dense(vector, depth, filters)
+            found = _distinct(backend, self._fused(backend, vector, dense, lexical), enough, filters)
+            # The same words under many titles are one hit, and may fill a whole ranking.
+            if len(found) >= enough or max(len(lexical), len(dense)) < depth:
+                break
+            depth *= 4
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
         return found[:k]
+
+    def _fused(self, backend: Backend, vector: Vectors, dense: Scored, lexical: Scored) -> Scored:
+        """Both rankings as one."""
+        shares_a_word = {entry for entry, _ in lexical}
+        cosines = dict(dense)
+        # Every passage found by its words gets its cosine too, however far down it stands: without,
+        # it would count as the opposite of the question.
+        cosines |= backend.cosines(vector, [entry for entry in shares_a_word if entry not in cosines])
+        cosines |= _by_words_alone(lexical, cosines)
+        least = self._ranking.near
+        near = [(entry, c) for entry, c in cosines.items() if c >= least or entry in shares_a_word]
+        return convex(near, lexical, self._ranking.dense_weight)
 
     def _contacts_last(self, found: list[tuple[StoredPassage, float]]) -> list[tuple[StoredPassage, float]]:
         factor = self._ranking.contact_factor
         weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
         return sorted(weighed, key=lambda item: -item[1])
 
-    def _current(self) -> Snapshot:
-        """The snapshot in service; opens it if another one was published since the last question."""
-        if self._store.current_id() != self._snapshot.manifest.snapshot:
+    def _current(self) -> Backend:
+        """The snapshot in service, opened if another one was published since the last question. One that
+        cannot be used is not taken up: what was good goes on answering, and `problem` says why."""
+        if self._is_new(self._library.current_id()):
             with self._opening:
-                if self._store.current_id() != self._snapshot.manifest.snapshot:
-                    self._snapshot = self._open()
-        return self._snapshot
+                newest = self._library.current_id()
+                if self._is_new(newest):
+                    try:
+                        self._backend = self._open()
+                        self._refused = (None, "")
+                    except StoreError as error:
+                        self._refused = (newest, str(error))
+        return self._backend
 
-    def _open(self) -> Snapshot:
-        snapshot = self._store.open()
-        if snapshot.manifest.model != self._embedder.info:
+    def _is_new(self, newest: str | None) -> bool:
+        return newest not in (None, self._backend.statistics.id, self._refused[0])
+
+    def _open(self) -> Backend:
+        backend = self._library.open()
+        made_with = backend.statistics.model
+        if made_with != self._embedder.info:
             raise MismatchError(
-                f"{snapshot.folder}: made with the model {snapshot.manifest.model.name} "
-                f"({snapshot.manifest.model.sha256[:12]}), and questions would be embedded with "
+                f"snapshot {backend.statistics.id}: made with the model {made_with.name} "
+                f"({made_with.sha256[:12]}), and questions would be embedded with "
                 f"{self._embedder.info.name} ({self._embedder.info.sha256[:12]}). "
                 "Ingest again with this model, or set the one that made it"
             )
-        return snapshot
+        return backend
+
+
+def _by_words_alone(lexical: Scored, cosines: Mapping[int, float]) -> dict[int, float]:
+    """Cosines for passages whose vectors are not made yet: such that meaning says what words say."""
+    best_words = max((score for _, score in lexical), default=0.0)
+    best_cosine = max(cosines.values(), default=1.0)
+    return {
+        entry: score / best_words * (best_cosine - COSINE_FLOOR) + COSINE_FLOOR
+        for entry, score in lexical
+        if entry not in cosines and best_words > 0
+    }
 
 
 def _distinct(
-    snapshot: Snapshot, fused: list[tuple[int, float]], most: int
+    backend: Backend, fused: Scored, most: int, filters: Filters
 ) -> list[tuple[StoredPassage, float]]:
     """The best passages, up to `most`, of those with the same words only the first."""
     found: dict[bytes, tuple[StoredPassage, float]] = {}
     for begin in range(0, len(fused), most):
         score = dict(fused[begin : begin + most])
-        for stored in snapshot.catalog.passages(score):
-            found.setdefault(stored.passage.words_key, (stored, score[stored.row]))
+        for stored in backend.passages(score, filters):
+            found.setdefault(stored.passage.words_key, (stored, score[stored.entry]))
         if len(found) >= most:
             break
     return list(found.values())[:most]
 
 
-class _Weights:
-    """A term's inverse document frequency in a snapshot (Robertson's, as BM25 has it)."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._known: dict[str, float] = {}
-
-    def __call__(self, term: str) -> float:
-        if term not in self._known:
-            total = self._snapshot.manifest.passages
-            holding = min(self._snapshot.lexical.passages_with(term), total)
-            self._known[term] = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-        return self._known[term]
-
-
-def _hit(
-    rank: int,
-    stored: StoredPassage,
-    score: float,
-    asked: Question,
-    weight: _Weights,
-    others: list[StoredPassage],
-) -> Hit:
-    """The hit for a stored passage, whose quote is checked against the document first."""
-    passage = stored.passage
-    if stored.source_text != passage.text:
-        raise DamagedError(
-            f"{stored.info.source}: the passage at {passage.start}:{passage.end} is not what its document "
-            "says there, so it is not shown. Run: python cli.py verify"
-        )
-    return Hit(
-        rank=rank,
-        passage_id=passage.passage_id,
-        document_id=passage.document_id,
-        info=stored.info,
-        heading=passage.heading,
-        page=passage.page,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        sentence=answering_sentence(asked, passage, weight),
-        score=score,
-        matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
-        citation=citation(stored.info, _page(stored)),
-        url=link(stored.info, stored.format, passage.text),
-        also_in=tuple(_place(other) for other in others),
-    )
-
-
-def _place(stored: StoredPassage) -> Place:
-    passage = stored.passage
-    return Place(
-        document_id=passage.document_id,
-        source=stored.info.source,
-        title=stored.info.title,
-        heading=passage.heading,
-        page=passage.page,
-        start=passage.start,
-        end=passage.end,
-        citation=citation(stored.info, _page(stored)),
-        url=link(stored.info, stored.format, passage.text),
-    )
-
-
-def _page(stored: StoredPassage) -> str | None:
-    """The page as a reader finds it: by its printed label, and its place in the file where these differ."""
-    number, label = stored.passage.page, stored.page_label
-    if number is None:
-        return None
-    return str(number) if label in (None, "", str(number)) else f"{label} (page {number} of the file)"
-
-
-def _info(snapshot: Snapshot) -> SnapshotInfo:
-    manifest = snapshot.manifest
+def _info(backend: Backend) -> SnapshotInfo:
+    told = backend.statistics
     return SnapshotInfo(
-        manifest.snapshot, manifest.built_at, manifest.documents, manifest.passages, manifest.model.name
+        id=told.id,
+        built_at=told.built_at,
+        documents=told.documents,
+        passages=told.passages,
+        model=told.model.name,
+        embedded=told.embedded / told.entries if told.entries else 1.0,
     )

@@ -73,6 +73,7 @@ class Hit:
             "sentence": {"start": self.sentence.start, "end": self.sentence.end} if self.sentence else None,
             "score": round(self.score, 6),
             "matched": list(self.matched),
+            "status": self.info.status,
             "citation": self.citation,
             "url": self.url,
             "also_in": [{**asdict(place), "heading": list(place.heading)} for place in self.also_in],
@@ -88,6 +89,9 @@ class SnapshotInfo:
     documents: int
     passages: int
     model: str
+    embedded: float = 1.0
+    """The share of its passages that can be found by meaning; the others only by words, until their
+    vectors are made."""
 
     def to_json(self) -> dict[str, object]:
         """The snapshot as the operator's JSON contract has it."""
@@ -97,6 +101,7 @@ class SnapshotInfo:
             "documents": self.documents,
             "passages": self.passages,
             "model": self.model,
+            "embedded": round(self.embedded, 4),
         }
 
 

@@ -8,8 +8,13 @@ from index.build import build
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store
 from index.texts import Recipe
+from ingest.abbreviations import definitions
+from ingest.document import Document
 from ingest.load import find
 from ingest.report import IngestReport
+from ingest.resemblance import signature
+from ingest.split import split
+from ingest.worker import Read
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = ROOT / "tests" / "library"
@@ -18,6 +23,11 @@ SHARED = ROOT.parent / "shared"
 
 def quiet(stage: str, done: int, total: int) -> None:
     """A progress callback that shows nothing."""
+
+
+def as_read(document: Document, target: int = 20) -> Read:
+    """A document as a worker hands it on, its passages about `target` words long."""
+    return Read(document, split(document, target), definitions(document), signature(document))
 
 
 def ingest(store: Store, *paths: Path, embedder: SentenceTransformerEmbedder) -> IngestReport:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from make_pdf import as_scan, leaflet, together, two_columns
 from support import LIBRARY, ROOT
 from typer.testing import CliRunner, Result
 
@@ -28,7 +29,8 @@ def index(library_store: Store) -> Path:
 
 def test_help_names_every_command_and_each_command_explains_itself() -> None:
     told = _run("--help").output
-    for command in ("ingest", "search", "show", "evaluate", "verify"):
+    commands = ("ingest", "search", "show", "evaluate", "verify", "snapshots", "rollback", "export", "import")
+    for command in commands:
         assert command in told
         help_text = _run(command, "--help").output
         assert "--index" in help_text
@@ -156,7 +158,7 @@ def test_verify_says_what_it_checked(index: Path, tmp_path: Path) -> None:
     for check in ("checksums", "spans", "documents", "vectors", "words"):
         assert check in result.output
     shutil.copytree(index, tmp_path / "index")
-    dense = Store(tmp_path / "index").open().folder / "dense.faiss"
+    dense = Store(tmp_path / "index").open().folder / "dense" / "part-0001.faiss"
     dense.write_bytes(dense.read_bytes()[:-1])
     damaged = _run("verify", "--index", tmp_path / "index", "--json")
     assert damaged.exit_code == 1
@@ -200,3 +202,51 @@ def test_ctrl_c_publishes_nothing_and_says_how_to_go_on(
     assert result.exit_code == 130
     assert "run the same command" in " ".join(result.output.split())
     assert Store(tmp_path).current_id() is None
+
+
+def test_search_filters_and_refuses_a_filter_that_is_none(index: Path) -> None:
+    told = json.loads(
+        _run("search", "creatine kinase", "--filter", "format=Markdown", "--index", index, "--json").stdout
+    )
+    assert {Path(hit["source"]).name for hit in told["hits"]} == {"weakness.md"}
+    for stated, problem in (("format", "KEY=VALUE"), ("year=soon", "2010-2020"), ("colour=red", "There are")):
+        result = _run("search", "rash", "--filter", stated, "--index", index)
+        assert result.exit_code == 2
+        assert problem in " ".join(result.output.split())
+
+
+def test_snapshots_are_listed_and_rolled_back_to(tmp_path: Path) -> None:
+    folder, index = tmp_path / "library", tmp_path / "index"
+    shutil.copytree(LIBRARY, folder)
+    assert "No snapshot" in _run("snapshots", "--index", index).output
+    assert _run("rollback", "--index", index).exit_code == 1
+    _run("ingest", folder, "--index", index)
+    first = Store(index).current_id()
+    (folder / "rash.txt").unlink()
+    _run("ingest", folder, "--index", index)
+    second = Store(index).current_id()
+    lines = _run("snapshots", "--index", index).output.splitlines()
+    assert [line.split()[0] for line in lines] == [second, first]
+    assert "in service  1 documents" in lines[0]
+    assert f"{first} is in service" in _run("rollback", "--index", index).output
+    listed = json.loads(_run("snapshots", "--index", index, "--json").stdout)["snapshots"]
+    assert [(each["id"], each["current"]) for each in listed] == [(second, False), (first, True)]
+    assert json.loads(_run("rollback", str(second), "--index", index, "--json").stdout) == {"current": second}
+    assert "no snapshot x." in " ".join(_run("rollback", "x", "--index", index).output.split())
+
+
+def test_ocr_reads_what_was_scanned_and_a_scan_that_was_read_stays(tmp_path: Path) -> None:
+    folder, index = tmp_path / "library", tmp_path / "index"
+    folder.mkdir()
+    (folder / "half.pdf").write_bytes(together(leaflet().bytes(), as_scan(two_columns().bytes())))
+    without = _run("ingest", folder, "--index", index)
+    assert "needs OCR" in " ".join(without.output.split())
+    read = json.loads(_run("ingest", folder, "--index", index, "--ocr", "--json").stdout)
+    assert read["counts"]["updated"] == 1
+    assert "read by OCR" in read["files"][0]["detail"]
+    for options in ([], ["--ocr"]):
+        again = json.loads(_run("ingest", folder, "--index", index, "--json", *options).stdout)
+        assert (again["counts"]["unchanged"], again["published"]) == (1, None)
+    hits = json.loads(_run("search", "pain in the knee at night", "--index", index, "--json").stdout)["hits"]
+    by_ocr = [hit for hit in hits if "recognised from a scan" in hit["citation"]]
+    assert by_ocr

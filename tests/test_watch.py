@@ -20,7 +20,8 @@ import pytest
 from support import LIBRARY, ROOT
 from typer.testing import CliRunner
 
-from cli import _follow, app
+from cli import app
+from commands.ingest import _follow
 from index.errors import BusyError
 from index.store import Store
 from ingest import watch
@@ -153,7 +154,7 @@ def test_what_cannot_be_watched_is_told(folder: Path, monkeypatch: pytest.Monkey
 def test_a_build_that_cannot_be_done_is_tried_again_and_told_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("cli._RETRY_SECONDS", 0)
+    monkeypatch.setattr("commands.ingest._RETRY_SECONDS", 0)
     report = IngestReport((), "s1", "s1", documents=1, passages=1, embedded=1, reused=0, note="", seconds=1.0)
     outcomes: list[IngestReport | BusyError] = [
         replace(report, files=(FileReport("a.txt", "added"),)),

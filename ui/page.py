@@ -41,9 +41,10 @@ def library(snapshot: SnapshotInfo) -> str:
 def summary(answer: Answer) -> str:
     """One line over the hits: how many, how fast, and from what."""
     found = _count(len(answer.hits), "passage")
+    notes = _by_words(answer.snapshot) + _shortened(answer.question)
     return (
         f'<div class="vb-quiet" role="status"><p>{found} in {answer.took_ms:.0f} ms, nearest first, '
-        f"from {_holdings(answer.snapshot)}.</p>{_shortened(answer.question)}</div>"
+        f"from {_holdings(answer.snapshot)}.</p>{notes}</div>"
     )
 
 
@@ -56,6 +57,16 @@ def nothing_found(answer: Answer) -> str:
         "<li>Try the term that a textbook would use, or spell an abbreviation out.</li>"
         "<li>If the library should hold this, ask whoever keeps it to add a source.</li></ul>"
         f"{_shortened(answer.question)}</section>"
+    )
+
+
+def stale(problem: str) -> str:
+    """That a newer state of the library cannot be used, and an older one answers."""
+    if not problem:
+        return ""
+    return (
+        '<section class="vb-note" role="status"><h2>The newest library cannot be used</h2>'
+        f"<p>The one before it answers. {escape(problem)}</p></section>"
     )
 
 
@@ -81,6 +92,18 @@ def day(built_at: str) -> str:
 def _holdings(snapshot: SnapshotInfo) -> str:
     documents, passages = _count(snapshot.documents, "document"), _count(snapshot.passages, "passage")
     return f"{documents} with {passages}, published {escape(day(snapshot.built_at))}"
+
+
+def _by_words(snapshot: SnapshotInfo) -> str:
+    """Says so where some passages can be found only by their words yet."""
+    if snapshot.embedded >= 1:
+        return ""
+    # Rounded down: it says 100 % only when it is.
+    share = int(snapshot.embedded * 100)
+    return (
+        f"<p>The library is still being prepared: {share} % of its passages are found by their meaning, "
+        "the others only by their words.</p>"
+    )
 
 
 def _shortened(question: str) -> str:

@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index.store import Published
 from index.verify import Check
 from ingest.report import STATUSES, FileReport, IngestReport
 from search.hit import Answer, Hit
@@ -26,9 +27,13 @@ ProgressCallback = Callable[[str, int, int], None]
 _STAGES = {
     "check": ("Checking files", "files"),
     "read": ("Reading", "files"),
+    "words": ("Indexing words", "passages"),
     "embed": ("Embedding", "passages"),
     "publish": ("Publishing", "snapshots"),
     "ask": ("Asking", "questions"),
+    "documents": ("Copying texts", "documents"),
+    "passages": ("Copying spans", "passages"),
+    "vectors": ("Copying vectors", "vectors"),
 }
 _PLAIN_SECONDS = 5.0
 _NOT_LISTED = ("unchanged", "added")
@@ -151,6 +156,8 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(Text("Not in this library.", style="bold"))
         console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)
         return
+    if snapshot.embedded < 1:
+        console.print(f"{1 - snapshot.embedded:.0%} of the passages are found only by their words so far.")
     for hit in answer.hits:
         console.print(_hit(hit), soft_wrap=False)
         console.print()
@@ -169,6 +176,17 @@ def _hit(hit: Hit) -> Text:
         drawn.append(f"Also in: {place.citation}\n", "italic")
     drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
     return drawn
+
+
+def print_snapshots(published: list[Published], console: Console) -> None:
+    """The snapshots that are kept, a line each."""
+    if not published:
+        console.print("No snapshot was published here yet.")
+    for each in published:
+        told = each.manifest
+        held = f"{told.documents:,} documents, {told.passages:,} passages" if told else each.problem
+        mark = "in service" if each.current else ""
+        console.print(Text(f"{each.id}  {mark:<10}  {held}"), soft_wrap=True)
 
 
 def print_checks(checks: list[Check], console: Console) -> None:

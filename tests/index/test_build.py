@@ -12,7 +12,8 @@ from support import LIBRARY, ingest, quiet
 
 from index.build import build
 from index.embed import SentenceTransformerEmbedder
-from index.errors import BusyError, DamagedError, MismatchError, NoIndexError
+from index.errors import BusyError, DamagedError, MismatchError, NoIndexError, StoreError
+from index.facets import Filters
 from index.store import Store
 from index.texts import Recipe
 from index.verify import verify
@@ -202,7 +203,10 @@ def test_a_second_writer_is_refused_by_name(
         ingest(Store(store.root), folder, embedder=embedder)
 
 
-@pytest.mark.parametrize("name", ["catalog.sqlite", "dense.faiss", "lexical/meta.json"])
+@pytest.mark.parametrize(
+    "name",
+    ["catalog.sqlite", "packs/000001.pack", "dense/part-0001.faiss", "dense/parts.json", "lexical/meta.json"],
+)
 def test_a_flipped_byte_is_refused_and_the_next_ingest_mends_it(
     store: Store, folder: Path, embedder: SentenceTransformerEmbedder, name: str
 ) -> None:
@@ -231,9 +235,132 @@ def test_a_missing_file_and_a_newer_format_are_refused(
     with pytest.raises(MismatchError, match="format 99"):
         store.open()
     manifest.write_text(json.dumps(told))
-    (at / "dense.faiss").unlink()
-    with pytest.raises(DamagedError, match=r"dense\.faiss: missing"):
+    (at / "dense" / "parts.json").unlink()
+    with pytest.raises(DamagedError, match=r"parts\.json: missing"):
         store.open()
+
+
+def test_words_first_publishes_twice_and_goes_on_where_it_was_stopped(
+    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "embed":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(store, find([folder]), embedder, Recipe(lexical_first=True), stop)
+    first = store.open()
+    assert (first.manifest.dense.count, first.manifest.complete) == (0, False)
+    assert first.lexical(["papul"], 5)
+    assert first.dense(embedder.embed_question("papules"), 5) == []
+    assert _verified(store)
+    report = ingest(store, folder, embedder=embedder)
+    assert set(_status(report).values()) == {"unchanged"}
+    assert report.published == store.current_id() != first.manifest.snapshot
+    assert report.embedded == report.passages
+    assert store.open().manifest.complete
+    assert _verified(store)
+    again = ingest(store, folder, embedder=embedder)
+    assert again.published is None
+
+
+def test_rollback_returns_to_an_older_snapshot_and_forward_again(
+    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    first = ingest(store, folder, embedder=embedder).published
+    engine = SearchEngine(store, embedder)
+    (folder / "rash.txt").unlink()
+    second = ingest(store, folder, embedder=embedder).published
+    assert [(each.id, each.current) for each in store.published()] == [(second, True), (first, False)]
+    assert store.rollback() == first
+    assert engine.search("heliotrope rash").hits[0].info.source.endswith("rash.txt")
+    with pytest.raises(StoreError, match="there is no older snapshot"):
+        store.rollback()
+    with pytest.raises(StoreError, match="there is no snapshot nonsense"):
+        store.rollback("nonsense")
+    assert store.rollback(second) == second
+    store.rollback()
+    report = ingest(store, folder, embedder=embedder)
+    assert (_status(report), report.embedded) == ({"rash.txt": "removed", "weakness.md": "unchanged"}, 0)
+    assert store.current_id() == report.published
+    assert str(report.published) > str(second)
+    assert _verified(store)
+
+
+def test_a_damaged_snapshot_is_not_rolled_back_to(
+    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    first = ingest(store, folder, embedder=embedder).published
+    (folder / "rash.txt").unlink()
+    second = ingest(store, folder, embedder=embedder).published
+    (store.root / "snapshots" / str(first) / "manifest.json").write_text("{")
+    (newest, oldest) = store.published()
+    assert (newest.problem, oldest.manifest) == ("", None)
+    assert "manifest.json: cannot be read" in oldest.problem
+    with pytest.raises(DamagedError, match=r"manifest\.json"):
+        Store(store.root).rollback()
+    assert store.current_id() == second
+
+
+def test_a_clock_that_was_set_back_changes_no_order(
+    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    future = "20990101T000000000Z-abcdef"
+    first = ingest(store, folder, embedder=embedder).published
+    (store.root / "snapshots" / str(first)).rename(store.root / "snapshots" / future)
+    (store.root / "CURRENT").write_text(future + "\n")
+    manifest = store.root / "snapshots" / future / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(str(first), future))
+    (folder / "rash.txt").unlink()
+    second = build(store, find([folder]), embedder, Recipe(keep_snapshots=1), quiet).published
+    assert str(second).startswith("20990101T000000001Z-")
+    assert [each.id for each in store.published()] == [second]
+
+
+def test_a_small_change_shares_what_has_not_changed(
+    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(
+            f"Note {number}\n\nThis is said in note number {number} alone.\n"
+        )
+    first = store.root / "snapshots" / str(ingest(store, folder, embedder=embedder).published)
+    (folder / "new.txt").write_text("Cramps\n\nCramps at night are common in older patients.\n")
+    second = store.root / "snapshots" / str(ingest(store, folder, embedder=embedder).published)
+    for name in ("packs/000001.pack", "dense/part-0001.faiss"):
+        assert (second / name).samefile(first / name)
+    assert any(path.samefile(second / "lexical" / path.name) for path in (first / "lexical").glob("*.term"))
+
+
+def test_copies_and_versions_of_a_document_are_reported(
+    store: Store, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    words = " ".join(f"Sentence {n} says what it says." for n in range(40))
+    (tmp_path / "a.txt").write_text(f"Leaflet\n\n{words}\n")
+    (tmp_path / "b.txt").write_text(f"Leaflet\n\n{words} It was changed at the end.\n")
+    report = ingest(store, tmp_path / "a.txt", tmp_path / "b.txt", embedder=embedder)
+    details = {Path(file.source).name: file.detail for file in report.files}
+    assert details["a.txt"] == ""
+    assert "says nearly the same as" in details["b.txt"]
+    assert "a.txt (9" in details["b.txt"]
+
+
+def test_a_superseded_document_is_labelled_as_long_as_what_replaced_it_is_there(
+    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    (folder / "rash2.md").write_text("---\ntitle: Rash\nversion: 2\nsupersedes: rash.txt\n---\nIt is new.\n")
+    ingest(store, folder, embedder=embedder)
+    superseded = Filters.parse(["status=superseded"])
+    snapshot = store.open()
+    entries = [entry for entry, _ in snapshot.lexical(["papul"], 9, superseded)]
+    assert entries
+    assert {p.info.superseded_by for p in snapshot.passages(entries)} == {"Rash, version 2"}
+    (folder / "rash2.md").unlink()
+    ingest(store, folder, embedder=embedder)
+    snapshot = store.open()
+    assert snapshot.lexical(["papul"], 9, superseded) == []
+    assert {p.info.status for p in snapshot.passages(entries)} == {None}
+    assert {e for e, _ in snapshot.lexical(["papul"], 9, Filters.parse(["status=current"]))} >= set(entries)
 
 
 def test_what_was_not_read_of_a_file_is_reported(
@@ -245,7 +372,7 @@ def test_what_was_not_read_of_a_file_is_reported(
     (tmp_path / "title.md").write_text("# A heading and nothing else\n")
     report = ingest(store, tmp_path / "half.pdf", tmp_path / "title.md", embedder=embedder)
     details = {Path(file.source).name: file.detail for file in report.files}
-    assert details["half.pdf"] == f"needs OCR: scanned and not read: page {len(pdf.pages)}"
+    assert details["half.pdf"] == f"needs OCR: scanned and not read without --ocr: page {len(pdf.pages)}"
     assert details["title.md"] == "no passage was made of it, so nothing in it is found"
     assert _status(report) == {"half.pdf": "added", "title.md": "added"}
 

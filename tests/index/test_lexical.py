@@ -9,6 +9,7 @@ import pytest
 
 from index.errors import DamagedError
 from index.lexical import LexicalIndex, LexicalWriter
+from index.links import share_tree
 
 K1, B = 1.2, 0.75
 
@@ -66,6 +67,31 @@ def test_removed_passages_are_found_no_more_and_open_readers_keep_theirs(tmp_pat
     assert {row for row, _ in before.search(["rash"], 10)} == {1, 2}
 
 
+def test_tags_narrow_the_search_and_tell_nothing_in_the_score(tmp_path: Path) -> None:
+    with LexicalWriter(tmp_path) as writer:
+        writer.add(1, ["rash", "eyelid", "rash", "violet"], ["pdf", "y2010"])
+        writer.add(2, ["rash", "knee", "elbow", "red"], ["pdf", "y2020"])
+        writer.add(3, ["weak", "hip", "stair", "chair"], ["html", "y2020"])
+    index = LexicalIndex(tmp_path)
+    free = dict(index.search(["rash"], 10))
+    assert index.search(["rash"], 10, [["pdf"], ["y2020", "y2021"]]) == [(2, free[2])]
+    assert index.search(["rash"], 1, [["y2020"]]) == [(2, free[2])]
+    assert index.search(["rash"], 10, [["html"]]) == []
+
+
+def test_an_index_that_shares_its_files_leaves_the_other_as_it_was(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    _write(old)
+    before = {path.name: path.read_bytes() for path in old.iterdir()}
+    share_tree(old, new)
+    with LexicalWriter(new) as writer:
+        writer.remove([1])
+        writer.add(4, ["rash"])
+    assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+    assert len(LexicalIndex(old)) == len(LexicalIndex(new)) == 3
+    assert any((new / name).samefile(old / name) for name in before if (new / name).exists())
+
+
 def test_after_an_error_nothing_is_kept(tmp_path: Path) -> None:
     _write(tmp_path)
     with pytest.raises(RuntimeError), LexicalWriter(tmp_path) as writer:
@@ -77,7 +103,7 @@ def test_after_an_error_nothing_is_kept(tmp_path: Path) -> None:
 def test_document_frequency(tmp_path: Path) -> None:
     _write(tmp_path)
     index = LexicalIndex(tmp_path)
-    assert [index.passages_with(term) for term in ("rash", "violet", "zebra")] == [2, 1, 0]
+    assert [index.holding(term) for term in ("rash", "violet", "zebra")] == [2, 1, 0]
 
 
 def test_a_folder_without_an_index_is_damaged(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from support import as_read
+
 from index.catalog import Catalog
+from index.catalog_writer import CatalogWriter
 from index.places import pack, unpack
 from ingest.document import Box, Document, Page, Section, SourceInfo
 from ingest.split import split
@@ -30,17 +33,15 @@ def test_boxes_are_packed_in_24_bytes_a_word_and_found_by_span() -> None:
 def test_passages_know_their_page_and_its_label(tmp_path: Path) -> None:
     sections = (Section(0, 16, ("One",)), Section(18, len(TEXT), ("Two",)))
     document = Document(TEXT, SourceInfo("a.pdf", title="T"), sections, "PDF", PAGES, BOXES)
-    passages = split(document)
-    assert [passage.page for passage in passages] == [1, 2]
-    catalog = Catalog.create(tmp_path / "c.sqlite")
-    catalog.add(document, passages, [b"key"] * 2)
-    catalog.put_file("a.pdf", "sha")
+    assert [passage.page for passage in split(document)] == [1, 2]
+    writer = CatalogWriter(tmp_path)
+    writer.add(as_read(document), [b"one", b"two"])
+    writer.close()
+    catalog = Catalog(tmp_path)
     assert [stored.page_label for stored in catalog.all_passages()] == ["iv", ""]
     assert tuple(catalog.pages(document.document_id)) == PAGES
     assert catalog.boxes(document.document_id, 3, 20) == list(BOXES)
     assert catalog.boxes(document.document_id, 6, 9) == [BOXES[1]]
-    catalog.remove_file("a.pdf")
-    assert catalog.pages(document.document_id) == []
 
 
 def test_a_document_without_pages_has_none() -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from support import LIBRARY, ingest
 
+from index.build import build
 from index.embed import SentenceTransformerEmbedder
 from index.errors import DamagedError, MismatchError, NoIndexError
-from index.manifest import checksums
+from index.facets import FilterError, Filters
 from index.store import Store
+from index.texts import Recipe
+from ingest.load import find
 from search.engine import SearchEngine
 from search.question import EmptyQuestionError
 
@@ -89,10 +91,10 @@ def test_a_question_of_any_length_is_answered(engine: SearchEngine) -> None:
 def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     told = json.loads(json.dumps(engine.search("creatine kinase", 1).to_json()))
     assert list(told) == ["query", "snapshot", "answerable", "confidence", "took_ms", "hits"]
-    assert list(told["snapshot"]) == ["id", "built_at", "documents", "passages", "model"]
+    assert list(told["snapshot"]) == ["id", "built_at", "documents", "passages", "model", "embedded"]
     (hit,) = told["hits"]
     assert list(hit) == (
-        "rank passage_id document_id source title heading page start end text sentence score matched "
+        "rank passage_id document_id source title heading page start end text sentence score matched status "
         "citation url also_in".split()
     )
     assert (hit["page"], hit["url"], told["confidence"], told["answerable"]) == (
@@ -154,6 +156,110 @@ def test_the_same_words_in_several_places_are_one_hit_that_names_them_all(
     assert all("Leaflet." in place.citation for place in several.also_in)
 
 
+def test_filters_narrow_the_search_and_k_is_delivered(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.md").write_text(
+            f"---\ntitle: Cramps {number}\npublished: {2000 + number}\n"
+            f"ward: {'A' if number % 3 else 'B'}\n---\n"
+            f"Cramps at night were seen in {number} patients of the ward.\n"
+        )
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    engine = SearchEngine(store, embedder)
+    for stated, wanted in ((["ward=b"], 10), (["ward=B", "year=2015-"], 5), (["year=2003"], 1)):
+        hits = engine.search("cramps at night", 10, Filters.parse(stated)).hits
+        assert len(hits) == wanted, stated
+        assert all(int(hit.info.title.split()[1]) % 3 == 0 for hit in hits)
+    assert engine.facets()["ward"] == [("A", 20), ("B", 10)]
+    with pytest.raises(FilterError, match="colour"):
+        engine.search("cramps", filters=Filters.parse(["colour=red"]))
+
+
+def test_a_whole_ranking_of_the_same_words_does_not_keep_others_out(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    for number in range(140):
+        (folder / f"{number}.md").write_text(
+            f"---\ntitle: Leaflet {number}\n---\nCramps at night are common in older patients.\n"
+        )
+    (folder / "other.md").write_text("---\ntitle: Other\n---\nStretching the calves helps a little.\n")
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    answer = SearchEngine(store, embedder).search("cramps at night in patients; calves", 2)
+    assert sorted(len(hit.also_in) for hit in answer.hits) == [0, 20]
+
+
+def test_the_current_version_is_shown_before_the_one_it_replaces(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    text = "Cramps at night are common in older patients. Stretch the calves before sleep.\n"
+    (folder / "a-old.md").write_text(f"---\ntitle: Cramps\nversion: 1\n---\n{text}")
+    (folder / "new.md").write_text(f"---\ntitle: Cramps\nversion: 2\nsupersedes: a-old.md\n---\n{text}")
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    (hit,) = SearchEngine(store, embedder).search("cramps at night").hits
+    assert Path(hit.info.source).name == "new.md"
+    (old,) = hit.also_in
+    assert old.citation.startswith("SUPERSEDED by Cramps, version 2.")
+    (folder / "new.md").unlink()
+    ingest(store, folder, embedder=embedder)
+    (hit,) = SearchEngine(store, embedder).search("cramps at night").hits
+    assert hit.info.status is None, "what replaced it is gone, so it stands again"
+
+
+def test_a_new_snapshot_that_is_damaged_is_not_taken_up_and_the_page_is_told(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    store = Store(tmp_path / "index")
+    first = ingest(store, folder, embedder=embedder).published
+    engine = SearchEngine(store, embedder)
+    (folder / "cramps.txt").write_text("Cramps\n\nCramps at night are common in older patients.\n")
+    second = ingest(store, folder, embedder=embedder).published
+    pack = store.root / "snapshots" / str(second) / "packs" / "000002.pack"
+    pack.write_bytes(pack.read_bytes()[:-3])
+    answer = engine.search("creatine kinase")
+    assert (answer.snapshot.id, bool(answer.hits)) == (first, True)
+    assert "000002.pack: differs from its checksum" in engine.problem
+    pack.unlink()
+    (folder / "more.txt").write_text("More\n\nMore was said about this elsewhere.\n")
+    third = ingest(store, folder, embedder=embedder).published
+    assert engine.search("cramps").snapshot.id == third
+    assert engine.problem == ""
+
+
+def test_while_embeddings_are_made_words_find_what_meaning_cannot_yet(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    (folder / "cramps.txt").write_text("Cramps\n\nCramps at night are common in older patients.\n")
+    seen = []
+
+    def watch(stage: str, done: int, total: int) -> None:
+        if stage == "embed" and not done:
+            seen.append(SearchEngine(store, embedder).search("cramps at night", 3))
+
+    build(store, find([folder]), embedder, Recipe(lexical_first=True), watch)
+    (before,) = seen
+    assert 0 < before.snapshot.embedded < 1
+    assert before.hits[0].info.title == "Cramps"
+    after = SearchEngine(store, embedder).search("cramps at night", 3)
+    assert after.snapshot.embedded == 1
+    assert after.snapshot.id != before.snapshot.id
+
+
 def test_another_model_is_refused(library_store: Store, embedder: SentenceTransformerEmbedder) -> None:
     other = SentenceTransformerEmbedder(query_prefix="query: ")
     with pytest.raises(MismatchError, match="Ingest again with this model"):
@@ -172,9 +278,9 @@ def test_a_quote_that_its_document_does_not_hold_is_an_error_not_a_hit(
     store = Store(tmp_path / "index")
     ingest(store, LIBRARY, embedder=embedder)
     folder = store.open().folder
-    with sqlite3.connect(folder / "catalog.sqlite") as connection:
-        connection.execute("UPDATE documents SET text = replace(text, 'hips', 'arms')")
+    pack = folder / "packs" / "000001.pack"
+    pack.write_bytes(pack.read_bytes().replace(b"hips", b"arms"))
     manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "files": checksums(folder)}))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "files": store.checksums(folder)}))
     with pytest.raises(DamagedError, match="is not what its document says"):
         SearchEngine(store, embedder).search("weakness of the hips")

@@ -1,0 +1,96 @@
+"""`search` and `show`: what the library says, and where it says so."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from commands.common import (
+    Index,
+    Json,
+    embedder_of,
+    err,
+    out,
+    print_json,
+    ranking_of,
+    store_of,
+    told_errors,
+    usage,
+)
+from index.facets import Filters
+from search.engine import SearchEngine
+from settings import read_settings
+from ui.documents import document_json
+from ui.terminal import print_answer
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="A question in plain words.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter",
+            metavar="KEY=VALUE",
+            help="Only documents such as format=PDF or year=2015-; the same KEY twice allows either.",
+        ),
+    ] = None,
+    index: Index = None,
+    as_json: Json = False,
+) -> None:
+    """Show the passages that answer a question, word for word, each with its citation."""
+    with told_errors():
+        settings = read_settings()
+        engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings))
+        answer = engine.search(question, k, Filters.parse(filters or ()))
+        if as_json:
+            print_json(answer.to_json())
+        else:
+            print_answer(answer, out)
+
+
+def show(
+    document_id: Annotated[str, typer.Argument(help="A document's id, or the beginning of one.")],
+    span: Annotated[
+        str | None, typer.Option("--range", metavar="START:END", help="Only these characters.")
+    ] = None,
+    index: Index = None,
+    as_json: Json = False,
+) -> None:
+    """Print a document's canonical text, or a span of it, and what is known of its source.
+
+    With --range and --json also where the words of the span stand on their pages, in points from the
+    page's upper left corner.
+    """
+    with told_errors():
+        catalog = store_of(index, read_settings()).open().catalog
+        matching = catalog.document_ids(document_id)
+        document = catalog.document(matching[0]) if len(matching) == 1 else None
+        if document is None:
+            problem = "no document has this id" if not matching else f"{len(matching)} documents begin so"
+            usage(f"{document_id}: {problem}")
+        start, end = _range(span, len(document.text))
+        boxes = catalog.boxes(document.document_id, start, end) if span else []
+        told = document_json(document, start, end, catalog.pages(document.document_id), boxes)
+        if as_json:
+            print_json(told)
+        else:
+            for key, value in told.items():
+                if key not in ("text", "boxes") and value not in (None, "", [], {}):
+                    err.print(f"{key}: {value}", style="dim", highlight=False, markup=False)
+            sys.stdout.write(document.text[start:end] + "\n")
+
+
+def _range(span: str | None, length: int) -> tuple[int, int]:
+    """The start and end in START:END; either may be left out."""
+    if span is None:
+        return 0, length
+    start, colon, end = span.partition(":")
+    if not colon or not all(part.isdigit() or not part for part in (start, end)):
+        usage(f"--range {span}: write START:END, two whole numbers, such as 120:480")
+    first, last = int(start or 0), int(end or length)
+    if not 0 <= first <= last <= length:
+        usage(f"--range {span}: the document has characters 0:{length}")
+    return first, last

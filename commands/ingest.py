@@ -1,0 +1,128 @@
+"""`ingest`: makes the index match files and folders."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.common import (
+    EXIT_NOTHING,
+    EXIT_SOME_FAILED,
+    Index,
+    Json,
+    embedder_of,
+    err,
+    out,
+    print_json,
+    recipe_of,
+    store_of,
+    told_errors,
+    usage,
+)
+from index.build import build, preview
+from ingest.errors import VerbatimError
+from ingest.load import find
+from ingest.report import IngestReport
+from ingest.watch import settled
+from settings import read_settings
+from ui.terminal import print_report, progress
+
+_RETRY_SECONDS = 10.0
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to read.")],
+    index: Index = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; read and write nothing.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: do it again whenever files change, until Ctrl-C.")
+    ] = False,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Read scanned pages too. It takes seconds a page.")
+    ] = False,
+    lexical_first: Annotated[
+        bool,
+        typer.Option(
+            "--lexical-first", help="Publish before embedding: found by words first, then by meaning."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the index match these files and folders, and the zip archives in them.
+
+    New files are added, changed ones updated, and what is no longer there is removed. Nothing is
+    read or embedded twice. Exit status: 0 all well, 3 some files failed, 1 nothing published.
+    With --watch, Ctrl-C ends it with status 0, and --json makes each report one line.
+    """
+    if watch and dry_run:
+        usage("--watch and --dry-run: a dry run is done once. Leave one of the two out")
+    with told_errors():
+        settings = read_settings()
+        store, recipe = store_of(index, settings), recipe_of(settings, ocr, lexical_first)
+        embedder = embedder_of(settings)
+
+        def once(again: bool = False) -> IngestReport:
+            found = find(paths, leave_out=store.root)
+            with progress(err, brief=again) as show:
+                if dry_run:
+                    return preview(store, found, embedder.info, recipe, show)
+                return build(store, found, embedder, recipe, show)
+
+        if watch:
+            _follow(settled(paths, leave_out=store.root), once, as_json)
+            return
+        report = once()
+        if as_json:
+            print_json(report.to_json())
+        else:
+            print_report(report, out, dry_run)
+    if dry_run:
+        return
+    if report.snapshot is None or report.nothing_read:
+        raise typer.Exit(EXIT_NOTHING)
+    if report.counts["failed"]:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _follow(settled: Iterator[bool], once: Callable[[bool], IngestReport], as_json: bool) -> None:
+    """Ingests now, and again whenever files have changed, until Ctrl-C."""
+    next(settled)  # Watching begins before the first ingest, so that no change falls between the two.
+    _print_followed(once(False), as_json)
+    err.print("Watching for changes. Ctrl-C stops.", style="dim")
+    behind, told, not_before = False, "", 0.0
+    try:
+        for changed in settled:
+            behind = behind or changed
+            if not behind or time.monotonic() < not_before:
+                continue
+            try:
+                report = once(True)
+            except VerbatimError as error:
+                # The folder may come back, and another process finish its build: try again, say it once.
+                if str(error) != told:
+                    err.print(str(error), style="red", highlight=False, markup=False)
+                told, not_before = str(error), time.monotonic() + _RETRY_SECONDS
+                continue
+            behind, told = False, ""
+            if any(report.counts[status] for status in ("added", "updated", "removed", "failed")):
+                _print_followed(report, as_json)
+    except KeyboardInterrupt:
+        err.print("Stopped watching. The library stays as it was last published.")
+
+
+def _print_followed(report: IngestReport, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(report.to_json(), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    else:
+        out.print(f"{datetime.now():%H:%M:%S}", style="dim", highlight=False)
+        print_report(report, out)

@@ -1,0 +1,76 @@
+"""`export` and `import`: takes a library out in open formats, and brings it back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.common import Index, Json, embedder_of, err, out, print_json, store_of, told_errors
+from index.export import export
+from index.restore import restore
+from settings import read_settings
+from ui.terminal import progress
+
+
+def export_library(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder to write.")],
+    index: Index = None,
+    as_json: Json = False,
+) -> None:
+    """Write everything in the library to a folder, in formats that any program reads.
+
+    Documents, passages and what their citations are made of become JSON Lines, vectors a NumPy
+    array. `import` brings it back bit for bit. The library itself stays as it is.
+    """
+    with told_errors():
+        store = store_of(index, read_settings())
+        with progress(err) as show:
+            library = export(store, folder, show)
+        if as_json:
+            print_json({"folder": str(folder), **asdict(library)})
+            return
+        out.print(
+            f"Exported {library.documents:,} documents, {library.passages:,} passages and "
+            f"{library.vectors:,} vectors to {folder}.",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def import_library(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `export` has written.")],
+    index: Index = None,
+    as_json: Json = False,
+) -> None:
+    """Put an exported library into service, in place of what the index holds.
+
+    Every checksum and every line is checked first. Nothing is read or embedded again, and the next
+    ingest of the same files finds them unchanged. What the index held stays as an older snapshot:
+    `rollback` returns to it.
+    """
+    with told_errors():
+        settings = read_settings()
+        store = store_of(index, settings)
+        with progress(err) as show:
+            restored = restore(store, folder, embedder_of(settings), settings.keep_snapshots, show)
+        if as_json:
+            print_json(asdict(restored))
+            return
+        out.print(
+            f"Published {restored.snapshot}: {restored.documents:,} documents, {restored.passages:,} "
+            f"passages ({restored.embedded:,} of {restored.entries:,} embedded).",
+            highlight=False,
+        )
+        if restored.can_return:
+            out.print(
+                f"It takes the place of {restored.replaced}, which is kept: "
+                f"python cli.py rollback {restored.replaced}",
+                highlight=False,
+                soft_wrap=True,
+            )
+        elif restored.replaced:
+            out.print(f"It takes the place of {restored.replaced}, which is gone.", highlight=False)

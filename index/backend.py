@@ -1,0 +1,96 @@
+"""What search needs of a library: the seam between searching and storing.
+
+A local snapshot is one backend (`snapshot.py`); a cluster of machines may be another. Each meets the
+contract in `tests/index/test_backend.py`, whose scores are worked out by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.catalog import Sense, StoredDocument, StoredPassage
+from index.embed import ModelInfo, Vectors
+from index.facets import Filters
+
+Scored = list[tuple[int, float]]
+"""Entries with their scores, best first, higher is better, ties in the order of the entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Which library this is, and how large: `entries` are its distinct passages, of which `embedded`
+    can be found by meaning; the rest only by words, until their vectors are made."""
+
+    id: str
+    built_at: str
+    model: ModelInfo
+    documents: int
+    passages: int
+    entries: int
+    embedded: int
+
+
+class Backend(Protocol):
+    """One state of a library, which never changes. Every method may be called from any thread."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """Which library this is, and how large."""
+        ...
+
+    def dense(self, vector: Vectors, k: int, filters: Filters = Filters()) -> Scored:
+        """The k entries with the highest cosine to a unit vector, shape (dimension,), of those of
+        which some passage passes the filters; fewer only where there are fewer."""
+        ...
+
+    def cosines(self, vector: Vectors, entries: Sequence[int]) -> Mapping[int, float]:
+        """The cosine of each of these entries that has a vector."""
+        ...
+
+    def lexical(self, terms: Sequence[str], k: int, filters: Filters = Filters()) -> Scored:
+        """The k entries with the highest BM25 for these terms, of those that hold any and of which some
+        passage passes the filters; fewer only where there are fewer."""
+        ...
+
+    def holding(self, term: str) -> int:
+        """How many entries hold a term, about: those removed of late may still count."""
+        ...
+
+    def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
+        """A passage of each entry, in the order asked for: the first that passes the filters, one of a
+        current document before others."""
+        ...
+
+    def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
+        """The other passages that hold the same words, up to `most`."""
+        ...
+
+    def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
+        """The passages of a document around one of them, in reading order, that one included."""
+        ...
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """A document with its text, or None."""
+        ...
+
+    def senses(self, form: str) -> list[Sense]:
+        """What an abbreviation stands for, or how a term is abbreviated, as the documents define it."""
+        ...
+
+    def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
+        """For each key that documents can be filtered by its values, with how many documents have them."""
+        ...
+
+
+class Library(Protocol):
+    """Where the state in service is found."""
+
+    def current_id(self) -> str | None:
+        """The id of the state in service, cheap to ask for; None before there is one."""
+        ...
+
+    def open(self) -> Backend:
+        """The state in service; raises StoreError, which says why, where it cannot be used."""
+        ...

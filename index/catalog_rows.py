@@ -1,0 +1,54 @@
+"""Goes through the rows of a catalog in the order in which they were put in, few in memory at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class DocumentRow(NamedTuple):
+    """What is kept of a document beside its text: `info` as JSON, as it was read."""
+
+    document_id: str
+    format: str
+    info: str
+    signature: bytes
+
+
+class DefinitionRow(NamedTuple):
+    """An abbreviation that a document defines."""
+
+    document_id: str
+    short: str
+    long: str
+    start: int
+    end: int
+
+
+class CatalogRows:
+    """The rows of one snapshot's catalog."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Every file with its sha256, by its source."""
+        yield from self._connection.execute("SELECT source, sha256 FROM files ORDER BY source")
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Every document."""
+        rows = "SELECT document_id, format, info, signature FROM documents ORDER BY rowid"
+        yield from map(DocumentRow._make, self._connection.execute(rows))
+
+    def definitions(self) -> Iterator[DefinitionRow]:
+        """Every definition, document by document."""
+        rows = (
+            "SELECT document_id, short, long, f.start, f.end FROM definitions f"
+            " JOIN documents d USING (document_id) ORDER BY d.rowid, f.rowid"
+        )
+        yield from map(DefinitionRow._make, self._connection.execute(rows))
+
+    def entries(self) -> Iterator[tuple[int, bytes]]:
+        """Every entry with the key of its vector."""
+        yield from self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry")

@@ -1,0 +1,83 @@
+"""Measures how much of the exact answer an index finds, with questions made from its own vectors.
+
+The questions of people are not at hand when an index is built, and passages are no substitute: a passage
+finds itself. So passages are turned away from themselves, to the cosines at which real questions find their
+best passage (of 740 judged questions, 90% between 0.35 and 0.77), in the direction of the difference of two
+other passages: so that they stay in the part of the space where text lies. Noise in all directions alike made
+questions that are too easy. Those of people are still harder, by about 0.01 of recall: so the aim of
+`choose.Rule` lies above its target (`benchmarks/README.md`).
+"""
+
+from __future__ import annotations
+
+import faiss
+import numpy as np
+
+from index.dense.layout import Rows
+from index.dense.pool import Pool
+from index.embed import Vectors
+
+QUESTIONS = 500
+_DEPTH = 10
+_COSINES = (0.35, 0.7)
+_TIE = 1e-6
+"""Cosines of single precision that differ by less are equal."""
+
+
+def sample(pool: Pool, most: int, seed: int) -> Vectors:
+    """Up to `most` vectors of the pool, drawn at random, the same each time; in the pool's order."""
+    count = len(pool.rows)
+    drawn = np.random.default_rng(seed).choice(count, min(most, count), replace=False)
+    return pool.vectors(np.sort(drawn))
+
+
+def questions(pool: Pool) -> Vectors:
+    """Made questions, shape (up to QUESTIONS, dimension), unit length."""
+    passages = sample(pool, 3 * QUESTIONS, seed=1)
+    random = np.random.default_rng(2)
+    random.shuffle(passages)
+    third = max(1, len(passages) // 3)
+    asked, one, other = passages[:third], passages[third:], passages[2 * third :]
+    if len(other) < third:
+        one = other = asked
+    away = one[:third] - other[:third]
+    away -= np.sum(away * asked, axis=1, keepdims=True) * asked
+    length = np.linalg.norm(away, axis=1, keepdims=True)
+    away /= np.where(length > _TIE, length, 1)
+    cosine = random.uniform(*_COSINES, (third, 1)).astype(np.float32)
+    made = cosine * asked + np.sqrt(1 - cosine**2) * away
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    unit: Vectors = np.ascontiguousarray(made, dtype=np.float32)
+    return unit
+
+
+class Exact:
+    """The ten best of all the vectors for each question, gathered while these pass by."""
+
+    def __init__(self, questions: Vectors) -> None:
+        self.questions = questions
+        self.depth = _DEPTH
+        self._seen = 0
+        self._scores = np.empty((len(questions), 0), dtype=np.float32)
+        self._positions = np.empty((len(questions), 0), dtype=np.int64)
+
+    def add(self, vectors: Vectors) -> None:
+        """Compares the next vectors, shape (any, dimension), with every question."""
+        k = min(_DEPTH, len(vectors))
+        scores, positions = faiss.knn(self.questions, vectors, k, metric=faiss.METRIC_INNER_PRODUCT)
+        scores = np.hstack([self._scores, scores])
+        positions = np.hstack([self._positions, positions + self._seen])
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :_DEPTH]
+        self._scores = np.take_along_axis(scores, best, axis=1)
+        self._positions = np.take_along_axis(positions, best, axis=1)
+        self._seen += len(vectors)
+
+    def recall(self, found: Rows, pool: Pool) -> float:
+        """The share of the ten best that is among the positions `found`, shape (questions, 10), negative
+        where nothing was found. One that is as near as the tenth best counts: passages can be alike."""
+        same = np.array([np.isin(got, best) for got, best in zip(found, self._positions, strict=True)])
+        question, place = np.nonzero(~same & (found >= 0))
+        other, which = np.unique(found[question, place], return_inverse=True)
+        cosines = np.einsum("ij,ij->i", pool.vectors(other)[which], self.questions[question])
+        alike = np.count_nonzero(cosines >= self._scores[question, -1] - _TIE)
+        return float(same.sum() + alike) / self._positions.size

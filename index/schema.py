@@ -1,0 +1,59 @@
+"""The tables of a catalog.
+
+A passage has no text of its own: its words are those at its span in the document's text, which is
+kept in the packs, and its id is a digest of them. An entry is what is searched: an embedded text,
+which passages share where the same words stand under the same title and headings.
+"""
+
+from __future__ import annotations
+
+SCHEMA = """
+CREATE TABLE files (
+    source TEXT PRIMARY KEY, sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE documents (
+    document_id TEXT PRIMARY KEY, source TEXT NOT NULL, format TEXT NOT NULL, info TEXT NOT NULL,
+    pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, signature BLOB NOT NULL
+);
+CREATE INDEX documents_by_source ON documents (source);
+CREATE TABLE entries (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT, vector_key BLOB NOT NULL UNIQUE
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE,
+    document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL,
+    lead TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entries, words_key BLOB NOT NULL,
+    UNIQUE (document_id, ordinal)
+);
+CREATE INDEX passages_by_words ON passages (words_key);
+CREATE INDEX passages_by_entry ON passages (entry);
+CREATE TABLE pages (
+    document_id TEXT NOT NULL REFERENCES documents, number INTEGER NOT NULL, label TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+    pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    PRIMARY KEY (document_id, number)
+) WITHOUT ROWID;
+CREATE TABLE standings (
+    document_id TEXT PRIMARY KEY, status TEXT NOT NULL, by TEXT NOT NULL, called TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE facets (
+    key TEXT NOT NULL, folded TEXT NOT NULL, document_id TEXT NOT NULL REFERENCES documents,
+    value TEXT NOT NULL, PRIMARY KEY (key, folded, document_id)
+) WITHOUT ROWID;
+CREATE INDEX facets_by_document ON facets (document_id);
+CREATE TABLE definitions (
+    document_id TEXT NOT NULL REFERENCES documents, short TEXT NOT NULL, long TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, folded_short TEXT NOT NULL, folded_long TEXT NOT NULL
+);
+CREATE INDEX definitions_by_short ON definitions (folded_short);
+CREATE INDEX definitions_by_long ON definitions (folded_long);
+CREATE INDEX definitions_by_document ON definitions (document_id);
+CREATE TABLE bands (
+    band INTEGER NOT NULL, document_id TEXT NOT NULL REFERENCES documents,
+    PRIMARY KEY (band, document_id)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_document ON bands (document_id);
+"""
+OF_A_DOCUMENT = ("passages", "pages", "standings", "facets", "definitions", "bands")
+"""The tables whose rows go when their document goes."""

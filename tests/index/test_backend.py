@@ -1,0 +1,336 @@
+"""The contract of every backend: scores worked out by hand, filters inside the search, k delivered.
+
+Both backends run the same tests: the local snapshot, built the way an ingest builds it, and one in
+memory that works everything out by brute force.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from memory_backend import K1, B, MemoryBackend, MemoryLibrary
+from support import as_read, quiet
+
+from index.backend import Backend
+from index.catalog import Catalog
+from index.catalog_writer import CatalogWriter
+from index.embed import ModelInfo, SentenceTransformerEmbedder, Vectors
+from index.embedding import write_vectors
+from index.errors import DamagedError
+from index.facets import FilterError, Filters
+from index.manifest import Manifest
+from index.snapshot import DENSE, Snapshot
+from index.store import Store
+from index.texts import write_words
+from index.vectors import VectorCache, vector_key
+from ingest.document import Document, Section, SourceInfo
+from search.engine import SearchEngine
+
+MODEL = ModelInfo("test", "0" * 64)
+Make = Callable[[Sequence[Document], Mapping[str, Vectors]], Backend]
+
+
+@dataclass(frozen=True)
+class _Embedder:
+    """As much of an embedder as writing vectors that exist already needs."""
+
+    info: ModelInfo = MODEL
+
+
+def _in_memory(documents: Sequence[Document], vectors: Mapping[str, Vectors]) -> MemoryBackend:
+    backend = MemoryBackend(MODEL, dict(vectors))
+    for document in documents:
+        backend.add(as_read(document))
+    return backend
+
+
+def _on_disk(root: Path, documents: Sequence[Document], vectors: Mapping[str, Vectors]) -> Snapshot:
+    """A snapshot, by the steps of a build, with vectors of our own."""
+    store = Store(root)
+    with store.writing(), store.building() as (snapshot_id, folder):
+        writer = CatalogWriter(folder)
+        for document in documents:
+            read = as_read(document)
+            texts = [_embedded(document, p.text) for p in read.passages]
+            writer.add(read, [vector_key(text) for text in texts])
+            writer.put_file(document.info.source, "sha")
+        writer.close()
+        write_words(folder, sorted(writer.touched), quiet)
+        with VectorCache(store.vector_cache, MODEL) as cache:
+            cache.put([vector_key(text) for text in vectors], np.stack(list(vectors.values())))
+        catalog = Catalog(folder)
+        dense = write_vectors(store, folder / DENSE, catalog, _Embedder(), None)  # type: ignore[arg-type]
+        manifest = Manifest(
+            snapshot_id,
+            datetime.now(UTC).isoformat(),
+            MODEL,
+            dense,
+            0,
+            20,
+            *catalog.counts(),
+            len(catalog.vector_keys()),
+            store.checksums(folder),
+        )
+        manifest.write(folder)
+        store.publish(snapshot_id, folder, 1)
+    return store.open()
+
+
+@pytest.fixture(params=["memory", "snapshot"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    if request.param == "memory":
+        return _in_memory
+    return lambda documents, vectors: _on_disk(tmp_path, documents, vectors)
+
+
+def _document(name: str, text: str, title: str = "T", form: str = "text", **stated: object) -> Document:
+    published = stated.pop("published", None)
+    status = stated.pop("status", None)
+    info = SourceInfo(
+        f"folder/{name}",
+        title=title,
+        published=published if isinstance(published, str) else None,
+        status=status if isinstance(status, str) else None,
+        extra=stated,
+    )
+    return Document(text, info, (Section(0, len(text)),), form)
+
+
+def _embedded(document: Document, text: str) -> str:
+    return f"{document.info.title}\n{text}"
+
+
+DOCUMENTS = (
+    _document("a", "rash eyelid rash violet", "T", "PDF", published="2010", topic="Skin"),
+    _document("b", "rash knee elbow red", "T", "HTML", published="2020-05", topic=["Skin", "Joints"]),
+    _document("c", "weak hip stair chair", "T", "PDF", published="May 2020"),
+    _document("d", "rash eyelid rash violet", "T", "HTML", published="2015", status="superseded"),
+    _document("e", "rash eyelid rash violet", "Another"),
+)
+VECTORS = {
+    "T\nrash eyelid rash violet": np.array([1, 0, 0], dtype=np.float32),
+    "T\nrash knee elbow red": np.array([0.8, 0.6, 0], dtype=np.float32),
+    "T\nweak hip stair chair": np.array([0, 0, 1], dtype=np.float32),
+    "Another\nrash eyelid rash violet": np.array([0.6, 0.8, 0], dtype=np.float32),
+}
+QUESTION = np.array([1, 0, 0], dtype=np.float32)
+A, BE, C, E = 1, 2, 3, 4  # the entries; d shares that of a
+
+
+def test_statistics(make: Make) -> None:
+    told = make(DOCUMENTS, VECTORS).statistics
+    assert (told.documents, told.passages, told.entries, told.embedded) == (5, 5, 4, 4)
+    assert told.model == MODEL
+
+
+def test_dense_scores_are_cosines_best_first(make: Make) -> None:
+    backend = make(DOCUMENTS, VECTORS)
+    assert backend.dense(QUESTION, 10) == [
+        (A, pytest.approx(1.0)),
+        (BE, pytest.approx(0.8)),
+        (E, pytest.approx(0.6)),
+        (C, pytest.approx(0.0)),
+    ]
+    assert [entry for entry, _ in backend.dense(QUESTION, 2)] == [A, BE]
+    assert backend.dense(QUESTION, 0) == []
+    assert backend.cosines(QUESTION, [E, C]) == {E: pytest.approx(0.6), C: pytest.approx(0)}
+
+
+def _bm25(frequency: int, length: int, holding: int, average: float = 20 / 4) -> float:
+    idf = math.log(1 + (4 - holding + 0.5) / (holding + 0.5))
+    return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average))
+
+
+def test_lexical_scores_are_bm25_of_title_and_text(make: Make) -> None:
+    # "T" is a letter alone, no term: entries of 4, 4, 4 and, with "anoth", 5 terms.
+    backend = make(DOCUMENTS, VECTORS)
+    found = dict(backend.lexical(["rash", "violet"], 10))
+    average = 17 / 4
+    assert found[A] == pytest.approx(_bm25(2, 4, 3, average) + _bm25(1, 4, 2, average), rel=1e-5)
+    assert found[BE] == pytest.approx(_bm25(1, 4, 3, average), rel=1e-5)
+    assert found[E] == pytest.approx(_bm25(2, 5, 3, average) + _bm25(1, 5, 2, average), rel=1e-5)
+    assert C not in found
+    assert backend.lexical([], 10) == []
+    assert (backend.holding("rash"), backend.holding("zebra")) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("stated", "entries"),
+    [
+        (["format=pdf"], {A, C}),
+        (["format=HTML"], {A, BE}),
+        (["format=PDF", "format=html"], {A, BE, C}),
+        (["topic=skin"], {A, BE}),
+        (["topic=joints", "format=HTML"], {BE}),
+        (["topic=joints", "format=PDF"], set()),
+        (["year=2010"], {A}),
+        (["year=2011-2018"], {A}),
+        (["year=2016-"], {BE, C}),
+        (["year=-2014", "format=HTML"], set()),
+        (["year=1900"], set()),
+        (["status=current"], {A, BE, C, E}),
+        (["status=superseded"], {A}),
+        (["collection=folder"], {A, BE, C, E}),
+        (["source=folder/e"], {E}),
+    ],
+)
+def test_filters_are_applied_inside_both_searches(make: Make, stated: list[str], entries: set[int]) -> None:
+    """a and d are one entry in two documents: no filter may take a's year with d's format."""
+    backend, filters = make(DOCUMENTS, VECTORS), Filters.parse(stated)
+    assert {entry for entry, _ in backend.dense(QUESTION, 10, filters)} == entries
+    words = ["rash", "weak"]
+    assert {entry for entry, _ in backend.lexical(words, 10, filters)} == entries
+    free = dict(backend.lexical(words, 10))
+    assert all(score == pytest.approx(free[e]) for e, score in backend.lexical(words, 10, filters))
+    assert [p.entry for p in backend.passages(sorted(entries), filters)] == sorted(entries)
+
+
+def test_a_filter_chooses_among_the_documents_of_an_entry_and_the_current_one_comes_first(make: Make) -> None:
+    backend = make(tuple(reversed(DOCUMENTS)), VECTORS)
+    (shared, _) = backend.dense(QUESTION, 1)[0]
+    (first,) = backend.passages([shared])
+    assert first.info.source == "folder/a", "d came first and is superseded"
+    (html,) = backend.passages([shared], Filters.parse(["format=HTML"]))
+    assert html.info.source == "folder/d"
+    assert [p.info.source for p in backend.same_words(first, 9)] == ["folder/e", "folder/d"]
+
+
+def test_an_unknown_key_is_an_error_that_names_those_there_are(make: Make) -> None:
+    backend = make(DOCUMENTS, VECTORS)
+    if isinstance(backend, MemoryBackend):
+        pytest.skip("the memory backend has no list of keys")
+    with pytest.raises(FilterError, match=r"colour: no document .* There are collection"):
+        backend.dense(QUESTION, 3, Filters.parse(["colour=red"]))
+
+
+def test_facets_are_counted_within_the_filters(make: Make) -> None:
+    backend = make(DOCUMENTS, VECTORS)
+    assert backend.facets()["format"] == [("HTML", 2), ("PDF", 2), ("text", 1)]
+    assert backend.facets()["status"] == [("current", 4), ("superseded", 1)]
+    assert backend.facets(Filters.parse(["format=PDF"]))["year"] == [("2010", 1), ("2020", 1)]
+
+
+def test_documents_and_neighbours(make: Make) -> None:
+    text = "\n\n".join(f"Paragraph {n} has some eight words in it." for n in range(24))
+    document = _document("long", text)
+    backend = make([document], {f"T\n{p.text}": QUESTION for p in as_read(document).passages})
+    stored = backend.document(document.document_id)
+    assert stored is not None
+    assert stored.text == text
+    assert backend.document("nothing") is None
+    around = backend.neighbours(document.document_id, 2, 1, 1)
+    assert [p.passage.ordinal for p in around] == [1, 2, 3]
+    assert all(text[p.passage.start : p.passage.end] == p.passage.text and p.intact for p in around)
+
+
+def test_senses(make: Make) -> None:
+    documents = [
+        _document("a", "Some have multiple sclerosis (MS) for years."),
+        _document("b", "Others have mitral stenosis (MS) instead."),
+    ]
+    vectors = {_embedded(d, d.text): QUESTION for d in documents}
+    senses = make(documents, vectors).senses("Ms")
+    assert [s.long for s in senses] == ["mitral stenosis", "multiple sclerosis"]
+
+
+def test_what_has_no_vector_yet_is_found_by_its_words(make: Make) -> None:
+    some = {text: vector for text, vector in VECTORS.items() if "knee" not in text}
+    backend = make(DOCUMENTS, some)
+    assert (backend.statistics.entries, backend.statistics.embedded) == (4, 3)
+    assert [entry for entry, _ in backend.dense(QUESTION, 10)] == [A, E, C]
+    assert backend.cosines(QUESTION, [BE, C]) == {C: pytest.approx(0)}
+    assert [entry for entry, _ in backend.lexical(["knee"], 10)] == [BE]
+
+
+_WORDS = st.lists(st.sampled_from("rash knee hip weak violet stair".split()), min_size=1, max_size=6)
+_SOME = st.lists(
+    st.tuples(_WORDS, st.sampled_from(["PDF", "HTML"]), st.integers(2010, 2014), st.booleans()),
+    min_size=1,
+    max_size=14,
+)
+_FILTERS = st.builds(
+    lambda form, years, status: Filters.parse(
+        ([f"format={form}"] if form else [])
+        + ([f"year={years}"] if years else [])
+        + ([f"status={status}"] if status else [])
+    ),
+    st.sampled_from(["", "PDF", "HTML"]),
+    st.sampled_from(["", "2011", "2010-2012", "2013-"]),
+    st.sampled_from(["", "current", "superseded"]),
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(some=_SOME, filters=_FILTERS, k=st.integers(1, 6), seed=st.integers(0, 99))
+def test_filtered_search_is_brute_force(
+    tmp_path_factory: pytest.TempPathFactory,
+    some: list[tuple[list[str], str, int, bool]],
+    filters: Filters,
+    k: int,
+    seed: int,
+) -> None:
+    documents = [
+        _document(
+            str(n), " ".join(words), "T", form, published=str(year), status="superseded" if old else None
+        )
+        for n, (words, form, year, old) in enumerate(some)
+    ]
+    random = np.random.default_rng(seed)
+    vectors = {_embedded(d, d.text): _unit(random) for d in documents}
+    by_force = _in_memory(documents, vectors)
+    snapshot = _on_disk(tmp_path_factory.mktemp("index"), documents, vectors)
+    question, words = _unit(random), ["rash", "hip", "violet"]
+    try:
+        found = snapshot.dense(question, k, filters)
+    except FilterError:
+        assert not by_force.dense(question, k, filters)
+        return
+    _same(found, by_force.dense(question, k, filters))
+    _same(snapshot.lexical(words, k, filters), by_force.lexical(words, k, filters))
+    entries = sorted(by_force.texts.values())
+    chosen = [(p.entry, p.info.source) for p in snapshot.passages(entries, filters)]
+    assert chosen == [(p.entry, p.info.source) for p in by_force.passages(entries, filters)]
+
+
+def _unit(random: np.random.Generator) -> Vectors:
+    vector = random.normal(size=8).astype(np.float32)
+    return vector / np.linalg.norm(vector)  # type: ignore[no-any-return]
+
+
+def _same(found: list[tuple[int, float]], wanted: list[tuple[int, float]]) -> None:
+    """The same scores in the same order; which of equals come first may differ at the end of the list."""
+    assert [score for _, score in found] == pytest.approx([score for _, score in wanted], rel=1e-4, abs=1e-5)
+    assert len({entry for entry, _ in found}) == len(found)
+
+
+def test_the_engine_needs_nothing_but_the_protocol(embedder: SentenceTransformerEmbedder) -> None:
+    backend = MemoryBackend(embedder.info)
+    for document in DOCUMENTS:
+        backend.add(as_read(document))
+    backend.vectors = {text: embedder.embed_passages([text])[0] for text in backend.texts}
+    engine = SearchEngine(MemoryLibrary(backend), embedder)
+    hits = engine.search("rash on the knee", 3).hits
+    assert hits[0].text == "rash knee elbow red"
+    assert hits[1].info.source == "folder/a"
+    assert [place.source for place in hits[1].also_in] == ["folder/e", "folder/d"]
+    filtered = engine.search("rash on the knee", 3, Filters.parse(["format=PDF"])).hits
+    assert {hit.info.source for hit in filtered} == {"folder/a"}, "c is far from it"
+
+
+def test_a_snapshot_goes_on_serving_when_its_folder_is_gone(tmp_path: Path) -> None:
+    snapshot = _on_disk(tmp_path, DOCUMENTS, VECTORS)
+    shutil.rmtree(snapshot.folder)
+    assert [entry for entry, _ in snapshot.dense(QUESTION, 2)] == [A, BE]
+    assert [entry for entry, _ in snapshot.lexical(["knee"], 2)] == [BE]
+    assert all(p.intact for p in snapshot.passages([A, BE, C, E]))
+    with pytest.raises(DamagedError, match="rollback"):
+        Store(tmp_path).open()
