@@ -120,7 +120,7 @@ class SearchEngine:
             dense = backend.dense(vector, depth, filters)
             found = _distinct(backend, self._fused(backend, vector, dense, lexical), enough, filters)
             # The same words under many titles are one hit, and may fill a whole ranking.
-            if len(found) >= enough or max(len(lexical), len(dense)) < depth:
+            if len(found) >= k or max(len(lexical), len(dense)) < depth:
                 break
             depth *= 4
         if not asks_for_contact(asked.text):
