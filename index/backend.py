@@ -13,6 +13,7 @@ from typing import Protocol
 from index.catalog import Sense, StoredDocument, StoredPassage
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
+from ingest.document import Box, Page
 
 Scored = list[tuple[int, float]]
 """Entries with their scores, best first, higher is better, ties in the order of the entries."""
@@ -73,6 +74,14 @@ class Backend(Protocol):
 
     def document(self, document_id: str) -> StoredDocument | None:
         """A document with its text, or None."""
+        ...
+
+    def pages(self, document_id: str) -> list[Page]:
+        """A document's pages in order; none for a format without pages."""
+        ...
+
+    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
+        """Where the words of `start:end` stand on their pages, in the order of the text."""
         ...
 
     def senses(self, form: str) -> list[Sense]:

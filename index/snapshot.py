@@ -16,6 +16,7 @@ from index.facet_table import Entries
 from index.facets import YEAR, Filters, folded, tag
 from index.lexical import LexicalIndex
 from index.manifest import Manifest
+from ingest.document import Box, Page
 
 DENSE = "dense"
 LEXICAL = "lexical"
@@ -108,6 +109,14 @@ class Snapshot:
     def document(self, document_id: str) -> StoredDocument | None:
         """A document with its text, or None."""
         return self.catalog.document(document_id)
+
+    def pages(self, document_id: str) -> list[Page]:
+        """A document's pages in order; none for a format without pages."""
+        return self.catalog.pages(document_id)
+
+    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
+        """Where the words of `start:end` stand on their pages, in the order of the text."""
+        return self.catalog.boxes(document_id, start, end)
 
     def senses(self, form: str) -> list[Sense]:
         """What an abbreviation stands for, or how a term is abbreviated."""

@@ -74,6 +74,12 @@ class SearchEngine:
         return _info(self._current())
 
     @property
+    def library(self) -> Backend:
+        """The state of the library in service now, to look documents up in. It never changes: whoever
+        holds it sees one state, however many are published meanwhile."""
+        return self._current()
+
+    @property
     def problem(self) -> str:
         """Why the newest snapshot is not the one that answers; empty where it is."""
         self._current()

@@ -37,13 +37,14 @@ class Hit:
     `start` and `end` are offsets into the document's canonical text, and `text` is exactly that
     span. `sentence` is the sentence to look at, in the same offsets. `score` is the fused score,
     higher is better, comparable within one answer only. `matched` are the question's words that
-    the passage, its title or its headings hold, as the question writes them. `url` opens the
+    the passage, its title or its headings hold, as the question writes them. `ordinal` counts the passages of its document from 0, for its neighbours. `url` opens the
     passage at its source, where that has an address. `also_in` are other places with the same words.
     """
 
     rank: int
     passage_id: str
     document_id: str
+    ordinal: int
     info: SourceInfo
     heading: tuple[str, ...]
     page: int | None

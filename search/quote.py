@@ -49,6 +49,7 @@ def hit_of(
         rank=rank,
         passage_id=passage.passage_id,
         document_id=passage.document_id,
+        ordinal=passage.ordinal,
         info=stored.info,
         heading=passage.heading,
         page=passage.page,

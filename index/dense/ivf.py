@@ -1,7 +1,7 @@
 """A part whose vectors are sorted into lists, of which those nearest to the question are searched.
 
 FAISS `IndexIVFScalarQuantizer` over half precision (float16): each vector is kept whole, at half the
-memory, and its cosines are right to about 0.00003.
+memory, and its cosines are right to about 0.0001 at worst.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ class IvfVectors:
     def __init__(self, index: faiss.IndexIVFScalarQuantizer, probes: int) -> None:
         self._index = index
         self._probes = probes
-        self._list_of = find_by_position(index).astype(np.int32)
+        list_of = find_by_position(index).astype(np.int32)
+        self._by_list = np.argsort(list_of, kind="stable").astype(np.int32)
+        sizes = np.bincount(list_of, minlength=int(index.nlist))
+        self._filled = np.flatnonzero(sizes)
+        self._starts = (np.cumsum(sizes) - sizes)[self._filled]
 
     def find(self, vector: Vectors, k: int, chosen: Mask | None, filtered: bool) -> Rows:
         """The positions of about the k best, among the chosen if a mask is given; never fewer than k
@@ -58,7 +62,7 @@ class IvfVectors:
     def _holding(self, chosen: Mask) -> Mask:
         """Which lists hold a chosen vector."""
         held = np.zeros(int(self._index.nlist), dtype=np.bool_)
-        held[self._list_of[chosen]] = True
+        held[self._filled] = np.logical_or.reduceat(chosen[self._by_list], self._starts)
         return held
 
     def _search(self, question: Vectors, k: int, params: Any) -> Rows:

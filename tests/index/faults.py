@@ -40,7 +40,7 @@ from search.engine import SearchEngine
 DIMENSION = 64
 QUESTIONS = ("heliotrope rash on the eyelids", "weakness of the hips", "cramps at night", "edition")
 _SECONDS = 120.0
-_IMPORTED = ["faults", "cli", "search.engine", "index.verify", "ingest.loaders", "tokenizers", "typer.testing"]
+_IMPORTED = ["faults", "cli", "search.engine", "index.verify", "ingest.loaders", "tokenizers", "datasketch", "typer.testing"]
 _context = multiprocessing.get_context("forkserver")
 Report = Callable[[object], None]
 
@@ -172,6 +172,8 @@ def _serve() -> None:
 
 def _do(sender: Connection, action: Callable[..., object], arguments: tuple[object, ...]) -> None:
     worker._context = _context  # type: ignore[assignment]
+    # A process of the server's would start another, which had to import everything again.
+    forkserver._forkserver.ensure_running = _nothing_to_start  # type: ignore[attr-defined]
     try:
         ended = Ended(0, action(sender.send, *arguments))
     except VerbatimError as error:
@@ -242,6 +244,10 @@ def faulty_job(
     report("ready")
     build(Store(root), find([folder]), HashEmbedder(), Recipe(keep_snapshots=keep), watch.progress)
     return watch.events
+
+
+def _nothing_to_start() -> None:
+    """The server runs."""
 
 
 def nothing() -> None:

@@ -15,7 +15,7 @@ from index.catalog import Sense, StoredDocument, StoredPassage
 from index.embed import ModelInfo, Vectors
 from index.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
 from index.terms import terms
-from ingest.document import Document
+from ingest.document import Box, Document, Page
 from ingest.worker import Read
 
 K1, B = 1.2, 0.75
@@ -118,6 +118,12 @@ class MemoryBackend:
             return None
         count = sum(stored.passage.document_id == document_id for stored in self.passages_)
         return StoredDocument(document_id, found.text, found.info, found.format, count)
+
+    def pages(self, document_id: str) -> list[Page]:
+        return list(self.documents[document_id].pages)
+
+    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
+        return [box for box in self.documents[document_id].boxes if box.start < end and box.end > start]
 
     def senses(self, form: str) -> list[Sense]:
         groups: dict[tuple[str, str], list[tuple[str, str, str, int, int]]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from index.snapshot import DENSE, Snapshot
 from index.store import Store
 from index.texts import write_words
 from index.vectors import VectorCache, vector_key
-from ingest.document import Document, Section, SourceInfo
+from ingest.document import Box, Document, Page, Section, SourceInfo
 from search.engine import SearchEngine
 
 MODEL = ModelInfo("test", "0" * 64)
@@ -230,6 +230,16 @@ def test_documents_and_neighbours(make: Make) -> None:
     around = backend.neighbours(document.document_id, 2, 1, 1)
     assert [p.passage.ordinal for p in around] == [1, 2, 3]
     assert all(text[p.passage.start : p.passage.end] == p.passage.text and p.intact for p in around)
+
+
+def test_pages_and_boxes(make: Make) -> None:
+    pages = (Page(1, "iv", 0, 12, 612.0, 792.0), Page(2, "", 12, 23, 612.0, 792.0))
+    boxes = (Box(0, 4, 1, 72.0, 72.5, 100.0, 84.0), Box(12, 16, 2, 72.0, 72.5, 110.0, 84.0))
+    document = replace(DOCUMENTS[0], pages=pages, boxes=boxes)
+    backend = make([document], VECTORS)
+    assert tuple(backend.pages(document.document_id)) == pages
+    assert backend.boxes(document.document_id, 2, 12) == [boxes[0]]
+    assert backend.boxes(document.document_id, 0, 99) == list(boxes)
 
 
 def test_senses(make: Make) -> None:

@@ -23,6 +23,7 @@ def make_hit(text: str, sentence: Span | None = None, info: SourceInfo | None = 
     return Hit(
         rank=1,
         passage_id="p",
+        ordinal=0,
         document_id="0123456789abcdef",
         info=info,
         heading=("Treatment", "Acute attack"),

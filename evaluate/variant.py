@@ -1,0 +1,78 @@
+"""Reads a variant of the ranking from text: `SETTING=VALUE[,SETTING=VALUE...]`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from ingest.errors import VerbatimError
+from search.engine import Ranking
+
+DEFAULT = "default"
+
+
+class VariantError(VerbatimError):
+    """What should be compared is no variant of the ranking."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Variant:
+    """A ranking, and what to call it."""
+
+    name: str
+    ranking: Ranking
+
+
+def read_variants(stated: Sequence[str], default: Ranking) -> list[Variant]:
+    """The variants that are stated, each with the default's settings where it states no other.
+
+    Raises:
+        VariantError: that says which setting or value is none, and which settings there are.
+    """
+    variants = [_read(text, default) for text in stated]
+    names = [variant.name for variant in variants]
+    for name in names:
+        if names.count(name) > 1:
+            raise VariantError(f"--compare {name} is stated {names.count(name)} times. State it once")
+    return variants
+
+
+def settings_of(ranking: Ranking) -> str:
+    """All the settings of a ranking, as they could be stated."""
+    return ", ".join(f"{name}={value}" for name, value in dataclasses.asdict(ranking).items())
+
+
+def _read(stated: str, default: Ranking) -> Variant:
+    kinds = get_type_hints(Ranking)
+    changed: dict[str, object] = {}
+    for part in stated.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not value:
+            raise VariantError(f"--compare {stated}: {part.strip()!r} is not SETTING=VALUE. {_there_are()}")
+        if name not in kinds:
+            raise VariantError(f"--compare {stated}: there is no setting {name!r}. {_there_are()}")
+        if name in changed:
+            raise VariantError(f"--compare {stated}: {name} is stated twice. State it once")
+        try:
+            changed[name] = _value(value, kinds[name])
+        except ValidationError as error:
+            told = error.errors()[0]["msg"]
+            raise VariantError(f"--compare {stated}: {name} cannot be {value!r}: {told}") from error
+    try:
+        ranking = dataclasses.replace(default, **changed)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise VariantError(f"--compare {stated}: {error}") from error
+    return Variant(", ".join(f"{name}={value}" for name, value in changed.items()), ranking)
+
+
+def _value(text: str, kind: object) -> object:
+    """The text as a value of a field's type."""
+    adapter: TypeAdapter[object] = TypeAdapter(kind, config=ConfigDict(allow_inf_nan=False))
+    return adapter.validate_python(None if text == "None" else text)
+
+
+def _there_are() -> str:
+    return f"There are {', '.join(field.name for field in dataclasses.fields(Ranking))}"
