@@ -94,9 +94,9 @@ def _vectors(snapshot: Snapshot) -> Check:
     """One vector of unit length for each entry, and no other; fewer while embeddings are being made."""
     wrong: list[str] = []
     entries = snapshot.dense_index.rows()
-    wanted = {entry for entry, _ in snapshot.catalog.vector_keys()}
+    wanted = [entry for entry, _ in snapshot.catalog.vector_keys()]
     told = snapshot.manifest.dense.count
-    if len(entries) != told or not wanted.issuperset(entries) or len(set(entries)) != len(entries):
+    if len(np.unique(entries)) != told or len(entries) != told or not np.isin(entries, wanted).all():
         wrong.append(
             f"{len(entries)} vectors for {len(wanted)} distinct passages, of which {told} should have one"
         )
