@@ -91,7 +91,7 @@ class CatalogWriter:
         """Puts a document and its passages in, `keys` being those of their vectors; returns the
         document already there that says nearly the same, if one does."""
         document = read.document
-        alike = resemblance.find(self._connection, read.signature)
+        alike = resemblance.find(self._connection, document.info.title, read.signature)
         extent = self._pack.add(document.text.encode())
         info = json.dumps(asdict(document.info), ensure_ascii=False)
         self._connection.execute(

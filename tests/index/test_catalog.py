@@ -222,3 +222,19 @@ def test_the_catalog_stands_wherever_its_folder_is_called(tmp_path: Path) -> Non
     assert catalog.counts() == (1, 1)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         catalog._connection.execute("DELETE FROM files")
+
+
+def test_pages_of_one_template_under_other_titles_are_no_copies(tmp_path: Path) -> None:
+    words = [f"word{n}" for n in range(120)]
+    writer = CatalogWriter(tmp_path)
+    found = []
+    for source, title, changed in (
+        ("a.txt", "Gout in adults", []),
+        ("b.txt", "Usher syndrome", ["usher"] * 12),
+        ("c.txt", "Gout in adults 2", ["more"] * 12),
+        ("d.txt", "Anything", []),
+    ):
+        read = as_read(_document(source, " ".join([*words, *changed]), title))
+        found.append(writer.add(read, [f"{title}\n{p.text}".encode() for p in read.passages]))
+    assert [each.source if each else None for each in found] == [None, None, "a.txt", "a.txt"]
+    writer.close()
