@@ -151,8 +151,7 @@ class Store:
         """
         with self.writing():
             ids, current = self._ids(), self.current_id()
-            known = current is not None and _ID.fullmatch(current)
-            older = [each for each in ids if not known or each < str(current)]
+            older = [each for each in ids if current not in ids or each < str(current)]
             target = snapshot_id or (older[-1] if older else None)
             if target is None or target not in ids:
                 told = f"there is no snapshot {snapshot_id}" if snapshot_id else "there is no older snapshot"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.errors import NoIndexError, StoreError
-from index.manifest import NAME
+from index.manifest import NAME, UNSEALED
 from index.snapshot import Snapshot
 from index.store import Store
 
@@ -55,9 +55,9 @@ def verify(store: Store) -> list[Check]:
 def _seal(snapshot: Snapshot) -> tuple[str, ...]:
     """The manifest, which holds the checksums of the other files, is as it was written."""
     manifest = snapshot.manifest
-    if manifest.seal in ("", manifest.sealed()) and manifest.snapshot == snapshot.folder.name:
+    if manifest.is_sealed() and manifest.snapshot == snapshot.folder.name:
         return ()
-    return (f"{snapshot.folder / NAME}: differs from its own checksum. Ingest again",)
+    return (f"{snapshot.folder / NAME}: {UNSEALED}",)
 
 
 def _spans(snapshot: Snapshot) -> Check:

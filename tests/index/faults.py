@@ -40,7 +40,9 @@ from search.engine import SearchEngine
 DIMENSION = 64
 QUESTIONS = ("heliotrope rash on the eyelids", "weakness of the hips", "cramps at night", "edition")
 _SECONDS = 120.0
-_IMPORTED = ["faults", "cli", "search.engine", "index.verify", "ingest.loaders", "tokenizers", "datasketch", "typer.testing"]
+_IMPORTED = ["faults", "cli", "search.engine", "index.verify", "ingest.loaders", "tokenizers"]
+# What is imported late otherwise, by each process anew.
+_IMPORTED += ["datasketch", "typer.testing"]
 _context = multiprocessing.get_context("forkserver")
 Report = Callable[[object], None]
 
@@ -79,7 +81,9 @@ def write_library(folder: Path, edition: int = 0) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, said in enumerate(QUESTIONS * 2):
         text = f"In edition {edition} {said} was seen in {number} patients of the ward. " * 4
-        (folder / f"{number}.md").write_text(f"---\ntitle: Note {number}\n---\n\n{text}\n\n# More\n\n{text}\n")
+        (folder / f"{number}.md").write_text(
+            f"---\ntitle: Note {number}\n---\n\n{text}\n\n# More\n\n{text}\n"
+        )
 
 
 def change(folder: Path, edition: int) -> None:
@@ -94,9 +98,14 @@ def answers(store: Store) -> list[tuple[str, str, float]]:
     wrong = [problem for check in verify(store) for problem in check.wrong]
     assert not wrong, wrong
     engine = SearchEngine(store, HashEmbedder())
-    hits = [hit for question in QUESTIONS for hit in engine.search(question, 5).hits]
+    hits = [hit for question in QUESTIONS for hit in engine.search(question, 50).hits]
     assert hits
     return [(hit.info.source, hit.text, hit.score) for hit in hits]
+
+
+def said(store: Store) -> set[tuple[str, str]]:
+    """The same without the scores, in which an index made anew differs from one that grew."""
+    return {(source, text) for source, text, _ in answers(store)}
 
 
 def left_over(store: Store, kept: int) -> list[str]:
@@ -104,8 +113,8 @@ def left_over(store: Store, kept: int) -> list[str]:
     ids = sorted(each.id for each in store.published())
     rubbish = [path.name for path in store.root.joinpath("snapshots").iterdir() if path.name not in ids]
     rubbish += ids[: max(0, len(ids) - kept)]
-    usual = ("CURRENT", "snapshots", "vectors.sqlite", "vectors.sqlite-shm", "vectors.sqlite-wal", "writer.lock")
-    return rubbish + [path.name for path in store.root.iterdir() if path.name not in usual]
+    usual = ("CURRENT", "snapshots", "writer.lock")
+    return rubbish + [path.name for path in store.root.glob("[!v]*") if path.name not in usual]
 
 
 @dataclass(frozen=True)
@@ -150,9 +159,7 @@ class Job:
 
     def end(self) -> Ended:
         """Waits for the end."""
-        last = None
-        for last in self.reports():
-            continue
+        *_, last = [None, *self.reports()]
         self.process.join(_SECONDS)
         return last if isinstance(last, Ended) else Ended(self.process.exitcode)
 
@@ -173,7 +180,7 @@ def _serve() -> None:
 def _do(sender: Connection, action: Callable[..., object], arguments: tuple[object, ...]) -> None:
     worker._context = _context  # type: ignore[assignment]
     # A process of the server's would start another, which had to import everything again.
-    forkserver._forkserver.ensure_running = _nothing_to_start  # type: ignore[attr-defined]
+    mock.patch.object(forkserver._forkserver, "ensure_running").start()
     try:
         ended = Ended(0, action(sender.send, *arguments))
     except VerbatimError as error:
@@ -246,8 +253,9 @@ def faulty_job(
     return watch.events
 
 
-def _nothing_to_start() -> None:
-    """The server runs."""
+def use_hash_embedder() -> None:
+    """Has the commands use the model's double."""
+    mock.patch("commands.common.SentenceTransformerEmbedder", lambda *_: HashEmbedder()).start()
 
 
 def nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,6 @@ from pathlib import Path
 import pytest
 from faults import (
     Ended,
-    HashEmbedder,
     Report,
     When,
     answers,
@@ -22,7 +22,9 @@ from faults import (
     faulty_job,
     left_over,
     limit_files,
+    nothing,
     run,
+    use_hash_embedder,
     write_library,
 )
 from support import ROOT
@@ -31,14 +33,16 @@ from index.store import Store
 
 _MIB = 1 << 20
 _STAGES = {
-    "read": (When("read"), "catalog_writer packs"),
-    "words": (When("words"), "lexical"),
-    "embed": (When("embed"), "vectors"),
-    "dense": (When("publish"), "flat layout write"),
-    "manifest": (When("publish", event=-2), "manifest"),
-    "pointer": (When("publish", event=-3), "store"),
+    "read": ("", "catalog_writer packs"),
+    "words": ("", "lexical"),
+    "embed": ("", "vectors"),
+    "dense": (r"open part-\d+\.faiss", "flat"),
+    "rows": (r"open part-\d+\.rows\.npy", "layout"),
+    "manifest": (r"open manifest\.json", "manifest"),
+    "pointer": (r"open CURRENT\.new", "store"),
 }
-"""When the disk fills up, and the modules of which one must have been refused."""
+"""When the disk fills up: as a stage begins, or before the first change on it of such a name; and the modules
+of which one must have been refused."""
 
 
 @pytest.fixture
@@ -71,10 +75,12 @@ def _refused(root: Path, ended: Ended, by: str = "") -> None:
 
 
 def _instant(stage: str, changes: list[str]) -> When:
-    """The instant at which a stage begins, by the changes that an undisturbed build makes."""
-    when = _STAGES[stage][0]
-    name = {-2: "open manifest.json", -3: "open CURRENT.new"}.get(when.event)
-    return When("publish", event=changes.index(name)) if name else when
+    """The instant at which the disk fills up, by the changes that an undisturbed build makes."""
+    name = _STAGES[stage][0]
+    if not name:
+        return When(stage)
+    first = next(i for i, change in enumerate(changes) if re.fullmatch(name, change))
+    return When("publish", event=first)
 
 
 def _all_stages(made: Path, root: Path, then: Callable[..., None], *to: object) -> None:
@@ -83,7 +89,7 @@ def _all_stages(made: Path, root: Path, then: Callable[..., None], *to: object) 
     before, current = answers(store), store.current_id()
     shutil.copytree(root, made / "undisturbed")
     changes = run(
-        faulty_job, made / "undisturbed", made / "library", 2, When("publish", event=9_999), print
+        faulty_job, made / "undisturbed", made / "library", 2, When("publish", event=9_999), nothing
     ).value
     for stage, (_, by) in _STAGES.items():
         when = _instant(stage, changes)
@@ -147,9 +153,8 @@ def _ingest_job(report: Report, root: Path, folder: Path, size: int) -> tuple[in
     from typer.testing import CliRunner
 
     import cli
-    import commands.common
 
-    commands.common.SentenceTransformerEmbedder = lambda *_: HashEmbedder()  # type: ignore[assignment,misc]
+    use_hash_embedder()
     limit_files(size)
     result = CliRunner().invoke(cli.app, ["ingest", str(folder), "--index", str(root)])
     crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
