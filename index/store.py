@@ -16,28 +16,20 @@ snapshot shares with the one before are hard links to the same files.
 from __future__ import annotations
 
 import contextlib
-import datetime
-import json
 import os
-import re
-import secrets
 import shutil
-import socket
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from index.errors import BusyError, DamagedError, NoIndexError, StoreError, WriteError
+from index.errors import DamagedError, NoIndexError, StoreError
+from index.ids import is_id, new_id
+from index.lock import locked
 from index.manifest import Checksums, Manifest, read_manifest
 from index.snapshot import Snapshot
 
 _BUILDING = ".building-"
 _DROPPED = ".dropped-"
-_TIME = "%Y%m%dT%H%M%S"
-_ID = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{6}")
 _OPEN_TRIES = 10
 _MEND = "Go back to another snapshot (python cli.py rollback), or ingest again"
 
@@ -73,8 +65,6 @@ class Store:
         self._snapshots = root / "snapshots"
         self._current = root / "CURRENT"
         self._pending = root / "CURRENT.new"
-        self._lock = root / "writer.lock"
-        self._holder = root / "writer.json"
         self._checksums = Checksums()
         self.remarks: list[str] = []
         """What the operator should be told of the last build, beside what became of the files."""
@@ -116,7 +106,7 @@ class Store:
         )
 
     def _opened(self, snapshot_id: str) -> Snapshot:
-        if not _ID.fullmatch(snapshot_id):
+        if not is_id(snapshot_id):
             raise DamagedError(f"{self._current}: says {snapshot_id[:60]!r}, which is no id. {_MEND}")
         folder = self._snapshots / snapshot_id
         if not folder.is_dir():
@@ -168,35 +158,15 @@ class Store:
             BusyError: that names the process which holds it. The lock ends with its holder.
             WriteError: if the disk is full or refuses; what was in service stays.
         """
-        lock = FileLock(self._lock)
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BusyError(
-                f"{self.root}: {self._describe_holder()} is building this index. "
-                "Wait for it to finish, or stop it"
-            ) from error
-        except OSError as error:
-            raise _cannot_write(self.root, error) from error
-        try:
-            started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-            holder = {"host": socket.gethostname(), "pid": os.getpid(), "started": started}
-            self._holder.write_text(json.dumps(holder), encoding="utf-8")
+        with locked(self.root):
             self.remarks.clear()
             self._sweep()
             yield
-        except (OSError, sqlite3.Error) as error:
-            raise _cannot_write(self.root, error) from error
-        finally:
-            with contextlib.suppress(OSError):
-                self._holder.unlink(missing_ok=True)
-            lock.release()
 
     @contextlib.contextmanager
     def building(self) -> Iterator[tuple[str, Path]]:
         """A new snapshot's id and the hidden folder to write it in; gone afterwards unless published."""
-        snapshot_id = _new_id(self._ids())
+        snapshot_id = new_id(self._ids())
         place = self._snapshots / (_BUILDING + snapshot_id)
         folder = place / "snapshot"
         folder.mkdir(parents=True)
@@ -240,7 +210,7 @@ class Store:
         """The ids of the snapshots on disk, the oldest first."""
         if not self._snapshots.is_dir():
             return []
-        return sorted(path.name for path in self._snapshots.iterdir() if _ID.fullmatch(path.name))
+        return sorted(path.name for path in self._snapshots.iterdir() if is_id(path.name))
 
     def _sweep(self) -> None:
         """Drops what an interrupted build left behind. Only the lock's holder may."""
@@ -255,37 +225,9 @@ class Store:
         folder outlives the rename, so that such a one can be told from those an operator rolled back from."""
         snapshot_id = place.name.removeprefix(_BUILDING)
         with contextlib.suppress(DamagedError, OSError):
-            if _ID.fullmatch(snapshot_id) and snapshot_id != self.current_id():
+            if is_id(snapshot_id) and snapshot_id != self.current_id():
                 self._drop(snapshot_id)
         shutil.rmtree(place, ignore_errors=True)
-
-    def _describe_holder(self) -> str:
-        try:
-            holder = json.loads(self._holder.read_text(encoding="utf-8"))
-            return f"process {holder['pid']} on {holder['host']}, since {holder['started']},"
-        except (OSError, ValueError, KeyError):
-            return "another process"
-
-
-def _cannot_write(root: Path, error: OSError | sqlite3.Error) -> WriteError:
-    return WriteError(
-        f"{root}: it could not be written ({error}). Nothing was published and the library stays as it was. "
-        "Make room on the disk, or check that you may write there, and run the same command again"
-    )
-
-
-def _new_id(ids: list[str]) -> str:
-    """An id that sorts after all of `ids`, even where the clock was set back, and is unique within a
-    millisecond."""
-    now = datetime.datetime.now(datetime.UTC)
-    stamp = f"{now:{_TIME}}{now.microsecond // 1000:03d}"
-    last = ids[-1].partition("Z-")[0] if ids else ""
-    if stamp <= last:
-        after = datetime.datetime.strptime(last[:-3], _TIME) + datetime.timedelta(
-            milliseconds=int(last[-3:]) + 1
-        )
-        stamp = f"{after:{_TIME}}{after.microsecond // 1000:03d}"
-    return f"{stamp}Z-{secrets.token_hex(3)}"
 
 
 def _sync(path: Path) -> None:

@@ -192,7 +192,7 @@ def _clock_job(
     after = []
     for edition, hours in enumerate(steps):
         now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=hours)
-        mock.patch("index.store.datetime", _clock(now)).start()
+        mock.patch("index.ids.datetime", _clock(now)).start()
         change(folder, edition)
         published = build_job(report, root, folder, 2)
         store = Store(root)

@@ -1,0 +1,67 @@
+"""Lets one process at a time write to an index."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import BusyError, WriteError
+
+_LOCK = "writer.lock"
+_HOLDER = "writer.json"
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Holds the index in `root`, which is made if it is missing, for this process.
+
+    The lock is the kernel's, so it ends with its holder, however that ends.
+
+    Raises:
+        BusyError: that names the process which holds it: its host, number and start.
+        WriteError: if the disk is full or refuses, here or in the block.
+    """
+    lock = FileLock(root / _LOCK)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError(
+            f"{root}: {_holder(root)} is building this index. Wait for it to finish, or stop it"
+        ) from error
+    except OSError as error:
+        raise _cannot_write(root, error) from error
+    try:
+        started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        holder = {"host": socket.gethostname(), "pid": os.getpid(), "started": started}
+        (root / _HOLDER).write_text(json.dumps(holder), encoding="utf-8")
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise _cannot_write(root, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            (root / _HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(root: Path) -> str:
+    try:
+        holder = json.loads((root / _HOLDER).read_text(encoding="utf-8"))
+        return f"process {holder['pid']} on {holder['host']}, since {holder['started']},"
+    except (OSError, ValueError, KeyError):
+        return "another process"
+
+
+def _cannot_write(root: Path, error: OSError | sqlite3.Error) -> WriteError:
+    return WriteError(
+        f"{root}: it could not be written ({error}). Nothing was published and the library stays as it was. "
+        "Make room on the disk, or check that you may write there, and run the same command again"
+    )
