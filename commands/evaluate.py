@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.common import Json, embedder_of, err, print_json, ranking_of, recipe_of, told_errors
+from commands.common import Json, embedder_of, err, print_json, ranking_of, recipe_of, told_errors, usage
 from evaluate.collection import read_collection
-from evaluate.measure import measure
+from evaluate.compare import compare
+from evaluate.report import page
 from evaluate.trec import write_run
+from evaluate.variant import VariantError, read_variants
 from index.build import build
 from index.store import Store
 from ingest.load import find
-from search.engine import SearchEngine
 from settings import read_settings
 from ui.terminal import progress
 
@@ -26,26 +28,54 @@ def evaluate(
     run: Annotated[
         Path | None, typer.Option("--run", metavar="FILE", help="Write a TREC run of document ids here.")
     ] = None,
+    stated: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--compare",
+            metavar="SETTING=VALUE,...",
+            help="Also try this ranking and test how it differs from the default, such as dense_weight=0.5. "
+            "May be given again.",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", dir_okay=False, help="Draw the figures as an HTML page here."
+        ),
+    ] = None,
     index: Annotated[
         Path | None,
         typer.Option("--index", metavar="DIR", help="Keep the index here for the next time [default: none]."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Ask every question of a judged collection and print the figures."""
+    """Ask every question of a judged collection and print the figures: of the default ranking, and of others
+    beside it."""
     with told_errors():
         settings = read_settings()
+        ranking = ranking_of(settings)
         collection = read_collection(folder)
-        with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
-            store = Store(index or Path(temporary))
-            embedder = embedder_of(settings)
-            build(store, find([collection.corpus]), embedder, recipe_of(settings), show)
-            engine = SearchEngine(store, embedder, ranking_of(settings))
-            source = find([collection.corpus]).files[0].source
-            figures = measure(collection, engine, source, lambda done, total: show("ask", done, total))
+        try:
+            variants = read_variants(stated or [], ranking)
+            with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
+                store = Store(index or Path(temporary))
+                embedder = embedder_of(settings)
+                found = find([collection.corpus])
+                build(store, found, embedder, recipe_of(settings), show)
+                source = found.files[0].source
+                comparison = compare(
+                    collection, store, embedder, ranking, variants, source, partial(show, "ask")
+                )
+        except VariantError as error:
+            usage(str(error))
+        figures = comparison.default.figures
         if run:
             write_run(figures.run, run)
+        if report:
+            report.parent.mkdir(parents=True, exist_ok=True)
+            report.write_text(page(folder.resolve().name, collection, comparison), encoding="utf-8")
         if as_json:
-            print_json(figures.to_json())
+            print_json(comparison.to_json() if variants else figures.to_json())
         else:
-            sys.stdout.writelines(line + "\n" for line in figures.lines())
+            told = comparison.lines() if variants else figures.lines()
+            sys.stdout.writelines(line + "\n" for line in told)

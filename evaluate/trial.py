@@ -1,87 +1,144 @@
-"""Asks a judged collection with one ranking, and keeps each question's figures and first hit."""
+"""Tries one ranking on a judged collection: its figures, and each question's own with its first hit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import ir_measures
 from ir_measures import nDCG
 
 from evaluate.collection import Collection
 from evaluate.measure import MEASURES, SPAN_DEPTHS, Figures, measure
-from evaluate.variant import Variant
-from index.backend import Backend
-from index.embed import Embedder, ModelInfo, Vectors
+from evaluate.variant import Variant, VariantError
+from index.backend import Library
+from index.embed import Embedder
 from index.facets import Filters
 from ingest.document import document_id
-from ingest.lengths import ModelLimits
 from search.engine import Ranking, SearchEngine
-from search.hit import Answer, Hit, SnapshotInfo
+from search.hit import Answer, Hit, SnapshotInfo, Span
 
-MAIN_MEASURE = str(nDCG @ 10)
+MAIN = str(nDCG @ 10)
 """The measure by which single questions are told apart."""
-
-ByQuestion = Mapping[str, Mapping[str, float]]
-"""The figure of each question, by the name of the measure and the question's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A ranking and what it did: the figures as `measure` has them, those of each question, and each
-    question's first hit, None where nothing was found. A question without a known answer span has no
-    figure for the measures of spans."""
+    """A ranking and what it did.
+
+    `figures` are those that `measure` gives. `by_question` has the same for each question, by the name of
+    the measure and the question's id, in the collection's order; measures of answer spans leave out
+    questions without a known span. `first` is each question's first hit, None where nothing was found.
+    """
 
     variant: Variant
     snapshot: SnapshotInfo
     figures: Figures
-    by_question: ByQuestion
+    by_question: Mapping[str, Mapping[str, float]]
     first: Mapping[str, Hit | None]
 
-    def per_question(self) -> dict[str, dict[str, float]]:
-        """The same figures, by question and measure."""
-        measured = self.figures.run
-        return {q: {name: each[q] for name, each in self.by_question.items() if q in each} for q in measured}
+
+class ObservedEngine(SearchEngine):
+    """The engine that the page uses, which shows each answer to an observer."""
+
+    def __init__(
+        self, library: Library, embedder: Embedder, ranking: Ranking, observe: Callable[[Answer], None]
+    ) -> None:
+        super().__init__(library, embedder, ranking)
+        self._observe = observe
+
+    def search(self, question: str, k: int = 10, filters: Filters = Filters()) -> Answer:
+        """As the engine searches."""
+        answer = super().search(question, k, filters)
+        self._observe(answer)
+        return answer
 
 
-class Pinned:
-    """A library that stays at one state, so that all rankings are tried on the same index."""
+def check(variant: Variant, question: str, library: Library, embedder: Embedder) -> None:
+    """Asks one question, to know now what would otherwise be known after the variants before.
 
-    def __init__(self, state: Backend) -> None:
-        self._state = state
-
-    def current_id(self) -> str:
-        """The state's id."""
-        return self._state.statistics.id
-
-    def open(self) -> Backend:
-        """The state."""
-        return self._state
+    Raises:
+        VariantError: if the engine refuses a value of the ranking.
+    """
+    try:
+        SearchEngine(library, embedder, variant.ranking).search(question, k=1)
+    except ValueError as error:
+        raise VariantError(f"--compare {variant.name}: {error}") from error
 
 
-class RememberingEmbedder:
-    """An embedder that makes each question's vector once."""
+def attempt(
+    variant: Variant,
+    collection: Collection,
+    library: Library,
+    embedder: Embedder,
+    source: str,
+    progress: Callable[[int, int], None],
+) -> Trial:
+    """Asks every question of the collection with one ranking.
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._vectors: dict[str, Vectors] = {}
+    Args:
+        variant: the ranking.
+        collection: what is judged.
+        library: an index of the collection's corpus.
+        embedder: the model that made the index.
+        source: how the corpus file was named when it was ingested.
+        progress: called with the number of questions asked, and of all.
+    """
+    asked: dict[str, list[str]] = {}
+    for question_id, text in collection.questions.items():
+        asked.setdefault(text, []).append(question_id)
+    first: dict[str, Hit | None] = {}
+    ranks: dict[str, int | None] = {}
 
-    @property
-    def info(self) -> ModelInfo:
-        """The model's."""
-        return self._embedder.info
+    def observe(answer: Answer) -> None:
+        for question_id in asked[answer.question]:
+            first[question_id] = answer.hits[0] if answer.hits else None
+            if question_id in collection.spans:
+                places = [
+                    (document_id(source, record), span) for record, span in collection.spans[question_id]
+                ]
+                ranks[question_id] = _rank_of_span(answer, places)
 
-    @property
-    def limits(self) -> ModelLimits:
-        """The model's."""
-        return self._embedder.limits
+    engine = ObservedEngine(library, embedder, variant.ranking, observe)
+    figures = measure(collection, engine, source, progress)
+    by_question = _by_document(collection, figures) | _by_span(ranks)
+    return Trial(variant, engine.snapshot, figures, by_question, first)
 
-    def embed_passages(self, texts: list[str]) -> Vectors:  # type: ignore[override]
-        """The model's."""
-        return self._embedder.embed_passages(texts)
 
-    def embed_question(self, text: str) -> Vectors:
-        """The model's vector, from memory if it was made before."""
-        if text not in self._vectors:
-            self._vectors[text] = self._embedder.embed_question(text)
-        return self._vectors[text]
+def _by_document(collection: Collection, figures: Figures) -> dict[str, dict[str, float]]:
+    judged = [
+        ir_measures.Qrel(question_id, document, grade)
+        for question_id in collection.questions
+        for document, grade in collection.qrels[question_id].items()
+    ]
+    scored = [
+        ir_measures.ScoredDoc(question_id, document, score)
+        for question_id, documents in figures.run.items()
+        for document, score in documents
+    ]
+    found = {str(name): dict.fromkeys(collection.questions, 0.0) for name in MEASURES}
+    for metric in ir_measures.iter_calc(MEASURES, judged, scored):
+        found[str(metric.measure)][metric.query_id] = float(metric.value)
+    return found
+
+
+def _by_span(ranks: Mapping[str, int | None]) -> dict[str, dict[str, float]]:
+    """1 where one of the first hits holds an answer span whole, and 0 where none does."""
+    if not ranks:
+        return {}
+    return {
+        f"span in {depth}": {q: float(rank is not None and rank <= depth) for q, rank in ranks.items()}
+        for depth in SPAN_DEPTHS
+    }
+
+
+def _rank_of_span(answer: Answer, places: list[tuple[str, Span]]) -> int | None:
+    return next(
+        (
+            hit.rank
+            for hit in answer.hits
+            for document, span in places
+            if hit.document_id == document and hit.start <= span.start and span.end <= hit.end
+        ),
+        None,
+    )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ingest.errors import VerbatimError
 from search.engine import Ranking
-
-DEFAULT = "default"
 
 
 class VariantError(VerbatimError):
@@ -68,7 +66,7 @@ def _read(stated: str, default: Ranking) -> Variant:
     return Variant(", ".join(f"{name}={value}" for name, value in changed.items()), ranking)
 
 
-def _value(text: str, kind: object) -> object:
+def _value(text: str, kind: Any) -> object:
     """The text as a value of a field's type."""
     adapter: TypeAdapter[object] = TypeAdapter(kind, config=ConfigDict(allow_inf_nan=False))
     return adapter.validate_python(None if text == "None" else text)

@@ -33,7 +33,9 @@ def test_it_is_two_sided_and_knows_no_rounding() -> None:
 def test_a_random_sample_comes_near_the_enumeration(monkeypatch: pytest.MonkeyPatch) -> None:
     differences = [0.31, -0.12, 0.4, 0.05, 0.22, -0.3, 0.18, 0.07, -0.02, 0.26, 0.11, 0.09, -0.15]
     observed = abs(sum(differences))
-    sums = [sum(s * d for s, d in zip(signs, differences, strict=True)) for signs in product((1, -1), repeat=13)]
+    sums = [
+        sum(s * d for s, d in zip(signs, differences, strict=True)) for signs in product((1, -1), repeat=13)
+    ]
     exact = sum(abs(total) >= observed - 1e-9 for total in sums) / len(sums)
     assert randomisation(differences) == pytest.approx(exact, abs=1e-12)
     monkeypatch.setattr(significance, "PERMUTATIONS", 8_000)  # fewer than the 8,192 ways: drawn at random

@@ -1,0 +1,36 @@
+"""Remembers each question's vector, so that trying many rankings embeds it once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.embed import Embedder, ModelInfo, Vectors
+from ingest.lengths import ModelLimits
+
+
+class RememberingEmbedder:
+    """An `index.embed.Embedder` that asks another one, and keeps the vectors of questions."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors: dict[str, Vectors] = {}
+
+    @property
+    def info(self) -> ModelInfo:
+        """The other's model."""
+        return self._embedder.info
+
+    @property
+    def limits(self) -> ModelLimits:
+        """The other's limits."""
+        return self._embedder.limits
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, in order; not kept."""
+        return self._embedder.embed_passages(texts)
+
+    def embed_question(self, text: str) -> Vectors:
+        """One vector, shape (dimension,), made when the question is first asked."""
+        if text not in self._vectors:
+            self._vectors[text] = self._embedder.embed_question(text)
+        return self._vectors[text]
