@@ -6,6 +6,7 @@ import typer
 
 from commands.ask import search, show
 from commands.evaluate import evaluate
+from commands.feedback import feedback
 from commands.ingest import ingest
 from commands.keep import rollback, snapshots, verify
 from commands.move import export_library, import_library
@@ -16,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, search, show, evaluate, verify, snapshots, rollback):
+for command in (ingest, search, show, evaluate, verify, snapshots, rollback, feedback):
     app.command()(command)
 app.command("export")(export_library)
 app.command("import")(import_library)

@@ -30,6 +30,7 @@ def index(library_store: Store) -> Path:
 def test_help_names_every_command_and_each_command_explains_itself() -> None:
     told = _run("--help").output
     commands = ("ingest", "search", "show", "evaluate", "verify", "snapshots", "rollback", "export", "import")
+    commands += ("feedback",)
     for command in commands:
         assert command in told
         help_text = _run(command, "--help").output
@@ -250,3 +251,60 @@ def test_ocr_reads_what_was_scanned_and_a_scan_that_was_read_stays(tmp_path: Pat
     hits = json.loads(_run("search", "pain in the knee at night", "--index", index, "--json").stdout)["hits"]
     by_ocr = [hit for hit in hits if "recognised from a scan" in hit["citation"]]
     assert by_ocr
+
+
+def test_evaluate_compares_rankings_and_draws_a_report(tmp_path: Path) -> None:
+    collection, report = ROOT / "tests" / "collection", tmp_path / "out" / "report.html"
+    index, run = tmp_path / "index", tmp_path / "run.txt"
+    options = ["--compare", "near=-1", "--compare", "dense_weight=0.5,contact_factor=1", "--index", index]
+    result = _run("evaluate", collection, *options, "--report", report, "--run", run)
+    assert result.exit_code == 0
+    assert "dense_weight=0.5, contact_factor=1.0" in result.stdout
+    (line, _) = [line for line in result.stdout.splitlines() if line.startswith("R@10 ") and " to " in line]
+    assert line.split()[:4] == ["R@10", "0.6667", "1.0000", "+0.3333"]
+    assert "near=-1.0" in report.read_text(encoding="utf-8")
+    assert "q3 " not in run.read_text(), "the run is the default's"
+    told = json.loads(_run("evaluate", collection, *options, "--json").stdout)
+    assert told["by_document"]["R@10"] == pytest.approx(2 / 3)
+    assert [variant["name"] for variant in told["variants"]] == [
+        "near=-1.0",
+        "dense_weight=0.5, contact_factor=1.0",
+    ]
+    assert told["variants"][0]["differences"]["R@10"]["wins"] == 1
+
+
+def test_evaluate_reports_without_comparing_and_prints_what_it_did_before(tmp_path: Path) -> None:
+    collection, index = ROOT / "tests" / "collection", tmp_path / "index"
+    plain = _run("evaluate", collection, "--index", index)
+    reported = _run("evaluate", collection, "--index", index, "--report", tmp_path / "report.html")
+    assert reported.stdout == plain.stdout
+    assert "The 3 worst questions" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    told = json.loads(_run("evaluate", collection, "--index", index, "--json").stdout)
+    assert "variants" not in told
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("dense_wait=0.5", "no setting 'dense_wait'. There are dense_weight,"),
+        ("dense_weight", "is not SETTING=VALUE"),
+        ("dense_weight=much", "should be a valid number"),
+        ("dense_weight=2", "between 0 and 1"),
+    ],
+)
+def test_evaluate_refuses_what_is_no_variant(stated: str, told: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    result = _run("evaluate", ROOT / "tests" / "collection", "--compare", stated, "--report", report)
+    assert result.exit_code == 2
+    assert told in " ".join(result.output.split())
+    assert not report.exists()
+
+
+def test_feedback_counts_what_was_said_and_says_what_it_cannot_export(index: Path, tmp_path: Path) -> None:
+    told = _run("feedback", "--index", index)
+    assert told.exit_code == 0
+    assert "0 judgements on 0 questions" in " ".join(told.output.split())
+    nothing = _run("feedback", tmp_path / "judged", "--index", index)
+    assert nothing.exit_code == 1
+    assert "Judge some passages on the page first" in " ".join(nothing.output.split())
+    assert not (tmp_path / "judged").exists()

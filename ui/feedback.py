@@ -1,0 +1,208 @@
+"""Keeps what users say of passages: useful, wrong passage, outdated; each with the receipt of the answer.
+
+It is kept in `INDEX/feedback.jsonl`, one line a judgement, which nothing but `feedback` reads, and it
+never leaves this machine. **The question stands in it word for word**, as it does in no log: whoever
+judges a passage gives it, and the page should say so beside the buttons. Only the user who runs Verbatim
+can read the file. Lines are only ever added: what is taken back has a line that says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from filelock import FileLock, Timeout
+
+from ingest.errors import VerbatimError
+
+Verdict = Literal["useful", "wrong passage", "outdated"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+FILE = "feedback.jsonl"
+_LOCK_SECONDS = 10
+_GRADES: Mapping[str, int] = {"useful": 1, "wrong passage": 0, "outdated": 0}
+
+
+class FeedbackError(VerbatimError):
+    """Feedback cannot be stored or read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What somebody said of the hit at `rank` in the answer of which `receipt` tells."""
+
+    id: str
+    at: str
+    verdict: Verdict
+    rank: int
+    receipt: Mapping[str, Any]
+
+    @property
+    def question(self) -> str:
+        """The question, with plain white space."""
+        return " ".join(str(self.receipt["question"]).split())
+
+    @property
+    def hit(self) -> Mapping[str, Any]:
+        """The hit as the receipt has it."""
+        found: Mapping[str, Any] = next(hit for hit in self.receipt["hits"] if hit["rank"] == self.rank)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judgements on one question: a grade for each document, of which the best passage counts, and
+    the hits that were called useful."""
+
+    question: str
+    grades: Mapping[str, int]
+    useful: tuple[Mapping[str, Any], ...]
+
+
+class Feedback:
+    """The judgements in one file. Safe to use from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def beside(cls, index: Path) -> Feedback:
+        """The feedback on the library in an index folder."""
+        return cls(index / FILE)
+
+    def add(self, verdict: Verdict, receipt: Mapping[str, object], rank: int, at: datetime) -> str:
+        """Stores a judgement on the hit at `rank`; returns its id, with which it can be taken back.
+
+        Raises:
+            ValueError: if there is no such verdict, or the receipt has no hit of that rank.
+            FeedbackError: if it cannot be stored.
+        """
+        if verdict not in VERDICTS:
+            raise ValueError(f"verdict must be one of {', '.join(VERDICTS)}, not {verdict!r}")
+        judgement = Judgement(secrets.token_hex(8), _time(at), verdict, rank, receipt)
+        if all(hit["rank"] != rank for hit in judgement.receipt["hits"]):
+            raise ValueError(f"the receipt has no hit of rank {rank}")
+        line = {"id": judgement.id, "at": judgement.at, "verdict": verdict, "rank": rank, "receipt": receipt}
+        with self._locked():
+            self._append(line)
+        return judgement.id
+
+    def undo(self, at: datetime, judgement_id: str | None = None) -> Judgement | None:
+        """Takes a judgement back: the one with this id, otherwise the last. Returns it; None where there
+        is none to take back."""
+        with self._locked():
+            stand = {each.id: each for each in self._read()}
+            last = next(reversed(stand), None) if judgement_id is None else judgement_id
+            taken = stand.get(last) if last else None
+            if taken:
+                self._append({"undo": taken.id, "at": _time(at)})
+            return taken
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All that were not taken back, in the order in which they were made.
+
+        Raises:
+            FeedbackError: that names the line which is none.
+        """
+        if not self.path.exists():
+            return ()
+        with self._locked():
+            return tuple(self._read())
+
+    def _append(self, line: Mapping[str, object]) -> None:
+        try:
+            # Readable by nobody else: questions stand in it.
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "r+b") as file:
+                end = file.seek(0, os.SEEK_END)
+                if end and os.pread(file.fileno(), 1, end - 1) != b"\n":
+                    file.write(b"\n")  # the rest of a line that a crash cut off stays apart
+                file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise FeedbackError(f"{self.path}: the feedback could not be stored ({error})") from error
+
+    def _read(self) -> list[Judgement]:
+        stand: dict[str, Judgement] = {}
+        for number, line in enumerate(self._lines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                told: dict[str, Any] = json.loads(line)
+                if "undo" in told:
+                    stand.pop(told["undo"], None)
+                else:
+                    stand[told["id"]] = _judgement(told)
+            except (ValueError, KeyError, TypeError, StopIteration) as error:
+                raise FeedbackError(
+                    f"{self.path}, line {number}: no judgement ({error!r}). Mend or delete that line"
+                ) from error
+        return list(stand.values())
+
+    def _lines(self) -> list[str]:
+        try:
+            return self.path.read_text(encoding="utf-8").split("\n")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise FeedbackError(f"{self.path}: the feedback could not be read ({error})") from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=_LOCK_SECONDS)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except (OSError, Timeout) as error:
+            raise FeedbackError(f"{self.path}: the feedback cannot be locked ({error}). Try again") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _judgement(told: Mapping[str, Any]) -> Judgement:
+    """The judgement in a line; KeyError, ValueError, TypeError or StopIteration where it is none."""
+    read = Judgement(*(told[name] for name in ("id", "at", "verdict", "rank", "receipt")))
+    if read.verdict not in VERDICTS or not read.question:
+        raise ValueError(f"verdict {read.verdict!r} on {read.question!r}")
+    for needed in ("passage_id", "document_id", "start", "end", "text_sha256"):
+        read.hit[needed]
+    return read
+
+
+def counts(judgements: Iterable[Judgement]) -> dict[str, int]:
+    """How many there are of each verdict."""
+    found = Counter(each.verdict for each in judgements)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def judged(judgements: Iterable[Judgement]) -> list[Judged]:
+    """The judgements question by question, in the order of first being asked. What was said last of a
+    passage holds; useful is grade 1, wrong passage and outdated are grade 0."""
+    last: dict[str, dict[str, Judgement]] = {}
+    for each in judgements:
+        last.setdefault(each.question, {})[each.hit["passage_id"]] = each
+    return [_judged(question, list(passages.values())) for question, passages in last.items()]
+
+
+def _judged(question: str, some: list[Judgement]) -> Judged:
+    grades: dict[str, int] = {}
+    for each in some:
+        document = each.hit["document_id"]
+        grades[document] = max(_GRADES[each.verdict], grades.get(document, 0))
+    return Judged(question, grades, tuple(each.hit for each in some if each.verdict == "useful"))
+
+
+def _time(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError(f"the time must have a time zone, and {at.isoformat()} has none")
+    return at.astimezone(UTC).isoformat(timespec="seconds")
