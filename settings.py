@@ -42,7 +42,7 @@ class Settings(BaseSettings):
         170, ge=20, le=8000, description="The length to aim at for a passage, in the model's tokens."
     )
     dense_weight: float = Field(
-        0.7, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
+        0.8, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
     )
     keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
     file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")

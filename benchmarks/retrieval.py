@@ -2,23 +2,32 @@
 
     python -m benchmarks.retrieval      about fifteen minutes, most of it embedding the first time
 
-The last row is what the engine itself answers; the others rank the same passages by fewer or other
-steps, over the same indexes, which are kept in var/benchmarks.
+Every row ranks the same passages, by fewer or other steps, over the same indexes, which are kept in
+var/benchmarks. The steps of the engine come last, each with those before it, and what each changed is
+told with its significance. The even questions of each collection were tuned on, the odd ones not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from ir_measures import Qrel, ScoredDoc, iter_calc, nDCG
+
 from benchmarks.record import ROOT, SHARED, table, write_result
 from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
+from evaluate.remember import RememberingEmbedder
+from evaluate.significance import compared
 from index.build import build
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder, SentenceTransformerEmbedder
+from index.facets import Filters
 from index.snapshot import Snapshot
 from index.store import Store
 from index.texts import Recipe
@@ -27,6 +36,7 @@ from ingest.passage import Passage
 from search.engine import SearchEngine
 from search.fuse import convex, normalised
 from search.question import understand
+from search.rank import Ranker, Ranking
 
 Ranked = list[tuple[int, float]]
 Fuse = Callable[[Ranked, Ranked], Ranked]
@@ -67,8 +77,20 @@ VARIANTS: dict[str, Fuse] = {
         f"the same, every cosine filled in, {weight}": lambda dense, lexical, weight=weight: convex(  # type: ignore[misc]
             dense, lexical, weight
         )
-        for weight in (0.5, 0.6, 0.7, 0.8)
+        for weight in (0.5, 0.8)
     },
+}
+
+_FUSED = Ranking(dense_weight=0.7, evidence_weight=0, related_weight=0, moved_weight=0)
+_EVIDENT = dataclasses.replace(_FUSED, evidence_weight=Ranking().evidence_weight)
+_WEIGHED = dataclasses.replace(_EVIDENT, dense_weight=Ranking().dense_weight)
+_LEARNT = dataclasses.replace(_WEIGHED, related_weight=Ranking().related_weight)
+STEPS = {
+    "fused, meaning 0.7": _FUSED,
+    "and sentences of evidence": _EVIDENT,
+    "and meaning 0.8": _WEIGHED,
+    "and related words": _LEARNT,
+    "and meaning moved: the engine's ranking": Ranking(),
 }
 
 
@@ -82,12 +104,13 @@ class _Hit:
     end: int
     score: float
     also_in: tuple[()] = ()
+    sentence: None = None
 
 
 class _Variant:
     """Searches as the engine does, but fuses as it is told."""
 
-    def __init__(self, snapshot: Snapshot, embedder: SentenceTransformerEmbedder, fuse: Fuse) -> None:
+    def __init__(self, snapshot: Snapshot, embedder: Embedder, fuse: Fuse) -> None:
         self._snapshot, self._embedder, self._fuse = snapshot, embedder, fuse
         self._passages: dict[int, Passage] = {s.entry: s.passage for s in snapshot.catalog.all_passages()}
 
@@ -103,21 +126,86 @@ class _Variant:
         return _Hit(rank, passage.document_id, passage.start, passage.end, score)
 
 
-def compare(folder: Path, embedder: SentenceTransformerEmbedder) -> dict[str, Figures]:
-    """The figures of every variant, and of the engine, on one collection."""
+class _Once:
+    """Asks another ranker each question once, though it is measured with all and with its half."""
+
+    def __init__(self, ranker: _Variant | _Step) -> None:
+        self.search = functools.cache(ranker.search)
+
+
+class _Step:
+    """Ranks as the engine does with these settings; a hit that would be shown is not written."""
+
+    def __init__(self, snapshot: Snapshot, embedder: Embedder, ranking: Ranking) -> None:
+        self._snapshot, self._embedder, self._ranking = snapshot, embedder, ranking
+
+    def search(self, question: str, k: int) -> SimpleNamespace:
+        asked = understand(question)
+        vector = self._embedder.embed_question(asked.text)
+        found = Ranker(self._snapshot, asked, vector, Filters(), self._ranking).best(k)
+        passages = [(stored.passage, score) for stored, score in found]
+        return SimpleNamespace(
+            hits=[
+                _Hit(rank, p.document_id, p.start, p.end, score)
+                for rank, (p, score) in enumerate(passages, start=1)
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """The figures of all questions, of the even ones and of the odd ones, counted from 0."""
+
+    all: Figures
+    even: Figures
+    odd: Figures
+
+
+def compare(folder: Path, embedder: SentenceTransformerEmbedder) -> dict[str, Halves]:
+    """The figures of every variant and every step of the engine on one collection."""
     collection = read_collection(folder)
     store = Store(ROOT / "var" / "benchmarks" / folder.name)
     found = find([collection.corpus])
     build(store, found, embedder, Recipe(), _quiet)
-    engines: dict[str, SearchEngine] = {
-        name: cast(SearchEngine, _Variant(store.open(), embedder, fuse)) for name, fuse in VARIANTS.items()
+    snapshot, remembering = store.open(), RememberingEmbedder(embedder)
+    rankers: dict[str, object] = {
+        **{name: _Once(_Variant(snapshot, remembering, fuse)) for name, fuse in VARIANTS.items()},
+        **{name: _Once(_Step(snapshot, remembering, ranking)) for name, ranking in STEPS.items()},
     }
-    engines["the engine"] = SearchEngine(store, embedder)
-    return {name: _measured(collection, engine, found.files[0].source) for name, engine in engines.items()}
+    source = found.files[0].source
+    return {name: _halves(collection, cast(SearchEngine, each), source) for name, each in rankers.items()}
 
 
-def _measured(collection: Collection, engine: SearchEngine, source: str) -> Figures:
-    return measure(collection, engine, source, lambda done, total: None)
+def _halves(collection: Collection, engine: SearchEngine, source: str) -> Halves:
+    ids = list(collection.questions)
+    return Halves(*(_measured(collection, engine, source, some) for some in (ids, ids[::2], ids[1::2])))
+
+
+def _measured(collection: Collection, engine: SearchEngine, source: str, ids: Sequence[str]) -> Figures:
+    chosen = {each: collection.questions[each] for each in ids}
+    spans = {each: spans for each, spans in collection.spans.items() if each in chosen}
+    some = dataclasses.replace(collection, questions=chosen, spans=spans)
+    return measure(some, engine, source, lambda done, total: None)
+
+
+def _by_question(figures: Figures, collection: Collection) -> list[float]:
+    """The nDCG@10 of each question."""
+    judged = (Qrel(q, d, g) for q in figures.run for d, g in collection.qrels[q].items())
+    scored = (ScoredDoc(q, d, score) for q, found in figures.run.items() for d, score in found)
+    values = {each.query_id: float(each.value) for each in iter_calc([nDCG @ 10], judged, scored)}
+    return [values.get(question, 0.0) for question in figures.run]
+
+
+def changes(figures: Mapping[str, Halves], collection: Collection) -> dict[str, dict[str, float]]:
+    """What each step changed in nDCG@10 over all questions, and the whole: the difference, its interval of
+    95% and its p."""
+    names = list(STEPS)
+    told = {}
+    for before, after in [*pairwise(names), (names[0], names[-1])]:
+        one, other = (_by_question(figures[name].all, collection) for name in (before, after))
+        d = compared(one, other)
+        told[f"{before} -> {after}"] = {"mean": d.mean, "low": d.low, "high": d.high, "p": d.p}
+    return told
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -132,23 +220,58 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
         return
     embedder = SentenceTransformerEmbedder()
     figures = {name: compare(SHARED / "eval" / name, embedder) for name in present}
+    told: dict[str, object] = {}
     for name, by_variant in figures.items():
-        measures = list(next(iter(by_variant.values())).by_document)
+        measures = list(next(iter(by_variant.values())).all.by_document)
         rows = [
-            [variant, *(f"{f.by_document[m]:.4f}" for m in measures), *_spans(f)]
-            for variant, f in by_variant.items()
+            [variant, *(f"{h.all.by_document[m]:.4f}" for m in measures), *_spans(h), *_by_half(h)]
+            for variant, h in by_variant.items()
         ]
-        print(table([name, *measures, "span@1", "span@5", "span@10"], rows) + "\n")
+        heading = [
+            name,
+            *measures,
+            "span@1",
+            "span@5",
+            "span@10",
+            "nDCG even",
+            "nDCG odd",
+            "span@5 even",
+            "odd",
+        ]
+        print(table(heading, rows) + "\n")
+        changed = changes(by_variant, read_collection(SHARED / "eval" / name))
+        for step, d in changed.items():
+            print(f"{step}: {d['mean']:+.4f} ({d['low']:+.4f} to {d['high']:+.4f}), p = {d['p']:.4f}")
+        print()
+        variants = {
+            variant: {half: getattr(h, half).to_json() for half in ("all", "even", "odd")}
+            for variant, h in by_variant.items()
+        }
+        told[name] = {"variants": variants, "changes": changed}
     write_result(
         "retrieval",
         ("sentence-transformers", "faiss-cpu", "tantivy", "ir_measures", "sentencex"),
-        ("search/engine.py", "search/fuse.py", "index/terms.py", "ingest/split.py", "ingest/sentences.py"),
-        {name: {v: f.to_json() for v, f in by_variant.items()} for name, by_variant in figures.items()},
+        (
+            "search/rank.py",
+            "search/evidence.py",
+            "search/relevance_feedback.py",
+            "search/fuse.py",
+            "index/terms.py",
+            "ingest/split.py",
+            "ingest/sentences.py",
+        ),
+        told,
     )
 
 
-def _spans(figures: Figures) -> list[str]:
-    return [f"{share:.3f}" for share in (figures.span_in_first or {}).values()] or ["", "", ""]
+def _spans(halves: Halves) -> list[str]:
+    return [f"{share:.3f}" for share in (halves.all.span_in_first or {}).values()] or ["", "", ""]
+
+
+def _by_half(halves: Halves) -> list[str]:
+    both = (halves.even, halves.odd)
+    spans = [f"{f.span_in_first[5]:.3f}" if f.span_in_first else "" for f in both]
+    return [*(f"{f.by_document['nDCG@10']:.4f}" for f in both), *spans]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from search.hit import Hit, Span
 
 MEASURES = (nDCG @ 10, R @ 10, R @ 100, RR @ 10, P @ 1)
 SPAN_DEPTHS = (1, 5, 10)
+SENTENCE_DEPTHS = (1, 5)
 _PASSAGES = 300
 """How many passages are asked for, so that a hundred documents are among them."""
 
@@ -27,30 +28,34 @@ class Figures:
     `by_document` holds the means over all judged questions, by the name of the measure; a
     question that found nothing counts as 0. `span_in_first` is the share of the questions with a
     known answer span that had it within one of the first 1, 5 and 10 passages: None without spans.
-    `run` gives each question's documents and scores, best first.
+    `sentence_in_first` is the share of them in which the sentence to look at, of the first passage or
+    of one of the first 5, holds some of the answer. `run` gives each question's documents and scores,
+    best first.
     """
 
     questions: int
     by_document: dict[str, float]
     span_in_first: dict[int, float] | None
+    sentence_in_first: dict[int, float] | None
     run: dict[str, list[tuple[str, float]]]
 
     def lines(self) -> list[str]:
         """The figures as text, one a line."""
-        spans = self.span_in_first or {}
+        spans, sentences = self.span_in_first or {}, self.sentence_in_first or {}
         return [
             f"{self.questions:,} questions",
             *(f"{name:<12} {value:.4f}" for name, value in self.by_document.items()),
             *(f"span in {depth:<4} {share:.4f}" for depth, share in spans.items()),
+            *(f"sentence {depth:<3} {share:.4f}" for depth, share in sentences.items()),
         ]
 
     def to_json(self) -> dict[str, object]:
         """The figures as JSON values, without the run."""
-        spans = self.span_in_first
         return {
             "questions": self.questions,
             "by_document": self.by_document,
-            "span_in_first": None if spans is None else {str(depth): share for depth, share in spans.items()},
+            "span_in_first": _by_depth(self.span_in_first),
+            "sentence_in_first": _by_depth(self.sentence_in_first),
         }
 
 
@@ -68,6 +73,7 @@ def measure(
     record_of = {document_id(source, record): record for record in _documents(collection)}
     run: dict[str, list[tuple[str, float]]] = {}
     ranks: dict[str, int | None] = {}
+    marked: dict[str, int | None] = {}
     for number, (question_id, text) in enumerate(collection.questions.items()):
         progress(number, len(collection.questions))
         hits = engine.search(text, k=_PASSAGES).hits
@@ -75,9 +81,16 @@ def measure(
         if question_id in collection.spans:
             answers = [(document_id(source, record), span) for record, span in collection.spans[question_id]]
             ranks[question_id] = _span_rank(hits, answers)
+            marked[question_id] = _sentence_rank(hits, answers)
         run[question_id] = [(record_of.get(d, d), score) for d, score in run[question_id]]
     progress(len(collection.questions), len(collection.questions))
-    return Figures(len(collection.questions), _figures(collection, run), _shares(ranks), run)
+    return Figures(
+        len(collection.questions),
+        _figures(collection, run),
+        _shares(ranks, SPAN_DEPTHS),
+        _shares(marked, SENTENCE_DEPTHS),
+        run,
+    )
 
 
 def _documents(collection: Collection) -> set[str]:
@@ -103,12 +116,26 @@ def _span_rank(hits: Sequence[Hit], answers: Sequence[tuple[str, Span]]) -> int 
     return None
 
 
-def _shares(ranks: dict[str, int | None]) -> dict[int, float] | None:
+def _sentence_rank(hits: Sequence[Hit], answers: Sequence[tuple[str, Span]]) -> int | None:
+    """The rank of the first passage whose sentence to look at has a character of an answer span."""
+    for hit in hits:
+        for document, span in answers:
+            marked = hit.sentence if hit.document_id == document else None
+            if marked and marked.start < span.end and span.start < marked.end:
+                return hit.rank
+    return None
+
+
+def _by_depth(shares: dict[int, float] | None) -> dict[str, float] | None:
+    return None if shares is None else {str(depth): share for depth, share in shares.items()}
+
+
+def _shares(ranks: dict[str, int | None], depths: Sequence[int]) -> dict[int, float] | None:
     if not ranks:
         return None
     return {
         depth: sum(rank is not None and rank <= depth for rank in ranks.values()) / len(ranks)
-        for depth in SPAN_DEPTHS
+        for depth in depths
     }
 
 

@@ -50,9 +50,16 @@ class Backend(Protocol):
         """The cosine of each of these entries that has a vector."""
         ...
 
-    def lexical(self, terms: Sequence[str], k: int, filters: Filters = Filters()) -> Scored:
+    def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
+        """The unit vector, shape (dimension,), of each of these entries that has one."""
+        ...
+
+    def lexical(
+        self, terms: Sequence[str] | Mapping[str, float], k: int, filters: Filters = Filters()
+    ) -> Scored:
         """The k entries with the highest BM25 for these terms, of those that hold any and of which some
-        passage passes the filters; fewer only where there are fewer."""
+        passage passes the filters; fewer only where there are fewer. What a term adds is multiplied by
+        its weight, where a mapping gives weights."""
         ...
 
     def holding(self, term: str) -> int:

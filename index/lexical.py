@@ -13,7 +13,7 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -111,16 +111,16 @@ class LexicalIndex:
         return int(self._searcher.num_docs)
 
     def search(
-        self, terms: Sequence[str], k: int, tagged: Sequence[Sequence[str]] = ()
+        self, terms: Sequence[str] | Mapping[str, float], k: int, tagged: Sequence[Sequence[str]] = ()
     ) -> list[tuple[int, float]]:
         """The k best (entry, BM25) of the entries that hold any of `terms`, and any tag of each group in
         `tagged`; best first, ties in the order of the entries as far as k reaches.
 
-        A term given twice counts twice.
+        A term given twice counts twice, and one that a mapping gives a weight counts as often as that.
         """
         if not terms or k <= 0:
             return []
-        query = self._any(_TERMS, terms, "freq")
+        query = self._weighed(terms) if isinstance(terms, Mapping) else self._any(_TERMS, terms, "freq")
         if tagged:
             # A tag is a condition and must not tell in the score.
             must = [
@@ -134,6 +134,13 @@ class LexicalIndex:
 
     def _any(self, field: str, wanted: Sequence[str], option: str) -> tantivy.Query:
         each = [tantivy.Query.term_query(self._index.schema, field, term, option) for term in wanted]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
+
+    def _weighed(self, weights: Mapping[str, float]) -> tantivy.Query:
+        each = (
+            tantivy.Query.boost_query(self._any(_TERMS, [term], "freq"), weight)
+            for term, weight in weights.items()
+        )
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
 
     def holding(self, term: str) -> int:

@@ -66,7 +66,15 @@ class Snapshot:
         """The cosine of each of these entries that has a vector."""
         return self.dense_index.cosines(vector, entries)
 
-    def lexical(self, terms: Sequence[str], k: int, filters: Filters = Filters()) -> Scored:
+    def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
+        """The unit vector of each of these entries that has one."""
+        rows = np.unique(np.asarray(entries, dtype=np.int64))
+        held = rows[self.dense_index.holds(rows)]
+        return dict(zip(held.tolist(), self.dense_index.vectors(held), strict=True))
+
+    def lexical(
+        self, terms: Sequence[str] | Mapping[str, float], k: int, filters: Filters = Filters()
+    ) -> Scored:
         """The k entries nearest in words; see `Backend.lexical`.
 
         Tags narrow the search inside the lexical index. An entry that stands in several documents has

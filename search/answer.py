@@ -1,18 +1,41 @@
-"""Finds, within a passage, the sentence to look at, and the question's words that it matches."""
+"""Finds, within a passage, the sentence to look at, and the question's words that it matches.
+
+A sentence is weighed by the share of the question's words that it holds, and a little by the kind
+of answer that the question looks for (`cues.py`). Where two sentences of the first hit are near each
+other by that, the one nearer in meaning is taken. To embed every sentence of the first three hits
+costs fourteen times as much and finds hardly more of the answers (`benchmarks/README.md`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 
+from index.embed import Embedder, Vectors
 from index.terms import term_spans, terms
 from ingest.passage import Passage
 from ingest.split import statements
+from search.cues import cue_share
 from search.hit import Span
 from search.question import Question
 
 _SAME_FORM = 1.1
 """A word in the question's own form counts a little more than another form of it: where "myopathy"
 is asked about, "Myopathy is ..." goes before "All myopathies ...". A final s makes no other form."""
+_CUE = 0.05
+"""How much a sentence of the kind asked for is worth, in shares of the question's words."""
+_RIVALS = 2
+_NEAR = 0.3
+"""By how much a rival may be worse than the best sentence for its meaning to be looked at."""
+_FIRST = 1
+"""For how many hits meaning is looked at; the others have their sentence by words alone."""
+_REMEMBERED = 4096
+
+Weight = Callable[[str], float]
+"""How much a term tells, such as its inverse document frequency."""
+Candidate = tuple[float, Span]
+"""A sentence with its worth, in the document's offsets."""
 
 
 def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
@@ -22,7 +45,7 @@ def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(matching))
 
 
-def answering_sentence(question: Question, passage: Passage, weight: Callable[[str], float]) -> Span | None:
+def answering_sentence(question: Question, passage: Passage, weight: Weight) -> Span | None:
     """The sentence or row that shares the weightiest terms with the question, in the document's offsets.
 
     Args:
@@ -33,24 +56,92 @@ def answering_sentence(question: Question, passage: Passage, weight: Callable[[s
     Returns:
         The span of the first best sentence, or None if no sentence shares a term.
     """
+    found = candidates(question, passage, weight)
+    return found[0][1] if found else None
+
+
+def candidates(question: Question, passage: Passage, weight: Weight) -> list[Candidate]:
+    """The sentences that share a term with the question, best first, the earlier first among equals.
+
+    A sentence's worth is the sum of the weights of the question's terms that it holds, over the sum
+    of all its terms' weights, and what its kind adds.
+    """
     wanted = set(question.terms)
     forms = {_form(word) for word, _ in question.words}
+    total = sum(weight(term) for term in wanted)
     shared = [
         (start, term, _SAME_FORM if _form(passage.text[start:end]) in forms else 1.0)
         for start, end, found in term_spans(passage.text)
         for term in wanted.intersection(found)
     ]
-    best: Span | None = None
-    most = 0.0
-    for start, end in statements(passage.text) if shared else ():
+    weighed: list[Candidate] = []
+    for start, end in statements(passage.text) if shared and total > 0 else ():
         held: dict[str, float] = {}
         for at, term, factor in shared:
             if start <= at < end:
                 held[term] = max(held.get(term, 0.0), factor)
-        total = sum(weight(term) * factor for term, factor in held.items())
-        if total > most:
-            best, most = Span(passage.start + start, passage.start + end), total
-    return best
+        share = sum(weight(term) * factor for term, factor in held.items()) / total
+        if share > 0:
+            worth = share + _CUE * cue_share(question.text, passage.text[start:end])
+            weighed.append((worth, Span(passage.start + start, passage.start + end)))
+    return sorted(weighed, key=lambda candidate: -candidate[0])
+
+
+class Sentences:
+    """Chooses the sentences of an answer's hits. Remembers vectors by their text; share it between
+    threads."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def choose(
+        self, question: Question, vector: Vectors, passages: Sequence[Passage], weight: Weight
+    ) -> list[Span | None]:
+        """The sentence to look at in each passage, or None where none shares a term.
+
+        Args:
+            question: what was asked.
+            vector: its unit vector, shape (dimension,).
+            passages: those of the hits, best first.
+            weight: how much a term tells.
+        """
+        rivals = [_rivals(candidates(question, passage, weight)) for passage in passages]
+        said = [
+            [passage.text[s.start - passage.start : s.end - passage.start] for _, s in found]
+            for passage, found in zip(passages, rivals, strict=True)
+        ]
+        open_ones = {text for texts in said[:_FIRST] if len(texts) > 1 for text in texts}
+        vectors = self._vectors(sorted(open_ones))
+        chosen: list[Span | None] = []
+        for found, texts in zip(rivals, said, strict=True):
+            if len(found) > 1 and all(text in vectors for text in texts):
+                worths = [w + float(vectors[t] @ vector) for (w, _), t in zip(found, texts, strict=True)]
+                chosen.append(found[worths.index(max(worths))][1])
+            else:
+                chosen.append(found[0][1] if found else None)
+        return chosen
+
+    def _vectors(self, texts: list[str]) -> dict[str, Vectors]:
+        """The vector of each text, those not remembered made in one call."""
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        missing = [text for text in texts if text not in found]
+        if missing:
+            found |= zip(missing, self._embedder.embed_passages(missing), strict=True)
+        with self._lock:
+            for text in texts:
+                self._known[text] = found[text]
+                self._known.move_to_end(text)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+
+def _rivals(found: list[Candidate]) -> list[Candidate]:
+    """The best sentence, and the next if it is near."""
+    return [candidate for candidate in found[:_RIVALS] if candidate[0] >= found[0][0] - _NEAR]
 
 
 def _form(word: str) -> str:

@@ -16,6 +16,29 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """What to show beside a hit.
+
+    `warnings` are the words that negate what was asked about or warn of it ("not recommended",
+    "avoid"), in the document's offsets and order. `unmentioned` are the conditions of the question
+    of which neither the passage nor its headings or title speak ("pregnancy", "renal impairment").
+    """
+
+    warnings: tuple[Span, ...] = ()
+    unmentioned: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.warnings or self.unmentioned)
+
+    def to_json(self) -> dict[str, object]:
+        """The signals as JSON values."""
+        return {
+            "warnings": [{"start": span.start, "end": span.end} for span in self.warnings],
+            "unmentioned": list(self.unmentioned),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Another place where the words of a hit stand."""
 
@@ -37,8 +60,9 @@ class Hit:
     `start` and `end` are offsets into the document's canonical text, and `text` is exactly that
     span. `sentence` is the sentence to look at, in the same offsets. `score` is the fused score,
     higher is better, comparable within one answer only. `matched` are the question's words that
-    the passage, its title or its headings hold, as the question writes them. `ordinal` counts the passages of its document from 0, for its neighbours. `url` opens the
-    passage at its source, where that has an address. `also_in` are other places with the same words.
+    the passage, its title or its headings hold, as the question writes them. `ordinal` counts the
+    passages of its document from 0, for its neighbours. `url` opens the passage at its source, where
+    that has an address. `also_in` are other places with the same words. `signals` are what to beware of.
     """
 
     rank: int
@@ -57,6 +81,7 @@ class Hit:
     citation: str
     url: str | None
     also_in: tuple[Place, ...] = ()
+    signals: Signals = Signals()
 
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
@@ -78,6 +103,7 @@ class Hit:
             "citation": self.citation,
             "url": self.url,
             "also_in": [{**asdict(place), "heading": list(place.heading)} for place in self.also_in],
+            "signals": self.signals.to_json(),
         }
 
 
@@ -110,9 +136,10 @@ class SnapshotInfo:
 class Answer:
     """What the library holds on a question.
 
-    `answerable` is False where nothing in the library is near the question, so that there are no
-    hits; None where there are hits, whose worth is not judged yet. `confidence` is a calibrated
-    probability, None as long as none is fitted.
+    `confidence` is the probability that one of the first five hits answers, for a library that is asked
+    as many foreign questions as its own. `answerable` is False where it is below the threshold, or
+    there are no hits: hits are then the nearest misses. Both are None where no calibration holds: for a
+    library of few passages or with vectors still to be made, and with another model.
     """
 
     question: str

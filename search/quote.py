@@ -7,11 +7,12 @@ import math
 from index.backend import Backend
 from index.catalog import StoredPassage
 from index.errors import DamagedError
-from search.answer import answering_sentence, matched_words
+from search.answer import matched_words
 from search.cite import citation
-from search.hit import Hit, Place
+from search.hit import Hit, Place, Span
 from search.link import link
 from search.question import Question
+from search.signals import signals
 
 
 class Weights:
@@ -35,7 +36,7 @@ def hit_of(
     stored: StoredPassage,
     score: float,
     asked: Question,
-    weight: Weights,
+    sentence: Span | None,
     others: list[StoredPassage],
 ) -> Hit:
     """The hit for a stored passage, whose quote is checked against the document first."""
@@ -56,12 +57,13 @@ def hit_of(
         start=passage.start,
         end=passage.end,
         text=passage.text,
-        sentence=answering_sentence(asked, passage, weight),
+        sentence=sentence,
         score=score,
         matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
-        citation=citation(stored.info, _page(stored)),
+        citation=citation(stored.info, page_told(stored)),
         url=link(stored.info, stored.format, passage.text),
         also_in=tuple(_place(other) for other in others),
+        signals=signals(asked, passage, stored.info.title),
     )
 
 
@@ -75,13 +77,14 @@ def _place(stored: StoredPassage) -> Place:
         page=passage.page,
         start=passage.start,
         end=passage.end,
-        citation=citation(stored.info, _page(stored)),
+        citation=citation(stored.info, page_told(stored)),
         url=link(stored.info, stored.format, passage.text),
     )
 
 
-def _page(stored: StoredPassage) -> str | None:
-    """The page as a reader finds it: by its printed label, and its place in the file where these differ."""
+def page_told(stored: StoredPassage) -> str | None:
+    """The page as a reader finds it: by its printed label, and its place in the file where these differ;
+    that it was recognised from a scan is said."""
     number, label = stored.passage.page, stored.page_label
     if number is None:
         return None

@@ -6,35 +6,58 @@ Every text of a document is escaped, so that markup in it is shown and never tak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
 from search.cite import place
-from search.hit import Hit
+from search.hit import Hit, Span
+from ui.address import Address
+from ui.around import Around
+from ui.badges import Badge, badges, badges_html
+from ui.blocks import Marks, cells, text_html, word_spans
+from ui.citing import vancouver
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
-_ITEM = re.compile(r"(?:[-*•–·◦▪]|\(?\d{1,2}[.)])\s")
 
 
-def hit_card(hit: Hit) -> str:
-    """The hit as an `article`, whose `blockquote` has exactly the text of the passage."""
+def hit_card(
+    hit: Hit,
+    near: Around,
+    address: Address,
+    today: date,
+    signals: Sequence[Badge] = (),
+) -> str:
+    """The hit as an `article`, whose `blockquote` has exactly the text of the passage.
+
+    Args:
+        hit: what was found.
+        near: what stands around it.
+        address: where the reader is, for the links that lead back.
+        today: the day by which "valid until" is judged.
+        signals: further badges, of the passage itself.
+    """
     heading_id = f"hit-{hit.rank}"
+    told = (*signals, *badges(hit.info, hit.page, near.format, today))
+    warnings = [badge for badge in told if badge.kind != "plain"]
+    kinds = [badge for badge in told if badge.kind == "plain"]
     return (
         f'<article class="vb-hit" aria-labelledby="{heading_id}">'
-        f'<h2 id="{heading_id}">{_heading(hit)}</h2>'
-        f"<blockquote>{passage_html(hit)}</blockquote>"
-        f'<footer class="vb-quiet"><cite>{_citation(hit)}</cite>{_link(hit)}'
-        f'<span class="vb-place">Characters {hit.start}:{hit.end} of document '
-        f"{escape(hit.document_id)}</span>"
-        f"{_also_in(hit)}</footer></article>"
+        f'<div class="vb-head"><h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> '
+        f"{_heading(hit)}</h2>"
+        f"{badges_html(kinds, 'Kind of source')}</div>{badges_html(warnings, 'Beware')}{_quote(hit, near)}"
+        f'<p class="vb-cite"><cite>{citation_html(hit.citation)}</cite></p>'
+        f'<div class="vb-actions">{_check(hit, address)}{_web(hit)}{_context(near)}'
+        f"{_cite(hit, near, today)}{_why(hit)}{_also_in(hit, address)}</div></article>"
     )
 
 
-def passage_html(hit: Hit) -> str:
-    """The passage line by line, with the sentence to look at in `mark`."""
-    first, last = (hit.sentence.start - hit.start, hit.sentence.end - hit.start) if hit.sentence else (0, 0)
-    return "".join(_line(line, first - at, last - at) for at, line in _lines(hit.text))
+def passage_html(hit: Hit, continued: bool = False) -> str:
+    """The passage in paragraphs, lists and tables, with the sentence to look at in `mark` and the words of
+    the question in `b`."""
+    stretch = (hit.sentence.start - hit.start, hit.sentence.end - hit.start) if hit.sentence else (0, 0)
+    return text_html(hit.text, Marks(stretch, word_spans(hit.text, hit.matched)), continued)
 
 
 def safe_url(url: str | None) -> str | None:
@@ -48,10 +71,42 @@ def safe_url(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _also_in(hit: Hit) -> str:
-    """Where else the same words stand: a line a place."""
-    places = "".join(f"<li><cite>{escape(place.citation)}</cite></li>" for place in hit.also_in)
-    return f"<p>The same words stand in:</p><ul>{places}</ul>" if places else ""
+def citation_html(citation: str) -> str:
+    """A citation, its dates kept from breaking at the end of a line."""
+    return _DATE.sub(r'<span class="vb-date">\g<0></span>', escape(citation))
+
+
+def web_link(url: str | None, text: str) -> str:
+    """A link that opens a web address beside this page; nothing where it may not be followed."""
+    safe = safe_url(url)
+    if safe is None:
+        return ""
+    return (
+        f'<a class="vb-open" href="{escape(safe)}" target="_blank" rel="noopener noreferrer">{text}'
+        '<span class="vb-unseen"> (opens a new tab)</span></a>'
+    )
+
+
+def _quote(hit: Hit, near: Around) -> str:
+    if not near.verified:
+        return (
+            '<p class="vb-wrong" role="alert">The stored document does not say these words at this place, '
+            "so they are not shown. Ask whoever keeps the library to run: python cli.py verify</p>"
+        )
+    lead = ""
+    if near.lead:
+        columns = " · ".join(escape(cell) for cell in cells(near.lead))
+        lead = f'<p class="vb-lead">From the middle of a table with the columns {columns}</p>'
+    quote = f"<blockquote>{passage_html(hit, bool(near.lead))}</blockquote>"
+    return _neighbour(near.before, "before") + lead + quote + _neighbour(near.after, "after")
+
+
+def _neighbour(text: str, where: str) -> str:
+    """A neighbouring passage, not displayed until "More context" is open."""
+    if not text:
+        return ""
+    label = f'<p class="vb-label">The passage {where} it</p>'
+    return f'<div class="vb-near">{label}<div class="vb-text">{text_html(text)}</div></div>'
 
 
 def _heading(hit: Hit) -> str:
@@ -60,37 +115,57 @@ def _heading(hit: Hit) -> str:
     return f'{title}<span class="vb-path">{path}</span>' if path else title
 
 
-def _citation(hit: Hit) -> str:
-    """The citation, its dates kept from breaking at the end of a line."""
-    return _DATE.sub(r'<span class="vb-date">\g<0></span>', escape(hit.citation))
-
-
-def _link(hit: Hit) -> str:
-    url = safe_url(hit.url)
-    if url is None:
-        return ""
+def _check(hit: Hit, address: Address) -> str:
+    to = address.opening(hit.document_id, Span(hit.start, hit.end), hit.passage_id)
     return (
-        f'<a class="vb-open" href="{escape(url)}" target="_blank" rel="noopener noreferrer">'
-        "Open the source</a>"
+        f'<a class="vb-check" href="{escape(to.href)}">Check at the source'
+        f'<span class="vb-unseen"> of passage {hit.rank}</span></a>'
     )
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each line with its newline, and where it begins."""
-    at = 0
-    # Not splitlines(), which also breaks at characters that a browser does not break at.
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        yield at, line
-        at += len(line)
+def _web(hit: Hit) -> str:
+    return web_link(hit.url, "Open the web page")
 
 
-def _line(line: str, first: int, last: int) -> str:
-    """A line as a block, so that list items can hang; characters first to last are marked."""
-    first, last = max(first, 0), min(last, len(line))
-    if first < last:
-        marked = f"<mark>{escape(line[first:last])}</mark>"
-        inner = escape(line[:first]) + marked + escape(line[last:])
-    else:
-        inner = escape(line)
-    kind = "vb-line vb-item" if _ITEM.match(line) else "vb-line"
-    return f'<span class="{kind}">{inner}</span>'
+def _context(near: Around) -> str:
+    """Opens the neighbours in place. The style sheet shows them while it is open."""
+    if not (near.before or near.after):
+        return ""
+    return '<details class="vb-more"><summary>More context</summary></details>'
+
+
+def _cite(hit: Hit, near: Around, today: date) -> str:
+    """The reference to copy; the script does it, and without one it can be selected."""
+    reference = escape(vancouver(hit.info, near.page, today))
+    return (
+        f'<details class="vb-reference"><summary>Cite</summary><p>{reference}</p>'
+        f'<p><button type="button" data-vb-copy="{reference}">Copy</button> '
+        '<span role="status"></span></p></details>'
+    )
+
+
+def _why(hit: Hit) -> str:
+    words = ", ".join(f"<b>{escape(word)}</b>" for word in hit.matched)
+    found = f"It holds {words} of your question." if words else "It was found by its meaning alone."
+    return (
+        f"<details><summary>Why this passage</summary><p>{found} It is number {hit.rank}, with a score of "
+        f"{hit.score:.2f}; scores compare passages of one answer only.</p>"
+        f'<p class="vb-place">Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
+        "</details>"
+    )
+
+
+def _also_in(hit: Hit, address: Address) -> str:
+    """Where else the same words stand: a line a place."""
+    if not hit.also_in:
+        return ""
+    places = "".join(
+        f'<li><a href="{escape(address.opening(each.document_id, Span(each.start, each.end)).href)}">'
+        f"{escape(each.title or each.source)}</a> <cite>{citation_html(each.citation)}</cite></li>"
+        for each in hit.also_in
+    )
+    count = len(hit.also_in)
+    return (
+        f"<details><summary>Also in {count} other place{'' if count == 1 else 's'}</summary>"
+        f"<p>The same words stand in:</p><ul>{places}</ul></details>"
+    )

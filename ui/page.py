@@ -6,18 +6,16 @@ from datetime import datetime
 from html import escape
 
 from index.errors import DamagedError, MismatchError, ModelError, NoIndexError
+from index.facets import FilterError
 from ingest.errors import VerbatimError
 from search.hit import Answer, SnapshotInfo
 from search.question import MOST_CHARACTERS, EmptyQuestionError
+from ui.address import LIBRARY, Address
 
 TITLE = "Verbatim"
 BOX_LABEL = "Your question"
 BOX_HINT = "Ask in plain words and press Enter"
 
-MASTHEAD = (
-    f'<header class="vb-masthead"><h1>{TITLE}</h1>'
-    "<p>Passages that answer, word for word, from your own library.</p></header>"
-)
 FOOTER = (
     '<footer class="vb-foot vb-quiet"><p>For health professionals. Shows what the sources say, word for '
     "word; it is not advice. Enter no patient data.</p></footer>"
@@ -25,6 +23,7 @@ FOOTER = (
 
 _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
     (EmptyQuestionError, "There is nothing to search for"),
+    (FilterError, "A filter cannot be applied"),
     (NoIndexError, "There is no library here yet"),
     (DamagedError, "The library is damaged, so nothing of it is shown"),
     (MismatchError, "The library was made for another model or version"),
@@ -33,30 +32,36 @@ _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
 _OTHER_TROUBLE = "The library cannot be searched now"
 
 
+def masthead(address: Address) -> str:
+    """The name of the page, which leads to an empty one, and the way to the library."""
+    in_library = address.view == LIBRARY
+    current = ' aria-current="page"' if in_library and not address.document else ""
+    library_href = escape(Address(address.question, address.filters, LIBRARY).href)
+    back = escape(Address(address.question, address.filters).href)
+    ask = f'<a href="{back}">Ask</a>' if in_library or address.document else ""
+    # The script brings the cursor into the box on arrival only: whoever follows a link to an answer wants to
+    # read it. It is told the address, so that it knows when a view has been drawn.
+    focus = "" if address.question or address.document or in_library else ' data-vb-focus=""'
+    return (
+        f'<header class="vb-masthead" data-vb-view="{escape(address.href)}"{focus}>'
+        f'<h1><a href="?">{TITLE}</a></h1>'
+        "<p>Passages that answer, word for word, from your own library.</p>"
+        f'<nav aria-label="Pages">{ask}<a href="{library_href}"{current}>Library</a></nav></header>'
+    )
+
+
 def library(snapshot: SnapshotInfo) -> str:
     """What there is to search, for a page without a question."""
-    return f'<p class="vb-quiet">This library holds {_holdings(snapshot)}.</p>'
+    return f'<p class="vb-quiet">This library holds {holdings(snapshot)}.</p>{by_words(snapshot)}'
 
 
 def summary(answer: Answer) -> str:
     """One line over the hits: how many, how fast, and from what."""
-    found = _count(len(answer.hits), "passage")
-    notes = _by_words(answer.snapshot) + _shortened(answer.question)
+    found = count(len(answer.hits), "passage")
+    notes = by_words(answer.snapshot) + shortened(answer.question)
     return (
         f'<div class="vb-quiet" role="status"><p>{found} in {answer.took_ms:.0f} ms, nearest first, '
-        f"from {_holdings(answer.snapshot)}.</p>{notes}</div>"
-    )
-
-
-def nothing_found(answer: Answer) -> str:
-    """That the library has no answer, what was searched, and what may help."""
-    return (
-        '<section class="vb-note" role="status"><h2>Not in this library</h2>'
-        f"<p>No passage is near this question. Searched: {_holdings(answer.snapshot)}.</p>"
-        "<ul><li>Name the disease, drug or finding in full, and check its spelling.</li>"
-        "<li>Try the term that a textbook would use, or spell an abbreviation out.</li>"
-        "<li>If the library should hold this, ask whoever keeps it to add a source.</li></ul>"
-        f"{_shortened(answer.question)}</section>"
+        f"from {holdings(answer.snapshot)}.</p>{notes}</div>"
     )
 
 
@@ -89,12 +94,13 @@ def day(built_at: str) -> str:
     return f"{built.day} {built:%B %Y}"
 
 
-def _holdings(snapshot: SnapshotInfo) -> str:
-    documents, passages = _count(snapshot.documents, "document"), _count(snapshot.passages, "passage")
+def holdings(snapshot: SnapshotInfo) -> str:
+    """What a library holds, and since when."""
+    documents, passages = count(snapshot.documents, "document"), count(snapshot.passages, "passage")
     return f"{documents} with {passages}, published {escape(day(snapshot.built_at))}"
 
 
-def _by_words(snapshot: SnapshotInfo) -> str:
+def by_words(snapshot: SnapshotInfo) -> str:
     """Says so where some passages can be found only by their words yet."""
     if snapshot.embedded >= 1:
         return ""
@@ -106,12 +112,13 @@ def _by_words(snapshot: SnapshotInfo) -> str:
     )
 
 
-def _shortened(question: str) -> str:
+def shortened(question: str) -> str:
     """Says so where only the beginning of the question was searched."""
     if len(" ".join(question.split())) <= MOST_CHARACTERS:
         return ""
     return f"<p>The question is long: its first {MOST_CHARACTERS:,} characters were searched.</p>"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 passage", "1,200 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

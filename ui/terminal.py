@@ -158,6 +158,8 @@ def print_answer(answer: Answer, console: Console) -> None:
         return
     if snapshot.embedded < 1:
         console.print(f"{1 - snapshot.embedded:.0%} of the passages are found only by their words so far.")
+    if answer.answerable is False:
+        console.print(Text("Not in this library. The nearest passages, which do not answer:", style="bold"))
     for hit in answer.hits:
         console.print(_hit(hit), soft_wrap=False)
         console.print()
@@ -174,6 +176,11 @@ def _hit(hit: Hit) -> Text:
     drawn.append(f"{hit.citation}\n", "italic")
     for place in hit.also_in:
         drawn.append(f"Also in: {place.citation}\n", "italic")
+    if hit.signals.warnings:
+        words = "; ".join(hit.text[w.start - hit.start : w.end - hit.start] for w in hit.signals.warnings)
+        drawn.append(f"Beware: {words}\n", "bold")
+    if hit.signals.unmentioned:
+        drawn.append(f"Does not speak of: {', '.join(hit.signals.unmentioned)}\n", "bold")
     drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
     return drawn
 

@@ -12,7 +12,7 @@ import pytest
 from support import ROOT, ingest
 
 from evaluate.collection import read_collection
-from evaluate.measure import _by_document, _span_rank, measure
+from evaluate.measure import _by_document, _sentence_rank, _span_rank, measure
 from evaluate.trec import write_run
 from index.embed import SentenceTransformerEmbedder
 from index.store import Store
@@ -23,8 +23,12 @@ from search.hit import Hit, Span
 COLLECTION = ROOT / "tests" / "collection"
 
 
-def _hit(rank: int, document: str, start: int, end: int, score: float = 1.0) -> Hit:
-    found = SimpleNamespace(rank=rank, document_id=document, start=start, end=end, score=score, also_in=())
+def _hit(
+    rank: int, document: str, start: int, end: int, score: float = 1.0, sentence: Span | None = None
+) -> Hit:
+    found = SimpleNamespace(
+        rank=rank, document_id=document, start=start, end=end, score=score, sentence=sentence, also_in=()
+    )
     return cast(Hit, found)
 
 
@@ -46,11 +50,14 @@ def test_figures_by_hand(tmp_path: Path, embedder: SentenceTransformerEmbedder) 
     assert set(figures.by_document) == {"nDCG@10", "R@10", "R@100", "RR@10", "P@1"}
     assert all(value == pytest.approx(2 / 3) for value in figures.by_document.values())
     assert figures.span_in_first == pytest.approx({1: 2 / 3, 5: 2 / 3, 10: 2 / 3})
+    assert figures.sentence_in_first == pytest.approx({1: 2 / 3, 5: 2 / 3})
     assert [figures.run[q][0][0] for q in ("q1", "q2")] == ["d1", "d2"]
     assert figures.run["q3"] == []
     assert asked[-1] == (3, 3)
     assert figures.to_json()["by_document"] == figures.by_document
+    assert figures.to_json()["sentence_in_first"] == pytest.approx({"1": 2 / 3, "5": 2 / 3})
     assert "nDCG@10      0.6667" in figures.lines()
+    assert figures.lines()[-2:] == ["sentence 1   0.6667", "sentence 5   0.6667"]
 
 
 def test_a_documents_score_is_its_best_passages() -> None:
@@ -62,6 +69,18 @@ def test_a_span_must_lie_whole_in_a_passage_of_its_document() -> None:
     hits = [_hit(1, "b", 0, 100), _hit(2, "a", 0, 14), _hit(3, "a", 10, 20)]
     assert _span_rank(hits, [("a", Span(12, 20))]) == 3
     assert _span_rank(hits, [("a", Span(12, 21))]) is None
+
+
+def test_the_sentence_to_look_at_counts_where_it_shares_a_character_with_the_answer() -> None:
+    hits = [
+        _hit(1, "b", 0, 100, sentence=Span(10, 20)),
+        _hit(2, "a", 0, 100),
+        _hit(3, "a", 0, 100, sentence=Span(10, 20)),
+    ]
+    assert _sentence_rank(hits, [("a", Span(19, 30))]) == 3
+    assert _sentence_rank(hits, [("a", Span(20, 30))]) is None
+    assert _sentence_rank(hits, [("a", Span(0, 10))]) is None
+    assert _sentence_rank(hits, [("c", Span(0, 100)), ("a", Span(0, 11))]) == 3
 
 
 def test_a_run_is_what_trec_tools_read(tmp_path: Path) -> None:

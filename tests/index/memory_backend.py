@@ -26,7 +26,7 @@ class MemoryBackend:
     """A library of documents, whose entries are numbered from 1 in the order of their coming."""
 
     model: ModelInfo
-    vectors: dict[str, Vectors] = field(default_factory=dict)
+    by_text: dict[str, Vectors] = field(default_factory=dict)
     """By embedded text; an entry whose text is not here has no vector yet."""
     documents: dict[str, Document] = field(default_factory=dict)
     passages_: list[StoredPassage] = field(default_factory=list)
@@ -45,7 +45,7 @@ class MemoryBackend:
 
     @property
     def statistics(self) -> Statistics:
-        embedded = sum(text in self.vectors for text in self.texts)
+        embedded = sum(text in self.by_text for text in self.texts)
         return Statistics(
             "memory", "", self.model, len(self.documents), len(self.passages_), len(self.texts), embedded
         )
@@ -70,16 +70,23 @@ class MemoryBackend:
     def cosines(self, vector: Vectors, entries: Sequence[int]) -> Mapping[int, float]:
         wanted = set(entries)
         have = [
-            (e, self.vectors[text]) for text, e in self.texts.items() if e in wanted and text in self.vectors
+            (e, self.by_text[text]) for text, e in self.texts.items() if e in wanted and text in self.by_text
         ]
         return {entry: float(np.dot(each, vector)) for entry, each in have}
 
-    def lexical(self, terms_: Sequence[str], k: int, filters: Filters = Filters()) -> Scored:
+    def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
+        have = self.by_text
+        return {e: have[text] for text, e in self.texts.items() if e in entries and text in have}
+
+    def lexical(
+        self, terms_: Sequence[str] | Mapping[str, float], k: int, filters: Filters = Filters()
+    ) -> Scored:
+        weights = terms_ if isinstance(terms_, Mapping) else {t: terms_.count(t) for t in terms_}
         held = {entry: terms(text) for text, entry in self.texts.items()}
         average = sum(map(len, held.values())) / max(len(held), 1)
         allowed = self._allowed(filters)
         scored = [
-            (entry, sum(self._bm25(term, words, held, average) for term in terms_))
+            (entry, sum(w * self._bm25(term, words, held, average) for term, w in weights.items()))
             for entry, words in held.items()
             if entry in allowed and set(words) & set(terms_)
         ]

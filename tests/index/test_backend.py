@@ -145,6 +145,16 @@ def test_dense_scores_are_cosines_best_first(make: Make) -> None:
     assert backend.cosines(QUESTION, [E, C]) == {E: pytest.approx(0.6), C: pytest.approx(0)}
 
 
+def test_vectors_are_those_of_the_entries_that_have_one(make: Make) -> None:
+    backend = make(DOCUMENTS, {text: vector for text, vector in VECTORS.items() if "knee" not in text})
+    found = backend.vectors([E, BE, C, E, 99])
+    assert {entry: vector.tolist() for entry, vector in found.items()} == {
+        E: pytest.approx([0.6, 0.8, 0]),
+        C: pytest.approx([0, 0, 1]),
+    }
+    assert backend.vectors([]) == {}
+
+
 def _bm25(frequency: int, length: int, holding: int, average: float = 20 / 4) -> float:
     idf = math.log(1 + (4 - holding + 0.5) / (holding + 0.5))
     return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average))
@@ -160,6 +170,10 @@ def test_lexical_scores_are_bm25_of_title_and_text(make: Make) -> None:
     assert found[E] == pytest.approx(_bm25(2, 5, 3, average) + _bm25(1, 5, 2, average), rel=1e-5)
     assert C not in found
     assert backend.lexical([], 10) == []
+    weighed = dict(backend.lexical({"rash": 1.0, "violet": 0.25}, 10))
+    assert weighed[A] == pytest.approx(_bm25(2, 4, 3, average) + 0.25 * _bm25(1, 4, 2, average), rel=1e-5)
+    assert weighed[BE] == found[BE]
+    assert backend.lexical({}, 10) == []
     assert (backend.holding("rash"), backend.holding("zebra")) == (3, 0)
 
 
@@ -326,7 +340,7 @@ def test_the_engine_needs_nothing_but_the_protocol(embedder: SentenceTransformer
     backend = MemoryBackend(embedder.info)
     for document in DOCUMENTS:
         backend.add(as_read(document))
-    backend.vectors = {text: embedder.embed_passages([text])[0] for text in backend.texts}
+    backend.by_text = {text: embedder.embed_passages([text])[0] for text in backend.texts}
     engine = SearchEngine(MemoryLibrary(backend), embedder)
     hits = engine.search("rash on the knee", 3).hits
     assert hits[0].text == "rash knee elbow red"

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+import pytest
+
+from index.embed import Embedder, Vectors
 from ingest.passage import Passage
-from search.answer import answering_sentence, matched_words
+from search.answer import Sentences, answering_sentence, candidates, matched_words
+from search.cues import cue_share
+from search.hit import Span
 from search.question import understand
 
 TEXT = "All myopathies cause weakness. Myopathy is a general term. The rash comes first, e.g. on the eyelids."
@@ -71,3 +80,98 @@ def test_matched_words_are_the_questions_own_in_its_order() -> None:
     question = understand("Do myopathies (muscle) cause rashes?")
     assert matched_words(question, "A rash.", "Myopathy") == ("myopathies", "rashes")
     assert matched_words(question, "nothing") == ()
+
+
+class _Embedder:
+    """Vectors of two numbers, told for each text, and what was asked for."""
+
+    def __init__(self, **vectors: tuple[float, float]) -> None:
+        self._vectors = vectors
+        self.asked: list[list[str]] = []
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        self.asked.append(list(texts))
+        return np.array([self._vectors[text.split()[0]] for text in texts], dtype=np.float32)
+
+
+def _chosen(embedder: _Embedder, question: str, *texts: str) -> list[str | None]:
+    passages = [Passage("d", 0, 50, 50 + len(text), text) for text in texts]
+    sentences = Sentences(cast(Embedder, embedder))
+    vector = np.array([1.0, 0.0], dtype=np.float32)
+    spans = sentences.choose(understand(question), vector, passages, lambda term: 1.0)
+    return [text[s.start - 50 : s.end - 50] if s else None for text, s in zip(texts, spans, strict=True)]
+
+
+def test_of_two_sentences_near_each_other_in_words_the_nearer_in_meaning_is_taken() -> None:
+    # Alpha and Beta hold 3 of 3 terms, Gamma one: 1 + 0.2 against 1 + 0.9.
+    text = "Alpha rash on knees. Beta rash on knees. Gamma rash."
+    embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0), Gamma=(1.0, 0.0))
+    assert _chosen(embedder, "rash on the knees", text) == ["Beta rash on knees."]
+    assert embedder.asked == [["Alpha rash on knees.", "Beta rash on knees."]]
+
+
+def test_meaning_does_not_overrule_words_that_are_far_better() -> None:
+    # 1.1 for the rash on the knees, 0.37 for the other: more than 0.3 apart, so neither is embedded.
+    embedder = _Embedder(Alpha=(0.0, 1.0), Beta=(1.0, 0.0))
+    text = "Alpha rash on the knees is common. Beta rash."
+    assert _chosen(embedder, "rash on knees common", text) == ["Alpha rash on the knees is common."]
+    assert embedder.asked == []
+
+
+def test_only_the_first_hits_are_embedded_in_one_call_and_each_text_once() -> None:
+    text = "Alpha rash. Beta rash."
+    embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0))
+    assert _chosen(embedder, "rash", *[text] * 6) == [*["Beta rash."] * 5, "Beta rash."]
+    assert embedder.asked == [["Alpha rash.", "Beta rash."]]
+    others = [*["Gamma rash."] * 5, text]
+    embedder = _Embedder()
+    assert _chosen(embedder, "rash", *others) == [*["Gamma rash."] * 5, "Alpha rash."]
+    assert embedder.asked == []
+
+
+def test_vectors_are_remembered() -> None:
+    embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0))
+    sentences = Sentences(cast(Embedder, embedder))
+    passage = Passage("d", 0, 0, 22, "Alpha rash. Beta rash.")
+    vector = np.array([1.0, 0.0], dtype=np.float32)
+    for _ in range(3):
+        assert sentences.choose(understand("rash"), vector, [passage], lambda term: 1.0) == [Span(12, 22)]
+    assert len(embedder.asked) == 1
+
+
+def test_no_shared_term_no_sentence_by_meaning_either() -> None:
+    assert _chosen(_Embedder(), "telephone", "A rash.", "") == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("how many patients have a rash?", "A rash is seen in 40% of them.", "A rash is seen in them."),
+        ("how often does a rash recur?", "A rash may recur in half of all.", "A rash may recur in all."),
+        ("when did the rash appear?", "The rash appeared in 1998.", "The rash appeared again."),
+        ("what dose for the rash?", "For the rash, 20 mg is taken.", "For the rash, 20 were asked."),
+        ("where was the rash seen?", "The rash was seen in Wuhan.", "The rash was seen again."),
+        ("why does the rash itch?", "The rash itches because of mites.", "The rash itches a lot."),
+        ("what is a rash?", "A rash is a change of the skin.", "A rash may itch."),
+    ],
+)
+def test_the_kind_of_answer_that_a_question_asks_for_counts(question: str, answer: str, other: str) -> None:
+    assert cue_share(question, answer) > cue_share(question, other)
+    for text in (f"{other} {answer}", f"{answer} {other}"):
+        span = answering_sentence(understand(question), Passage("d", 0, 0, len(text), text), lambda term: 1.0)
+        assert span is not None
+        assert text[span.start : span.end] == answer
+
+
+def test_a_question_without_a_cue_favours_no_sentence() -> None:
+    assert cue_share("rash", "In 1998, 20 mg was taken because of it.") == 0.0
+
+
+def test_a_words_worth_is_its_share_of_the_question() -> None:
+    text = "The rash itches. The fever falls."
+    passage = Passage("d", 0, 10, 10 + len(text), text)
+    weights = {"rash": 3.0, "fever": 1.0}
+    found = candidates(understand("rash fever"), passage, lambda term: weights[term])
+    # In the question's own form a word counts 1.1 times: 3.3 / 4 and 1.1 / 4.
+    assert [span for _, span in found] == [Span(10, 26), Span(27, 43)]
+    assert [worth for worth, _ in found] == pytest.approx([0.825, 0.275])

@@ -4,6 +4,7 @@ over it, and a browser."""
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 from support import ROOT, ingest
 
 from index.embed import SentenceTransformerEmbedder
+from index.snapshot import Snapshot
 from index.store import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -54,7 +56,33 @@ Colchicine relieves an attack of gout at 0.5 mg twice daily.
 The serum potassium was <script>window.hostile = 1</script> 5.9 mmol/l & rising.
 <img src=x onerror="window.hostile = 1"> Hyperkalaemia *needs* an $ECG$ :smile: at once.
 """,
+    "statins-2019.md": """---
+title: Statins and muscle
+published: 2019-02-01
+valid until: 2021-02-01
+language: en
+---
+# Stopping
+
+Stop the statin when creatine kinase is above ten times the limit of normal.
+""",
+    "statins-2024.md": """---
+title: Statins and muscle, second edition
+published: 2024-02-01
+supersedes: statins-2019.md
+language: en
+type: guideline
+---
+# Stopping
+
+Stop the statin when creatine kinase is above five times the limit of normal.
+
+# When may it be started again?
+
+When the muscles no longer hurt and creatine kinase is normal.
+""",
 }
+LEAFLET = ROOT / "tests" / "data" / "pdf" / "valid" / "leaflet.pdf"
 
 
 @pytest.fixture(scope="session")
@@ -65,12 +93,19 @@ def page_store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTrans
     documents.mkdir()
     for name, text in DOCUMENTS.items():
         (documents / name).write_text(text, encoding="utf-8")
+    shutil.copy(LEAFLET, documents)
     store = Store(folder / "index")
-    assert ingest(store, documents, embedder=embedder).documents == len(DOCUMENTS)
+    assert ingest(store, documents, embedder=embedder).documents == len(DOCUMENTS) + 1
     return store
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def library(page_store: Store) -> Snapshot:
+    """The state of that index."""
+    return page_store.open()
+
+
+@pytest.fixture(scope="session")
 def server(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the page, served by Streamlit as its users run it."""
     with socket.socket() as free:
@@ -102,7 +137,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; the test skips where it is not installed."""
     if not CHROMIUM.exists():

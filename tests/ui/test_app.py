@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,22 @@ from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
 from index.embed import SentenceTransformerEmbedder
+from index.snapshot import Snapshot
 from index.store import Store
+from ui.address import Address
+from ui.feedback import Feedback
+
+BOX = "question"
+STATIN = "when should the statin be stopped?"
 
 
-def run(question: str | None = None) -> AppTest:
-    """The page, once it has dealt with a question in its address."""
+def run(question: str | None = None, **parameters: str | list[str]) -> AppTest:
+    """The page, once it has dealt with a question and more in its address."""
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     if question is not None:
         test.query_params["q"] = question
+    for key, value in parameters.items():
+        test.query_params[key] = value
     return test.run()
 
 
@@ -26,37 +35,50 @@ def told(test: AppTest) -> str:
     return "\n".join(element.proto.body for element in test.get("html"))
 
 
+def stated(test: AppTest, key: str) -> list[str]:
+    """What the address says of a key; the runner keeps one value as a text or as a list of one."""
+    said = test.query_params[key]
+    return [said] if isinstance(said, str) else list(said)
+
+
+def button(test: AppTest, label: str) -> AppTest:
+    return next(each for each in test.button if each.label == label).click().run()
+
+
 @pytest.fixture
 def _library(page_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_INDEX", str(page_store.root))
 
 
 @pytest.mark.usefixtures("_library")
-class TestLibrary:
-    def test_page_without_question_tells_the_library(self) -> None:
+class TestSearch:
+    def test_page_without_question_tells_the_library_and_what_to_try(self) -> None:
         drawn = told(run())
-        assert "3 documents with" in drawn
+        assert "6 documents with" in drawn
         assert "Enter no patient data." in drawn
+        assert "Questions to try" in drawn
         assert "<article" not in drawn
 
     def test_question_typed_gives_its_hit(self) -> None:
         test = run()
-        test.text_input(key="q").set_value("which drug causes ankle oedema?").run()
+        test.text_input(key=BOX).set_value("which drug causes ankle oedema?").run()
         drawn = told(test)
         first = drawn.index("<article")
-        assert "<mark>Amlodipine causes ankle oedema in one patient of ten.</mark>" in drawn[first:]
+        assert "<mark>Amlodipine <b>causes</b> <b>ankle</b> <b>oedema</b> in one" in drawn[first:]
         assert "Oedema &amp; swelling" in drawn[first:]
         assert "Test Press. Published" in drawn[first:]
+        assert stated(test, "q") == ["which drug causes ankle oedema?"]
 
     def test_question_in_the_address_gives_its_hit(self) -> None:
         test = run("which drug causes ankle oedema?")
-        assert "<mark>Amlodipine causes ankle oedema" in told(test)
-        assert test.text_input(key="q").value == "which drug causes ankle oedema?"
+        assert "<mark>Amlodipine" in told(test)
+        assert test.text_input(key=BOX).value == "which drug causes ankle oedema?"
 
     def test_nonsense_is_not_in_this_library(self) -> None:
         drawn = told(run("qwertzuiop asdfgh"))
         assert "Not in this library" in drawn
-        assert "3 documents with" in drawn
+        assert "6 documents with" in drawn
+        assert "the newest of 2024" in drawn
         assert "<article" not in drawn
 
     @pytest.mark.parametrize("question", ["   ", "🙂", "?!"])
@@ -67,7 +89,7 @@ class TestLibrary:
 
     @pytest.mark.parametrize("question", ["gout 🙂", "gout " * 2_000, "<script>gout</script>"])
     def test_odd_questions(self, question: str) -> None:
-        assert "Colchicine relieves an attack of gout" in told(run(question))
+        assert "relieves an attack of <b>gout</b>" in told(run(question))
 
     def test_number_of_hits_is_a_setting(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("VERBATIM_HITS", "1")
@@ -79,12 +101,136 @@ class TestLibrary:
         assert "A setting is wrong" in drawn
         assert "hits" in drawn
 
+    def test_recent_questions_are_of_this_visit_and_can_be_forgotten(self) -> None:
+        test = run("gout?")
+        test.text_input(key=BOX).set_value("oedema?").run()
+        drawn = told(test.text_input(key=BOX).set_value("").run())
+        assert drawn.index(">oedema?</a>") < drawn.index(">gout?</a>")
+        assert "Your questions" not in told(button(test, "Forget them"))
+        assert "Your questions" not in told(run())
+
+    def test_superseded_document_says_so_before_its_quote(self) -> None:
+        drawn = told(run(STATIN))
+        assert "Superseded by Statins and muscle, second edition" in drawn
+        assert "Past its date: valid until 2021-02-01" in drawn
+        assert drawn.index("Superseded by") < drawn.index("ten times")
+
+
+@pytest.mark.usefixtures("_library")
+class TestFilters:
+    def test_filter_in_the_address_is_applied_and_shown(self) -> None:
+        drawn = told(run(STATIN, f=["status=superseded"]))
+        assert drawn.count("<article") == 1
+        assert "Status: superseded" in drawn
+        assert "ten times" in drawn
+
+    def test_years_are_typed(self) -> None:
+        test = run(STATIN)
+        test.text_input(key="years").set_value("2023-").run()
+        assert stated(test, "f") == ["year=2023-"]
+        assert "ten times" not in told(test)
+        test.text_input(key="years").set_value("lately").run()
+        assert "lately: write one year or a range" in told(test)
+
+    def test_refusal_says_what_the_filters_kept_back(self) -> None:
+        drawn = told(run("qwertzuiop asdfgh", f=["format=PDF"]))
+        assert "Search all documents" in drawn
+
+    @pytest.mark.parametrize("stated", ["colour=red", "format", "year=soon"])
+    def test_filter_that_cannot_be_is_told_and_can_be_removed(self, stated: str) -> None:
+        drawn = told(run("gout", f=[stated]))
+        assert "A filter cannot be applied" in drawn
+        assert 'href="?q=gout"' in drawn
+        assert "<article" not in drawn
+
+
+@pytest.mark.usefixtures("_library")
+class TestDocuments:
+    def leaflet(self, library: Snapshot) -> Address:
+        found = next(row for row in library.catalog.rows.documents() if row.format == "PDF")
+        return Address("colchicine?").opening(found.document_id)
+
+    def open(self, address: Address) -> str:
+        return told(run(**address.parameters()))  # type: ignore[arg-type]
+
+    def test_pdf_is_shown_as_its_page(self, library: Snapshot) -> None:
+        drawn = self.open(self.leaflet(library))
+        assert 'src="data:image/webp;base64,' in drawn
+        assert "Page 1 of 3" in drawn
+        assert "Stored text of page 1" in drawn
+
+    def test_document_that_is_not_there(self) -> None:
+        assert "This document is not in the library" in self.open(Address(document="../../etc/passwd"))
+
+    def test_page_that_is_not_there_is_the_nearest(self, library: Snapshot) -> None:
+        address = self.leaflet(library)
+        assert "Page 3 of 3" in told(run(doc=address.document, page="99"))
+        assert "Page 1 of 3" in told(run(doc=address.document, page="0"))
+
+    def test_library_lists_and_finds(self) -> None:
+        test = run(view="library")
+        assert "6 documents." in told(test)
+        test.text_input(key="find").set_value("statins").run()
+        assert "2 documents." in told(test)
+        assert stated(test, "find") == ["statins"]
+
+
+@pytest.mark.usefixtures("_library")
+class TestPatients:
+    QUESTION = "gout in NHS number 943 476 5919?"
+
+    def test_identifier_is_caught_before_the_search(self) -> None:
+        test = run()
+        test.text_input(key=BOX).set_value(self.QUESTION).run()
+        drawn = told(test)
+        assert "This may tell who a patient is" in drawn
+        assert "<mark>NHS number 943 476 5919</mark>" in drawn
+        assert "<article" not in drawn
+        assert "q" not in test.query_params
+
+    def test_is_removed_on_request(self) -> None:
+        test = button(run(self.QUESTION), "Search without it")
+        assert "943" not in stated(test, "q")[0]
+        assert "<article" in told(test)
+
+    def test_is_searched_where_it_is_no_patients(self) -> None:
+        test = button(run(self.QUESTION), "It is no patient’s: search as typed")
+        assert stated(test, "q") == [self.QUESTION]
+        assert "<article" in told(test)
+
+    def test_is_given_up(self) -> None:
+        test = button(run(self.QUESTION), "Do not search")
+        assert "q" not in test.query_params
+        assert "Your questions" not in told(test)
+
+
+def test_judgement_is_stored_with_its_receipt_and_taken_back(
+    page_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(page_store.root, index)
+    monkeypatch.setenv("VERBATIM_INDEX", str(index))
+    test = run("gout?")
+    pills = next(each for each in test.button_group if each.label == "What do you say of passage 1?")
+    pills.set_value("useful").run()
+    told(test)
+    (judgement,) = Feedback.beside(index).judgements()
+    assert (judgement.verdict, judgement.rank, judgement.question) == ("useful", 1, "gout?")
+    pills = next(each for each in test.button_group if each.label == "What do you say of passage 1?")
+    pills.set_value(None).run()
+    assert Feedback.beside(index).judgements() == ()
+
 
 def test_no_index_tells_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A folder that is there and empty is no library either; one without documents is never published.
+    monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path))
+    assert "There is no library here yet" in told(run())
     monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path / "none"))
     drawn = told(run("gout"))
     assert "There is no library here yet" in drawn
     assert "python cli.py ingest" in drawn
+    assert "There is no library here yet" in told(run(view="library"))
+    assert "There is no library here yet" in told(run(doc="0123456789abcdef"))
 
 
 def test_library_made_renewed_and_damaged_while_the_page_runs(
@@ -98,17 +244,22 @@ def test_library_made_renewed_and_damaged_while_the_page_runs(
 
     document.write_text("Asthma\n\nSalbutamol relieves asthma.\n", encoding="utf-8")
     ingest(store, document, embedder=embedder)
-    assert "Salbutamol relieves asthma." in told(test.run())
+    assert "Salbutamol <b>relieves</b> <b>asthma</b>." in told(test.run())
+    first = store.open().catalog.all_passages()
+    address = Address("what relieves asthma?").opening(next(iter(first)).passage.document_id)
 
     document.write_text("Asthma\n\nFormoterol relieves asthma.\n", encoding="utf-8")
     ingest(store, document, embedder=embedder)
     drawn = told(test.run())
-    assert "Formoterol relieves asthma." in drawn
+    assert "Formoterol" in drawn
     assert "Salbutamol" not in drawn
+    # A link that was made before says that what it pointed to has gone.
+    assert "the library has changed" in told(run(doc=address.document, at="8:34"))
 
     document.write_text("Asthma\n\nTerbutaline relieves asthma.\n", encoding="utf-8")
     ingest(store, document, embedder=embedder)
     with (store.open().folder / "catalog.sqlite").open("r+b") as catalog:
         catalog.seek(200)
         catalog.write(b"damage")
-    assert "The library is damaged" in told(test.run())
+    drawn = told(test.run())
+    assert "The library is damaged" in drawn or "The newest library cannot be used" in drawn

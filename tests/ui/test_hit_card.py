@@ -3,129 +3,121 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html.parser import HTMLParser
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from drawn import HOSTILE, START, Drawn, make_hit
 
 from ingest.document import SourceInfo
-from search.cite import citation
-from search.hit import Hit, Span
+from search.hit import Hit, Place, Span
+from ui.address import Address
+from ui.around import Around
+from ui.badges import Badge
 from ui.hit_card import hit_card, passage_html, safe_url
 
-HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(1)> \"quoted\" 'so'"
-START = 40
+TODAY = date(2026, 11, 22)
 
 
-def make_hit(text: str, sentence: Span | None = None, info: SourceInfo | None = None) -> Hit:
-    info = info or SourceInfo(source="gout.md", title="Gout")
-    return Hit(
-        rank=1,
-        passage_id="p",
-        ordinal=0,
-        document_id="0123456789abcdef",
-        info=info,
-        heading=("Treatment", "Acute attack"),
-        page=None,
-        start=START,
-        end=START + len(text),
-        text=text,
-        sentence=sentence,
-        score=1.0,
-        matched=(),
-        citation=citation(info),
-        url=info.url,
-    )
-
-
-class Drawn(HTMLParser):
-    """What a browser would make of some HTML: its text by element, its tags, and its links."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[str] = []
-        self.links: list[str | None] = []
-        self.attributes: set[str] = set()
-        self._open: list[str] = []
-        self._texts: list[tuple[tuple[str, ...], str]] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.links += [value for name, value in attrs if name == "href"]
-        self.attributes.update(name for name, _ in attrs)
-        self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self._texts.append((tuple(self._open), data))
-
-    def text(self, tag: str | None = None) -> str:
-        return "".join(text for inside, text in self._texts if tag is None or tag in inside)
+def card(hit: Hit, near: Around = Around(), address: Address = Address(), **more: object) -> Drawn:  # noqa: B008
+    return Drawn(hit_card(hit, near, address, TODAY, **more))  # type: ignore[arg-type]
 
 
 def test_text_of_the_quote_is_the_passage() -> None:
-    text = "One line.\n- an item & more\n\n\n  indented <i>so</i>\n"
-    assert Drawn(hit_card(make_hit(text))).text("blockquote") == text
+    text = "One line.\n- an item & more\n\n\n  indented <i>so</i>\n| a | b |\n| c | d |"
+    assert card(make_hit(text)).text("blockquote") == text
 
 
 def test_sentence_is_marked_exactly() -> None:
     text = "First one. The second one, with 1 < 2. Third."
     begin, end = text.index("The"), text.index(" Third")
-    card = Drawn(hit_card(make_hit(text, Span(START + begin, START + end))))
-    assert card.text("mark") == "The second one, with 1 < 2."
+    drawn = card(make_hit(text, Span(START + begin, START + end)))
+    assert drawn.text("mark") == "The second one, with 1 < 2."
 
 
-def test_sentence_over_two_lines_is_marked_in_both() -> None:
-    text = "Take it\nwith food. Not at night."
-    drawn = Drawn(passage_html(make_hit(text, Span(START, START + text.index(" Not")))))
-    assert drawn.text("mark") == "Take it\nwith food."
-    assert drawn.tags == ["span", "mark", "span", "mark"]
+def test_words_of_the_question_are_marked() -> None:
+    hit = replace(make_hit("Statins hurt. The statin is stopped."), matched=("statin",))
+    assert Drawn(passage_html(hit)).text("b") == "Statinsstatin"
+    assert "It holds statin of your question." in card(hit).text("details")
 
 
 def test_no_sentence_no_mark() -> None:
-    assert "mark" not in Drawn(hit_card(make_hit("A passage."))).tags
-
-
-@given(st.text(st.characters(codec="utf-8"), min_size=1), st.data())
-def test_any_passage_and_any_sentence(text: str, data: st.DataObject) -> None:
-    begin = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(begin + 1, len(text)))
-    drawn = Drawn(passage_html(make_hit(text, Span(START + begin, START + end))))
-    assert drawn.text() == text
-    assert drawn.text("mark") == text[begin:end]
+    assert "mark" not in card(make_hit("A passage.")).tags
 
 
 def test_markup_in_a_document_is_text() -> None:
-    info = SourceInfo(source=HOSTILE, title=HOSTILE, publisher=HOSTILE, authors=(HOSTILE,))
-    hit = replace(make_hit(HOSTILE, info=info), heading=(HOSTILE,), document_id=HOSTILE)
-    card = Drawn(hit_card(hit))
-    assert set(card.tags) == {"article", "h2", "blockquote", "footer", "cite", "span"}
-    assert card.attributes == {"class", "id", "aria-labelledby"}
-    assert card.text("h2") == f"{HOSTILE} › {HOSTILE}"
-    assert card.text("cite") == hit.citation
+    info = SourceInfo(source=HOSTILE, title=HOSTILE, publisher=HOSTILE, authors=(HOSTILE,), status=HOSTILE)
+    hit = replace(make_hit(HOSTILE, info=info), heading=(HOSTILE,), document_id=HOSTILE, matched=(HOSTILE,))
+    near = Around(before=HOSTILE, after=HOSTILE, lead=f"| {HOSTILE} |", format=HOSTILE)
+    drawn = card(hit, near)
+    assert not {"script", "img"}.intersection(drawn.tags)
+    assert not any(name.startswith("on") for name in drawn.attributes)
+    assert drawn.text("h2") == f"1 {HOSTILE} › {HOSTILE}"
+    assert drawn.text("blockquote") == HOSTILE
+    assert drawn.text("cite") == hit.citation
 
 
 def test_names_the_place() -> None:
-    card = Drawn(hit_card(make_hit("A passage.")))
-    assert card.text("h2") == "Gout › Treatment › Acute attack"
-    assert f"Characters {START}:{START + 10} of document 0123456789abcdef" in card.text("footer")
+    drawn = card(make_hit("A passage."))
+    assert drawn.text("h2") == "1 Gout › Treatment › Acute attack"
+    assert f"Characters {START}:{START + 10} of document 0123456789abcdef" in drawn.text("details")
 
 
 def test_document_without_title_is_named_by_its_file() -> None:
-    card = Drawn(hit_card(make_hit("A passage.", info=SourceInfo(source="notes/ward.txt", record="7"))))
-    assert card.text("h2").startswith("notes/ward.txt#7 › ")
+    drawn = card(make_hit("A passage.", info=SourceInfo(source="notes/ward.txt", record="7")))
+    assert drawn.text("h2").startswith("1 notes/ward.txt#7 › ")
+
+
+def test_link_to_the_source_names_the_very_passage() -> None:
+    drawn = card(make_hit("A passage."), address=Address("gout?", ("format=PDF",)))
+    to = "?q=gout%3F&f=format%3DPDF&doc=0123456789abcdef&at=40%3A50&passage=p"
+    assert drawn.links == [to]
+    assert drawn.text("vb-check").startswith("Check at the source")
+
+
+def test_neighbours_stand_around_the_quote_and_apart_from_it() -> None:
+    drawn = card(make_hit("A passage."), Around(before="Before it.", after="After it."))
+    assert drawn.text("vb-near") == "The passage before itBefore it.The passage after itAfter it."
+    assert drawn.text("blockquote") == "A passage."
+    assert "More context" in drawn.text("vb-more")
+    assert "More context" not in card(make_hit("A passage.")).text()
+
+
+def test_columns_of_a_table_that_goes_on_are_told() -> None:
+    drawn = card(make_hit("| below 30 | never |\n| 30 | avoid |"), Around(lead="| Kidney | Naproxen |"))
+    assert "From the middle of a table with the columns Kidney · Naproxen" in drawn.text()
+    assert "th" not in drawn.tags
+
+
+def test_quote_that_is_not_in_the_stored_document_is_not_shown() -> None:
+    drawn = card(make_hit("A passage."), Around(verified=False))
+    assert "blockquote" not in drawn.tags
+    assert "does not say these words" in drawn.text("vb-wrong")
+
+
+def test_warnings_come_before_the_quote() -> None:
+    info = SourceInfo(source="a", title="A", status="superseded", superseded_by="B", valid_until="2020-01-31")
+    html = hit_card(
+        make_hit("A.", info=info), Around(format="PDF"), Address(), TODAY, [Badge("Negation", "care")]
+    )
+    for told in ("Superseded by B", "Past its date: valid until 2020-01-31", "Negation"):
+        assert html.index(told) < html.index("<blockquote>")
+
+
+def test_other_places_are_listed_and_linked() -> None:
+    place = Place("d", "b.md", "B & B", (), None, 3, 9, "B & B. Source: b.md.", None)
+    drawn = card(replace(make_hit("A."), also_in=(place,)))
+    assert "Also in 1 other place" in drawn.text("details")
+    assert "?doc=d&at=3%3A9" in drawn.links
+
+
+def test_reference_can_be_copied() -> None:
+    html = hit_card(make_hit("A."), Around(), Address(), TODAY)
+    assert 'data-vb-copy="Gout.' in html
 
 
 def test_web_source_is_linked() -> None:
     info = SourceInfo(source="a.md", title="A", url='https://example.org/?a=1&b="2"')
-    card = Drawn(hit_card(make_hit("A passage.", info=info)))
-    assert card.links == [info.url]
-    assert card.text("a") == "Open the source"
+    assert info.url in card(make_hit("A passage.", info=info)).links
 
 
 @pytest.mark.parametrize(
@@ -147,7 +139,7 @@ def test_web_source_is_linked() -> None:
 )
 def test_other_addresses_are_not_linked(url: str | None) -> None:
     assert safe_url(url) is None
-    assert Drawn(hit_card(make_hit("A.", info=SourceInfo(source="a", title="A", url=url)))).links == []
+    assert url not in card(make_hit("A.", info=SourceInfo(source="a", title="A", url=url))).links
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "http://example.org", "HTTPS://EXAMPLE.ORG/"])

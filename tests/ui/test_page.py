@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from drawn import make_hit
 
 from index.errors import BusyError, DamagedError, NoIndexError
 from ingest.errors import VerbatimError
 from search.hit import Answer, SnapshotInfo
 from search.question import MOST_CHARACTERS
 from ui import page
+from ui.address import Address
+from ui.refusal import Searched, not_in_library
 
 SNAPSHOT = SnapshotInfo("s", "2026-11-22T10:36:00+00:00", 1, 1234, "model")
 
@@ -18,9 +23,22 @@ def answer(question: str) -> Answer:
 
 
 def test_says_what_was_searched() -> None:
-    told = page.nothing_found(answer("x"))
+    told = not_in_library(answer("x"), Searched(newest="2024"), Address("x"))
     assert "Not in this library" in told
-    assert "1 document with 1,234 passages, published 22 November 2026." in told
+    assert "1 document with 1,234 passages, published 22 November 2026, the newest of 2024." in told
+    assert "filters" not in told
+
+
+def test_says_what_the_filters_kept_back() -> None:
+    address = Address("x", ("format=PDF",))
+    told = not_in_library(answer("x"), Searched(without_filters=3), address)
+    assert '<a href="?q=x">Search all documents</a> (3 passages there)' in told
+    assert "(none there)" in not_in_library(answer("x"), Searched(), address)
+
+
+def test_nearest_misses_are_no_answer() -> None:
+    missed = replace(answer("x"), hits=(make_hit("A passage."),))
+    assert "the nearest, and do not answer" in not_in_library(missed, Searched(), Address("x"))
 
 
 def test_summary_tells_the_time() -> None:
@@ -30,7 +48,9 @@ def test_summary_tells_the_time() -> None:
 def test_long_question_is_said_to_be_cut() -> None:
     assert "characters were searched" not in page.summary(answer("x" * MOST_CHARACTERS))
     assert "its first 2,000 characters were searched" in page.summary(answer("x" * (MOST_CHARACTERS + 1)))
-    assert "its first 2,000 characters were searched" in page.nothing_found(answer("x" * 10_000))
+    assert "its first 2,000 characters were searched" in not_in_library(
+        answer("x" * 10_000), Searched(), Address()
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,6 +65,18 @@ def test_problem_is_told_in_words(error: VerbatimError, headline: str) -> None:
     told = page.problem(error)
     assert f"<h2>{headline}</h2>" in told
     assert "<p>&lt;i&gt;: none</p>" in told
+
+
+def test_masthead_leads_back_to_the_question() -> None:
+    told = page.masthead(Address("a & b", ("format=PDF",), "library"))
+    assert '<a href="?q=a+%26+b&amp;f=format%3DPDF">Ask</a>' in told
+    assert 'aria-current="page"' in told
+
+
+def test_library_that_is_being_embedded_says_so() -> None:
+    told = page.library(replace(SNAPSHOT, embedded=0.999))
+    assert "99 % of its passages are found by their meaning" in told
+    assert "still being prepared" not in page.library(SNAPSHOT)
 
 
 def test_day_that_is_no_date_stays() -> None:

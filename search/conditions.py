@@ -1,0 +1,156 @@
+"""Finds the patient's conditions that a question names: pregnancy, renal impairment, a child's age ...
+
+A condition is found by its synonyms. Those that stand for it in a passage are more than those that
+name it in a question: a passage that says "months of age" has the infant in view.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ORGAN = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury|function|damage)"
+_BAD = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury)"
+_RENAL = (
+    r"\b(?:renal|kidney)s? {}\b|\b(?:impaired|poor|reduced|low) (?:renal|kidney)\b|\bCKD\b|\bAKI\b|"
+    r"\bES[RK]D\b|"
+    r"\be?GFR\b|\bglomerular filtration\b|\bcreatinine clearance\b|\b(?:ha?emo)?dialysis\b|"
+    r"\bkidneys? (?:do|fail)|"
+    r"\b(?:renally|uraemi|uremi)"
+)
+_HEPATIC = (
+    r"\b(?:hepatic|liver) {}\b|\b(?:impaired|poor|reduced) (?:hepatic|liver)\b|\bcirrho(?:sis|tic)|"
+    r"\bchild[- ]pugh\b|\bhepatically\b"
+)
+_CHILD = (
+    r"\bchild(?:ren)?(?:['’]?s)?\b(?![- ]?(?:pugh|turcotte|bearing|birth))|\bchildhood\b|"
+    r"\bp(?:a)?ediatrics?\b|\bjuvenile\b|"
+    r"\badolescen(?:t|ce)|\bteen(?:age|s\b)|\btoddlers?\b|\b(?:boy|girl)s?\b|\bschool-?age"
+)
+_INFANT = r"\binfan(?:t|cy)|\bbab(?:y|ies)\b|\bmonths? (?:of age|old)\b|\b\d+[- ]months?[- ]olds?\b"
+_NEONATE = r"\bneonat|\bnewborns?\b|\bpre-?term\b|\bpremature (?:bab|infant)|\bprematurity\b"
+_OLD = (
+    r"\belderly\b|\bgeriatric|\bfrail|\b(?:older|old) (?:adult|people|person|patient|men|women|age)s?\b|"
+    r"\bseniors?\b"
+)
+_PREGNANT = (
+    r"\bpregnan|\bgravid|\bgestation|\btrimester|\bante-?natal|\bpre-?natal|\bexpectant mother|"
+    r"\bexpecting a baby|"
+    r"\btrying to conceive|\bobstetric"
+)
+_NURSING = (
+    r"\bbreast[- ]?fe(?:d|ed)|\blactat|\bnursing (?:mother|woman|women|infant|bab)|\bbreast ?milk|"
+    r"\bhuman milk"
+)
+_SUPPRESSED = (
+    r"\bimmuno-?(?:suppressed|compromised|deficien)|\bimmune[- ](?:suppressed|compromised|deficien)|"
+    r"\bweak(?:ened)? immune|\bneutropeni|\btransplant (?:recipient|patient)s?|\bon immuno-?suppress|"
+    r"\bhas immuno-?suppression|\bwith immuno-?suppression"
+)
+
+_AGE = re.compile(
+    r"\b(?:age[ds]?|age of)\s*(?:of\s*)?(\d{1,3})\b(?!\s*(?:%|mg|ml))(?:\s*(days?|weeks?|months?))?"
+    r"|\b(\d{1,3})\s*-?\s*(days?|weeks?|months?|mo|years?|yrs?|y)\s*-?\s*(?:old|/?o|of age)\b"
+    r"|\b(\d{1,3})\s*(y)/?o\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:over|above|older than)(?: the age of)? (6[05]|[78]\d|9\d)(?= |\?|$|,|\.|s)(?!\s*(?:%|mg|ml|per|"
+    r"mmol|kg|µg|mcg|bpm|mm))",
+    re.IGNORECASE,
+)
+_ALLERGY = re.compile(
+    r"\ballerg(?:y|ic|ies) (?:to|against) (?:the )?(?P<to>[\w-]+)|\b(?P<of>[\w-]+)[- ]allerg(?:y|ic|"
+    r"ies)\b(?! (?:to|against))"
+    r"|\bhypersensitiv\w+ to (?:the )?(?P<hyper>[\w-]+)|\banaphyla\w+ (?:to|after|with) (?P<ana>[\w-]+)",
+    re.IGNORECASE,
+)
+_ALLERGIC = re.compile(r"\ballerg|\bhypersensitiv|\banaphyla", re.IGNORECASE)
+_NO_ALLERGEN = frozenset(
+    "an a any no the of and or with has have known for severe drug food seasonal skin his her their is are"
+    " to other in by from mild some what which acute cause causes treat lung disease risk my if when "
+    "while am is are".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """How a condition is told in a question, and what speaks of it in a passage."""
+
+    name: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+def _condition(name: str, asked: str, told: str = "") -> _Condition:
+    return _Condition(name, re.compile(asked, re.IGNORECASE), re.compile(told or asked, re.IGNORECASE))
+
+
+_CONDITIONS = (
+    _condition("pregnancy", _PREGNANT, _PREGNANT + r"|\bteratogen|\bf(?:o)?etus|\bf(?:o)?etal|\bfetotoxic"),
+    _condition("breast-feeding", _NURSING),
+    _condition("renal impairment", _RENAL.format(_BAD), _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)"),
+    _condition("hepatic impairment", _HEPATIC.format(_BAD), _HEPATIC.format(_ORGAN) + r"|\bhepatotox"),
+    _condition("neonate", _NEONATE, _NEONATE + r"|\bbirth\b"),
+    _condition("infant", _INFANT, "|".join((_INFANT, _NEONATE))),
+    _condition("child", _CHILD, "|".join((_CHILD, _INFANT, _NEONATE, r"\byoung people\b|\bminors\b"))),
+    _condition("elderly", _OLD, _OLD + r"|\b(?:over|above|aged?|than)(?: the age of)? (?:6[05]|[78]\d)\b"),
+    _condition("immunosuppression", _SUPPRESSED, r"\bimmuno-?(?:suppress|compromis|deficien)|" + _SUPPRESSED),
+)
+_BY_NAME = {condition.name: condition for condition in _CONDITIONS}
+_ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
+_YEARS = {"d": 1 / 365, "w": 7 / 365, "m": 1 / 12, "y": 1.0}
+
+
+def unmentioned(question: str, told: str) -> tuple[str, ...]:
+    """The conditions that `question` names and of which `told` says nothing, by their names.
+
+    Args:
+        question: as it was asked.
+        told: a passage with all that stands over it.
+    """
+    missing = [name for name in _asked(question) if not _BY_NAME[name].told.search(told)]
+    return (*missing, *(f"allergy to {thing}" for thing in _allergens(question) if not _allergy(thing, told)))
+
+
+def _asked(question: str) -> list[str]:
+    """The conditions named, each once; of an age, the one it falls in."""
+    named = [condition.name for condition in _CONDITIONS if condition.asked.search(question)]
+    for age in _ages(question):
+        if age < _MONTH:
+            named.append("neonate")
+        elif age < _TWO_YEARS:
+            named.append("infant")
+        elif age < _ADULT:
+            named.append("child")
+        elif age >= _OLD_AGE:
+            named.append("elderly")
+    if _OVER.search(question):
+        named.append("elderly")
+    # Who speaks of a newborn child or baby speaks of a newborn.
+    for narrow, wide in (("neonate", "infant"), ("neonate", "child"), ("infant", "child")):
+        if narrow in named and wide in named:
+            named = [name for name in named if name != wide]
+    return list(dict.fromkeys(named))
+
+
+def _ages(question: str) -> list[float]:
+    """Ages in years."""
+    found = []
+    for match in _AGE.finditer(question):
+        number = match[1] or match[3] or match[5]
+        unit = (match[2] or match[4] or match[6] or "y")[0].lower()
+        found.append(int(number) * _YEARS[unit])
+    return found
+
+
+def _allergens(question: str) -> list[str]:
+    """What the question says that somebody is allergic to."""
+    found = [next(name for name in match.groups() if name) for match in _ALLERGY.finditer(question)]
+    return list(dict.fromkeys(name.lower() for name in found if name.lower() not in _NO_ALLERGEN))
+
+
+def _allergy(thing: str, told: str) -> bool:
+    """Whether a text speaks of an allergy and names what it is to, singular or plural."""
+    stem = re.escape(thing.removesuffix("s"))
+    return bool(_ALLERGIC.search(told) and re.search(rf"\b{stem}", told, re.IGNORECASE))

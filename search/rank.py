@@ -1,0 +1,175 @@
+"""Ranks the passages of a library for one question.
+
+Twice: first by meaning and words, fused, and by sentences of evidence; then again with what the best
+passages of the first ranking teach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.backend import Backend, Scored
+from index.catalog import StoredPassage
+from index.embed import Vectors
+from index.facets import Filters
+from index.terms import terms
+from search.evidence import evidence, sought
+from search.fuse import COSINE_FLOOR, convex
+from search.question import Question
+from search.quote import Weights
+from search.relevance_feedback import moved, related
+
+LEAST_DEPTH = 100
+"""How far down each ranking is read at least. From 300 on, nDCG@10 is higher by 0.001."""
+_LOOKED_AT = 100
+"""How many passages are read for sentences of evidence: 50 found 0.006 fewer answers in the first five."""
+_WORDS_FROM, _MEANING_FROM, _RELATED = 5, 3, 10
+"""How many of the best passages teach words and meaning, and how many words at the most."""
+
+Found = list[tuple[StoredPassage, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How hits are ranked. The defaults were chosen on half of two judged collections
+    (`benchmarks/README.md`)."""
+
+    dense_weight: float = 0.8
+    """The share of the fused score that meaning has; words have the rest."""
+    near: float = 0.25
+    """A passage below this cosine is no hit unless it shares a word with the question. Set low:
+    it stops nonsense, and does not judge whether a hit answers."""
+    evidence_weight: float = 0.3
+    """What a sentence that says all of the question adds to a fused score, which is at most 1."""
+    related_weight: float = 0.15
+    """How much the related words count, that the best passages teach, beside the question's own."""
+    moved_weight: float = 0.3
+    """How far the question's meaning is moved towards that of the best passages; 0 is not at all."""
+    contact_factor: float = 0.5
+    """What the score of a list of addresses is multiplied by, if the question asks for none."""
+
+
+DEFAULT = Ranking()
+
+
+class Ranker:
+    """Ranks for one question; what it reads of a passage, it reads once."""
+
+    def __init__(
+        self, backend: Backend, asked: Question, vector: Vectors, filters: Filters, ranking: Ranking
+    ) -> None:
+        """Takes the question, and its unit vector of shape (dimension,)."""
+        self._backend, self._asked, self._vector = backend, asked, vector
+        self._filters, self._ranking = filters, ranking
+        self._weight = Weights(backend)
+        self._sought = sought(asked, self._weight)
+        self._stored: dict[int, StoredPassage] = {}
+        self._evidence: dict[int, float] = {}
+
+    def best(self, k: int, spare: int = 0) -> Found:
+        """The k best passages with different words, best first, and some more if it is as easy; fewer
+        only where fewer are near."""
+        depth = max(k, LEAST_DEPTH)
+        while True:
+            wanted = dict.fromkeys(self._asked.terms, 1.0)
+            lexical = self._backend.lexical(wanted, depth, self._filters)
+            dense = self._backend.dense(self._vector, depth, self._filters)
+            near = self._near(dense, lexical)
+            first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
+            found = self._distinct(self._again(near, first, depth), k + spare)
+            # The same words under many titles are one hit, and may fill a whole ranking.
+            if len(found) >= k or max(len(lexical), len(dense)) < depth:
+                return found
+            depth *= 4
+
+    def _near(self, dense: Scored, lexical: Scored) -> Scored:
+        """The entries of both rankings that are near, with their cosines."""
+        shares_a_word = {entry for entry, _ in lexical}
+        cosines = self._filled(self._vector, dict(dense), shares_a_word)
+        cosines |= _by_words_alone(lexical, cosines)
+        least = self._ranking.near
+        return [(entry, c) for entry, c in cosines.items() if c >= least or entry in shares_a_word]
+
+    def _filled(self, vector: Vectors, cosines: dict[int, float], entries: Iterable[int]) -> dict[int, float]:
+        """The cosines with those of `entries` filled in, however far down they stand: without, a passage
+        found by its words would count as the opposite of the question."""
+        missing = [entry for entry in entries if entry not in cosines]
+        return {**cosines, **self._backend.cosines(vector, missing)}
+
+    def _again(self, near: Scored, first: Scored, depth: int) -> Scored:
+        """The second ranking: the first, if there is nothing to learn."""
+        settings = self._ranking
+        best = self._distinct(first, _WORDS_FROM)
+        if not best or not (settings.related_weight or settings.moved_weight):
+            return first
+        entries = [stored.entry for stored, _ in best]
+        vectors = self._backend.vectors(entries[:_MEANING_FROM])
+        vector = moved(self._vector, list(vectors.values()), settings.moved_weight)
+        wanted = self._wanted([stored for stored, _ in best])
+        lexical = self._backend.lexical(wanted, depth, self._filters)
+        dense = self._backend.dense(vector, depth, self._filters)
+        among = {entry for entry, _ in near} | self._near_too(near, lexical, dense)
+        cosines = self._filled(vector, {e: c for e, c in dense if e in among}, among)
+        cosines |= {entry: cosine for entry, cosine in near if entry not in cosines}
+        words = [(entry, score) for entry, score in lexical if entry in among]
+        return self._lifted(convex(list(cosines.items()), words, settings.dense_weight))
+
+    def _near_too(self, near: Scored, *rankings: Scored) -> set[int]:
+        """What else the second rankings found, as far as it is near the question itself."""
+        known = {entry for entry, _ in near}
+        new = [entry for entry in {e for ranking in rankings for e, _ in ranking} if entry not in known]
+        cosines = self._backend.cosines(self._vector, new)
+        return {entry for entry, cosine in cosines.items() if cosine >= self._ranking.near}
+
+    def _wanted(self, best: Sequence[StoredPassage]) -> dict[str, float]:
+        """The question's terms and the related ones, the less of those the more of the question one
+        sentence says already."""
+        asked = self._asked.terms
+        said = max(self._evidence.get(stored.entry, 0.0) for stored in best[:_MEANING_FROM])
+        share = self._ranking.related_weight * len(asked) * (1 - said)
+        read = [terms(stored.embedded_text) for stored in best]
+        learnt = related(read, asked, self._weight, _RELATED) if share > 0 else {}
+        return dict.fromkeys(asked, 1.0) | {term: share * part for term, part in learnt.items()}
+
+    def _lifted(self, fused: Scored) -> Scored:
+        """The ranking, its first passages lifted by their sentences of evidence."""
+        weight = self._ranking.evidence_weight
+        top, rest = fused[:_LOOKED_AT], fused[_LOOKED_AT:]
+        self._read(entry for entry, _ in top)
+        lifted = [(entry, score + weight * self._evidence.get(entry, 0.0)) for entry, score in top]
+        return [*sorted(lifted, key=lambda item: (-item[1], item[0])), *rest]
+
+    def _read(self, entries: Iterable[int]) -> None:
+        for stored in self._passages(entries):
+            if stored.entry not in self._evidence:
+                self._evidence[stored.entry] = evidence(stored.passage.text, self._sought)
+
+    def _passages(self, entries: Iterable[int]) -> list[StoredPassage]:
+        """A passage of each entry that has one."""
+        wanted = list(entries)
+        new = [entry for entry in wanted if entry not in self._stored]
+        self._stored |= {stored.entry: stored for stored in self._backend.passages(new, self._filters)}
+        return [self._stored[entry] for entry in wanted if entry in self._stored]
+
+    def _distinct(self, ranked: Scored, most: int) -> Found:
+        """The best passages, up to `most`, of those with the same words only the first."""
+        found: dict[bytes, tuple[StoredPassage, float]] = {}
+        for begin in range(0, len(ranked), most):
+            score = dict(ranked[begin : begin + most])
+            for stored in self._passages(score):
+                found.setdefault(stored.passage.words_key, (stored, score[stored.entry]))
+            if len(found) >= most:
+                break
+        return list(found.values())[:most]
+
+
+def _by_words_alone(lexical: Scored, cosines: Mapping[int, float]) -> dict[int, float]:
+    """Cosines for passages whose vectors are not made yet: such that meaning says what words say."""
+    best_words = max((score for _, score in lexical), default=0.0)
+    best_cosine = max(cosines.values(), default=1.0)
+    return {
+        entry: score / best_words * (best_cosine - COSINE_FLOOR) + COSINE_FLOOR
+        for entry, score in lexical
+        if entry not in cosines and best_words > 0
+    }

@@ -1,0 +1,82 @@
+"""Says of a document what a reader must know before believing it: replaced, retracted, out of date ..."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Literal
+
+from ingest.document import SourceInfo
+
+_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_GRAVE = ("superseded", "retracted", "withdrawn", "expired")
+_EVIDENCE = ("evidence_grade", "evidence grade", "grade", "level_of_evidence", "evidence", "strength")
+_TYPES = ("type", "article_type", "label_type")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A few words, and how grave they are."""
+
+    text: str
+    kind: Literal["alarm", "care", "plain"] = "plain"
+
+
+def badges(info: SourceInfo, page: int | None, form: str, today: date) -> tuple[Badge, ...]:
+    """The badges of a passage on a page of a document in this format, the gravest first."""
+    found = [*_standing(info), *_validity(info, today), *_scan(info, page)]
+    for key in _EVIDENCE:
+        if (grade := info.extra.get(key)) and isinstance(grade, str | int):
+            found.append(Badge(f"Evidence as the source grades it: {_short(str(grade))}"))
+            break
+    kinds = dict.fromkeys(
+        _short(str(info.extra[key])).replace("-", " ")
+        for key in _TYPES
+        if isinstance(info.extra.get(key), str) and info.extra[key] != form
+    )
+    found += [Badge(kind[:1].upper() + kind[1:]) for kind in kinds if kind]
+    return (*found, Badge(form)) if form else tuple(found)
+
+
+def badges_html(shown: Iterable[Badge], label: str = "About this source") -> str:
+    """Badges as a list; nothing where there are none."""
+    items = "".join(
+        f'<li class="vb-badge vb-{badge.kind}">{escape(badge.text)}</li>' for badge in shown if badge.text
+    )
+    return f'<ul class="vb-badges" role="list" aria-label="{label}">{items}</ul>' if items else ""
+
+
+def is_past(stated: str | None, today: date) -> bool:
+    """Whether a date is over. One that is not ISO 8601 tells nothing; a month or a year is over when its
+    last day is."""
+    return bool(stated and _ISO_DATE.fullmatch(stated) and stated < today.isoformat()[: len(stated)])
+
+
+def _standing(info: SourceInfo) -> list[Badge]:
+    if not info.status:
+        return []
+    status = info.status[:1].upper() + info.status[1:]
+    by = f" by {_short(info.superseded_by)}" if info.status == "superseded" and info.superseded_by else ""
+    grave = any(word in info.status.lower() for word in _GRAVE)
+    return [Badge(status + by, "alarm" if grave else "care")]
+
+
+def _validity(info: SourceInfo, today: date) -> list[Badge]:
+    past = is_past(info.valid_until, today)
+    return [Badge(f"Past its date: valid until {info.valid_until}", "alarm")] if past else []
+
+
+def _scan(info: SourceInfo, page: int | None) -> list[Badge]:
+    pages = info.extra.get("read_by_ocr")
+    if not isinstance(pages, list) or (page is not None and page not in pages):
+        return []
+    return [Badge("Recognised from a scan, so it may be misread", "care")]
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

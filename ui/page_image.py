@@ -1,0 +1,91 @@
+"""Draws a page of a PDF as an image, and says where on it the words of a passage stand."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+
+from ingest.document import Box, Page
+from ingest.errors import VerbatimError
+
+FORMAT = "image/webp"
+_PIXELS = 1400
+"""How wide an image is: sharp on a phone, and when the page is enlarged to twice its size."""
+_MOST_SCALE = 4.0
+_QUALITY = 82
+# PDFium is not safe to call from several threads, and every reader has one.
+_one_at_a_time = threading.Lock()
+
+
+class PageImageError(VerbatimError):
+    """A page cannot be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on a page, in shares of its width and height from the upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def page_image(content: bytes, number: int) -> bytes:
+    """A page, counted from 1, as an image in FORMAT.
+
+    Raises:
+        PageImageError: that says why there is none.
+    """
+    with _one_at_a_time:
+        try:
+            with pdfium.PdfDocument(content) as document:
+                page = document[number - 1]
+                try:
+                    scale = min(_PIXELS / max(page.get_width(), 1.0), _MOST_SCALE)
+                    height = page.get_height() * scale
+                    bitmap = page.render(scale=scale * min(1.0, 4 * _PIXELS / max(height, 1.0)))
+                    image = bitmap.to_pil().convert("RGB")
+                    bitmap.close()
+                finally:
+                    page.close()
+        except (pdfium.PdfiumError, IndexError) as error:
+            raise PageImageError(f"Page {number} cannot be drawn ({error})") from error
+    written = io.BytesIO()
+    image.save(written, "WEBP", quality=_QUALITY, method=2)
+    return written.getvalue()
+
+
+def areas(boxes: Sequence[Box], page: Page) -> list[Area]:
+    """The rectangles that words cover on one page, those side by side on a line made one."""
+    lines: list[list[float]] = []
+    for box in boxes:
+        if box.page != page.number:
+            continue
+        if lines and _continues(lines[-1], box):
+            last = lines[-1]
+            lines[-1] = [
+                min(last[0], box.left),
+                min(last[1], box.top),
+                max(last[2], box.right),
+                max(last[3], box.bottom),
+            ]
+        else:
+            lines.append([box.left, box.top, box.right, box.bottom])
+    width, height = max(page.width, 1.0), max(page.height, 1.0)
+    return [
+        Area(left / width, top / height, (right - left) / width, (bottom - top) / height)
+        for left, top, right, bottom in lines
+    ]
+
+
+def _continues(line: list[float], box: Box) -> bool:
+    """Whether a word stands on the same line as those before it, and close behind them."""
+    left, top, right, bottom = line
+    tall = max(bottom - top, box.bottom - box.top)
+    overlap = min(bottom, box.bottom) - max(top, box.top)
+    return overlap > 0.5 * min(bottom - top, box.bottom - box.top) and left <= box.left <= right + 0.8 * tall
