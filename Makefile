@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 LIBRARY ?= corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check lint types layers dev chromium bench bench-full clean
+.PHONY: help run install test quick check lint types layers dev chromium bench bench-full clean
 
 help:
 	@echo "make run     install, ingest $(LIBRARY)/ and open the page"
 	@echo "make test    install what tests need and run them all"
+	@echo "make quick   the tests without the browser, injected faults and scans"
 	@echo "make check   lint, types, layers and tests"
 	@echo "make bench   the short benchmarks; make bench-full: all"
 	@echo "make clean   remove the virtual environment and the index"
@@ -47,7 +48,11 @@ chromium:
 	fi
 
 test: dev chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# What may be run at every change: without the browser, the injected faults and the recognition of scans.
+quick: dev
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore-glob="*faults*" --ignore-glob="*ocr*"
 
 check: lint types layers test
 

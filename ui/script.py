@@ -17,7 +17,7 @@ SCRIPT = """<script>
   const here = () => location.search;
   const leave = () => { if (main()) left.set(shown, main().scrollTop); };
   let shown = here();
-  const go = (top) => { wanted = top; until = Date.now() + 4000; };
+  const go = (top) => { wanted = top; until = Date.now() + 20000; };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href^='?']");
