@@ -154,7 +154,8 @@ def _opened(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
         index = tantivy.Index.open(str(folder))
         return index, index.searcher()
     # Tantivy makes a lock file even to read. Where none may be made, it reads through links elsewhere.
-    with tempfile.TemporaryDirectory(prefix="verbatim-") as elsewhere:
+    # It may do so once more while the folder is being deleted, which must not keep the index shut.
+    with tempfile.TemporaryDirectory(prefix="verbatim-", ignore_cleanup_errors=True) as elsewhere:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
                 Path(elsewhere, path.name).symlink_to(path.absolute())
