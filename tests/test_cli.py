@@ -228,7 +228,7 @@ def test_snapshots_are_listed_and_rolled_back_to(tmp_path: Path) -> None:
     second = Store(index).current_id()
     lines = _run("snapshots", "--index", index).output.splitlines()
     assert [line.split()[0] for line in lines] == [second, first]
-    assert "in service  1 documents" in lines[0]
+    assert "in service  1 document," in lines[0]
     assert f"{first} is in service" in _run("rollback", "--index", index).output
     listed = json.loads(_run("snapshots", "--index", index, "--json").stdout)["snapshots"]
     assert [(each["id"], each["current"]) for each in listed] == [(second, False), (first, True)]

@@ -17,10 +17,12 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index.manifest import Manifest
 from index.store import Published
 from index.verify import Check
 from ingest.report import STATUSES, FileReport, IngestReport
-from search.hit import Answer, Hit
+from search.hit import Answer, Hit, SnapshotInfo
+from ui.page import count
 
 ProgressCallback = Callable[[str, int, int], None]
 
@@ -121,18 +123,23 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
         )
     if report.published:
         console.print(
-            f"Published {report.published}: {report.documents:,} documents, {report.passages:,} passages "
+            f"Published {report.published}: {_held(report)} "
             f"({report.embedded:,} embedded, {report.reused:,} reused) in {report.seconds:.1f} s.",
             highlight=False,
         )
     elif report.snapshot:
         console.print(
-            f"Nothing changed: {report.snapshot} stays in service, with {report.documents:,} documents and "
-            f"{report.passages:,} passages ({report.seconds:.1f} s).",
+            f"Nothing changed: {report.snapshot} stays in service, with {_held(report)} "
+            f"({report.seconds:.1f} s).",
             highlight=False,
         )
     else:
         console.print("Nothing published: no document could be read.", style="bold red")
+
+
+def _held(library: IngestReport | SnapshotInfo | Manifest) -> str:
+    """How much a library holds."""
+    return f"{count(library.documents, 'document')}, {count(library.passages, 'passage')}"
 
 
 def _file_line(file: FileReport, style: str) -> Text:
@@ -151,7 +158,7 @@ def _printable(text: str) -> str:
 def print_answer(answer: Answer, console: Console) -> None:
     """An answer's hits, or that the library has none."""
     snapshot = answer.snapshot
-    searched = f"{snapshot.documents:,} documents, {snapshot.passages:,} passages"
+    searched = _held(snapshot)
     if not answer.hits:
         console.print(Text("Not in this library.", style="bold"))
         console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)
@@ -191,7 +198,7 @@ def print_snapshots(published: list[Published], console: Console) -> None:
         console.print("No snapshot was published here yet.")
     for each in published:
         told = each.manifest
-        held = f"{told.documents:,} documents, {told.passages:,} passages" if told else each.problem
+        held = _held(told) if told else each.problem
         mark = "in service" if each.current else ""
         console.print(Text(f"{each.id}  {mark:<10}  {held}"), soft_wrap=True)
 
