@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
-from ingest import archive
+from ingest import archive, unpack
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
 from ingest.loaders import SNIFF_BYTES, choose
@@ -120,9 +120,9 @@ def read_bytes(file: SourceFile) -> bytes:
         IngestError: if the file system refuses them, the file is too large, or its archive is broken.
     """
     if file.member:
-        return archive.read_member(file.path, file.member, file.source)
+        return unpack.read_member(file.path, file.member, file.source)
     with _told(file):
-        if problem := archive.too_large(file.path.stat().st_size, file.source):
+        if problem := unpack.too_large(file.path.stat().st_size, file.source):
             raise problem
         return file.path.read_bytes()
 
@@ -134,7 +134,7 @@ def checksum_of(file: SourceFile) -> str:
         IngestError: if the file system refuses them, or its archive is broken.
     """
     if file.member:
-        return archive.member_checksum(file.path, file.member, file.source)
+        return unpack.member_checksum(file.path, file.member, file.source)
     with _told(file), file.path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 

@@ -21,7 +21,7 @@ from index.embed import SentenceTransformerEmbedder
 from index.store import Store
 from index.texts import Recipe
 from index.verify import verify
-from ingest import archive
+from ingest import archive, unpack
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError, UnsupportedFormatError
 from ingest.load import Found, checksum, checksum_of, find, read_bytes
 from ingest.report import IngestReport
@@ -293,7 +293,7 @@ def test_no_more_than_one_member_is_in_memory() -> None:
 
 def test_too_large_a_member_is_refused_and_too_large_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     pack("z.zip", {"a.txt": "A." * 50, "b.txt": "B." * 500, "c.txt": "C." * 60})
-    monkeypatch.setattr(archive, "MOST_BYTES", 200)
+    monkeypatch.setattr(unpack, "MOST_BYTES", 200)
     found = look("z.zip")
     assert sources(found) == ["z.zip/a.txt", "z.zip/c.txt"]
     assert list(failed(found)) == ["z.zip/b.txt"]
@@ -306,7 +306,7 @@ def test_too_large_a_member_is_refused_and_too_large_a_whole(monkeypatch: pytest
 def test_a_member_that_grew_after_it_was_found_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = find([pack("z.zip", {"a.txt": "A."})]).files
     pack("z.zip", {"a.txt": "A." * 200})
-    monkeypatch.setattr(archive, "MOST_BYTES", 200)
+    monkeypatch.setattr(unpack, "MOST_BYTES", 200)
     with pytest.raises(UnreadableFileError, match=r"^z\.zip/a\.txt: it is 0 MiB large"):
         read_bytes(file)
     pack("z.zip", {"b.txt": "B."})
