@@ -17,7 +17,8 @@ from ingest.loaders.inline import label as numbered
 from ingest.loaders.notices import of_article
 from ingest.loaders.pubmed import iso_date, most_complete
 from ingest.loaders.text import title_from_name
-from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
+from ingest.loaders.xml import XmlText, parse, root_tag
+from ingest.loaders.xml_words import every, first, words
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -15,7 +15,8 @@ from lxml import etree, html
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.pubmed import iso_date
-from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
+from ingest.loaders.xml import XmlText, parse, root_tag
+from ingest.loaders.xml_words import every, first, words
 
 _PUBLISHER = "MedlinePlus, National Library of Medicine"
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.loaders.xml import first, words
+from ingest.loaders.xml_words import first, words
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")

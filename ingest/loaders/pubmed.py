@@ -15,7 +15,8 @@ from lxml import etree
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.notices import of_record
-from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
+from ingest.loaders.xml import XmlText, parse, root_tag
+from ingest.loaders.xml_words import every, first, words
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 

@@ -16,7 +16,8 @@ from ingest.errors import MalformedDocumentError
 from ingest.loaders.inline import label as numbered
 from ingest.loaders.pubmed import iso_date
 from ingest.loaders.text import title_from_name
-from ingest.loaders.xml import XmlText, every, first, parse, root_tag, words
+from ingest.loaders.xml import XmlText, parse, root_tag
+from ingest.loaders.xml_words import every, first, words
 
 _NAMESPACE = "urn:hl7-org:v3"
 _NDC = "2.16.840.1.113883.6.69"

@@ -1,0 +1,132 @@
+"""Writes what an XML element's markup says to a reader as words: breaks, formulas, citations,
+superscripts and subscripts."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+# XML has no control characters, so some can stand for markup while the words are put together.
+_BREAK, _RAISE, _LOWER, _END, _CITE, _CITED = "\1\2\3\4\5\6"
+_RAISED = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_ANY_MARK = re.compile("[\1-\6]")
+_PLAIN = re.compile(r"[®™℠©°*†‡§¶‖#′″'\".,:;]+|(?<=\d)(?:st|nd|rd|th)")
+_SHIFTED = re.compile(f"([{_RAISE}{_LOWER}])([^{_END}]*){_END}")
+# A line break before these is layout, except where a raised sign may begin a word (99mTc).
+_BEFORE_SHIFTED = re.compile(rf"(?<!\s)\s++(?={_LOWER}|{_RAISE}[^{_END}]*{_END}(?![^\W\d_]))")
+_CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_CITED}]*{_CITED})*")
+# These stand apart from the words beside them.
+APART = frozenset(
+    """p paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
+    article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
+)
+_ITEMS = frozenset("li item list-item def-item".split())
+# Footnotes stay in the sentence that they are in.
+NOTES = ("fn", "footnote")
+_UNSEEN = frozenset("graphic inline-graphic media object-id annotation annotation-xml".split())
+
+
+def words(element: etree._Element) -> str:
+    """What a reader sees of an element, white space normalised."""
+    return settled(_inside(element))
+
+
+def every(element: etree._Element, *paths: str) -> list[str]:
+    """The words of every element at these paths, each once, each on one line."""
+    found = (" ".join(words(each).split()) for path in paths for each in element.iterfind(path))
+    return [*dict.fromkeys(filter(None, found))]
+
+
+def first(element: etree._Element, *paths: str) -> str:
+    """The words of the first element at one of these paths that has any, on one line."""
+    return next(iter(every(element, *paths)), "")
+
+
+def _inside(element: etree._Element) -> str:
+    return (element.text or "") + "".join(gathered(child) + (child.tail or "") for child in element)
+
+
+def gathered(element: etree._Element) -> str:
+    """The characters of an element, with marks where its markup changes what they mean."""
+    tag = element.tag
+    if tag is etree.Entity:
+        return element.text or ""
+    if not isinstance(tag, str) or tag in _UNSEEN:
+        return ""
+    inner = _inside(element)
+    match tag:
+        case "br" | "break":
+            return _BREAK
+        case "sup" | "sub" if _CITE not in inner:
+            return _shifted(_RAISE if tag == "sup" else _LOWER, inner)
+        case "sup":
+            return _in_brackets(inner)
+        case "xref" if element.get("ref-type") == "bibr":
+            return _in_brackets(inner) if _RAISE in inner else _CITE + inner + _CITED
+        case _ if tag in NOTES:
+            return f" [{settled(inner)}]"
+        case "msup" | "msub" | "msubsup" | "mfrac":
+            return _formula(tag, [gathered(child).strip() for child in element.iterchildren("*")])
+        case "tex-math":
+            beside = [*element.itersiblings(), *element.itersiblings(preceding=True)]
+            tex = inner.rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip("$ \n")
+            return "" if any(other.tag == "math" for other in beside) else tex
+    return f" • {inner}" if tag in _ITEMS else f" {inner} " if tag in APART else inner
+
+
+def _formula(tag: str, parts: list[str]) -> str:
+    """A piece of MathML, so that ten to the ninth is never 109 and two thirds never 23."""
+    base, *others = parts or [""]
+    if tag == "mfrac":
+        return "/".join(part if re.fullmatch(r"[\w.]*", part) else f"({part})" for part in parts)
+    marks = {"msup": _RAISE, "msub": _LOWER, "msubsup": _LOWER + _RAISE}[tag]
+    return base + "".join(_shifted(mark, other) for mark, other in zip(marks, others, strict=False))
+
+
+def _shifted(mark: str, inner: str) -> str:
+    """Marks a superscript or subscript; a space at its edge belongs to the words around it."""
+    return " " * inner.startswith(" ") + mark + settled(inner) + _END + " " * inner.endswith(" ")
+
+
+def _in_brackets(inner: str) -> str:
+    """A superscript that cites references: "[n]" is no exponent and no part of a number."""
+    told = " ".join(_ANY_MARK.sub("", inner).split())
+    return told if told.startswith(("[", "(")) else f"[{told}]" if told else ""
+
+
+def settled(run: str) -> str:
+    """Words with the marks in them resolved and their white space normalised."""
+    joined = _BEFORE_SHIFTED.sub(lambda space: "" if "\n" in space[0] else " ", run)
+    text = " ".join(joined.split())
+    text = _SHIFTED.sub(_written, _CITATIONS.sub(_cited, text))
+    return re.sub(f" ?{_BREAK} ?", "\n", text).strip()
+
+
+def _cited(match: re.Match[str]) -> str:
+    """A citation as it stands; numbers right behind a word are put in brackets."""
+    told = _ANY_MARK.sub("", match.group())
+    before = match.string[match.start() - 1 : match.start()]
+    glued = before.isalnum() or before in tuple(".!?)”%")
+    return f"[{told}]" if glued and re.fullmatch(r"[\d\s,;–-]+", told) else told
+
+
+def _written(match: re.Match[str]) -> str:
+    """A superscript or subscript that no reader can take for a part of what stands beside it."""
+    mark, inner = match.groups()
+    before = match.string[max(0, match.start() - 2) : match.start()].rstrip(_END)[-1:]
+    after = match.string[match.end() : match.end() + 1]
+    forms = _RAISED if mark == _RAISE else _LOWERED
+    if all(ord(character) in forms for character in inner):
+        return inner.translate(forms)
+    if not inner or _PLAIN.fullmatch(before + inner, len(before)):
+        return inner
+    begins = mark == _RAISE and not (before.isalnum() or before in tuple(")]}%"))
+    if begins and inner.isalnum() and after.isalnum():
+        return inner if any(map(str.isdigit, inner)) else f"^{inner} "  # 99mTc; the letter of a footnote
+    if mark == _LOWER and before.isalpha() and inner.isalnum() and not after.isalnum():
+        return inner  # Cmax, PaO2, HbA1c
+    sign = "^" if mark == _RAISE else "_"
+    simple = re.fullmatch(r"[+−–-]?[\w.,]+", inner) and not after.isalnum()
+    return sign + inner if simple else f"{sign}{{{inner}}}"
