@@ -10,7 +10,7 @@ from datetime import date
 
 from index.backend import Backend
 from index.facets import folded
-from search.cite import place
+from search.cite import day, place
 from ui.badges import is_past
 
 SORTS = ("title", "published", "reviewed", "format")
@@ -45,8 +45,8 @@ def shelf(library: Backend) -> tuple[Shelved, ...]:
                 source=source,
                 format=listed.format,
                 publisher=info.publisher or "",
-                published=info.published or "",
-                reviewed=info.reviewed or "",
+                published=day(info.published),
+                reviewed=day(info.reviewed),
                 valid_until=info.valid_until or "",
             )
         )
