@@ -6,14 +6,14 @@ contract in `tests/index/test_backend.py`, whose scores are worked out by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from index.catalog import Sense, StoredDocument, StoredPassage
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
-from ingest.document import Box, Page
+from ingest.document import Box, Page, SourceInfo
 
 Scored = list[tuple[int, float]]
 """Entries with their scores, best first, higher is better, ties in the order of the entries."""
@@ -33,8 +33,22 @@ class Statistics:
     embedded: int
 
 
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document as a list of all has it: without its text, which a library may have to fetch."""
+
+    document_id: str
+    info: SourceInfo
+    format: str
+
+
 class Backend(Protocol):
-    """One state of a library, which never changes. Every method may be called from any thread."""
+    """One state of a library, which never changes. Every method may be called from any thread. What is worked
+    out once for a state may be kept by it."""
+
+    def __hash__(self) -> int:
+        """By identity."""
+        ...
 
     @property
     def statistics(self) -> Statistics:
@@ -81,6 +95,14 @@ class Backend(Protocol):
 
     def document(self, document_id: str) -> StoredDocument | None:
         """A document with its text, or None."""
+        ...
+
+    def documents(self) -> Iterator[ListedDocument]:
+        """Every document, in the order in which they came, each with its standing."""
+        ...
+
+    def checksum(self, source: str) -> str | None:
+        """The sha256 of the file that a source names, as it was read; None for one that no document is of."""
         ...
 
     def pages(self, document_id: str) -> list[Page]:

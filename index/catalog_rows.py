@@ -26,6 +26,16 @@ class DefinitionRow(NamedTuple):
     end: int
 
 
+class StandingRow(NamedTuple):
+    """A document with what `info_of` needs: its status, and what the one that replaces it is called."""
+
+    document_id: str
+    format: str
+    info: str
+    status: str | None
+    called: str | None
+
+
 class CatalogRows:
     """The rows of one snapshot's catalog."""
 
@@ -35,6 +45,19 @@ class CatalogRows:
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its sha256, by its source."""
         yield from self._connection.execute("SELECT source, sha256 FROM files ORDER BY source")
+
+    def checksum(self, source: str) -> str | None:
+        """The sha256 of one file, or None where there is none of this name."""
+        found = self._connection.execute("SELECT sha256 FROM files WHERE source = ?", (source,)).fetchone()
+        return found[0] if found else None
+
+    def standings(self) -> Iterator[StandingRow]:
+        """Every document with its standing."""
+        rows = (
+            "SELECT document_id, format, info, s.status, s.called FROM documents d"
+            " LEFT JOIN standings s USING (document_id) ORDER BY d.rowid"
+        )
+        yield from map(StandingRow._make, self._connection.execute(rows))
 
     def documents(self) -> Iterator[DocumentRow]:
         """Every document."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from index.backend import Scored, Statistics
-from index.catalog import Catalog, Sense, StoredDocument, StoredPassage
+from index.backend import ListedDocument, Scored, Statistics
+from index.catalog import Catalog, Sense, StoredDocument, StoredPassage, info_of
 from index.dense import DenseIndex
 from index.embed import Vectors
 from index.facet_table import Entries
@@ -117,6 +117,16 @@ class Snapshot:
     def document(self, document_id: str) -> StoredDocument | None:
         """A document with its text, or None."""
         return self.catalog.document(document_id)
+
+    def documents(self) -> Iterator[ListedDocument]:
+        """Every document, in the order in which they came, each with its standing."""
+        for row in self.catalog.rows.standings():
+            info = info_of(row.info, row.status, row.called)
+            yield ListedDocument(row.document_id, info, row.format)
+
+    def checksum(self, source: str) -> str | None:
+        """The sha256 of the file that a source names, as it was read, or None."""
+        return self.catalog.rows.checksum(source)
 
     def pages(self, document_id: str) -> list[Page]:
         """A document's pages in order; none for a format without pages."""

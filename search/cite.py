@@ -8,9 +8,12 @@ document is retracted, or superseded and by what, comes first.
 
 from __future__ import annotations
 
+import re
+
 from ingest.document import SourceInfo
 
 _MOST_AUTHORS = 3
+_TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})T\S*$")
 
 
 def citation(info: SourceInfo, page: str | None = None) -> str:
@@ -30,6 +33,11 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
 def place(info: SourceInfo) -> str:
     """The file a document stands in, and the record in it where there are several."""
     return f"{info.source}#{info.record}" if info.record else info.source
+
+
+def day(stated: str | None) -> str:
+    """A date without the time of day, which some web pages state with it; anything else as it is."""
+    return _TIME.sub(r"\1", stated or "")
 
 
 def _status(info: SourceInfo) -> str | None:
@@ -66,10 +74,10 @@ def _by_itself(info: SourceInfo) -> list[str | None]:
     return [
         info.publisher,
         f"Version {info.version}" if info.version else None,
-        f"Published {info.published}" if info.published else None,
+        f"Published {day(info.published)}" if info.published else None,
         *_checked(info),
         f"Content source: {info.origin}" if info.origin else None,
-        f"Accessed {info.accessed}" if info.accessed else None,
+        f"Accessed {day(info.accessed)}" if info.accessed else None,
         _issn(info),
     ]
 
@@ -77,7 +85,7 @@ def _by_itself(info: SourceInfo) -> list[str | None]:
 def _checked(info: SourceInfo) -> list[str | None]:
     """When it was last reviewed, and until when that holds."""
     return [
-        f"Reviewed {info.reviewed}" if info.reviewed else None,
+        f"Reviewed {day(info.reviewed)}" if info.reviewed else None,
         f"Valid until {info.valid_until}" if info.valid_until else None,
     ]
 

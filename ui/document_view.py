@@ -8,7 +8,7 @@ from html import escape
 
 from index.backend import Backend
 from index.catalog import StoredDocument
-from ui import source
+from ui import source, source_page, source_text
 from ui.address import Address
 from ui.draw import draw
 from ui.original import original
@@ -28,8 +28,8 @@ def show(library: Backend, address: Address) -> None:
     draw(source.heading(document, checked, address, date.today()))
     if document.format == "PDF" and not address.as_text and _page(library, document, checked, address):
         return
-    draw(source.strip(checked, address, _to_pages(library, document, address)))
-    draw(source.document_text(document, passages, checked, address))
+    draw(source.strip(document.info, checked, address, _to_pages(library, document, address)))
+    draw(source_text.document_text(document, passages, checked, address))
 
 
 def _page(library: Backend, document: StoredDocument, checked: source.Checked, address: Address) -> bool:
@@ -39,7 +39,7 @@ def _page(library: Backend, document: StoredDocument, checked: source.Checked, a
     if content is None:
         draw(source.note(problem))
         return False
-    of_passage = source.boxed_pages(library, document.document_id, checked)
+    of_passage = source_page.boxed_pages(library, document.document_id, checked)
     begins = checked.passage.passage.page if checked.passage else None
     number = address.page or (of_passage[0] if of_passage else begins) or 1
     page = pages[min(max(number, 1), len(pages)) - 1]
@@ -54,10 +54,10 @@ def _page(library: Backend, document: StoredDocument, checked: source.Checked, a
         boxes = library.boxes(document.document_id, passage.start, passage.end)
     shown = areas(boxes, page)
     at = replace(address, page=page.number)
-    draw(source.strip(checked, address, source.turner(page, len(pages), of_passage, at)))
+    draw(source.strip(document.info, checked, address, source_page.turner(page, len(pages), of_passage, at)))
     draw(
-        f'<div class="vb-sheet">{source.page_html(image, page, shown, document.info.title)}'
-        f"{source.page_text(document, page, checked, address)}</div>"
+        f'<div class="vb-sheet">{source_page.page_html(image, page, shown, document.info.title)}'
+        f"{source_page.page_text(document, page, checked, address)}</div>"
     )
     return True
 

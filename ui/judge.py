@@ -47,5 +47,8 @@ def _store(key: str, rank: int, index: Path, receipt: Receipt) -> None:
             feedback.undo(now, earlier)
         if verdict:
             given[key] = feedback.add(verdict, receipt(), rank, now)
+            st.toast(f"Passage {rank}: “{verdict}” is stored. Choose it again to take it back.")
+        elif earlier:
+            st.toast(f"Passage {rank}: what was said is taken back.")
     except FeedbackError as error:
         st.session_state[f"{key} problem"] = str(error)

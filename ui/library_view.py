@@ -24,12 +24,9 @@ def show(engine: SearchEngine, address: Address) -> None:
     drawn = [
         ("By year", library_list.years(facets.get(YEAR, []))),
         ("By format", facets.get("format", [])),
-        ("How current", shelf.staleness(shelved or (), today)),
+        ("How current", shelf.staleness(shelved, today)),
     ]
     draw(library_list.charts(drawn))
-    if shelved is None:
-        draw('<p class="vb-quiet">The store of this library cannot list its documents.</p>')
-        return
     _find(address)
     found = shelf.chosen(shelved, address.find, address.sort)
     rows = [

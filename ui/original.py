@@ -5,11 +5,9 @@ Only a source that the catalog names is looked for, never a path that a reader s
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 from index.backend import Backend
-from index.snapshot import Snapshot
 from ingest import archive
 from ingest.document import SourceInfo
 from ingest.errors import IngestError
@@ -22,7 +20,7 @@ UNKNOWN = "This store does not say what the original file was, so its stored tex
 
 def original(library: Backend, info: SourceInfo) -> tuple[bytes | None, str]:
     """The bytes of a document's file as they were read, and ""; or None and why not."""
-    known = _checksums(library).get(info.source) if isinstance(library, Snapshot) else None
+    known = library.checksum(info.source)
     if known is None:
         return None, UNKNOWN
     file = _file(info.source)
@@ -33,12 +31,6 @@ def original(library: Backend, info: SourceInfo) -> tuple[bytes | None, str]:
     except IngestError as error:
         return None, f"The original file cannot be read, so its stored text is shown. {error}"
     return (content, "") if checksum(content) == known else (None, CHANGED)
-
-
-@functools.lru_cache(maxsize=2)
-def _checksums(library: Snapshot) -> dict[str, str]:
-    """The sha256 of every file, by its source, as one state of a library has them."""
-    return library.catalog.files()
 
 
 def _file(source: str) -> SourceFile | None:

@@ -11,6 +11,7 @@ from ingest.errors import VerbatimError
 from search.hit import Answer, SnapshotInfo
 from search.question import MOST_CHARACTERS, EmptyQuestionError
 from ui.address import LIBRARY, Address
+from ui.sureness import sureness
 
 TITLE = "Verbatim"
 BOX_LABEL = "Your question"
@@ -60,8 +61,8 @@ def summary(answer: Answer) -> str:
     found = count(len(answer.hits), "passage")
     notes = by_words(answer.snapshot) + shortened(answer.question)
     return (
-        f'<div class="vb-quiet" role="status"><p>{found} in {answer.took_ms:.0f} ms, nearest first, '
-        f"from {holdings(answer.snapshot)}.</p>{notes}</div>"
+        f'<div class="vb-quiet"><div role="status"><p>{found} in {answer.took_ms:.0f} ms, nearest first, '
+        f"from {holdings(answer.snapshot)}.</p>{notes}</div>{sureness(answer)}</div>"
     )
 
 

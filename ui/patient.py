@@ -14,7 +14,18 @@ from ui.draw import draw
 from ui.navigate import go
 
 _HELD = "held question"
+_FIRST = "first address"
 _ALLOWED = "allowed questions"
+
+
+def welcome(address: Address) -> str:
+    """What this page is for and must not be told: on the first view of a visit, and on no other."""
+    if st.session_state.setdefault(_FIRST, address.href) != address.href:
+        return ""
+    return (
+        '<p class="vb-welcome">For health professionals: it shows what sources say, to be checked there, and '
+        "gives no advice of its own. Type nothing that tells who a patient is.</p>"
+    )
 
 
 def hold(typed: str, address: Address) -> bool:

@@ -8,6 +8,7 @@ from html import escape
 from search.hit import Answer
 from ui.address import Address
 from ui.page import count, holdings, shortened
+from ui.sureness import sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def not_in_library(answer: Answer, searched: Searched, address: Address) -> str:
         "<ul><li>Name the disease, drug or finding in full, and check its spelling.</li>"
         "<li>Try the term that a textbook would use, or spell an abbreviation out.</li>"
         f"<li>If {_the_library(address)} should hold this, ask whoever keeps it to add a source.</li></ul>"
-        f"{shortened(answer.question)}</section>"
+        f"{shortened(answer.question)}{sureness(answer)}</section>"
     )
 
 

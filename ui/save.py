@@ -11,11 +11,16 @@ import streamlit as st
 
 from search.hit import Hit
 from ui.citing import bibtex, nbib, ris
+from ui.draw import draw
 
 _FORMATS: tuple[tuple[str, str, str, Callable[[Sequence[Hit]], str]], ...] = (
     ("RIS", "verbatim.ris", "application/x-research-info-systems", ris),
     ("NBIB (PubMed)", "verbatim.nbib", "application/nbib", nbib),
     ("BibTeX", "verbatim.bib", "application/x-bibtex", bibtex),
+)
+_OF_RECEIPT = (
+    '<p class="vb-quiet">The receipt tells what was asked, of which library, and what was found, so that the '
+    "same answer can be had again.</p>"
 )
 
 
@@ -41,11 +46,11 @@ def save(hits: Sequence[Hit], receipt: Callable[[], Mapping[str, object]]) -> No
                     key=f"save {label}",
                 )
         st.download_button(
-            "Receipt (JSON): what was asked, of which library, and what was found",
+            "Receipt (JSON)",
             lambda: json.dumps(receipt(), ensure_ascii=False, indent=1),
             file_name="verbatim-receipt.json",
             mime="application/json",
             on_click="ignore",
-            type="tertiary",
             key="save receipt",
         )
+        draw(_OF_RECEIPT)

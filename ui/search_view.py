@@ -165,6 +165,7 @@ def _remember(question: str) -> None:
 
 def search(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) -> None:
     """The page of an address that names no document."""
+    draw(patient.welcome(address))
     if patient.ask_about(address):
         return
     if address.question:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from datetime import date
 
 from index.backend import Backend
 from index.facets import folded
-from index.snapshot import Snapshot
+from search.cite import day, place
 from ui.badges import is_past
 
 SORTS = ("title", "published", "reviewed", "format")
@@ -32,27 +31,23 @@ class Shelved:
     valid_until: str
 
 
-def shelf(library: Backend) -> tuple[Shelved, ...] | None:
-    """Every document, in the order of the titles; None where the store cannot list them."""
-    return _shelf(library) if isinstance(library, Snapshot) else None
-
-
 @functools.lru_cache(maxsize=2)
-def _shelf(library: Snapshot) -> tuple[Shelved, ...]:
+def shelf(library: Backend) -> tuple[Shelved, ...]:
+    """Every document, in the order of the titles."""
     found = []
-    for row in library.catalog.rows.documents():
-        info = json.loads(row.info)
-        source = f"{info['source']}#{info['record']}" if info.get("record") else info["source"]
+    for listed in library.documents():
+        info = listed.info
+        source = place(info)
         found.append(
             Shelved(
-                document_id=row.document_id,
-                title=info.get("title") or source,
+                document_id=listed.document_id,
+                title=info.title or source,
                 source=source,
-                format=row.format,
-                publisher=info.get("publisher") or "",
-                published=info.get("published") or "",
-                reviewed=info.get("reviewed") or "",
-                valid_until=info.get("valid_until") or "",
+                format=listed.format,
+                publisher=info.publisher or "",
+                published=day(info.published),
+                reviewed=day(info.reviewed),
+                valid_until=info.valid_until or "",
             )
         )
     return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.source)))

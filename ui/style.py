@@ -56,6 +56,11 @@ _FRAME = """
 .vb-masthead nav a:hover, .vb-masthead nav [aria-current] { border-color: var(--vb-accent); }
 .vb-foot { border-top: 1px solid var(--vb-line); padding-top: .75rem; margin-top: 1rem; }
 
+.vb-welcome { margin: 0; font-size: .9375rem; }
+.vb-sure summary { cursor: pointer; padding: .1rem 0; color: var(--vb-soft); width: fit-content; }
+[data-testid="stHtml"] .vb-sure { margin: 0; padding: 0; border: 0; }
+[data-testid="stHtml"] .vb-sure p { font-size: .875rem; margin: .1rem 0 .3rem; }
+
 .vb-note { border-left: 3px solid color-mix(in srgb, currentColor 45%, transparent);
   padding: .1rem 0 .1rem 1rem; }
 .vb-note h2 { font: 600 1.4rem/1.3 var(--vb-serif); margin: 0 0 .5rem; padding: 0; }
@@ -80,6 +85,8 @@ _FRAME = """
   color: inherit; text-decoration: none; }
 .vb-chips a:hover { border-color: var(--vb-accent); }
 .vb-chips .vb-all { background: none; border-color: transparent; text-decoration: underline; }
+
+[data-testid="stHtml"] .vb-chips + .vb-note { margin-top: .9rem; }
 
 .vb-filters { columns: 11rem 2; column-gap: 2rem; font-size: .9375rem; }
 .vb-filters section { break-inside: avoid; padding-bottom: .5rem; }
@@ -162,6 +169,7 @@ p.vb-cite { margin: 0 0 .5rem; color: var(--vb-soft); font-size: .875rem; }
 [data-testid="stButtonGroup"] button { min-height: 1.75rem; padding: .1rem .65rem;
   border-color: var(--vb-line); }
 [data-testid="stButtonGroup"] button p { font-size: .8125rem; }
+[data-testid="stPopover"] button[aria-expanded="true"] { background: var(--vb-tint); }
 [data-testid="stPopover"] button { min-height: 2.1rem; padding: .2rem .7rem; }
 """
 
@@ -174,6 +182,8 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 .vb-turner, .vb-strip { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .875rem;
   padding: .35rem 0; align-items: baseline; }
 :is(.vb-turner, .vb-strip) a { padding: .25rem 0; } .vb-off { color: var(--vb-soft); }
+.vb-of { flex: 1 1 100%; color: var(--vb-soft); white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; padding-bottom: .15rem; }
 [data-testid="stElementContainer"]:has(.vb-strip) { position: sticky; top: 0; z-index: 2; }
 .vb-strip { background: var(--vb-paper); border-top: 1px solid var(--vb-line);
   border-bottom: 1px solid var(--vb-line); }
@@ -200,7 +210,7 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 .vb-shelf { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 .vb-shelf :is(th, td) { text-align: left; vertical-align: top; border: 0; font-weight: 400;
   border-bottom: 1px solid var(--vb-line); padding: .55rem 1rem .55rem 0; }
-.vb-shelf thead th { font-size: .8125rem; color: var(--vb-soft); }
+.vb-shelf thead th { font-size: .8125rem; color: var(--vb-soft); white-space: nowrap; }
 .vb-shelf thead th[aria-sort] { font-weight: 600; }
 [data-testid="stHtml"] .vb-shelf thead a { color: inherit; }
 .vb-shelf td { white-space: nowrap; }

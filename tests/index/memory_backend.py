@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from index.backend import Scored, Statistics
+from index.backend import ListedDocument, Scored, Statistics
 from index.catalog import Sense, StoredDocument, StoredPassage
 from index.embed import ModelInfo, Vectors
 from index.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
@@ -21,21 +21,23 @@ from ingest.worker import Read
 K1, B = 1.2, 0.75
 
 
-@dataclass
+@dataclass(eq=False)
 class MemoryBackend:
     """A library of documents, whose entries are numbered from 1 in the order of their coming."""
 
     model: ModelInfo
     by_text: dict[str, Vectors] = field(default_factory=dict)
     """By embedded text; an entry whose text is not here has no vector yet."""
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents_: dict[str, Document] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """The sha256 of a file, by its source."""
     passages_: list[StoredPassage] = field(default_factory=list)
     texts: dict[str, int] = field(default_factory=dict)
     senses_: list[tuple[str, str, str, int, int]] = field(default_factory=list)
 
     def add(self, read: Read) -> None:
         document = read.document
-        self.documents[document.document_id] = document
+        self.documents_[document.document_id] = document
         self.senses_ += [(d.short, d.long, document.document_id, d.start, d.end) for d in read.definitions]
         for passage in read.passages:
             stored = StoredPassage(0, passage, document.info, document.format, True, None)
@@ -47,7 +49,7 @@ class MemoryBackend:
     def statistics(self) -> Statistics:
         embedded = sum(text in self.by_text for text in self.texts)
         return Statistics(
-            "memory", "", self.model, len(self.documents), len(self.passages_), len(self.texts), embedded
+            "memory", "", self.model, len(self.documents_), len(self.passages_), len(self.texts), embedded
         )
 
     def _passes(self, stored: StoredPassage, filters: Filters) -> bool:
@@ -120,17 +122,24 @@ class MemoryBackend:
         ]
 
     def document(self, document_id: str) -> StoredDocument | None:
-        found = self.documents.get(document_id)
+        found = self.documents_.get(document_id)
         if found is None:
             return None
         count = sum(stored.passage.document_id == document_id for stored in self.passages_)
         return StoredDocument(document_id, found.text, found.info, found.format, count)
 
+    def documents(self) -> Iterator[ListedDocument]:
+        for document_id, each in self.documents_.items():
+            yield ListedDocument(document_id, each.info, each.format)
+
+    def checksum(self, source: str) -> str | None:
+        return self.files.get(source)
+
     def pages(self, document_id: str) -> list[Page]:
-        return list(self.documents[document_id].pages)
+        return list(self.documents_[document_id].pages)
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
-        return [box for box in self.documents[document_id].boxes if box.start < end and box.end > start]
+        return [box for box in self.documents_[document_id].boxes if box.start < end and box.end > start]
 
     def senses(self, form: str) -> list[Sense]:
         groups: dict[tuple[str, str], list[tuple[str, str, str, int, int]]] = {}

@@ -50,6 +50,7 @@ def _in_memory(documents: Sequence[Document], vectors: Mapping[str, Vectors]) ->
     backend = MemoryBackend(MODEL, dict(vectors))
     for document in documents:
         backend.add(as_read(document))
+        backend.files[document.info.source] = f"sha of {document.info.source}"
     return backend
 
 
@@ -62,7 +63,7 @@ def _on_disk(root: Path, documents: Sequence[Document], vectors: Mapping[str, Ve
             read = as_read(document)
             texts = [_embedded(document, p.text) for p in read.passages]
             writer.add(read, [vector_key(text) for text in texts])
-            writer.put_file(document.info.source, "sha")
+            writer.put_file(document.info.source, f"sha of {document.info.source}")
         writer.close()
         write_words(folder, sorted(writer.touched), quiet)
         with VectorCache(store.vector_cache, MODEL) as cache:
@@ -244,6 +245,28 @@ def test_documents_and_neighbours(make: Make) -> None:
     around = backend.neighbours(document.document_id, 2, 1, 1)
     assert [p.passage.ordinal for p in around] == [1, 2, 3]
     assert all(text[p.passage.start : p.passage.end] == p.passage.text and p.intact for p in around)
+
+
+def test_every_document_is_listed_with_its_standing(make: Make) -> None:
+    backend = make(DOCUMENTS, VECTORS)
+    listed = list(backend.documents())
+    assert [(each.document_id, each.info, each.format) for each in listed] == [
+        (document.document_id, document.info, document.format) for document in DOCUMENTS
+    ]
+    assert [each.info.status for each in listed] == [None, None, None, "superseded", None]
+    for each in listed:
+        stored = backend.document(each.document_id)
+        assert stored is not None
+        assert (each.info, each.format) == (stored.info, stored.format)
+    # What is worked out once for a state can be kept by it.
+    assert {backend: "kept"}[backend] == "kept"
+
+
+def test_checksums_are_those_of_the_files(make: Make) -> None:
+    backend = make(DOCUMENTS, VECTORS)
+    assert backend.checksum("folder/a") == "sha of folder/a"
+    assert backend.checksum("folder/none") is None
+    assert backend.checksum("") is None
 
 
 def test_pages_and_boxes(make: Make) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import SourceInfo
-from search.cite import citation, place
+from search.cite import citation, day, place
 
 
 def test_everything_that_is_known() -> None:
@@ -31,6 +31,15 @@ def test_everything_that_is_known() -> None:
 
 def test_what_is_not_known_is_not_said() -> None:
     assert citation(SourceInfo("notes/rash.txt", title="Rash")) == "Rash. Source: notes/rash.txt."
+
+
+def test_the_time_of_day_is_no_part_of_a_date() -> None:
+    info = SourceInfo(
+        "duck.html", title="Duck", published="2002-02-25T15:43:11Z", reviewed="2002-02-26T01:00"
+    )
+    assert "Published 2002-02-25. Reviewed 2002-02-26." in citation(info)
+    assert day("Spring Term 2002") == "Spring Term 2002"
+    assert day(None) == ""
 
 
 def test_a_record_in_a_file_is_named() -> None:

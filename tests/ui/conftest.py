@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -107,13 +108,19 @@ def library(page_store: Store) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def server(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page, served by Streamlit as its users run it."""
+    """The address of the page over that index."""
+    with served(page_store.root, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@contextmanager
+def served(index: Path, log: Path, **settings: str) -> Iterator[str]:
+    """The address of the page over an index, served by Streamlit as its users run it."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "VERBATIM_INDEX": str(page_store.root)}
-    log = tmp_path_factory.mktemp("server") / "log"
+    environment = {**os.environ, "VERBATIM_INDEX": str(index), **settings}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.headless", "true"], cwd=ROOT, env=environment, stdout=output, stderr=output

@@ -109,6 +109,15 @@ class TestSearch:
         assert "Your questions" not in told(button(test, "Forget them"))
         assert "Your questions" not in told(run())
 
+    def test_what_the_page_is_for_is_told_once_a_visit(self) -> None:
+        test = run()
+        assert "Type nothing that tells who a patient is." in told(test)
+        drawn = told(test.text_input(key=BOX).set_value("gout?").run())
+        assert "Type nothing" not in drawn
+        assert "Enter no patient data." in drawn
+        # Whoever comes by a link to an answer is told there.
+        assert "Type nothing" in told(run("gout?"))
+
     def test_superseded_document_says_so_before_its_quote(self) -> None:
         drawn = told(run(STATIN))
         assert "Superseded by Statins and muscle, second edition" in drawn
@@ -216,9 +225,11 @@ def test_judgement_is_stored_with_its_receipt_and_taken_back(
     told(test)
     (judgement,) = Feedback.beside(index).judgements()
     assert (judgement.verdict, judgement.rank, judgement.question) == ("useful", 1, "gout?")
+    assert "“useful” is stored" in test.toast[0].value
     pills = next(each for each in test.button_group if each.label == "What do you say of passage 1?")
     pills.set_value(None).run()
     assert Feedback.beside(index).judgements() == ()
+    assert "taken back" in test.toast[0].value
 
 
 def test_no_index_tells_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from conftest import DOCUMENTS
 from drawn import HOSTILE, Drawn
+from memory_backend import MemoryBackend
 
+from index.embed import ModelInfo
 from index.facets import FilterError, Filters
 from index.snapshot import Snapshot
-from ingest.document import document_id
+from ingest.document import Document, SourceInfo, document_id
 from ui import filters, library_list
 from ui.address import Address
 from ui.examples import examples, examples_html
@@ -85,13 +87,19 @@ class TestFilters:
 class TestShelf:
     def test_every_document_stands_on_it(self, library: Snapshot) -> None:
         found = shelf(library)
-        assert found is not None
         assert len(found) == len(DOCUMENTS) + 1
         assert found == tuple(sorted(found, key=lambda each: each.title.casefold()))
         assert {each.document_id for each in found} == {document_id(each.source) for each in found}
 
+    def test_any_backend_has_one(self) -> None:
+        document = Document("A text.", SourceInfo("a.txt", published="2020", record="7"), (), "text")
+        backend = MemoryBackend(ModelInfo("test", "0" * 64), documents_={document.document_id: document})
+        assert shelf(backend) == (
+            Shelved(document.document_id, "a.txt#7", "a.txt#7", "text", "", "2020", "", ""),
+        )
+
     def test_is_searched_by_every_word(self, library: Snapshot) -> None:
-        found = shelf(library) or ()
+        found = shelf(library)
         assert [each.title for each in chosen(found, "SECOND  statins", "")] == [
             "Statins and muscle, second edition"
         ]
@@ -99,7 +107,7 @@ class TestShelf:
         assert chosen(found, "nothing such", "") == []
 
     def test_newest_first_and_undated_last(self, library: Snapshot) -> None:
-        dates = [each.published for each in chosen(shelf(library) or (), "", "published")]
+        dates = [each.published for each in chosen(shelf(library), "", "published")]
         assert dates == sorted(dates, reverse=True)
 
     def test_staleness(self) -> None:
@@ -124,7 +132,7 @@ class TestShelf:
 
 class TestLibraryList:
     def test_table_leads_to_documents(self, library: Snapshot) -> None:
-        rows = [library_list.Row(e, library.document(e.document_id)) for e in shelf(library) or ()]
+        rows = [library_list.Row(e, library.document(e.document_id)) for e in shelf(library)]
         drawn = Drawn(library_list.table(rows, len(rows), Address(view="library"), TODAY))
         assert drawn.tags.count("tr") == len(rows) + 1
         assert f"?view=library&doc={rows[0].shelved.document_id}" in drawn.links
@@ -133,7 +141,7 @@ class TestLibraryList:
         assert not {"script", "b"}.intersection(drawn.tags)
 
     def test_more_than_is_shown_is_said(self, library: Snapshot) -> None:
-        rows = [library_list.Row(e, None) for e in shelf(library) or ()]
+        rows = [library_list.Row(e, None) for e in shelf(library)]
         assert "500 documents, of which the first 6 are shown" in library_list.table(
             rows, 500, Address(), TODAY
         )

@@ -14,6 +14,7 @@ from search.question import MOST_CHARACTERS
 from ui import page
 from ui.address import Address
 from ui.refusal import Searched, not_in_library
+from ui.sureness import tenths
 
 SNAPSHOT = SnapshotInfo("s", "2026-11-22T10:36:00+00:00", 1, 1234, "model")
 
@@ -43,6 +44,37 @@ def test_nearest_misses_are_no_answer() -> None:
 
 def test_summary_tells_the_time() -> None:
     assert "0 passages in 24 ms" in page.summary(answer("x"))
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"),
+    [
+        (0.01, "fewer than 1 in 10"),
+        (0.06, "about 1 in 10"),
+        (0.44, "about 4 in 10"),
+        (0.949, "about 9 in 10"),
+        (0.96, "more than 9 in 10"),
+        (1.0, "more than 9 in 10"),
+    ],
+)
+def test_how_sure_it_is_is_told_in_tenths(probability: float, told: str) -> None:
+    assert tenths(probability) == told
+
+
+def test_how_sure_it_is_is_told_over_the_hits_and_in_a_refusal() -> None:
+    found = replace(answer("x"), hits=(make_hit("A passage."),), answerable=True, confidence=0.83)
+    assert "<summary>Likely answered here</summary>" in page.summary(found)
+    assert "about 8 in 10" in page.summary(found)
+    assert "<summary>Perhaps answered here</summary>" in page.summary(replace(found, confidence=0.79))
+    refused = not_in_library(replace(found, answerable=False, confidence=0.2), Searched(), Address("x"))
+    assert "answered here" not in refused
+    assert "about 2 in 10" in refused
+
+
+def test_nothing_is_told_of_what_is_not_known() -> None:
+    unknown = replace(answer("x"), hits=(make_hit("A passage."),), answerable=None, confidence=None)
+    assert "<details" not in page.summary(unknown)
+    assert "<details" not in not_in_library(answer("x"), Searched(), Address("x"))
 
 
 def test_long_question_is_said_to_be_cut() -> None:

@@ -19,7 +19,7 @@ from index.snapshot import Snapshot
 from index.store import Store
 from ingest.document import Box, Page, SourceInfo
 from search.hit import Span
-from ui import source
+from ui import source, source_page, source_text
 from ui.address import Address
 from ui.original import CHANGED, GONE, UNKNOWN, original
 from ui.page_image import Area, PageImageError, areas, page_image
@@ -46,14 +46,14 @@ def test_every_passage_is_verified_and_marked_exactly(library: Snapshot) -> None
     for stored in passages:
         checked = source.check(document, passages, at(stored))
         assert checked.verdict == "verified"
-        drawn = Drawn(source.document_text(document, passages, checked, at(stored)))
+        drawn = Drawn(source_text.document_text(document, passages, checked, at(stored)))
         assert drawn.text("mark") == stored.passage.text
         assert drawn.text("vb-target") == stored.passage.text
 
 
 def test_whole_text_is_there(library: Snapshot) -> None:
     document, passages = leaflet(library)
-    drawn = Drawn(source.document_text(document, passages, source.Checked("none"), Address()))
+    drawn = Drawn(source_text.document_text(document, passages, source.Checked("none"), Address()))
     assert "mark" not in drawn.tags
     for line in document.text.split("\n"):
         assert line in drawn.text()
@@ -65,7 +65,7 @@ def test_place_that_moved_is_not_marked(library: Snapshot) -> None:
     checked = source.check(document, passages, moved)
     assert checked == source.Checked("moved")
     assert "the library has changed" in source.heading(document, checked, moved, date.today())
-    assert "<mark" not in source.document_text(document, passages, checked, moved)
+    assert "<mark" not in source_text.document_text(document, passages, checked, moved)
 
 
 @pytest.mark.parametrize("how", ["other words seen", "not intact", "other text"])
@@ -81,7 +81,23 @@ def test_words_that_differ_are_not_marked(library: Snapshot, how: str) -> None:
     checked = source.check(document, passages, address)
     assert checked == source.Checked("differs")
     assert "so nothing is marked" in source.heading(document, checked, address, date.today())
-    assert "Word for word" not in source.strip(checked, address)
+    assert "Word for word" not in source.strip(document.info, checked, address)
+
+
+def test_the_strip_says_which_document_is_read(library: Snapshot) -> None:
+    document, passages = leaflet(library)
+    checked = source.check(document, passages, at(passages[0]))
+    drawn = Drawn(source.strip(replace(document.info, title=HOSTILE), checked, at(passages[0])))
+    assert drawn.text("vb-of") == HOSTILE
+    assert "Word for word" in drawn.text("vb-right")
+
+
+def test_blank_lines_between_passages_are_kept_and_leave_no_gap(library: Snapshot) -> None:
+    document = StoredDocument("d", "\n\n\nA heading\n\n", SourceInfo(source="a"), "text", 0)
+    drawn = Drawn(source_text.document_text(document, [], source.Checked("none"), Address()))
+    assert drawn.text("vb-between") == document.text
+    assert drawn.seen("section").endswith("A heading\n")
+    assert not drawn.seen("section").startswith("\n")
 
 
 def test_long_document_is_drawn_in_parts_that_leave_nothing_out(library: Snapshot) -> None:
@@ -101,13 +117,13 @@ def test_long_document_is_drawn_in_parts_that_leave_nothing_out(library: Snapsho
     ]
     long = replace(document, text=text)
     target = many[len(many) // 2]
-    drawn = Drawn(source.document_text(long, many, source.Checked("verified", target), Address()))
+    drawn = Drawn(source_text.document_text(long, many, source.Checked("verified", target), Address()))
     assert drawn.text("vb-target") == target.passage.text
     assert "Earlier text" in drawn.text()
     assert "Later text" in drawn.text()
     seen, start = "", 0
     while start < len(text):
-        first, last = source._window(long, many, source.Checked("none"), Address(start=start))
+        first, last = source_text._window(long, many, source.Checked("none"), Address(start=start))
         assert first <= start < last
         seen += text[max(first, len(seen)) : last]
         start = last
@@ -118,19 +134,19 @@ def test_hostile_title_is_text() -> None:
     info = SourceInfo(source=HOSTILE, title=HOSTILE, url="javascript:alert(1)")
     document = StoredDocument("d", HOSTILE, info, "Markdown", 0)
     html = source.heading(document, source.Checked("none"), Address(), date.today())
-    html += source.document_text(document, [], source.Checked("none"), Address())
-    html += source.page_html(b"", PAGE, [], HOSTILE)
+    html += source_text.document_text(document, [], source.Checked("none"), Address())
+    html += source_page.page_html(b"", PAGE, [], HOSTILE)
     assert not {"script", "b"}.intersection(Drawn(html).tags)
     assert "<img src=x" not in html
     assert not any("javascript" in (link or "") for link in Drawn(html).links)
 
 
 def test_page_is_turned_and_leads_back_to_the_passage() -> None:
-    turns = source.turner(replace(PAGE, number=2), 3, [1], Address(document="d"))
+    turns = source_page.turner(replace(PAGE, number=2), 3, [1], Address(document="d"))
     assert Drawn(turns).links == ["?doc=d&page=1", "?doc=d&page=3", "?doc=d&page=1", "?doc=d&as=text"]
     assert "Page 2 of 3, printed i" in turns
-    assert "goes on on page 2" in source.turner(PAGE, 3, [1, 2], Address())
-    assert "?page=0" not in source.turner(PAGE, 1, [], Address())
+    assert "goes on on page 2" in source_page.turner(PAGE, 3, [1, 2], Address())
+    assert "?page=0" not in source_page.turner(PAGE, 1, [], Address())
 
 
 def test_words_side_by_side_are_one_rectangle() -> None:

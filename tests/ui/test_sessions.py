@@ -1,0 +1,117 @@
+"""Thirty readers at once, over real connections to a real server: each gets its own, and none another's."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import pytest
+import websockets
+from conftest import served
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from support import ingest
+
+from index.embed import SentenceTransformerEmbedder
+from index.store import Store
+
+READERS = 30
+SECONDS = 60
+# No drug: names that no tokenizer joins, each of another pair of syllables.
+FIRST = ("zel", "bra", "cor", "dul", "fen", "gri")
+SECOND = ("mavir", "potide", "sartin", "tolac", "xabine")
+DRUGS = [first + second for first in FIRST for second in SECOND]
+
+
+@dataclass
+class Reader:
+    """A visit: one connection to the page, as the browser makes it."""
+
+    drug: str
+    dose: int
+    pages: list[str] = field(default_factory=list)
+
+    @property
+    def question(self) -> str:
+        return f"what is the dose of {self.drug}?"
+
+    async def visit(self, url: str, ready: asyncio.Barrier) -> None:
+        address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+        async with websockets.connect(address, max_size=None, subprotocols=["streamlit"]) as connection:  # type: ignore[list-item]
+            await ready.wait()
+            for asked in (self.question, f"who must not take {self.drug}?", f"{self.drug} {self.mail}", ""):
+                self.pages.append(await _page(connection, urlencode({"q": asked} if asked else {})))
+
+    @property
+    def mail(self) -> str:
+        return f"{self.drug}@example.org"
+
+
+async def _page(connection: websockets.ClientConnection, query: str) -> str:
+    """All the HTML that one run of the page draws."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    await connection.send(message.SerializeToString())
+    drawn: dict[tuple[int, ...], str] = {}
+    while True:
+        came = ForwardMsg.FromString(await connection.recv())  # type: ignore[arg-type]
+        if came.WhichOneof("type") == "script_finished":
+            assert came.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            return html.unescape("\n".join(drawn[path] for path in sorted(drawn)))
+        if came.WhichOneof("type") == "delta":
+            element = came.delta.new_element
+            assert not element.HasField("exception"), element.exception.message
+            drawn[tuple(came.metadata.delta_path)] = element.html.body
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("thirty")
+    documents = folder / "documents"
+    documents.mkdir()
+    for number, drug in enumerate(DRUGS):
+        (documents / f"{drug}.md").write_text(
+            f"---\ntitle: {drug.capitalize()}\n---\n# Dose\n\nThe dose of {drug} is {number + 11} mg.\n\n"
+            f"# Who must not take it\n\nNobody with a fever above {number + 51} degrees must take {drug}.\n",
+            encoding="utf-8",
+        )
+    store = Store(folder / "index")
+    ingest(store, documents, embedder=embedder)
+    with served(store.root, folder / "log", VERBATIM_HITS="2") as address:
+        yield address
+
+
+async def _all_at_once(readers: list[Reader], url: str) -> None:
+    ready = asyncio.Barrier(len(readers))
+    async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
+        for reader in readers:
+            group.create_task(reader.visit(url, ready))
+
+
+def test_thirty_sessions_at_once(url: str) -> None:
+    readers = [Reader(drug, number + 11) for number, drug in enumerate(DRUGS)]
+    assert len(readers) == READERS
+    asyncio.run(_all_at_once(readers, url))
+    for reader in readers:
+        dose, contraindication, patient, start = reader.pages
+        assert _quotes(dose)[0] == f"The dose of {reader.drug} is {reader.dose} mg."
+        assert _quotes(contraindication)[0].endswith(f"degrees must take {reader.drug}.")
+        # A question that is kept back is kept back from the others too.
+        assert "This may tell who a patient is" in patient
+        assert re.findall(r"[a-z]+@example\.org", patient) == [reader.mail]
+        assert not _quotes(patient)
+        # Only what was asked in this visit is remembered in it.
+        remembered = re.findall(r"<a [^>]*>([^<]*)</a>", start.partition("Your questions of this visit")[2])
+        assert remembered == [f"who must not take {reader.drug}?", reader.question]
+        assert "example.org" not in start
+
+
+def _quotes(page: str) -> list[str]:
+    """The passages on a page, without the tags of their marks."""
+    return [
+        re.sub(r"<[^>]*>", "", each) for each in re.findall(r"<blockquote>(.*?)</blockquote>", page, re.S)
+    ]
