@@ -10,6 +10,8 @@ from pathlib import Path
 
 from index.backend import Backend
 from index.snapshot import Snapshot
+from index.uploads import is_upload
+from index.uploads import original as uploaded
 from ingest import archive
 from ingest.document import SourceInfo
 from ingest.errors import IngestError
@@ -22,10 +24,10 @@ UNKNOWN = "This store does not say what the original file was, so its stored tex
 
 def original(library: Backend, info: SourceInfo) -> tuple[bytes | None, str]:
     """The bytes of a document's file as they were read, and ""; or None and why not."""
-    known = _checksums(library).get(info.source) if isinstance(library, Snapshot) else None
-    if known is None:
+    if not isinstance(library, Snapshot) or (known := _checksums(library).get(info.source)) is None:
         return None, UNKNOWN
-    file = _file(info.source)
+    index = library.folder.parents[1]
+    file = uploaded(index, info.source) if is_upload(info.source) else _file(info.source)
     if file is None:
         return None, GONE
     try:
