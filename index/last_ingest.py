@@ -97,6 +97,6 @@ def _earlier(root: Path) -> tuple[Problem, ...]:
 
 def _still(earlier: Problem, reported: dict[str, FileReport], stands: Callable[[str], bool]) -> bool:
     now = reported.get(earlier.source)
-    if now is None:
+    if now is None or now.status == "removed":
         return stands(earlier.source)
     return now.status == "unchanged" and not now.detail and earlier.status not in _OWN_TROUBLE

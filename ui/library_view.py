@@ -22,13 +22,15 @@ from ui.upload import Uploads
 def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | None) -> None:
     """What the library holds: the problems of the last ingest, charts, and its documents as a table to
     search in; with `added`, documents can be added."""
+    # Before the library is looked at: what is published after that makes the page be drawn again.
+    seen = added.state if added else None
     library, today = engine.library, date.today()
     draw(library_list.about(engine.snapshot))
     draw(_problems(index))
     facets = library.facets(most=200)
     shelved = shelf.shelf(library)
-    if added:
-        upload_view.show(added, shelved, address)
+    if added and seen:
+        upload_view.show(added, seen, shelved, address)
     drawn = [
         ("By year", library_list.years(facets.get(YEAR, []))),
         ("By format", facets.get("format", [])),
@@ -49,7 +51,7 @@ def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | N
 def begin(added: Uploads, address: Address) -> None:
     """The page of a library that does not exist yet: its first documents can be added."""
     draw(_problems(added.root))
-    upload_view.show(added, (), address)
+    upload_view.show(added, added.state, (), address)
 
 
 def _problems(index: Path) -> str:

@@ -13,20 +13,23 @@ SHOWN = 50
 
 _KINDS = (
     ("could not be read", "failed"),
-    ("read with something to know", ""),
+    ("read with a remark", ""),
     ("passed over", "skipped"),
 )
 
 
 def problems(last: LastIngest | None) -> str:
-    """The problems of the last ingest by kind, each kind folded; nothing where it had nothing to say."""
+    """What the last ingest had to say: one line that says how much there is, and the rest folded under it.
+    Nothing where it had nothing to say."""
     if last is None or not (last.problems or last.note):
         return ""
-    kinds = "".join(_kind(title, status, last.problems) for title, status in _KINDS)
+    kinds = [(title, _of(status, last.problems)) for title, status in _KINDS]
+    told = ", ".join(f"{count(len(some), 'file')} {title}" for title, some in kinds if some)
     note = f"<p>{escape(last.note)}</p>" if last.note else ""
+    rows = "".join(_kind(title, some) for title, some in kinds if some)
     return (
-        '<section class="vb-note vb-problems"><h2>What the last ingest had to say, '
-        f"{escape(day(last.at))}</h2>{note}{kinds}</section>"
+        f'<details class="vb-problems"><summary>{_title(last)}, {escape(day(last.at))}'
+        f"{': ' if told else ''}{told}</summary>{note}{rows}</details>"
     )
 
 
@@ -35,20 +38,25 @@ def unreadable(problem: str) -> str:
     return f'<p class="vb-quiet">What the last ingest had to say is not known. {escape(problem)}</p>'
 
 
-def _kind(title: str, status: str, told: Sequence[Problem]) -> str:
-    some = [each for each in told if (each.status if each.status in ("failed", "skipped") else "") == status]
-    if not some:
-        return ""
+def _title(last: LastIngest) -> str:
+    """What is only passed over, as hidden files are, is no problem."""
+    harmless = not last.note and all(each.status == "skipped" for each in last.problems)
+    return "The last ingest" if harmless else "Problems of the last ingest"
+
+
+def _of(status: str, told: Sequence[Problem]) -> list[Problem]:
+    return [each for each in told if (each.status if each.status in ("failed", "skipped") else "") == status]
+
+
+def _kind(title: str, some: Sequence[Problem]) -> str:
     rows = "".join(_row(each) for each in some[:SHOWN])
     more = len(some) - SHOWN
     rest = f"<p>And {count(more, 'more file')}, which <code>ingest</code> names.</p>" if more > 0 else ""
-    opened = " open" if status == "failed" else ""
-    head = f"<summary>{count(len(some), 'file')} {title}</summary>"
-    return f"<details{opened}>{head}<ul>{rows}</ul>{rest}</details>"
+    return f'<p class="vb-label">{count(len(some), "file")} {title}</p><ul>{rows}</ul>{rest}'
 
 
 def _row(each: Problem) -> str:
     # A failure's detail begins with the file's name and place.
     named = each.detail.startswith(each.source)
     told = each.detail[len(each.source) :] if named else f": {each.detail}"
-    return f"<li><strong>{escape(each.source)}</strong>{escape(told)}</li>"
+    return f"<li><b>{escape(each.source)}</b>{escape(told)}{'' if told.endswith(('.', '?')) else '.'}</li>"

@@ -23,9 +23,9 @@ _SOON = 2.0
 """Seconds after which the time that is left can be guessed."""
 
 PATIENTS = (
-    '<p class="vb-quiet">Add nothing with patient data: whoever can open this page finds and reads it. PDF, '
-    "Word, HTML, Markdown, plain text, XML of PubMed, JATS and drug labels, and zip archives of these are "
-    "read.</p>"
+    '<div class="vb-quiet"><p><strong>Add no patient data.</strong> Whoever can open this page finds and '
+    "reads what is added, and can remove it. It may be PDF, Word, HTML, Markdown, plain text, XML of PubMed, "
+    "JATS, MedlinePlus or drug labels, or zip archives of these.</p></div>"
 )
 
 
@@ -65,9 +65,9 @@ def working(now: Working, at: float) -> str:
     rows = "".join(_step(n, step, now, at) for n in range(len(_STEPS)))
     found = "<p>They can be found by their words already.</p>" if now.published else ""
     return (
-        '<section class="vb-note vb-working"><h2>Documents are being taken in</h2>'
+        '<section class="vb-note vb-working"><h2>The library is being brought up to date</h2>'
         f'<ol>{rows}</ol><div role="status">{found}</div>'
-        '<p class="vb-quiet">It goes on when you leave this page.</p></section>'
+        '<div class="vb-quiet"><p>It goes on if you leave this page.</p></div></section>'
     )
 
 
@@ -79,8 +79,9 @@ def ended(state: State) -> str:
     problem = f'<p class="vb-wrong" role="alert">{escape(state.problem)}</p>' if state.problem else ""
     note = f"<p>{escape(state.note)}</p>" if state.note else ""
     at = f" at {state.ended.astimezone():%H:%M}" if state.ended else ""
+    title = "This did not succeed" if state.problem else f"Brought up to date{at}"
     return (
-        f'<section class="vb-note vb-ended" role="status"><h2>What became of them{at}</h2>'
+        f'<section class="vb-note vb-ended" role="status"><h2>{title}</h2>'
         f"{problem}<ul>{rows}</ul>{note}</section>"
     )
 
@@ -99,15 +100,16 @@ def entry_html(entry: Entry, address: Address) -> str:
     )
 
 
-def leaving(documents: int) -> str:
-    """That files were deleted and their documents are still found."""
-    if not documents:
-        return ""
-    are = "is" if documents == 1 else "are"
-    return (
-        f'<p class="vb-wrong">{count(documents, "document")} of files that were removed {are} still in the '
-        "library.</p>"
-    )
+def unfinished(waiting: Sequence[str], leaving: int) -> str:
+    """That the library is not in line with the files: some wait to come in, and documents to leave."""
+    told = []
+    if waiting:
+        are = "waits" if len(waiting) == 1 else "wait"
+        told.append(f"{count(len(waiting), 'file')} {are} to come into the library: {', '.join(waiting[:5])}")
+    if leaving:
+        are = "is" if leaving == 1 else "are"
+        told.append(f"{count(leaving, 'document')} of removed files {are} still in the library")
+    return f'<div class="vb-quiet"><p>{escape(". ".join(told))}.</p></div>'
 
 
 def _is_of(document: Shelved, upload: Upload) -> bool:
@@ -137,7 +139,8 @@ def _step(number: int, current: int, now: Working, at: float) -> str:
 
 def _line(line: Line) -> str:
     verdict = escape(line.verdict) if line.good else f'<span class="vb-failed">{escape(line.verdict)}</span>'
-    return f"<li><strong>{verdict}: {escape(line.name)}</strong> {escape(line.told)}</li>"
+    stop = "" if line.told.endswith((".", "?")) else "."
+    return f"<li><b>{verdict}: {escape(line.name)}.</b> {escape(line.told)}{stop}</li>"
 
 
 def _lasting(seconds: float) -> str:

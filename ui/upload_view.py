@@ -19,23 +19,25 @@ SHOWN = 20
 """How many files are listed at once."""
 _POLL_SECONDS = 1.0
 _REMOVING = "upload to remove"
+_EVERYTHING = "all uploads"
 
 
-def show(added: Uploads, shelved: Sequence[Shelved] | None, address: Address) -> None:
-    """The adding of documents; `shelved` are those of the library, or None where they cannot be listed."""
-    state = added.state
-    draw('<section class="vb-adding"><h2>Add documents</h2></section>')
+def show(added: Uploads, state: State, shelved: Sequence[Shelved] | None, address: Address) -> None:
+    """The adding of documents, at a `state` from before the documents of the library were listed:
+    `shelved`, or None where they cannot be."""
     if state.working:
         _watch(added, state)
     else:
-        _form(added)
         _ended(added, state)
     found, leaving = upload_list.entries(uploads(added.root), shelved)
-    _list(added, found, address)
-    draw(upload_list.leaving(leaving))
     waiting = [entry.upload.name for entry in found if entry.waits]
     if (waiting or leaving) and not state.working:
-        st.button("Take in what waits", on_click=added.again, args=(waiting,))
+        draw(upload_list.unfinished(waiting, leaving))
+        st.button("Try again", on_click=added.again, args=(waiting,))
+    number = f" ({len(found):,} added here)" if found else ""
+    with st.expander(f"Add documents{number}", expanded=shelved == (), key="adding"):
+        _form(added)
+        _list(added, found, address)
 
 
 def _form(added: Uploads) -> None:
@@ -73,35 +75,33 @@ def _watch(added: Uploads, seen: State) -> None:
 def _ended(added: Uploads, state: State) -> None:
     if told := upload_list.ended(state):
         draw(told)
-        st.button("Done", key="forget", type="tertiary", on_click=added.forget)
+        st.button("Hide this report", type="tertiary", on_click=added.forget)
 
 
 def _list(added: Uploads, found: Sequence[Entry], address: Address) -> None:
-    if not found:
-        return
-    draw(f'<h3 class="vb-misses">Added on this page ({len(found):,})</h3>')
-    everything = len(found) <= SHOWN or st.session_state.get("all uploads", False)
-    for number, entry in enumerate(found if everything else found[:SHOWN]):
-        with st.container(horizontal=True, key=f"upload-{number}", vertical_alignment="center"):
-            draw(upload_list.entry_html(entry, address))
-            _remove(added, entry.upload.name)
+    everything = len(found) <= SHOWN or st.session_state.get(_EVERYTHING, False)
+    with st.container(gap=None, key="uploads"):
+        for number, entry in enumerate(found if everything else found[:SHOWN]):
+            with st.container(horizontal=True, key=f"upload-{number}", vertical_alignment="center"):
+                draw(upload_list.entry_html(entry, address))
+                _remove(added, entry.upload.name)
     if not everything:
-        st.button(f"Show all {len(found):,}", on_click=lambda: st.session_state.update({"all uploads": True}))
+        st.button(f"Show all {len(found):,}", on_click=_set, args=(_EVERYTHING, True))
 
 
 def _remove(added: Uploads, name: str) -> None:
     """The button that removes a file, and asks before it does."""
     if st.session_state.get(_REMOVING) != name:
-        st.button(
-            "Remove",
-            key=f"remove {name}",
-            on_click=lambda: st.session_state.update({_REMOVING: name}),
-        )
+        st.button("Remove", key=f"remove {name}", on_click=_set, args=(_REMOVING, name))
         return
     st.button("Remove it", key=f"really {name}", type="primary", on_click=_removed, args=(added, name))
-    st.button("Keep it", key=f"keep {name}", on_click=lambda: st.session_state.pop(_REMOVING, None))
+    st.button("Keep it", key=f"keep {name}", on_click=_set, args=(_REMOVING, None))
 
 
 def _removed(added: Uploads, name: str) -> None:
-    st.session_state.pop(_REMOVING, None)
+    _set(_REMOVING, None)
     added.remove(name)
+
+
+def _set(key: str, value: object) -> None:
+    st.session_state[key] = value
