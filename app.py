@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from index.embed import SentenceTransformerEmbedder
+from commands.common import embedder_of, ranking_of, recipe_of
+from index.embed import Embedder
+from index.errors import NoIndexError
 from index.store import Store
 from ingest.errors import VerbatimError
-from search.engine import Ranking, SearchEngine
+from search.engine import SearchEngine
 from settings import Settings, SettingsError, read_settings
 from ui import document_view, library_view, page, search_view
 from ui.address import LIBRARY, Address
 from ui.draw import draw
 from ui.script import SCRIPT
 from ui.style import ICON, STYLE
+from ui.upload import Uploads
 
 
 def main() -> None:
@@ -31,14 +34,21 @@ def main() -> None:
         search_view.box(address)
     try:
         settings = read_settings()
-        engine = _open_engine(settings)
-        draw(page.stale(engine.problem))
-        if address.document:
-            document_view.show(engine.library, address)
-        elif searching:
-            search_view.search(engine, address, settings.model_dump())
+        try:
+            engine = _open_engine(settings)
+        except NoIndexError as error:
+            draw(page.problem(error))
+            if settings.uploads:
+                library_view.begin(_open_uploads(settings), address)
         else:
-            library_view.show(engine, address)
+            draw(page.stale(engine.problem))
+            if address.document:
+                document_view.show(engine.library, address, settings.index)
+            elif searching:
+                search_view.search(engine, address, settings.model_dump())
+            else:
+                added = _open_uploads(settings) if settings.uploads else None
+                library_view.show(engine, address, settings.index, added)
     except SettingsError as error:
         draw(page.problem(error, "A setting is wrong"))
     except VerbatimError as error:
@@ -49,8 +59,19 @@ def main() -> None:
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """One engine for all readers. It takes up new snapshots itself, and no answer is kept here."""
-    embedder = SentenceTransformerEmbedder(settings.model, settings.query_prefix, settings.passage_prefix)
-    return SearchEngine(Store(settings.index), embedder, Ranking(dense_weight=settings.dense_weight))
+    return SearchEngine(Store(settings.index), _embedder(settings), ranking_of(settings))
+
+
+@st.cache_resource
+def _open_uploads(settings: Settings) -> Uploads:
+    """What is added on the page, and the one ingest of it, whoever looks on."""
+    return Uploads(Store(settings.index), _embedder(settings), recipe_of(settings))
+
+
+@st.cache_resource(show_spinner=False)
+def _embedder(settings: Settings) -> Embedder:
+    """One model for questions and for what is added."""
+    return embedder_of(settings)
 
 
 if __name__ == "__main__":

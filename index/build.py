@@ -11,12 +11,14 @@ from index.catalog import CATALOG, PACKS, Catalog
 from index.embed import Embedder, ModelInfo
 from index.embedding import embed_missing
 from index.errors import DamagedError, MismatchError, NoIndexError
+from index.last_ingest import keep_last_ingest
 from index.links import share, share_tree
 from index.manifest import Manifest
 from index.publish import publish
 from index.snapshot import LEXICAL, Snapshot
 from index.store import Store
 from index.texts import Plan, Progress, Recipe, failure, write_texts
+from index.uploads import FOLDER, is_upload, uploads, with_uploads
 from ingest.errors import IngestError
 from ingest.load import RECIPE, Found, SourceFile, checksum_of
 from ingest.report import FileReport, IngestReport
@@ -24,8 +26,11 @@ from ingest.report import FileReport, IngestReport
 _NOTHING_READ = "No document could be read, so the library stays as it was."
 
 
-def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progress: Progress) -> IngestReport:
-    """Makes the index match the files found, and publishes a snapshot if anything changed.
+def build(
+    store: Store, found: Found | None, embedder: Embedder, recipe: Recipe, progress: Progress
+) -> IngestReport:
+    """Makes the index match the files found and what was added from the page, and publishes a snapshot
+    if anything changed. Without `found`, only the latter is looked at and all else stays as it is.
 
     A file with the same bytes as before costs a hash. One that cannot be read is reported; if it
     was read before, what it said then stays in service, and it is tried again next time.
@@ -33,22 +38,32 @@ def build(store: Store, found: Found, embedder: Embedder, recipe: Recipe, progre
     Raises:
         BusyError: if another process builds this index.
         WriteError: if it cannot be written.
+        DamagedError, MismatchError: if all files must be read anew, and `found` does not say which.
     """
     began = time.monotonic()
     with store.writing():
         previous, note = _previous(store)
         base = previous if previous and _same_recipe(previous, recipe, embedder.info) else None
-        plan = _plan(base, previous, found, recipe.ocr, progress)
+        if found is None and not base:
+            _refuse_part(store, previous, note)
+        plan = _plan(store, base, previous, found, recipe.ocr, progress)
         outcome = _Outcome(list(plan.reports), base.manifest if base else None)
         if not base or plan.to_read or plan.removed:
             outcome = _publish_texts(store, base, plan, embedder, recipe, progress)
-        if outcome.manifest is None:
-            note = " ".join(filter(None, (note, _NOTHING_READ if previous else "")))
+        stays = outcome.manifest is None
+        if stays:
+            note = _joined(note, _NOTHING_READ if previous else "")
             outcome = replace(outcome, manifest=previous.manifest if previous else None)
-        elif not outcome.manifest.complete:
+
+        def stands(source: str) -> bool:
+            return stays or (found is None and not is_upload(source))
+
+        # Kept now: whoever stops it while vectors are made has a new library all the same.
+        store.remarks.append(keep_last_ingest(store.root, outcome.reports, note, stands))
+        if not stays and outcome.manifest and not outcome.manifest.complete:
             outcome = _publish_vectors(store, outcome, embedder, recipe, progress)
-        note = " ".join(filter(None, (note, *store.remarks)))
-        return _report(outcome, note, time.monotonic() - began)
+        note = _joined(note, _uploads_told(store, found), *store.remarks)
+        return _report(plan, outcome, note, time.monotonic() - began)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ def _publish_texts(
         reports = [*plan.reports, *write_texts(folder, base, plan, recipe, embedder.limits, progress)]
         catalog = Catalog(folder)
         try:
-            if catalog.counts()[0] == 0:
+            if _says_nothing(catalog, plan):
                 return _Outcome(reports, None)
             if base and not _any_change(reports):
                 return _Outcome(reports, base.manifest)
@@ -103,13 +118,13 @@ def preview(store: Store, found: Found, model: ModelInfo, recipe: Recipe, progre
     began = time.monotonic()
     previous, note = _previous(store)
     base = previous if previous and _same_recipe(previous, recipe, model) else None
-    plan = _plan(base, previous, found, recipe.ocr, progress)
+    plan = _plan(store, base, previous, found, recipe.ocr, progress)
     to_read = [
         FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
     ]
-    note = " ".join(filter(None, (note, "This was a dry run: nothing was read or written.")))
+    note = _joined(note, _uploads_told(store, found), "This was a dry run: nothing was read or written.")
     outcome = _Outcome([*plan.reports, *to_read], previous.manifest if previous else None)
-    return _report(outcome, note, time.monotonic() - began)
+    return _report(plan, outcome, note, time.monotonic() - began)
 
 
 def _previous(store: Store) -> tuple[Snapshot | None, str]:
@@ -133,10 +148,44 @@ def _any_change(reports: Sequence[FileReport]) -> bool:
     return any(report.status in ("added", "updated", "removed") for report in reports)
 
 
+def _refuse_part(store: Store, previous: Snapshot | None, note: str) -> None:
+    """Refuses to take in a part of the files where the others would have to be read anew too."""
+    if note:
+        raise DamagedError(f"{note} Ingest your folders again: python cli.py ingest FOLDER")
+    if previous:
+        raise MismatchError(
+            f"{store.root}: this library was made by another version or with other settings, and all its "
+            "files must be read anew first: python cli.py ingest FOLDER"
+        )
+
+
+def _uploads_told(store: Store, found: Found | None) -> str:
+    """That what was added from the page stays, though the operator has not named it."""
+    number = 0 if found is None else len(uploads(store.root))
+    if not number:
+        return ""
+    files = "The file that was" if number == 1 else f"The {number:,} files that were"
+    return f"{files} added from the page {'is' if number == 1 else 'are'} part of it ({store.root / FOLDER})."
+
+
+def _says_nothing(catalog: Catalog, plan: Plan) -> bool:
+    """Whether what was looked for has come to nothing, as where a folder is not mounted. What was added
+    from the page does not count beside a folder; when that alone is looked at, the last may be removed."""
+    if plan.uploads_only:
+        return catalog.counts()[0] == 0 and not plan.removed
+    return all(is_upload(source) for source in catalog.files())
+
+
 def _plan(
-    base: Snapshot | None, previous: Snapshot | None, found: Found, ocr: bool, progress: Progress
+    store: Store,
+    base: Snapshot | None,
+    previous: Snapshot | None,
+    looked_for: Found | None,
+    ocr: bool,
+    progress: Progress,
 ) -> Plan:
     """Sorts the files by what must be done with them; unchanged and skipped ones are reported here."""
+    found = with_uploads(looked_for, store.root)
     known = base.catalog.files() if base else {}
     scanned = base.catalog.need_ocr() if base and ocr else set()
     counts = base.catalog.file_counts() if base else {}
@@ -158,6 +207,8 @@ def _plan(
             to_read.append(file)
     progress("check", len(found.files), len(found.files))
     present = {file.source for file in found.files}
+    if looked_for is None:
+        present.update(source for source in before if not is_upload(source))
     # An archive that cannot be read is no sign that what it held is gone.
     unread = {error.source for error in failed}
     has_old = {place for source in known for place in _places(source)} & unread
@@ -166,7 +217,7 @@ def _plan(
     gone = tuple(sorted(source for source in before if source not in present))
     reports += [FileReport(source, "removed") for source in gone]
     removed = tuple(source for source in gone if source in known)
-    return Plan(tuple(to_read), removed, frozenset(before), tuple(reports))
+    return Plan(tuple(to_read), removed, frozenset(before), tuple(reports), looked_for is None)
 
 
 def _places(source: str) -> list[str]:
@@ -174,16 +225,23 @@ def _places(source: str) -> list[str]:
     return [source, *map(str, PurePosixPath(source).parents)]
 
 
-def _report(outcome: _Outcome, note: str, seconds: float) -> IngestReport:
+def _joined(*remarks: str) -> str:
+    return " ".join(filter(None, remarks))
+
+
+def _report(plan: Plan, outcome: _Outcome, note: str, seconds: float) -> IngestReport:
     manifest = outcome.manifest
+    published = manifest.snapshot if manifest and outcome.published else None
+    unchanged = [report.source for report in outcome.reports if report.status == "unchanged"]
     return IngestReport(
         files=tuple(sorted(outcome.reports, key=lambda report: report.source)),
         snapshot=manifest.snapshot if manifest else None,
-        published=manifest.snapshot if manifest and outcome.published else None,
+        published=published,
         documents=manifest.documents if manifest else 0,
         passages=manifest.passages if manifest else 0,
         embedded=outcome.embedded,
-        reused=manifest.entries - outcome.embedded if manifest and outcome.published else 0,
+        reused=manifest.entries - outcome.embedded if manifest and published else 0,
         note=note,
         seconds=seconds,
+        beside=0 if plan.uploads_only else sum(is_upload(source) for source in unchanged),
     )

@@ -6,6 +6,8 @@
       snapshots/.building-* a build in progress, or the rest of one that was killed
       snapshots/.dropped-*  an old snapshot that is being deleted
       vectors.sqlite        the vector cache, shared by all
+      uploads/              what was added from the page: originals, which nothing else has
+      last_ingest.json      what the last ingest had to say of files
       writer.lock           held by the one process that builds; writer.json names it
 
 A snapshot is written in a hidden folder, brought to disk, renamed, and then named in CURRENT, which

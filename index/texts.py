@@ -55,6 +55,8 @@ class Plan:
     """The sources that the snapshot in service has, whatever recipe it was made by."""
     reports: tuple[FileReport, ...]
     """Of the files that need not be read."""
+    uploads_only: bool = False
+    """Whether only what was added from the page was looked at."""
 
 
 def write_texts(

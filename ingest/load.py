@@ -74,6 +74,11 @@ def find(paths: Iterable[Path], leave_out: Path | None = None) -> Found:
     return _with_archives(files.values(), passed_over)
 
 
+def found_in(files: Iterable[SourceFile]) -> Found:
+    """Files that the caller names himself; zip archives are walked like folders, one level deep."""
+    return _with_archives(files, ())
+
+
 def _with_archives(files: Iterable[SourceFile], passed_over: Iterable[tuple[str, str]]) -> Found:
     """What was found, with the contents of each archive in its place."""
     found: list[SourceFile] = []

@@ -42,6 +42,8 @@ class IngestReport:
     note: str
     """What else the operator should know; mostly empty."""
     seconds: float
+    beside: int = 0
+    """How many of the unchanged files nobody asked for: what was added from the page is always there."""
 
     @property
     def counts(self) -> dict[Status, int]:
@@ -57,7 +59,7 @@ class IngestReport:
     @property
     def nothing_read(self) -> bool:
         """Whether there was something to read and no document came of it, not even an old one."""
-        return self.published is None and not any(f.status == "unchanged" for f in self.files)
+        return self.published is None and self.counts["unchanged"] <= self.beside
 
     def to_json(self) -> dict[str, object]:
         """The report as JSON values; unchanged files are counted and not listed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from html import escape
+from pathlib import Path
 
 from index.backend import Backend
 from index.catalog import StoredDocument
@@ -17,7 +18,7 @@ from ui.page_image import PageImageError, areas, page_image
 _ALL = 1_000_000
 
 
-def show(library: Backend, address: Address) -> None:
+def show(library: Backend, address: Address, index: Path) -> None:
     """The document that the address names, at the passage that it names."""
     document = library.document(address.document)
     if document is None:
@@ -26,16 +27,18 @@ def show(library: Backend, address: Address) -> None:
     passages = library.neighbours(document.document_id, 0, 0, _ALL)
     checked = source.check(document, passages, address)
     draw(source.heading(document, checked, address, date.today()))
-    if document.format == "PDF" and not address.as_text and _page(library, document, checked, address):
+    if document.format == "PDF" and not address.as_text and _page(library, document, checked, address, index):
         return
     draw(source.strip(document.info, checked, address, _to_pages(library, document, address)))
     draw(source_text.document_text(document, passages, checked, address))
 
 
-def _page(library: Backend, document: StoredDocument, checked: source.Checked, address: Address) -> bool:
+def _page(
+    library: Backend, document: StoredDocument, checked: source.Checked, address: Address, index: Path
+) -> bool:
     """Draws the page and says True, or says why not and False."""
     pages = library.pages(document.document_id)
-    content, problem = original(library, document.info) if pages else (None, "")
+    content, problem = original(library, document.info, index) if pages else (None, "")
     if content is None:
         draw(source.note(problem))
         return False

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
+from index.errors import DamagedError
 from index.facets import YEAR
+from index.last_ingest import read_last_ingest
 from search.engine import SearchEngine
-from ui import library_list, shelf
+from ui import library_list, problems, shelf, upload_view
 from ui.address import Address
 from ui.draw import draw
 from ui.navigate import follow, go
+from ui.upload import Uploads
 
 
-def show(engine: SearchEngine, address: Address) -> None:
-    """What the library holds: charts, and its documents as a table to search in."""
+def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | None) -> None:
+    """What the library holds: the problems of the last ingest, charts, and its documents as a table to
+    search in; with `added`, documents can be added."""
+    # Before the library is looked at: what is published after that makes the page be drawn again.
+    seen = added.state if added else None
     library, today = engine.library, date.today()
     draw(library_list.about(engine.snapshot))
+    draw(_problems(index))
     facets = library.facets(most=200)
     shelved = shelf.shelf(library)
+    if added and seen:
+        upload_view.show(added, seen, shelved, address)
     drawn = [
         ("By year", library_list.years(facets.get(YEAR, []))),
         ("By format", facets.get("format", [])),
@@ -33,6 +43,19 @@ def show(engine: SearchEngine, address: Address) -> None:
         library_list.Row(each, library.document(each.document_id)) for each in found[: library_list.SHOWN]
     ]
     draw(library_list.table(rows, len(found), address, today))
+
+
+def begin(added: Uploads, address: Address) -> None:
+    """The page of a library that does not exist yet: its first documents can be added."""
+    draw(_problems(added.root))
+    upload_view.show(added, added.state, (), address)
+
+
+def _problems(index: Path) -> str:
+    try:
+        return problems.problems(read_last_ingest(index))
+    except DamagedError as error:
+        return problems.unreadable(str(error))
 
 
 def _find(address: Address) -> None:

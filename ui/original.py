@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.backend import Backend
+from index.uploads import is_upload
+from index.uploads import original as uploaded
 from ingest import archive
 from ingest.document import SourceInfo
 from ingest.errors import IngestError
@@ -18,12 +20,13 @@ CHANGED = "The original file has changed since it was read, so its stored text i
 UNKNOWN = "This store does not say what the original file was, so its stored text is shown."
 
 
-def original(library: Backend, info: SourceInfo) -> tuple[bytes | None, str]:
-    """The bytes of a document's file as they were read, and ""; or None and why not."""
+def original(library: Backend, info: SourceInfo, index: Path) -> tuple[bytes | None, str]:
+    """The bytes of a document's file as they were read, and ""; or None and why not. What was added on
+    the page lies in the folder of the `index`."""
     known = library.checksum(info.source)
     if known is None:
         return None, UNKNOWN
-    file = _file(info.source)
+    file = uploaded(index, info.source) if is_upload(info.source) else _file(info.source)
     if file is None:
         return None, GONE
     try:

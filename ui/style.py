@@ -163,7 +163,7 @@ p.vb-cite { margin: 0 0 .5rem; color: var(--vb-soft); font-size: .875rem; }
 .vb-place { color: var(--vb-soft); }
 .vb-reference button { font: inherit; color: inherit; background: var(--vb-tint); cursor: pointer;
   border: 1px solid var(--vb-line); border-radius: .3rem; padding: .2rem .8rem; min-height: 1.75rem; }
-[data-testid="stBaseButton-primary"] p { color: light-dark(#fff, #15181a); }
+[data-testid^="stBaseButton-primary"] p { color: light-dark(#fff, #15181a); }
 .vb-patient mark { color: inherit; background: var(--vb-mark); }
 
 [data-testid="stButtonGroup"] button { min-height: 1.75rem; padding: .1rem .65rem;
@@ -217,6 +217,15 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 .vb-shelf tbody th > a { font-weight: 600; }
 .vb-shelf tbody .vb-badges { margin: .25rem 0 0; }
 .vb-by, .vb-file { display: block; font-size: .8125rem; color: var(--vb-soft); }
+.vb-problems { font-size: .875rem; line-height: 1.5; }
+.vb-problems summary { cursor: pointer; padding: .25rem 0; }
+[data-testid="stHtml"] .vb-problems :is(ul, li, p) { font-size: .875rem; margin-bottom: .1rem; }
+.vb-problems ul { margin: 0 0 .6rem; padding-left: 1.2rem; }
+.vb-note ol { margin: 0 0 .5rem; padding-left: 1.4rem; } .vb-failed { color: var(--vb-grave); }
+.vb-note progress { width: min(100%, 24rem); accent-color: var(--vb-accent); }
+[class*="st-key-upload-"] { border-top: 1px solid var(--vb-line); padding: .3rem 0; }
+[data-testid="stHtml"] .vb-upload { margin: 0; font-size: .9375rem; }
+[class*="st-key-upload-"] button { min-height: 2rem; padding: .1rem .65rem; }
 .vb-sum { text-align: right !important; font-variant-numeric: tabular-nums; }
 
 @media (max-width: 40rem) {

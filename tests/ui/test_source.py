@@ -186,17 +186,17 @@ def test_file_is_the_one_that_was_read(tmp_path: Path, embedder: SentenceTransfo
     infos = {info.source: info for info in (s.info for s in library.catalog.all_passages())}
     inside = next(info for name, info in infos.items() if name.endswith("packed.zip/inner/other.pdf"))
     outside = next(info for name, info in infos.items() if name.endswith("leaflet.pdf"))
-    assert original(library, outside) == (LEAFLET.read_bytes(), "")
-    assert original(library, inside) == (LEAFLET.read_bytes(), "")
+    assert original(library, outside, store.root) == (LEAFLET.read_bytes(), "")
+    assert original(library, inside, store.root) == (LEAFLET.read_bytes(), "")
 
     copied.write_bytes(LEAFLET.read_bytes() + b"\n")
-    assert original(library, outside) == (None, CHANGED)
+    assert original(library, outside, store.root) == (None, CHANGED)
     copied.unlink()
     packed.write_bytes(b"PK\x03\x04 no longer")
-    assert original(library, outside) == (None, GONE)
-    assert original(library, inside)[0] is None
+    assert original(library, outside, store.root) == (None, GONE)
+    assert original(library, inside, store.root)[0] is None
 
 
 @pytest.mark.parametrize("path", ["/etc/hostname", "../../etc/hostname", "x" * 5000])
 def test_no_other_file_is_opened(library: Snapshot, path: str) -> None:
-    assert original(library, SourceInfo(source=path)) == (None, UNKNOWN)
+    assert original(library, SourceInfo(source=path), Path()) == (None, UNKNOWN)
