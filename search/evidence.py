@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from index.terms import term_spans
+from index.terms import term_spans, word_form
 from ingest.split import statements
 from search.question import Question
 
@@ -23,7 +23,7 @@ WINDOW = 8
 """Words stand together that are fewer than so many words apart: Metzler and Croft's window of two terms."""
 _Key = TypeVar("_Key")
 _Token = tuple[str, str | None]
-"""A word of a passage: in lower case, and its first term, or None where it carries no topic."""
+"""A word of a passage: in lower case and spelt one way, and its first term, or None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def sought(question: Question, weight: Callable[[str], float]) -> Sought:
         question: what was asked.
         weight: how much a term tells, such as its inverse document frequency.
     """
-    weights = {word.lower(): max(weight(term) for term in terms) for word, terms in question.words}
+    weights = {word_form(word): max(weight(term) for term in terms) for word, terms in question.words}
     firsts = [terms[0] for _, terms in question.words]
     pairs = {(a, b): weight(a) + weight(b) for a, b in pairwise(firsts) if a != b}
     return Sought(_shares(weights), _shares(pairs))
@@ -66,7 +66,7 @@ def _shares(weights: Mapping[_Key, float]) -> dict[_Key, float]:
 def _sentences(text: str) -> Iterator[list[_Token]]:
     """The words of each sentence or row."""
     words = [
-        (start, (text[start:end].lower(), terms[0] if terms else None))
+        (start, (word_form(text[start:end]), terms[0] if terms else None))
         for start, end, terms in term_spans(text)
     ]
     at = 0
