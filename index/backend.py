@@ -13,6 +13,7 @@ from typing import Protocol
 from index.catalog import Sense, StoredDocument, StoredPassage
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
+from index.tokens import Tokens
 from ingest.document import Box, Page
 
 Scored = list[tuple[int, float]]
@@ -69,6 +70,10 @@ class Backend(Protocol):
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
         """A passage of each entry, in the order asked for: the first that passes the filters, one of a
         current document before others."""
+        ...
+
+    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
+        """What the passages of each of these entries say, word by word; see `index/tokens.py`."""
         ...
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:

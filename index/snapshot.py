@@ -16,6 +16,7 @@ from index.facet_table import Entries
 from index.facets import YEAR, Filters, folded, tag
 from index.lexical import LexicalIndex
 from index.manifest import Manifest
+from index.tokens import Tokens
 from ingest.document import Box, Page
 
 DENSE = "dense"
@@ -105,6 +106,10 @@ class Snapshot:
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
         """A passage of each entry; see `Backend.passages`."""
         return self.catalog.passages(entries, filters)
+
+    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
+        """What each of these entries says, word by word."""
+        return self.catalog.tokens(entries)
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
         """The other passages that hold the same words, up to `most`."""

@@ -15,6 +15,7 @@ from index.catalog import Sense, StoredDocument, StoredPassage
 from index.embed import ModelInfo, Vectors
 from index.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
 from index.terms import terms
+from index.tokens import Tokens, tokens
 from ingest.document import Box, Document, Page
 from ingest.worker import Read
 
@@ -107,6 +108,9 @@ class MemoryBackend:
             if self._passes(stored, filters):
                 found.setdefault(stored.entry, stored)
         return [found[entry] for entry in entries if entry in found]
+
+    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
+        return {s.entry: tokens(s.passage.text) for s in reversed(self.passages_) if s.entry in entries}
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
         own = stored.passage
