@@ -106,17 +106,30 @@ def _vectors(real: Vectors, count: int) -> Vectors:
     vectors[: len(real)] = real[:count]
     if count <= len(real):
         return vectors
-    _, near = faiss.knn(real, real, 11, metric=_INNER)
+    near = nearest(real)
     for at in range(len(real), count, 50_000):
         some = min(50_000, count - at)
-        one, other, third = random.integers(len(real), size=(3, some))
-        between = random.uniform(0.2, 0.8, (some, 1)).astype(np.float32)
-        away = real[other] - real[third]
-        away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
-        neighbour = real[near[one, random.integers(1, 11, size=some)]]
-        made = (1 - between) * real[one] + between * neighbour + np.float32(0.35) * away
-        vectors[at : at + some] = made / np.linalg.norm(made, axis=1, keepdims=True)
+        vectors[at : at + some] = made(real, near, random.integers(len(real), size=some), random)
     return vectors
+
+
+def nearest(real: Vectors) -> Rows:
+    """The ten nearest to each of the vectors, after itself; shape (vectors, 11)."""
+    near: Rows = faiss.knn(real, real, 11, metric=_INNER)[1]
+    return near
+
+
+def made(real: Vectors, near: Rows, like: Rows, random: np.random.Generator) -> Vectors:
+    """A made vector for each row in `like`: somewhere between that real vector and one of its ten nearest,
+    and off this line by as much as others differ."""
+    other, third = random.integers(len(real), size=(2, len(like)))
+    between = random.uniform(0.2, 0.8, (len(like), 1)).astype(np.float32)
+    away = real[other] - real[third]
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
+    neighbour = real[near[like, random.integers(1, 11, size=len(like))]]
+    sum_ = (1 - between) * real[like] + between * neighbour + np.float32(0.35) * away
+    unit: Vectors = (sum_ / np.linalg.norm(sum_, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def _measure(vectors: Vectors, questions: Vectors) -> Figures:

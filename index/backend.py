@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.catalog import Sense, StoredDocument, StoredPassage
+from index.codes import Tokens
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
 from ingest.document import Box, Page, SourceInfo
@@ -83,6 +84,10 @@ class Backend(Protocol):
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
         """A passage of each entry, in the order asked for: the first that passes the filters, one of a
         current document before others."""
+        ...
+
+    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
+        """What the passages of each of these entries say, word by word; see `index/codes.py`."""
         ...
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:

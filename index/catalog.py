@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from index import places
 from index.catalog_rows import CatalogRows
+from index.codes import TOKEN, Tokens
 from index.errors import DamagedError
 from index.facet_table import FacetTable
 from index.facets import Filters
@@ -188,11 +191,20 @@ class Catalog:
         matching, values = self.facets.matching(filters)
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            clause = f"WHERE p.entry IN ({marks}){matching} ORDER BY s.status NOTNULL, p.row"
+            clause = f"WHERE p.entry IN ({_marks(some)}){matching} ORDER BY s.status NOTNULL, p.row"
             for stored in self._select(clause, (*some, *values)):
                 found.setdefault(stored.entry, stored)
         return [found[entry] for entry in wanted if entry in found]
+
+    def tokens(self, entries: Sequence[int]) -> dict[int, Tokens]:
+        """What each of these entries says, of those that are there."""
+        found: dict[int, Tokens] = {}
+        for at in range(0, len(entries), _AT_ONCE):
+            some = entries[at : at + _AT_ONCE]
+            asked = f"SELECT entry, pack, offset, length FROM entries WHERE entry IN ({_marks(some)})"
+            for entry, *extent in self._connection.execute(asked, some):
+                found[entry] = np.frombuffer(self._packs.read(Extent(*extent)), dtype=TOKEN)
+        return found
 
     def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
         """The other passages that hold the same words, those of current documents first, up to `most`."""
@@ -237,6 +249,10 @@ class Catalog:
             passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
             intact = passage.passage_id == passage_id
             yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def info_of(stored: str, status: str | None = None, called: str | None = None) -> SourceInfo:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index import packs, places, resemblance
 from index.catalog import CATALOG, PACKS, info_of
+from index.codes import tokens
 from index.facets import CURRENT, STATUS, facets_of, folded
 from index.lifecycle import Standing, standings
 from index.links import share_tree
@@ -24,6 +25,8 @@ from ingest.worker import Read
 _MOST_PACKS = 8
 _LEAST_LIVE = 0.7
 """With more packs, or a smaller share of bytes in use, all are written anew as one."""
+_IN_PACKS = (("documents", "document_id"), ("pages", "document_id, number"), ("entries", "entry"))
+"""The tables whose rows have a content in the packs, with their keys."""
 
 
 class CatalogWriter:
@@ -126,13 +129,13 @@ class CatalogWriter:
             sqlite3.IntegrityError: if it has another number, or the number is another's.
         """
         self._connection.execute(
-            "INSERT INTO entries SELECT ?1, ?2"
+            "INSERT INTO entries (entry, vector_key) SELECT ?1, ?2"
             " WHERE NOT EXISTS (SELECT 1 FROM entries WHERE entry = ?1 AND vector_key = ?2)",
             (entry, key),
         )
 
     def _add_passage(self, p: Passage, key: bytes) -> None:
-        entry = self._entry(key)
+        entry = self._entry(key, p.text)
         self.touched.add(entry)
         place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
         self._connection.execute(
@@ -141,14 +144,21 @@ class CatalogWriter:
             (*place, json.dumps(p.heading, ensure_ascii=False), p.lead, entry, p.words_key),
         )
 
-    def _entry(self, key: bytes) -> int:
-        """The entry whose vector has this key; a new one where there is none."""
-        found = self._connection.execute("SELECT entry FROM entries WHERE vector_key = ?", (key,)).fetchone()
+    def _entry(self, key: bytes, text: str) -> int:
+        """The entry whose vector has this key; a new one where there is none. Its tokens are those of the
+        first passage that it has."""
+        asked = "SELECT entry, length FROM entries WHERE vector_key = ?"
+        found = self._connection.execute(asked, (key,)).fetchone()
         if found is None:
-            cursor = self._connection.execute("INSERT INTO entries (vector_key) VALUES (?)", (key,))
-            assert cursor.lastrowid is not None
-            return cursor.lastrowid
+            self._connection.execute("INSERT INTO entries (vector_key) VALUES (?)", (key,))
+            found = self._connection.execute(asked, (key,)).fetchone()
         entry: int = found[0]
+        if found[1] is None:
+            extent = self._pack.add(tokens(text).tobytes())
+            self._connection.execute(
+                "UPDATE entries SET pack = ?, offset = ?, length = ? WHERE entry = ?",
+                (*astuple(extent), entry),
+            )
         return entry
 
     def _add_pages(self, document: Document) -> None:
@@ -209,11 +219,12 @@ class CatalogWriter:
         sizes = packs.sizes(self._packs)
         (live,) = self._connection.execute(
             "SELECT (SELECT total(length) FROM documents) + (SELECT total(length) FROM pages)"
+            " + (SELECT total(length) FROM entries)"
         ).fetchone()
         if len(sizes) <= _MOST_PACKS and live >= _LEAST_LIVE * sum(sizes.values()):
             return
         old, new = packs.Packs(self._packs), PackWriter(self._packs)
-        for table, key in (("documents", "document_id"), ("pages", "document_id, number")):
+        for table, key in _IN_PACKS:
             columns = len(key.split(", "))
             rows = self._connection.execute(f"SELECT {key}, pack, offset, length FROM {table}").fetchall()
             where = " AND ".join(f"{column} = ?" for column in key.split(", "))

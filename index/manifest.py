@@ -12,7 +12,7 @@ from index.dense import DenseSummary
 from index.embed import ModelInfo
 from index.errors import DamagedError, MismatchError
 
-FORMAT = 5
+FORMAT = 6
 """The version of the snapshot's layout; a program reads only the one it writes."""
 NAME = "manifest.json"
 UNSEALED = "differs from its own checksum. Ingest again"

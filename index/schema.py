@@ -2,7 +2,8 @@
 
 A passage has no text of its own: its words are those at its span in the document's text, which is
 kept in the packs, and its id is a digest of them. An entry is what is searched: an embedded text,
-which passages share where the same words stand under the same title and headings.
+which passages share where the same words stand under the same title and headings; its tokens are in the
+packs too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_source ON documents (source);
 CREATE TABLE entries (
-    entry INTEGER PRIMARY KEY AUTOINCREMENT, vector_key BLOB NOT NULL UNIQUE
+    entry INTEGER PRIMARY KEY AUTOINCREMENT, vector_key BLOB NOT NULL UNIQUE,
+    pack INTEGER, offset INTEGER, length INTEGER
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE,

@@ -10,6 +10,7 @@ import numpy as np
 
 from index.backend import ListedDocument, Scored, Statistics
 from index.catalog import Catalog, Sense, StoredDocument, StoredPassage, info_of
+from index.codes import Tokens
 from index.dense import DenseIndex
 from index.embed import Vectors
 from index.facet_table import Entries
@@ -105,6 +106,10 @@ class Snapshot:
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
         """A passage of each entry; see `Backend.passages`."""
         return self.catalog.passages(entries, filters)
+
+    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
+        """What each of these entries says, word by word."""
+        return self.catalog.tokens(entries)
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
         """The other passages that hold the same words, up to `most`."""

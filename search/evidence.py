@@ -10,28 +10,32 @@ They are squared, so that half of a question, which is often only its topic, cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from index.terms import term_spans, word_form
-from ingest.split import statements
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codes import Tokens, form_code, term_code
+from index.terms import word_form
 from search.question import Question
 
 WINDOW = 8
 """Words stand together that are fewer than so many words apart: Metzler and Croft's window of two terms."""
 _Key = TypeVar("_Key")
-_Token = tuple[str, str | None]
-"""A word of a passage: in lower case and spelt one way, and its first term, or None where it has none."""
+_Whole = NDArray[np.int64]
+_Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for in a sentence, and which share of the question each is; the shares of `words`
-    make 1 together, and so do those of `pairs`, unless there are none."""
+    """What to look for in a sentence, and which share of the question each is: words in their own form,
+    each with its first term, and pairs of terms. The shares of `words` make 1 together, and so do those of
+    `pairs`, unless there are none."""
 
-    words: Mapping[str, float]
+    words: Mapping[tuple[str, str], float]
     pairs: Mapping[tuple[str, str], float]
 
 
@@ -42,52 +46,64 @@ def sought(question: Question, weight: Callable[[str], float]) -> Sought:
         question: what was asked.
         weight: how much a term tells, such as its inverse document frequency.
     """
-    weights = {word_form(word): max(weight(term) for term in terms) for word, terms in question.words}
+    words = {
+        (word_form(word), terms[0]): max(weight(term) for term in terms) for word, terms in question.words
+    }
     firsts = [terms[0] for _, terms in question.words]
     pairs = {(a, b): weight(a) + weight(b) for a, b in pairwise(firsts) if a != b}
-    return Sought(_shares(weights), _shares(pairs))
+    return Sought(_shares(words), _shares(pairs))
 
 
-def evidence(text: str, wanted: Sought) -> float:
-    """How nearly one sentence of `text` says what is wanted: from 0 to 1, where it says all of it."""
-    said = together = 0.0
-    for sentence in _sentences(text):
-        held = {word for word, _ in sentence}
-        said = max(said, sum(share for word, share in wanted.words.items() if word in held))
-        together = max(together, _together(sentence, wanted.pairs))
-    return (said**2 + together**2) / 2
+def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
+    """How nearly one sentence of each passage says what is wanted: from 0 to 1, where it says all of it."""
+    filled = [tokens for tokens in passages if len(tokens)]
+    best = iter(_best(filled, wanted) if filled else ())
+    return [next(best) if len(tokens) else 0.0 for tokens in passages]
+
+
+def _best(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
+    """The evidence of passages none of which is empty."""
+    tokens = np.concatenate(passages)
+    terms, forms = np.ascontiguousarray(tokens["term"]), tokens["form"]
+    first = tokens["step"] == 0
+    sentence = np.cumsum(first) - 1
+    # The next sentence is too far away for a word of it to stand together with one of this.
+    place = np.cumsum(np.where(first, WINDOW, tokens["step"]))
+    at = {code: np.flatnonzero(terms == code) for code in {term_code(t) for t in _terms(wanted)}}
+    said, together = np.zeros((2, int(sentence[-1]) + 1))
+    for (form, term), share in wanted.words.items():
+        here = at[term_code(term)]
+        _add(said, share, sentence[here[forms[here] == form_code(form)]])
+    for (a, b), share in wanted.pairs.items():
+        one, other = at[term_code(a)], at[term_code(b)]
+        _add(together, share, sentence[one[_near(place[one], place[other])]])
+    begins = sentence[np.cumsum([0, *(len(each) for each in passages[:-1])])]
+    pairs = zip(*(np.maximum.reduceat(each, begins).tolist() for each in (said, together)), strict=True)
+    return [(a**2 + b**2) / 2 for a, b in pairs]
+
+
+def _terms(wanted: Sought) -> set[str]:
+    return {term for _, term in wanted.words} | {term for pair in wanted.pairs for term in pair}
+
+
+def _add(shares: _Shares, share: float, sentences: _Whole) -> None:
+    """Gives each of the sentences, once however often it is named, the share."""
+    held = np.zeros(len(shares), dtype=np.bool_)
+    held[sentences] = True
+    shares[held] += share
+
+
+def _near(places: _Whole, others: _Whole) -> NDArray[np.bool_]:
+    """Which of the places are near one of the others; both ascending."""
+    if not len(others):
+        return np.zeros(len(places), dtype=np.bool_)
+    after = np.searchsorted(others, places)
+    before = others[np.maximum(after - 1, 0)]
+    behind = others[np.minimum(after, len(others) - 1)]
+    near: NDArray[np.bool_] = np.minimum(np.abs(places - before), np.abs(behind - places)) < WINDOW
+    return near
 
 
 def _shares(weights: Mapping[_Key, float]) -> dict[_Key, float]:
     total = sum(weights.values())
     return {key: weight / total for key, weight in weights.items()} if total > 0 else {}
-
-
-def _sentences(text: str) -> Iterator[list[_Token]]:
-    """The words of each sentence or row."""
-    words = [
-        (start, (word_form(text[start:end]), terms[0] if terms else None))
-        for start, end, terms in term_spans(text)
-    ]
-    at = 0
-    for _, end in statements(text):
-        begin = at
-        while at < len(words) and words[at][0] < end:
-            at += 1
-        yield [token for _, token in words[begin:at]]
-
-
-def _together(sentence: list[_Token], pairs: Mapping[tuple[str, str], float]) -> float:
-    """The share of the pairs that stand together in a sentence."""
-    if not pairs:
-        return 0.0
-    places: dict[str, list[int]] = {}
-    for place, (_, term) in enumerate(sentence):
-        if term is not None:
-            places.setdefault(term, []).append(place)
-    near = (
-        share
-        for (a, b), share in pairs.items()
-        if any(abs(x - y) < WINDOW for x in places.get(a, ()) for y in places.get(b, ()))
-    )
-    return sum(near)

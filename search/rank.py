@@ -136,14 +136,13 @@ class Ranker:
         """The ranking, its first passages lifted by their sentences of evidence."""
         weight = self._ranking.evidence_weight
         top, rest = fused[:_LOOKED_AT], fused[_LOOKED_AT:]
-        self._read(entry for entry, _ in top)
+        self._read([entry for entry, _ in top])
         lifted = [(entry, score + weight * self._evidence.get(entry, 0.0)) for entry, score in top]
         return [*sorted(lifted, key=lambda item: (-item[1], item[0])), *rest]
 
-    def _read(self, entries: Iterable[int]) -> None:
-        for stored in self._passages(entries):
-            if stored.entry not in self._evidence:
-                self._evidence[stored.entry] = evidence(stored.passage.text, self._sought)
+    def _read(self, entries: Sequence[int]) -> None:
+        said = self._backend.tokens([entry for entry in entries if entry not in self._evidence])
+        self._evidence |= zip(said, evidence(list(said.values()), self._sought), strict=True)
 
     def _passages(self, entries: Iterable[int]) -> list[StoredPassage]:
         """A passage of each entry that has one."""

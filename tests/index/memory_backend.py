@@ -12,6 +12,7 @@ import numpy as np
 
 from index.backend import ListedDocument, Scored, Statistics
 from index.catalog import Sense, StoredDocument, StoredPassage
+from index.codes import Tokens, tokens
 from index.embed import ModelInfo, Vectors
 from index.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
 from index.terms import terms
@@ -109,6 +110,9 @@ class MemoryBackend:
             if self._passes(stored, filters):
                 found.setdefault(stored.entry, stored)
         return [found[entry] for entry in entries if entry in found]
+
+    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
+        return {s.entry: tokens(s.passage.text) for s in reversed(self.passages_) if s.entry in entries}
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
         own = stored.passage
