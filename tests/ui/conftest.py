@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -108,12 +109,19 @@ def library(page_store: Store) -> Snapshot:
 @pytest.fixture(scope="session")
 def server(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the page, served by Streamlit as its users run it."""
+    with served(page_store.root, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def served(index: Path, folder: Path, **settings: str) -> Iterator[str]:
+    """The address of the page over an index, with settings; its log is in the folder."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "VERBATIM_INDEX": str(page_store.root)}
-    log = tmp_path_factory.mktemp("server") / "log"
+    environment = {**os.environ, "VERBATIM_INDEX": str(index), **settings}
+    log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.headless", "true"], cwd=ROOT, env=environment, stdout=output, stderr=output
@@ -151,6 +159,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
     """A fresh browser profile at desktop size. The test fails if it asked another machine for anything."""
+    with profile(chromium, server) as context:
+        yield context
+
+
+@contextmanager
+def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile that may ask this server alone."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
     elsewhere: list[str] = []
 
