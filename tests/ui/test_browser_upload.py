@@ -27,20 +27,30 @@ def file(name: str, text: str | bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-@pytest.fixture
-def index(page_store: Store, tmp_path: Path) -> Path:
-    """A copy of the page's library."""
-    shutil.copytree(page_store.root, tmp_path / "index")
-    return tmp_path / "index"
+@pytest.fixture(scope="module")
+def index(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the page's library, to which these tests add."""
+    copy = tmp_path_factory.mktemp("adding") / "index"
+    shutil.copytree(page_store.root, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def address(index: Path) -> Iterator[str]:
+    """The page over it, where documents can be added."""
+    with served(index, index.parent, VERBATIM_UPLOADS="1") as address:
+        yield address
 
 
 @pytest.fixture
-def adding(chromium: Browser, index: Path, tmp_path: Path) -> Iterator[Page]:
-    """The library's page where documents can be added, its box open."""
-    with served(index, tmp_path, VERBATIM_UPLOADS="1") as address, profile(chromium, address) as context:
+def adding(chromium: Browser, address: str) -> Iterator[Page]:
+    """The library's page, its box for files open."""
+    with profile(chromium, address) as context:
         page = context.new_page()
         page.set_default_timeout(60_000)
-        open_at(page, more="?view=library")
+        page.goto("/?view=library")
+        # The first one waits for the model, beside whatever else this machine is doing.
+        expect(page.get_by_text("Add documents")).to_be_visible(timeout=LONG_MS)
         page.get_by_text("Add documents").click()
         expect(page.get_by_text("Add no patient data.")).to_be_visible()
         yield page
