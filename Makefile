@@ -14,7 +14,7 @@ help:
 	@echo "make quick   the tests without the browser, injected faults and scans"
 	@echo "make check   lint, types, layers and tests"
 	@echo "make bench   the short benchmarks; make bench-full: all"
-	@echo "make clean   remove the virtual environment and the index"
+	@echo "make clean   remove the virtual environment, the index, and what was added to it on the page"
 
 run: install
 	@# Exit 3: some files failed; the report said which, and the others are there to be searched.

@@ -67,7 +67,8 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
             (line for line in README.splitlines() if line.startswith("|") and f"`{name}`" in line), None
         )
         assert row, name
-        assert str(field.default or "empty") in row, row
+        default = json.dumps(field.default) if isinstance(field.default, bool) else str(field.default)
+        assert (default or "empty") in row, row
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -81,6 +81,9 @@ SCRIPT = """<script>
       const now = document.querySelector("[data-vb-view]");
       if (now) view = now.getAttribute("data-vb-view");
     }
+    // Streamlit names its box for files and calls it presentational at once.
+    for (const box of document.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]"))
+      box.setAttribute("role", "group");
     const fresh = [...document.querySelectorAll("[data-vb-here]")].filter((mark) => !done.has(mark));
     fresh.forEach((mark) => done.add(mark));
     const seen = fresh.find((mark) => mark.getClientRects().length);

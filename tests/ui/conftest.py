@@ -158,6 +158,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
     """A fresh browser profile at desktop size. The test fails if it asked another machine for anything."""
+    with profile(chromium, server) as context:
+        yield context
+
+
+@contextmanager
+def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile that may ask this server alone."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
     elsewhere: list[str] = []
 
