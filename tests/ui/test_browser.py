@@ -121,6 +121,8 @@ def test_pdf_is_checked_at_its_page(page: Page) -> None:
         assert page_box["x"] < box["x"] < box["x"] + box["width"] < page_box["x"] + page_box["width"]
         assert page_box["y"] < box["y"] < box["y"] + box["height"] < page_box["y"] + page_box["height"]
         assert box["height"] < page_box["height"] / 20
+    # The same words in the text beside it, which scrolls by itself.
+    expect(page.locator(".vb-beside mark:visible").first).to_be_in_viewport()
     assert " ".join(told.split()) in " ".join(page.locator(".vb-beside").inner_text().split())
 
     page.get_by_role("link", name="Next ›").click()
