@@ -25,10 +25,11 @@ def show(library: Backend, address: Address) -> None:
         return
     passages = library.neighbours(document.document_id, 0, 0, _ALL)
     checked = source.check(document, passages, address)
-    draw(source.heading(document, checked, address, date.today()))
+    today = date.today()
+    draw(source.heading(document, checked, address, today))
     if document.format == "PDF" and not address.as_text and _page(library, document, checked, address):
         return
-    draw(source.strip(document.info, checked, address, _to_pages(library, document, address)))
+    draw(source.strip(document.info, checked, address, today, turns=_to_pages(library, document, address)))
     draw(source_text.document_text(document, passages, checked, address))
 
 
@@ -54,7 +55,9 @@ def _page(library: Backend, document: StoredDocument, checked: source.Checked, a
         boxes = library.boxes(document.document_id, passage.start, passage.end)
     shown = areas(boxes, page)
     at = replace(address, page=page.number)
-    draw(source.strip(document.info, checked, address, source_page.turner(page, len(pages), of_passage, at)))
+    turns = source_page.turner(page, len(pages), of_passage, at)
+    told = page.label or str(page.number)
+    draw(source.strip(document.info, checked, address, date.today(), told, turns))
     draw(
         f'<div class="vb-sheet">{source_page.page_html(image, page, shown, document.info.title)}'
         f"{source_page.page_text(document, page, checked, address)}</div>"

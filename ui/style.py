@@ -63,7 +63,7 @@ _FRAME = """
 [data-testid="stHtml"] .vb-welcome { margin: 0; font-size: .9375rem; }
 .vb-sure summary { cursor: pointer; padding: .1rem 0; font-size: .9375rem; width: fit-content; }
 [data-testid="stHtml"] .vb-sure { margin: 0; padding: 0; border: 0; }
-[data-testid="stHtml"] .vb-sure p { font-size: .875rem; margin: .1rem 0 .3rem; }
+.vb-sure p { margin: .1rem 0 .3rem !important; }
 
 .vb-note { border-left: 3px solid color-mix(in srgb, currentColor 45%, transparent);
   padding: .1rem 0 .1rem 1rem; }
@@ -152,19 +152,19 @@ _PASSAGES = """
 .vb-hit:has(.vb-more[open]) .vb-near { display: block; }
 .vb-label, .vb-lead { font-size: .8125rem !important; line-height: 1.4; margin: 0 0 .3rem !important;
   color: var(--vb-soft); font-family: "Source Sans", sans-serif !important; }
-.vb-cite, .vb-hit details, .vb-actions { font-size: .875rem; line-height: 1.5; }
+.vb-cite, .vb-hit details, .vb-actions, .vb-strip details { font-size: .875rem; line-height: 1.5; }
 p.vb-cite { margin: 0 0 .5rem; color: var(--vb-soft); font-size: .875rem; }
 .vb-hit cite, .vb-source cite { font-style: normal; }
 .vb-date { white-space: nowrap; }
 .vb-actions { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.25rem; margin: 0; }
 .vb-actions > a, .vb-actions summary { padding: .25rem 0; }
-.vb-actions summary { cursor: pointer; color: var(--vb-soft); }
-.vb-actions summary:hover { color: inherit; }
-.vb-actions details { margin: 0; padding: 0; border: 0; }
-.vb-actions details[open]:not(.vb-more) { flex-basis: 100%; }
-.vb-actions details p, .vb-actions details ul { font-size: inherit; margin: .2rem 0 .3rem; }
-.vb-check { font-weight: 600; }
-.vb-place { color: var(--vb-soft); }
+:is(.vb-actions, .vb-strip) summary { cursor: pointer; }
+:is(.vb-actions, .vb-strip) summary:not(:hover) { color: var(--vb-soft); }
+:is(.vb-actions, .vb-strip) details { margin: 0; padding: 0; border: 0; }
+:is(.vb-actions, .vb-strip) details[open]:not(.vb-more) { flex-basis: 100%; }
+[data-testid="stHtml"] :is(.vb-actions, .vb-strip) details :is(p, ul) { font-size: inherit;
+  margin: .2rem 0 .3rem; }
+.vb-check { font-weight: 600; } .vb-place { color: var(--vb-soft); }
 .vb-reference button { font: inherit; color: inherit; background: var(--vb-tint); cursor: pointer;
   border: 1px solid var(--vb-line); border-radius: .3rem; padding: .2rem .8rem; min-height: 1.75rem; }
 [data-testid="stBaseButton-primary"] p { color: light-dark(#fff, #15181a); }
@@ -199,9 +199,8 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 .vb-area { position: absolute; background: rgb(255 205 40 / .38); mix-blend-mode: multiply; }
 .vb-text { font: 400 1.0625rem/1.6 var(--vb-serif); }
 .vb-beside { font-size: 1rem; line-height: 1.5; }
-@media (min-width: 40.01rem) and (min-height: 30rem) {
-  .vb-beside { position: sticky; top: 3.5rem; max-height: calc(100vh - 5rem); overflow-y: auto;
-    padding-right: .5rem; } }
+@media (min-width: 40.01rem) and (min-height: 30rem) { .vb-beside { position: sticky; top: 3.5rem;
+  max-height: calc(100vh - 5rem); overflow-y: auto; padding-right: .5rem; } }
 .vb-passage { border-left: 2px solid var(--vb-line); padding-left: .9rem; margin: .6rem 0; }
 .vb-target { border-left: 3px solid var(--vb-accent); padding-left: calc(.9rem - 1px); }
 .vb-between { color: var(--vb-soft); margin: .9rem 0 .3rem; }

@@ -125,6 +125,12 @@ def test_pdf_is_checked_at_its_page(page: Page) -> None:
     expect(page.locator(".vb-beside mark:visible").first).to_be_in_viewport()
     assert " ".join(told.split()) in " ".join(page.locator(".vb-beside").inner_text().split())
 
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite", exact=True).click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert "Gout: care in the first week" in page.evaluate("navigator.clipboard.readText()")
+
     page.get_by_role("link", name="Next ›").click()
     strip = page.get_by_role("navigation", name="Within the document")
     expect(strip).to_contain_text("Page 2 of 3")
