@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.backend import Backend
-from ingest.passage import Passage
 from search.hit import Hit
 from search.quote import page_told
 
@@ -13,15 +12,14 @@ from search.quote import page_told
 @dataclass(frozen=True, slots=True)
 class Around:
     """The passages before and after a hit ("" where there is none), the header row of the table in whose
-    middle it begins, its document's format, its page as a reader finds it, the passage itself, and
-    whether the stored document says what the hit says."""
+    middle it begins, its document's format, its page as a reader finds it, and whether
+    the stored document says what the hit says."""
 
     before: str = ""
     after: str = ""
     lead: str = ""
     format: str = ""
     page: str | None = None
-    passage: Passage | None = None
     verified: bool = True
 
 
@@ -43,5 +41,4 @@ def around(library: Backend, hit: Hit) -> Around:
         lead=own.passage.lead,
         format=own.format,
         page=page_told(own),
-        passage=own.passage,
     )

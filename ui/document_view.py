@@ -26,10 +26,12 @@ def show(library: Backend, address: Address, index: Path) -> None:
         return
     passages = library.neighbours(document.document_id, 0, 0, _ALL)
     checked = source.check(document, passages, address)
-    draw(source.heading(document, checked, address, date.today()))
-    if document.format == "PDF" and not address.as_text and _page(library, document, checked, address, index):
+    today = date.today()
+    draw(source.heading(document, checked, address, today))
+    as_pages = document.format == "PDF" and not address.as_text
+    if as_pages and _page(library, document, checked, address, index):
         return
-    draw(source.strip(document.info, checked, address, _to_pages(library, document, address)))
+    draw(source.strip(document.info, checked, address, today, turns=_to_pages(library, document, address)))
     draw(source_text.document_text(document, passages, checked, address))
 
 
@@ -57,7 +59,9 @@ def _page(
         boxes = library.boxes(document.document_id, passage.start, passage.end)
     shown = areas(boxes, page)
     at = replace(address, page=page.number)
-    draw(source.strip(document.info, checked, address, source_page.turner(page, len(pages), of_passage, at)))
+    turns = source_page.turner(page, len(pages), of_passage, at)
+    told = page.label or str(page.number)
+    draw(source.strip(document.info, checked, address, date.today(), told, turns))
     draw(
         f'<div class="vb-sheet">{source_page.page_html(image, page, shown, document.info.title)}'
         f"{source_page.page_text(document, page, checked, address)}</div>"

@@ -49,7 +49,8 @@ def hit_card(
         f"{badges_html(kinds, 'Kind of source')}</div>{badges_html(warnings, 'Beware')}{_quote(hit, near)}"
         f'<p class="vb-cite"><cite>{citation_html(hit.citation)}</cite></p>'
         f'<div class="vb-actions">{_check(hit, address)}{_web(hit)}{_context(near)}'
-        f"{_cite(hit, near, today)}{_why(hit)}{_also_in(hit, address)}</div></article>"
+        f"{cite_html(vancouver(hit.info, near.page, today))}{_why(hit)}{_also_in(hit, address)}"
+        "</div></article>"
     )
 
 
@@ -84,6 +85,16 @@ def web_link(url: str | None, text: str) -> str:
     return (
         f'<a class="vb-open" href="{escape(safe)}" target="_blank" rel="noopener noreferrer">{text}'
         '<span class="vb-unseen"> (opens a new tab)</span></a>'
+    )
+
+
+def cite_html(reference: str) -> str:
+    """A reference to copy; the script does it, and without one it can be selected."""
+    reference = escape(reference)
+    return (
+        f'<details class="vb-reference"><summary>Cite</summary><p>{reference}</p>'
+        f'<p><button type="button" data-vb-copy="{reference}">Copy</button> '
+        '<span role="status"></span></p></details>'
     )
 
 
@@ -132,16 +143,6 @@ def _context(near: Around) -> str:
     if not (near.before or near.after):
         return ""
     return '<details class="vb-more"><summary>More context</summary></details>'
-
-
-def _cite(hit: Hit, near: Around, today: date) -> str:
-    """The reference to copy; the script does it, and without one it can be selected."""
-    reference = escape(vancouver(hit.info, near.page, today))
-    return (
-        f'<details class="vb-reference"><summary>Cite</summary><p>{reference}</p>'
-        f'<p><button type="button" data-vb-copy="{reference}">Copy</button> '
-        '<span role="status"></span></p></details>'
-    )
 
 
 def _why(hit: Hit) -> str:

@@ -61,9 +61,15 @@ def summary(answer: Answer) -> str:
     found = count(len(answer.hits), "passage")
     notes = by_words(answer.snapshot) + shortened(answer.question)
     return (
-        f'<div class="vb-quiet"><div role="status"><p>{found} in {answer.took_ms:.0f} ms, nearest first, '
-        f"from {holdings(answer.snapshot)}.</p>{notes}</div>{sureness(answer)}</div>"
+        f'{on_paper(answer.question)}{sureness(answer)}<div class="vb-quiet" role="status">'
+        f"<p>{found} in {answer.took_ms:.0f} ms, nearest first, from {holdings(answer.snapshot)}.</p>"
+        f"{notes}</div>"
     )
+
+
+def on_paper(question: str) -> str:
+    """The question for the printed page, which has no box to hold it."""
+    return f'<p class="vb-paper">{escape(" ".join(question.split()))}</p>'
 
 
 def stale(problem: str) -> str:

@@ -23,8 +23,8 @@ def welcome(address: Address) -> str:
     if st.session_state.setdefault(_FIRST, address.href) != address.href:
         return ""
     return (
-        '<p class="vb-welcome">For health professionals: it shows what sources say, to be checked there, and '
-        "gives no advice of its own. Type nothing that tells who a patient is.</p>"
+        '<p class="vb-welcome">For health professionals. It shows what sources say, and gives no advice. '
+        "Type nothing that tells who a patient is.</p>"
     )
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 from search.hit import Answer
 from ui.address import Address
-from ui.page import count, holdings, shortened
+from ui.page import count, holdings, on_paper, shortened
 from ui.sureness import sureness
 
 
@@ -29,7 +29,7 @@ def not_in_library(answer: Answer, searched: Searched, address: Address) -> str:
         else "No passage is near this question."
     )
     return (
-        '<section class="vb-note" role="status"><h2>Not in this library</h2>'
+        f'{on_paper(answer.question)}<section class="vb-note" role="status"><h2>Not in this library</h2>'
         f"<p>{near} Searched: {holdings(answer.snapshot)}{newest}.</p>"
         f"{_filtered(searched, address)}"
         "<ul><li>Name the disease, drug or finding in full, and check its spelling.</li>"

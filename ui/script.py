@@ -2,7 +2,8 @@
 
 Links within the page change its address without loading it anew, which Streamlit takes for the reader
 going back or forth; without the script they load the page, and work too. It copies references, puts the
-cursor in the box on arrival, brings a document's passage into view, and a list back to where it was left.
+cursor in the box on arrival, brings a document's passage into view, on its page and in the text beside it,
+and a list back to where it was left.
 """
 
 from __future__ import annotations
@@ -88,6 +89,13 @@ SCRIPT = """<script>
     fresh.forEach((mark) => done.add(mark));
     const seen = fresh.find((mark) => mark.getClientRects().length);
     if (seen) { wanted = null; seen.scrollIntoView({ block: "center" }); }
+    const beside = document.querySelector(".vb-beside");
+    const marks = beside ? [...beside.querySelectorAll("mark")] : [];
+    const marked = marks.find((mark) => mark.getClientRects().length);
+    if (marked && !done.has(marked)) {
+      done.add(marked);
+      beside.scrollTop += marked.getBoundingClientRect().top - beside.getBoundingClientRect().top - 48;
+    }
   };
   let asked = false;
   new MutationObserver(() => {

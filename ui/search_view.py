@@ -89,7 +89,7 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         draw(MISSES)
     for hit in found.hits:
         near = around(library, hit)
-        told = signal_badges(address.question, near.passage, hit.info.title)
+        told = signal_badges(hit) if near.verified else ()
         draw(hit_card(hit, near, address, date.today(), told))
         judge(hit, address.question, settings["index"], made)
     if found.hits:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from ingest.passage import Passage
-from search.question import EmptyQuestionError, understand
-from search.signals import signals
+from search.hit import Hit
 from ui.badges import Badge
 
 
-def signal_badges(question: str, passage: Passage | None, title: str) -> tuple[Badge, ...]:
-    """The badges of a passage for a question; none where there is nothing to judge by."""
-    if passage is None:
-        return ()
-    try:
-        asked = understand(question)
-    except EmptyQuestionError:
-        return ()
-    found = signals(asked, passage, title)
-    said = (passage.text[span.start - passage.start : span.end - passage.start] for span in found.warnings)
+def signal_badges(hit: Hit) -> tuple[Badge, ...]:
+    """The badges of what the engine signals of a hit."""
+    found = hit.signals
+    said = (hit.text[span.start - hit.start : span.end - hit.start] for span in found.warnings)
     words = ", ".join(f"“{' '.join(each.split())}”" for each in dict.fromkeys(said))
     warns = [Badge(f"Mind the words {words}", "care")] if words else []
     return (*warns, *(Badge(f"Does not speak of {condition}", "care") for condition in found.unmentioned))

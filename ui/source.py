@@ -18,7 +18,8 @@ from search.link import link
 from search.quote import page_told
 from ui.address import Address
 from ui.badges import badges, badges_html
-from ui.hit_card import citation_html, web_link
+from ui.citing import vancouver
+from ui.hit_card import citation_html, cite_html, web_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,26 @@ def heading(document: StoredDocument, checked: Checked, address: Address, today:
     )
 
 
-def strip(info: SourceInfo, checked: Checked, address: Address, turns: str = "") -> str:
-    """What stays in sight while a document is read: the way back, which document it is, and whether the quote
-    is verified."""
+def strip(
+    info: SourceInfo,
+    checked: Checked,
+    address: Address,
+    today: date,
+    page: str | None = None,
+    turns: str = "",
+) -> str:
+    """What stays in sight while a document is read: the way back, whether the quote is verified, the pages to
+    turn, which document it is and its reference. `page` is cited where no passage is."""
     back = address.results()
     to = "the library" if back.view else "the results" if back.question else "the search"
+    cited = page_told(checked.passage) if checked.passage else page
     right = '<span class="vb-right" role="status">✓ Word for word as stored</span>'
     return (
         '<nav class="vb-strip" aria-label="Within the document">'
         f'<a class="vb-back" href="{escape(back.href)}">'
         f"← Back to {to}</a>{right if checked.verdict == 'verified' else ''}{turns}"
-        f'<span class="vb-of">{escape(info.title or place(info))}</span></nav>'
+        f'<span class="vb-of">{escape(info.title or place(info))}</span>'
+        f"{cite_html(vancouver(info, cited, today))}</nav>"
     )
 
 

@@ -61,7 +61,7 @@ def page_text(document: StoredDocument, page: Page, checked: Checked, address: A
     text = document.text[page.start : page.end]
     marks = passage_marks(text, page.start, checked, address)
     return (
-        '<section class="vb-text vb-beside" aria-label="Text of the page">'
+        '<section class="vb-text vb-beside" aria-label="Text of the page" tabindex="0">'
         f'<p class="vb-label">Stored text of page {page.number}</p>{text_html(text, marks)}</section>'
     )
 

@@ -7,6 +7,8 @@ reader came to it.
 
 from __future__ import annotations
 
+from ui.style_paper import PAPER
+
 _FRAME = """
 :root { --vb-serif: "Source Serif", "Iowan Old Style", Charter, Georgia, Cambria, serif; }
 :is([data-testid="stApp"], [data-testid="stPopoverBody"]) {
@@ -30,14 +32,16 @@ _FRAME = """
 [data-testid="stElementContainer"][data-stale="true"] { opacity: 1 !important; transition: none !important; }
 [data-testid="stVerticalBlock"] { gap: .9rem; }
 [data-testid="stElementContainer"]:has(> [data-testid="stHtml"]:empty) { display: none; }
-:is(a, summary, button, .vb-scroll):focus-visible { outline: 2px solid var(--vb-accent) !important;
-  outline-offset: 2px; border-radius: 2px; }
+:is(a, summary, button, .vb-scroll, .vb-beside):focus-visible {
+  outline: 2px solid var(--vb-accent) !important; outline-offset: 2px; border-radius: 2px; }
 
 .vb-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
-.vb-gone { display: none; }
+.vb-gone, .vb-paper { display: none; }
 .vb-quiet, .vb-masthead p { font-size: .875rem; line-height: 1.5; color: var(--vb-soft); }
-.vb-quiet p, p.vb-quiet { margin: 0; font-size: inherit; line-height: inherit; }
+.vb-quiet p { margin: 0; font-size: inherit; line-height: inherit; }
+[data-testid="stHtml"] p.vb-quiet { margin: 0; font-size: .875rem; }
+[data-testid="stPopoverBody"] p.vb-quiet { max-width: 26rem; }
 
 .st-key-question input { font-size: 1.125rem; padding-top: .75rem; padding-bottom: .75rem; }
 .st-key-question input::placeholder, .st-key-find input::placeholder {
@@ -56,10 +60,10 @@ _FRAME = """
 .vb-masthead nav a:hover, .vb-masthead nav [aria-current] { border-color: var(--vb-accent); }
 .vb-foot { border-top: 1px solid var(--vb-line); padding-top: .75rem; margin-top: 1rem; }
 
-.vb-welcome { margin: 0; font-size: .9375rem; }
-.vb-sure summary { cursor: pointer; padding: .1rem 0; color: var(--vb-soft); width: fit-content; }
+[data-testid="stHtml"] .vb-welcome { margin: 0; font-size: .9375rem; }
+.vb-sure summary { cursor: pointer; padding: .1rem 0; font-size: .9375rem; width: fit-content; }
 [data-testid="stHtml"] .vb-sure { margin: 0; padding: 0; border: 0; }
-[data-testid="stHtml"] .vb-sure p { font-size: .875rem; margin: .1rem 0 .3rem; }
+.vb-sure p { margin: .1rem 0 .3rem !important; }
 
 .vb-note { border-left: 3px solid color-mix(in srgb, currentColor 45%, transparent);
   padding: .1rem 0 .1rem 1rem; }
@@ -148,19 +152,19 @@ _PASSAGES = """
 .vb-hit:has(.vb-more[open]) .vb-near { display: block; }
 .vb-label, .vb-lead { font-size: .8125rem !important; line-height: 1.4; margin: 0 0 .3rem !important;
   color: var(--vb-soft); font-family: "Source Sans", sans-serif !important; }
-.vb-cite, .vb-hit details, .vb-actions { font-size: .875rem; line-height: 1.5; }
+.vb-cite, .vb-hit details, .vb-actions, .vb-strip details { font-size: .875rem; line-height: 1.5; }
 p.vb-cite { margin: 0 0 .5rem; color: var(--vb-soft); font-size: .875rem; }
 .vb-hit cite, .vb-source cite { font-style: normal; }
 .vb-date { white-space: nowrap; }
 .vb-actions { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.25rem; margin: 0; }
 .vb-actions > a, .vb-actions summary { padding: .25rem 0; }
-.vb-actions summary { cursor: pointer; color: var(--vb-soft); }
-.vb-actions summary:hover { color: inherit; }
-.vb-actions details { margin: 0; padding: 0; border: 0; }
-.vb-actions details[open]:not(.vb-more) { flex-basis: 100%; }
-.vb-actions details p, .vb-actions details ul { font-size: inherit; margin: .2rem 0 .3rem; }
-.vb-check { font-weight: 600; }
-.vb-place { color: var(--vb-soft); }
+:is(.vb-actions, .vb-strip) summary { cursor: pointer; }
+:is(.vb-actions, .vb-strip) summary:not(:hover) { color: var(--vb-soft); }
+:is(.vb-actions, .vb-strip) details { margin: 0; padding: 0; border: 0; }
+:is(.vb-actions, .vb-strip) details[open]:not(.vb-more) { flex-basis: 100%; }
+[data-testid="stHtml"] :is(.vb-actions, .vb-strip) details :is(p, ul) { font-size: inherit;
+  margin: .2rem 0 .3rem; }
+.vb-check { font-weight: 600; } .vb-place { color: var(--vb-soft); }
 .vb-reference button { font: inherit; color: inherit; background: var(--vb-tint); cursor: pointer;
   border: 1px solid var(--vb-line); border-radius: .3rem; padding: .2rem .8rem; min-height: 1.75rem; }
 [data-testid^="stBaseButton-primary"] p { color: light-dark(#fff, #15181a); }
@@ -182,8 +186,8 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 .vb-turner, .vb-strip { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .875rem;
   padding: .35rem 0; align-items: baseline; }
 :is(.vb-turner, .vb-strip) a { padding: .25rem 0; } .vb-off { color: var(--vb-soft); }
-.vb-of { flex: 1 1 100%; color: var(--vb-soft); white-space: nowrap; overflow: hidden;
-  text-overflow: ellipsis; padding-bottom: .15rem; }
+.vb-of { flex: 1 1 14rem; min-width: 0; color: var(--vb-soft); white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; }
 [data-testid="stElementContainer"]:has(.vb-strip) { position: sticky; top: 0; z-index: 2; }
 .vb-strip { background: var(--vb-paper); border-top: 1px solid var(--vb-line);
   border-bottom: 1px solid var(--vb-line); }
@@ -195,6 +199,8 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 .vb-area { position: absolute; background: rgb(255 205 40 / .38); mix-blend-mode: multiply; }
 .vb-text { font: 400 1.0625rem/1.6 var(--vb-serif); }
 .vb-beside { font-size: 1rem; line-height: 1.5; }
+@media (min-width: 40.01rem) and (min-height: 30rem) { .vb-beside { position: sticky; top: 3.5rem;
+  max-height: calc(100vh - 5rem); overflow-y: auto; padding-right: .5rem; } }
 .vb-passage { border-left: 2px solid var(--vb-line); padding-left: .9rem; margin: .6rem 0; }
 .vb-target { border-left: 3px solid var(--vb-accent); padding-left: calc(.9rem - 1px); }
 .vb-between { color: var(--vb-soft); margin: .9rem 0 .3rem; }
@@ -230,6 +236,9 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
 
 @media (max-width: 40rem) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; padding-top: 1.25rem; }
+  .st-key-bar { justify-content: flex-start !important; }
+  .st-key-bar > [data-testid="stElementContainer"] { flex-basis: 100% !important; }
+  .st-key-bar > [data-testid="stElementContainer"]:has(div:empty) { display: none; }
   .vb-masthead p { order: 3; flex-basis: 100%; }
   .vb-hit blockquote { font-size: 1.1875rem; }
   .vb-sheet { grid-template-columns: minmax(0, 1fr); }
@@ -238,19 +247,9 @@ p.vb-wrong { border-left: 3px solid var(--vb-grave); color: var(--vb-grave); pad
   .vb-shelf tbody th { padding-right: 0; }
   .vb-actions > a, .vb-actions summary, :is(.vb-turner, .vb-strip) a { padding: .45rem 0; }
 }
-@media print {
-  .st-key-question, .st-key-bar [data-testid="stPopover"], .vb-masthead nav, .vb-chips span, .vb-actions,
-  .vb-turner, .vb-strip, .vb-try, [data-testid="stButtonGroup"],
-  .st-key-find { display: none !important; }
-  [data-testid="stApp"], [data-testid="stMain"], [data-testid="stAppViewContainer"] { color: #000 !important;
-    position: static !important; overflow: visible !important; height: auto !important;
-    background: #fff !important; }
-  .vb-hit { break-inside: avoid; }
-  mark, .vb-area { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-}
 """
 
-STYLE = f"<style>{_FRAME}{_PASSAGES}{_DOCUMENTS}</style>"
+STYLE = f"<style>{_FRAME}{_PASSAGES}{_DOCUMENTS}{PAPER}</style>"
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" '

@@ -130,7 +130,11 @@ def served(index: Path, log: Path, **settings: str) -> Iterator[str]:
             yield f"http://localhost:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # on a busy machine it waits long for its own threads
+                process.kill()
+                process.wait()
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -99,8 +99,11 @@ def test_dark_mode_is_dark(page: Page) -> None:
 
 def test_on_paper_there_are_passages_and_no_buttons(page: Page) -> None:
     open_at(page, QUESTION)
+    expect(page.locator(".vb-paper")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator("blockquote").first).to_be_visible()
     expect(page.locator(".vb-cite").first).to_be_visible()
+    expect(page.locator(".vb-paper")).to_have_text(QUESTION)
+    expect(page.locator(".vb-paper")).to_be_visible()
     for gone in (page.get_by_label("Your question"), page.get_by_role("button"), page.locator(".vb-actions")):
         assert not any(each.is_visible() for each in gone.all())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from drawn import START, make_hit
 
 from ingest.document import SourceInfo
-from ingest.passage import Passage
+from search.hit import Signals, Span
 from ui.badges import Badge, badges, badges_html, is_past
 from ui.signal_badges import signal_badges
 
@@ -75,15 +77,11 @@ def test_badges_are_escaped() -> None:
 
 
 def test_signals_of_a_passage() -> None:
-    text = "Methotrexate is contraindicated in pregnancy."
-    passage = Passage("d", 0, 7, 7 + len(text), text)
-    told = [badge.text for badge in signal_badges("may methotrexate be given in pregnancy?", passage, "T")]
-    assert any("contraindicated" in each for each in told)
-    assert signal_badges("?!", passage, "T") == signal_badges("gout", None, "T") == ()
-    told = [
-        badge.text for badge in signal_badges("is gout treated otherwise in pregnancy?", LEFT_OUT, "Gout")
+    text = "Methotrexate is  contraindicated in pregnancy."
+    at = START + text.index("contraindicated")
+    warned = Signals((Span(at, at + len("contraindicated in")),), ("renal impairment",))
+    assert [badge.text for badge in signal_badges(replace(make_hit(text), signals=warned))] == [
+        "Mind the words “contraindicated in”",
+        "Does not speak of renal impairment",
     ]
-    assert any("pregnancy" in each for each in told)
-
-
-LEFT_OUT = Passage("d", 0, 0, 33, "Colchicine relieves gout in days.")
+    assert signal_badges(make_hit(text)) == ()

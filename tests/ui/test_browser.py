@@ -121,7 +121,15 @@ def test_pdf_is_checked_at_its_page(page: Page) -> None:
         assert page_box["x"] < box["x"] < box["x"] + box["width"] < page_box["x"] + page_box["width"]
         assert page_box["y"] < box["y"] < box["y"] + box["height"] < page_box["y"] + page_box["height"]
         assert box["height"] < page_box["height"] / 20
+    # The same words in the text beside it, which scrolls by itself.
+    expect(page.locator(".vb-beside mark:visible").first).to_be_in_viewport()
     assert " ".join(told.split()) in " ".join(page.locator(".vb-beside").inner_text().split())
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite", exact=True).click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert "Gout: care in the first week" in page.evaluate("navigator.clipboard.readText()")
 
     page.get_by_role("link", name="Next ›").click()
     strip = page.get_by_role("navigation", name="Within the document")

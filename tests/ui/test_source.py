@@ -24,6 +24,7 @@ from ui.address import Address
 from ui.original import CHANGED, GONE, UNKNOWN, original
 from ui.page_image import Area, PageImageError, areas, page_image
 
+TODAY = date(2026, 11, 22)
 PAGE = Page(1, "i", 0, 100, 200.0, 400.0)
 
 
@@ -81,15 +82,19 @@ def test_words_that_differ_are_not_marked(library: Snapshot, how: str) -> None:
     checked = source.check(document, passages, address)
     assert checked == source.Checked("differs")
     assert "so nothing is marked" in source.heading(document, checked, address, date.today())
-    assert "Word for word" not in source.strip(document.info, checked, address)
+    assert "Word for word" not in source.strip(document.info, checked, address, date.today())
 
 
 def test_the_strip_says_which_document_is_read(library: Snapshot) -> None:
     document, passages = leaflet(library)
     checked = source.check(document, passages, at(passages[0]))
-    drawn = Drawn(source.strip(replace(document.info, title=HOSTILE), checked, at(passages[0])))
+    drawn = Drawn(source.strip(replace(document.info, title=HOSTILE), checked, at(passages[0]), TODAY))
     assert drawn.text("vb-of") == HOSTILE
     assert "Word for word" in drawn.text("vb-right")
+    # It is cited where it was checked, with the page of the passage.
+    assert "p. 1" in drawn.text("vb-reference")
+    other = Drawn(source.strip(document.info, source.Checked("none"), Address(), TODAY, "iv"))
+    assert "p. iv" in other.text("vb-reference")
 
 
 def test_blank_lines_between_passages_are_kept_and_leave_no_gap(library: Snapshot) -> None:
