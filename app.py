@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from index.embed import SentenceTransformerEmbedder
+from commands.common import embedder_of, ranking_of
 from index.store import Store
 from ingest.errors import VerbatimError
-from search.engine import Ranking, SearchEngine
+from search.engine import SearchEngine
 from settings import Settings, SettingsError, read_settings
 from ui import document_view, library_view, page, search_view
 from ui.address import LIBRARY, Address
@@ -49,8 +49,7 @@ def main() -> None:
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """One engine for all readers. It takes up new snapshots itself, and no answer is kept here."""
-    embedder = SentenceTransformerEmbedder(settings.model, settings.query_prefix, settings.passage_prefix)
-    return SearchEngine(Store(settings.index), embedder, Ranking(dense_weight=settings.dense_weight))
+    return SearchEngine(Store(settings.index), embedder_of(settings), ranking_of(settings))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,12 @@ def recipe_of(settings: Settings, ocr: bool = False, lexical_first: bool = False
 
 def ranking_of(settings: Settings) -> Ranking:
     """How hits are ranked."""
-    return Ranking(dense_weight=settings.dense_weight)
+    return Ranking(
+        dense_weight=settings.dense_weight,
+        reranker=settings.reranker or None,
+        rerank_depth=settings.rerank_depth,
+        hits_per_document=settings.hits_per_document,
+    )
 
 
 def print_json(value: object) -> None:

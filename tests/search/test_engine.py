@@ -95,7 +95,7 @@ def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     (hit,) = told["hits"]
     assert list(hit) == (
         "rank passage_id document_id source title heading page start end text sentence score matched status "
-        "citation url also_in signals".split()
+        "citation url also_in nearly_in signals ranks".split()
     )
     assert (hit["page"], hit["url"], told["confidence"], told["answerable"]) == (
         None,
