@@ -55,6 +55,7 @@ def ranking_of(settings: Settings) -> Ranking:
         dense_weight=settings.dense_weight,
         reranker=settings.reranker or None,
         rerank_depth=settings.rerank_depth,
+        rerank_weight=settings.rerank_weight,
         hits_per_document=settings.hits_per_document,
     )
 

@@ -156,6 +156,7 @@ def _check(model: str, folder: Path) -> None:
 
 def _load(model: str, folder: Path) -> CrossEncoder:
     # Imported here because torch takes seconds to import.
+    from safetensors import SafetensorError
     from sentence_transformers import CrossEncoder
     from transformers.utils.logging import disable_progress_bar
 
@@ -170,7 +171,7 @@ def _load(model: str, folder: Path) -> CrossEncoder:
             max_length=most,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(f"{model}: {folder} cannot be loaded as a cross-encoder ({error})") from error
     if loaded.num_labels != 1:
         raise ModelError(
