@@ -44,6 +44,14 @@ class Settings(BaseSettings):
     dense_weight: float = Field(
         0.8, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
     )
+    hits_per_document: int = Field(
+        2, ge=0, description="How many hits of a document stand before others had a chance; 0 is any number."
+    )
+    reranker: str = Field(
+        "", description="Ranks the best anew: late-interaction, or a cross-encoder's local folder or name."
+    )
+    rerank_depth: int = Field(50, ge=1, le=1000, description="How many passages are ranked anew.")
+    rerank_weight: float = Field(0.5, ge=0, le=1, description="The reranker's share in their scores.")
     keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
     file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")
     file_memory_mb: int = Field(4096, ge=256, description="How much memory reading a file may take, in MiB.")

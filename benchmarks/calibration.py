@@ -92,6 +92,9 @@ class _Remembering:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._model.embed_passages(texts)
 
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        return self._model.embed_tokens(texts, question)
+
     def embed_question(self, text: str) -> Vectors:
         if text not in self._known:
             self._known[text] = self._model.embed_question(text)

@@ -104,6 +104,7 @@ class _Hit:
     end: int
     score: float
     also_in: tuple[()] = ()
+    nearly_in: tuple[()] = ()
     sentence: None = None
 
 

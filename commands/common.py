@@ -51,7 +51,13 @@ def recipe_of(settings: Settings, ocr: bool = False, lexical_first: bool = False
 
 def ranking_of(settings: Settings) -> Ranking:
     """How hits are ranked."""
-    return Ranking(dense_weight=settings.dense_weight)
+    return Ranking(
+        dense_weight=settings.dense_weight,
+        reranker=settings.reranker or None,
+        rerank_depth=settings.rerank_depth,
+        rerank_weight=settings.rerank_weight,
+        hits_per_document=settings.hits_per_document,
+    )
 
 
 def print_json(value: object) -> None:

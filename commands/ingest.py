@@ -60,7 +60,8 @@ def ingest(
     """Make the index match these files and folders, and the zip archives in them.
 
     New files are added, changed ones updated, and what is no longer there is removed; what was added
-    on the page stays. Nothing is read or embedded twice. Exit status: 0 all well, 3 some files failed, 1 nothing published.
+    on the page stays. Nothing is read or embedded twice. Exit status: 0 all well, 3 some files failed,
+    1 nothing published.
     With --watch, Ctrl-C ends it with status 0, and --json makes each report one line.
     """
     if watch and dry_run:

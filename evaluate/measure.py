@@ -102,7 +102,7 @@ def _by_document(hits: Sequence[Hit]) -> list[tuple[str, float]]:
     """Each document with the score of its best passage, best first."""
     best: dict[str, float] = {}
     for hit in hits:
-        for document in (hit.document_id, *(place.document_id for place in hit.also_in)):
+        for document in (hit.document_id, *(place.document_id for place in (*hit.also_in, *hit.nearly_in))):
             best[document] = max(hit.score, best.get(document, hit.score))
     return sorted(best.items(), key=lambda item: -item[1])
 

@@ -29,6 +29,10 @@ class RememberingEmbedder:
         """One row a text, in order; not kept."""
         return self._embedder.embed_passages(texts)
 
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        """For each text a row a token; not kept."""
+        return self._embedder.embed_tokens(texts, question)
+
     def embed_question(self, text: str) -> Vectors:
         """One vector, shape (dimension,), made when the question is first asked."""
         if text not in self._vectors:

@@ -25,7 +25,7 @@ CATALOG = "catalog.sqlite"
 PACKS = "packs"
 _PASSAGE = (
     "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.lead, g.label,"
-    " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called"
+    " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
 )
 _TEXTS_HELD = 16
 _AT_ONCE = 500
@@ -48,7 +48,8 @@ class StoredDocument:
 class StoredPassage:
     """A passage with its entry, its document's source information and format, and the label printed
     on its page. `passage.text` is what the document says at its span; `intact` is False where that
-    is not what was indexed, so that it must not be shown."""
+    is not what was indexed, so that it must not be shown. `stands_by` is the document that its document's
+    standing is by, such as the one that replaces it; None where it is current."""
 
     entry: int
     passage: Passage
@@ -56,6 +57,7 @@ class StoredPassage:
     format: str
     intact: bool
     page_label: str | None
+    stands_by: str | None = None
 
     @property
     def embedded_text(self) -> str:
@@ -244,11 +246,11 @@ class Catalog:
             values,
         )
         for entry, passage_id, document_id, ordinal, start, end, heading, page, lead, *rest in cursor:
-            label, form, info, pack, offset, length, status, called = rest
+            label, form, info, pack, offset, length, status, called, by = rest
             text = self._text(Extent(pack, offset, length))[start:end]
             passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
             intact = passage.passage_id == passage_id
-            yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label)
+            yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label, by)
 
 
 def _marks(values: Sequence[object]) -> str:

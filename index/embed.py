@@ -32,6 +32,7 @@ DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fa
 """Of `model.safetensors`, the weights that sentence-transformers published under this name."""
 
 _BATCH = 32
+_TINY = 1e-12
 _MOST_TOKENS = 512
 """What a model reads that does not say: most encoders were trained on this length."""
 _WEIGHTS = "model.safetensors"
@@ -61,6 +62,11 @@ class Embedder(Protocol):
 
     def embed_question(self, text: str) -> Vectors:
         """One vector, shape (dimension,)."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        """For each text a row of unit length a token, its marks included, shape (tokens, dimension):
+        of questions, or of passages."""
         ...
 
     @property
@@ -111,6 +117,18 @@ class SentenceTransformerEmbedder:
         """The question's vector; shape (dimension,)."""
         vector: Vectors = self._encode([self._info.query_prefix + text])[0]
         return vector
+
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        """For each text a row a token; shape (tokens, dimension)."""
+        prefix = self._info.query_prefix if question else self._info.passage_prefix
+        tokens = self._loaded.encode(
+            [prefix + text for text in texts],
+            batch_size=_BATCH,
+            output_value="token_embeddings",
+            show_progress_bar=False,
+        )
+        rows = [each.cpu().numpy().astype(np.float32) for each in tokens]
+        return [each / np.maximum(np.linalg.norm(each, axis=1, keepdims=True), _TINY) for each in rows]
 
     @property
     def limits(self) -> ModelLimits:
@@ -169,12 +187,18 @@ def _find(model: str) -> Path:
         if spec is None or spec.origin is None:
             raise ModelError(f"{model} is not installed: pip install -r requirements.txt")
         return Path(spec.origin).parent / "model"
-    folder = Path(model)
-    return folder if folder.is_dir() else _from_hub(model)
+    return local_folder(model)
 
 
-def _from_hub(model: str) -> Path:
-    """A hub model's folder: the local copy where there is one; fetched only if the user allows it."""
+def local_folder(model: str) -> Path:
+    """A model's folder: the one of that name, or the local copy of the hub's; fetched only if the user
+    allows it.
+
+    Raises:
+        ModelError: if there is none.
+    """
+    if Path(model).is_dir():
+        return Path(model)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.backend import Backend, Library
-from index.embed import Embedder, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, SentenceTransformerEmbedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
 from search.answer import Sentences
-from search.confidence import features, judged
+from search.arrange import Arranged, arranged
+from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
-from search.hit import Answer, SnapshotInfo
+from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.question import Question, understand
 from search.quote import Weights, hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
+from search.rerank import Reranked, rerank, reranker_of
 
 __all__ = ["Ranking", "SearchEngine"]
 
 _PLACES = 20
-"""How many other places of the same words a hit names at the most."""
+"""How many other places of the same words a hit names at the most, and of nearly the same."""
 
-_CONTACTS_AT_MOST = 20
-"""How many lists of addresses may stand among the best passages before one takes a place."""
+_SPARE = 20
+"""How many lists of addresses, and passages that join another, may stand among the best before one takes
+a place."""
+_CANDIDATES = 50
+"""How many passages are arranged at least, so that other documents and current versions are among them."""
 
 
 class SearchEngine:
@@ -36,12 +42,14 @@ class SearchEngine:
         """Opens the snapshot in service.
 
         Raises:
-            StoreError: if there is none, or it is damaged, or another model made it.
+            StoreError: if there is none, or it is damaged, or another model made it, or the reranker
+                cannot be used.
         """
         self._library = library
         self._embedder = embedder
         self._sentences = Sentences(embedder)
         self._ranking = ranking
+        self._reranker = reranker_of(ranking.reranker, embedder)
         self._opening = threading.Lock()
         self._backend = self._open()
         self._refused: tuple[str | None, str] = (None, "")
@@ -93,25 +101,61 @@ class SearchEngine:
         backend = self._current()
         asked = understand(question)
         vector = self._embedder.embed_question(asked.text)
-        ranked = self._rank(backend, asked, vector, k, filters)
-        passages = [stored.passage for stored, _ in ranked]
-        marked = self._sentences.choose(asked, vector, passages, Weights(backend))
+        ranker = Ranker(backend, asked, vector, filters, self._ranking)
+        found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
+        reranked = self._reranked(asked, found)
+        shown = self._arranged(asked, reranked.found)[:k]
+        marked = self._sentences.choose(
+            asked, vector, [each.stored.passage for each in shown], Weights(backend)
+        )
         hits = tuple(
-            hit_of(rank, stored, score, asked, sentence, backend.same_words(stored, _PLACES))
-            for rank, ((stored, score), sentence) in enumerate(zip(ranked, marked, strict=True), start=1)
+            self._hit(backend, asked, rank, each, sentence, ranker, reranked)
+            for rank, (each, sentence) in enumerate(zip(shown, marked, strict=True), start=1)
         )
         told = backend.statistics
         nearest = backend.dense(vector, 1, filters)
-        verdict = judged(features(asked, hits, nearest, backend.holding, told.entries), told, len(hits))
+        looked_at = self._judged_on(asked, found, hits)
+        verdict = judged(features(asked, looked_at, nearest, backend.holding, told.entries), told, len(hits))
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(question, _info(backend), verdict.answerable, verdict.confidence, took_ms, hits)
 
-    def _rank(self, backend: Backend, asked: Question, vector: Vectors, k: int, filters: Filters) -> Found:
-        """The k best passages with their scores, best first."""
-        found = Ranker(backend, asked, vector, filters, self._ranking).best(k, _CONTACTS_AT_MOST)
+    def _reranked(self, asked: Question, found: Found) -> Reranked:
+        """What the reranker makes of it; the same where there is none."""
+        settings = self._ranking
+        if self._reranker is None:
+            return Reranked(found, {})
+        return rerank(asked.text, found, self._reranker, settings.rerank_depth, settings.rerank_weight)
+
+    def _arranged(self, asked: Question, found: Found) -> list[Arranged]:
+        """What was found in the order in which it is shown."""
+        settings = self._ranking
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
-        return found[:k]
+        return arranged(found, asked.terms, settings.hits_per_document, settings.document_margin)
+
+    def _hit(
+        self,
+        backend: Backend,
+        asked: Question,
+        rank: int,
+        shown: Arranged,
+        sentence: Span | None,
+        ranker: Ranker,
+        reranked: Reranked,
+    ) -> Hit:
+        stored = shown.stored
+        nearly = [p for each in shown.nearly for p in (each, *backend.same_words(each, _PLACES))]
+        ranks = replace(ranker.ranks(stored), rerank=reranked.places.get(stored.entry))
+        others = backend.same_words(stored, _PLACES)
+        return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks)
+
+    def _judged_on(self, asked: Question, found: Found, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits by which it is judged whether the library answers: without the reranker, for which the
+        calibration was not fitted."""
+        if self._reranker is None:
+            return hits
+        best = self._arranged(asked, found)[:FIRST]
+        return [hit_of(rank, each.stored, each.score, asked, None) for rank, each in enumerate(best, start=1)]
 
     def _contacts_last(self, found: Found) -> Found:
         factor = self._ranking.contact_factor

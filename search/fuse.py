@@ -8,7 +8,7 @@ and the best in its list, so that a score does not depend on how deep the lists 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 COSINE_FLOOR = -1.0
 BM25_FLOOR = 0.0
@@ -42,3 +42,26 @@ def convex(
         for row in by_meaning.keys() | by_words.keys()
     }
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def blended(
+    fused: Sequence[tuple[int, float]], anew: Mapping[int, float], weight: float
+) -> list[tuple[int, float]]:
+    """The rows of a ranking by `weight` times their new score and the rest times their fused one, best
+    first, ties as they stood.
+
+    Both are scaled to [0, 1] by the least and the best of these rows (Bruch et al., as above, call this
+    M2), because a reranker's scores have no bounds in theory that it nears. The blend is scaled back to where
+    the fused scores lay, so that what was ranked lower stays lower.
+
+    Raises:
+        ValueError: if the weight is not between 0 and 1.
+    """
+    if not 0 <= weight <= 1:
+        raise ValueError(f"the weight must lie between 0 and 1, not {weight}")
+    new = [(row, anew[row]) for row, _ in fused]
+    least, best = (pick((score for _, score in fused), default=0.0) for pick in (min, max))
+    before = normalised(fused, least)
+    after = normalised(new, min((score for _, score in new), default=0.0))
+    mixed = [(row, (1 - weight) * before[row] + weight * after[row]) for row, _ in fused]
+    return [(row, least + share * (best - least)) for row, share in sorted(mixed, key=lambda item: -item[1])]

@@ -39,8 +39,32 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranks:
+    """Where the rankings that were fused have a hit, each by itself, from 1.
+
+    `words` and `meaning` are its places among the library's passages by the question's own words and by
+    meaning: None where it is not among the first hundred or more that were looked at. `evidence` is how
+    nearly one of its sentences says the question, from 0 to 1, None where it was not read for that.
+    `rerank` is its place by the reranker alone, None where it did not read it.
+    """
+
+    words: int | None = None
+    meaning: int | None = None
+    evidence: float | None = None
+    rerank: int | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The ranks as JSON values."""
+        evidence = None if self.evidence is None else round(self.evidence, 4)
+        return {**asdict(self), "evidence": evidence}
+
+
+UNRANKED = Ranks()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Another place where the words of a hit stand."""
+    """Another place where the words of a hit stand, or nearly the same."""
 
     document_id: str
     source: str
@@ -58,11 +82,12 @@ class Hit:
     """A passage that may answer, word for word, and how it was found.
 
     `start` and `end` are offsets into the document's canonical text, and `text` is exactly that
-    span. `sentence` is the sentence to look at, in the same offsets. `score` is the fused score,
-    higher is better, comparable within one answer only. `matched` are the question's words that
+    span. `sentence` is the sentence to look at, in the same offsets. `score` is what the hits are in
+    order of, higher is better, comparable within one answer only. `matched` are the question's words that
     the passage, its title or its headings hold, as the question writes them. `ordinal` counts the
     passages of its document from 0, for its neighbours. `url` opens the passage at its source, where
-    that has an address. `also_in` are other places with the same words. `signals` are what to beware of.
+    that has an address. `also_in` are other places with the same words, and `nearly_in` places with nearly
+    the same, which are not this quote. `signals` are what to beware of, and `ranks` how it was found.
     """
 
     rank: int
@@ -82,6 +107,8 @@ class Hit:
     url: str | None
     also_in: tuple[Place, ...] = ()
     signals: Signals = Signals()
+    nearly_in: tuple[Place, ...] = ()
+    ranks: Ranks = UNRANKED
 
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
@@ -102,9 +129,15 @@ class Hit:
             "status": self.info.status,
             "citation": self.citation,
             "url": self.url,
-            "also_in": [{**asdict(place), "heading": list(place.heading)} for place in self.also_in],
+            "also_in": _places(self.also_in),
+            "nearly_in": _places(self.nearly_in),
             "signals": self.signals.to_json(),
+            "ranks": self.ranks.to_json(),
         }
+
+
+def _places(places: tuple[Place, ...]) -> list[dict[str, object]]:
+    return [{**asdict(place), "heading": list(place.heading)} for place in places]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from index.backend import Backend
 from index.catalog import StoredPassage
 from index.errors import DamagedError
 from search.answer import matched_words
 from search.cite import citation
-from search.hit import Hit, Place, Span
+from search.hit import UNRANKED, Hit, Place, Ranks, Span
 from search.link import link
 from search.question import Question
 from search.signals import signals
@@ -37,9 +38,25 @@ def hit_of(
     score: float,
     asked: Question,
     sentence: Span | None,
-    others: list[StoredPassage],
+    others: Sequence[StoredPassage] = (),
+    nearly: Sequence[StoredPassage] = (),
+    ranks: Ranks = UNRANKED,
 ) -> Hit:
-    """The hit for a stored passage, whose quote is checked against the document first."""
+    """The hit for a stored passage, whose quote is checked against the document first.
+
+    Args:
+        rank: from 1.
+        stored: the passage.
+        score: by which it is ranked.
+        asked: the question.
+        sentence: to look at.
+        others: passages with the same words.
+        nearly: passages with nearly the same.
+        ranks: how it was found.
+
+    Raises:
+        DamagedError: if the passage is not what its document says.
+    """
     passage = stored.passage
     if not stored.intact:
         raise DamagedError(
@@ -64,6 +81,8 @@ def hit_of(
         url=link(stored.info, stored.format, passage.text),
         also_in=tuple(_place(other) for other in others),
         signals=signals(asked, passage, stored.info.title),
+        nearly_in=tuple(_place(other) for other in nearly),
+        ranks=ranks,
     )
 
 

@@ -16,6 +16,7 @@ from index.facets import Filters
 from index.terms import terms
 from search.evidence import evidence, sought
 from search.fuse import COSINE_FLOOR, convex
+from search.hit import Ranks
 from search.question import Question
 from search.quote import Weights
 from search.relevance_feedback import moved, related
@@ -48,6 +49,24 @@ class Ranking:
     """How far the question's meaning is moved towards that of the best passages; 0 is not at all."""
     contact_factor: float = 0.5
     """What the score of a list of addresses is multiplied by, if the question asks for none."""
+    reranker: str | None = None
+    """What ranks the best passages anew: nothing, "late-interaction", or a cross-encoder's folder or name."""
+    rerank_depth: int = 50
+    """How many passages are ranked anew."""
+    rerank_weight: float = 0.5
+    """The share of the new score, in those passages; the score before has the rest."""
+    hits_per_document: int = 2
+    """How many hits of one document stand before others had a chance; 0 is any number."""
+    document_margin: float = 0.08
+    """By how much a further hit of a document must be better than one of another to stand before it."""
+
+    def __post_init__(self) -> None:
+        if self.rerank_depth < 1:
+            raise ValueError(f"rerank_depth must be at least 1, not {self.rerank_depth}")
+        if not 0 <= self.rerank_weight <= 1:
+            raise ValueError(f"rerank_weight must lie between 0 and 1, not {self.rerank_weight}")
+        if self.hits_per_document < 0 or self.document_margin < 0:
+            raise ValueError("hits_per_document and document_margin must not be below 0")
 
 
 DEFAULT = Ranking()
@@ -66,6 +85,8 @@ class Ranker:
         self._sought = sought(asked, self._weight)
         self._stored: dict[int, StoredPassage] = {}
         self._evidence: dict[int, float] = {}
+        self._by_words: dict[int, int] = {}
+        self._by_meaning: dict[int, int] = {}
 
     def best(self, k: int, spare: int = 0) -> Found:
         """The k best passages with different words, best first, and some more if it is as easy; fewer
@@ -75,6 +96,7 @@ class Ranker:
             wanted = dict.fromkeys(self._asked.terms, 1.0)
             lexical = self._backend.lexical(wanted, depth, self._filters)
             dense = self._backend.dense(self._vector, depth, self._filters)
+            self._by_words, self._by_meaning = _places(lexical), _places(dense)
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
             found = self._distinct(self._again(near, first, depth), k + spare)
@@ -82,6 +104,11 @@ class Ranker:
             if len(found) >= k or max(len(lexical), len(dense)) < depth:
                 return found
             depth *= 4
+
+    def ranks(self, stored: StoredPassage) -> Ranks:
+        """Where the question's own words and meaning had a passage that `best` gave."""
+        entry = stored.entry
+        return Ranks(self._by_words.get(entry), self._by_meaning.get(entry), self._evidence.get(entry))
 
     def _near(self, dense: Scored, lexical: Scored) -> Scored:
         """The entries of both rankings that are near, with their cosines."""
@@ -161,6 +188,10 @@ class Ranker:
             if len(found) >= most:
                 break
         return list(found.values())[:most]
+
+
+def _places(ranked: Scored) -> dict[int, int]:
+    return {entry: place for place, (entry, _) in enumerate(ranked, start=1)}
 
 
 def _by_words_alone(lexical: Scored, cosines: Mapping[int, float]) -> dict[int, float]:

@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from search.cite import place
-from search.hit import Hit, Span
+from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.around import Around
 from ui.badges import Badge, badges, badges_html
@@ -39,6 +39,7 @@ def hit_card(
         signals: further badges, of the passage itself.
     """
     heading_id = f"hit-{hit.rank}"
+    places = _also_in(hit, address) + _nearly_in(hit, address)
     told = (*signals, *badges(hit.info, hit.page, near.format, today))
     warnings = [badge for badge in told if badge.kind != "plain"]
     kinds = [badge for badge in told if badge.kind == "plain"]
@@ -49,7 +50,7 @@ def hit_card(
         f"{badges_html(kinds, 'Kind of source')}</div>{badges_html(warnings, 'Beware')}{_quote(hit, near)}"
         f'<p class="vb-cite"><cite>{citation_html(hit.citation)}</cite></p>'
         f'<div class="vb-actions">{_check(hit, address)}{_web(hit)}{_context(near)}'
-        f"{cite_html(vancouver(hit.info, near.page, today))}{_why(hit)}{_also_in(hit, address)}"
+        f"{cite_html(vancouver(hit.info, near.page, today))}{_why(hit)}{places}"
         "</div></article>"
     )
 
@@ -149,24 +150,56 @@ def _why(hit: Hit) -> str:
     words = ", ".join(f"<b>{escape(word)}</b>" for word in hit.matched)
     found = f"It holds {words} of your question." if words else "It was found by its meaning alone."
     return (
-        f"<details><summary>Why this passage</summary><p>{found} It is number {hit.rank}, with a score of "
-        f"{hit.score:.2f}; scores compare passages of one answer only.</p>"
+        f"<details><summary>Why this passage</summary><p>{found} {ranks_told(hit.ranks)} "
+        f"It is number {hit.rank}, with a score of {hit.score:.2f}; scores compare passages of one answer "
+        "only.</p>"
         f'<p class="vb-place">Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
         "</details>"
     )
 
 
+def ranks_told(ranks: Ranks) -> str:
+    """In plain words where each ranking has a passage: "Of the library's passages it is 3rd by the
+    question's words and 1st by meaning."."""
+    by_words = f"{_nth(ranks.words)} by the question's words" if ranks.words else ""
+    by_meaning = f"{_nth(ranks.meaning)} by meaning" if ranks.meaning else ""
+    places = " and ".join(filter(None, (by_words, by_meaning)))
+    told = [
+        f"Of the library's passages it is {places}." if places else "",
+        f"Its best sentence counts {ranks.evidence:.2f} of 1 as evidence." if ranks.evidence else "",
+        f"The reranker has it {_nth(ranks.rerank)}." if ranks.rerank else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _nth(place: int) -> str:
+    """A place as an ordinal: 1st, 2nd, 3rd, 11th, 21st."""
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
 def _also_in(hit: Hit, address: Address) -> str:
-    """Where else the same words stand: a line a place."""
-    if not hit.also_in:
+    """Where else the same words stand."""
+    count = len(hit.also_in)
+    summary = f"Also in {count} other place{'' if count == 1 else 's'}"
+    return _places(hit.also_in, summary, "The same words stand in:", address)
+
+
+def _nearly_in(hit: Hit, address: Address) -> str:
+    """Where nearly the same words stand, which are another quote."""
+    count = len(hit.nearly_in)
+    summary = f"Nearly the same in {count} place{'' if count == 1 else 's'}"
+    told = "Nearly the same words, not this very quote, stand in:"
+    return _places(hit.nearly_in, summary, told, address)
+
+
+def _places(places: Sequence[Place], summary: str, told: str, address: Address) -> str:
+    """A line a place; nothing where there is none."""
+    if not places:
         return ""
-    places = "".join(
+    lines = "".join(
         f'<li><a href="{escape(address.opening(each.document_id, Span(each.start, each.end)).href)}">'
         f"{escape(each.title or each.source)}</a> <cite>{citation_html(each.citation)}</cite></li>"
-        for each in hit.also_in
+        for each in places
     )
-    count = len(hit.also_in)
-    return (
-        f"<details><summary>Also in {count} other place{'' if count == 1 else 's'}</summary>"
-        f"<p>The same words stand in:</p><ul>{places}</ul></details>"
-    )
+    return f"<details><summary>{summary}</summary><p>{told}</p><ul>{lines}</ul></details>"

@@ -183,6 +183,8 @@ def _hit(hit: Hit) -> Text:
     drawn.append(f"{hit.citation}\n", "italic")
     for place in hit.also_in:
         drawn.append(f"Also in: {place.citation}\n", "italic")
+    for place in hit.nearly_in:
+        drawn.append(f"Nearly the same words in: {place.citation}\n", "italic")
     if hit.signals.warnings:
         words = "; ".join(hit.text[w.start - hit.start : w.end - hit.start] for w in hit.signals.warnings)
         drawn.append(f"Beware: {words}\n", "bold")

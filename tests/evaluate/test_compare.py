@@ -42,6 +42,9 @@ class CountingEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.embed_passages(texts)
 
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        return self._embedder.embed_tokens(texts, question)
+
     def embed_question(self, text: str) -> Vectors:
         self.embedded.append(text)
         return self._embedder.embed_question(text)

@@ -27,7 +27,14 @@ def _hit(
     rank: int, document: str, start: int, end: int, score: float = 1.0, sentence: Span | None = None
 ) -> Hit:
     found = SimpleNamespace(
-        rank=rank, document_id=document, start=start, end=end, score=score, sentence=sentence, also_in=()
+        rank=rank,
+        document_id=document,
+        start=start,
+        end=end,
+        score=score,
+        sentence=sentence,
+        also_in=(),
+        nearly_in=(),
     )
     return cast(Hit, found)
 

@@ -63,6 +63,10 @@ class HashEmbedder:
         """One row a text, in order."""
         return np.stack([self.embed_question(text) for text in texts])
 
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        """A row a word."""
+        return [np.stack([self.embed_question(w) for w in text.split() or [""]]) for text in texts]
+
     def embed_question(self, text: str) -> Vectors:
         """One vector, shape (DIMENSION,)."""
         total = np.sum([_drawn(word) for word in (text.lower().split() or [""])], axis=0)

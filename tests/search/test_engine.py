@@ -17,7 +17,7 @@ from index.facets import FilterError, Filters
 from index.store import Store
 from index.texts import Recipe
 from ingest.load import find
-from search.engine import SearchEngine
+from search.engine import Ranking, SearchEngine
 from search.question import EmptyQuestionError
 
 
@@ -95,7 +95,7 @@ def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     (hit,) = told["hits"]
     assert list(hit) == (
         "rank passage_id document_id source title heading page start end text sentence score matched status "
-        "citation url also_in signals".split()
+        "citation url also_in nearly_in signals ranks".split()
     )
     assert (hit["page"], hit["url"], told["confidence"], told["answerable"]) == (
         None,
@@ -213,6 +213,75 @@ def test_the_current_version_is_shown_before_the_one_it_replaces(
     ingest(store, folder, embedder=embedder)
     (hit,) = SearchEngine(store, embedder).search("cramps at night").hits
     assert hit.info.status is None, "what replaced it is gone, so it stands again"
+
+
+def test_the_current_version_stands_above_what_it_replaces_though_others_fit_better(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "a-old.md").write_text(
+        "---\ntitle: Cramps\nversion: 1\n---\nCramps at night are treated with quinine at bedtime.\n"
+    )
+    (folder / "new.md").write_text(
+        "---\ntitle: Leg pain\nversion: 2\nsupersedes: a-old.md\n---\nFor legs that hurt, stretch the calves.\n"
+    )
+    for number in range(6):
+        (folder / f"{number}.md").write_text(
+            f"# Ward {number}\n\nCramps at night were seen in bed {number}.\n"
+        )
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    question = "are cramps at night treated with quinine?"
+    hits = SearchEngine(store, embedder).search(question, 2).hits
+    assert [Path(hit.info.source).name for hit in hits] == ["new.md", "a-old.md"]
+    assert hits[1].citation.startswith("SUPERSEDED by Leg pain, version 2.")
+    assert hits[0].ranks.words is None or hits[0].ranks.words > 2
+    assert hits[1].ranks.words == 1
+    old = SearchEngine(store, embedder).search(question, 1, Filters.parse(["status=superseded"])).hits
+    assert [Path(hit.info.source).name for hit in old] == ["a-old.md"], "who wants the old one gets it"
+
+
+def test_nearly_the_same_words_are_one_hit_that_names_the_other_place(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    text = (
+        "Cramps at night are common in older patients. Stretch the calves before sleep and keep the legs warm. "
+        "Quinine is not advised, because its harms outweigh what it does. Ask the doctor about each tablet.\n"
+    )
+    (folder / "a.md").write_text(f"---\ntitle: One\n---\n{text}")
+    (folder / "b.md").write_text(f"---\ntitle: Two\n---\n{text.replace('doctor', 'physician')}")
+    (folder / "c.md").write_text(f"---\ntitle: Three\n---\n{text.replace('not advised', 'advised')}")
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    hits = SearchEngine(store, embedder).search("cramps at night").hits
+    assert len(hits) == 2, "what says the opposite is a hit of its own"
+    (joined,) = [hit for hit in hits if hit.nearly_in]
+    (place,) = joined.nearly_in
+    assert {joined.info.title, place.title} == {"One", "Two"}
+    assert joined.also_in == ()
+    told = json.loads(json.dumps(joined.to_json()))["nearly_in"]
+    assert [each["citation"] for each in told] == [place.citation]
+
+
+def test_a_long_document_lets_others_in_and_by_itself_fills_the_page(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    wards = "".join(f"# Ward {n}\n\nCramps at night were seen in {n} patients.\n\n" for n in range(20, 32))
+    (folder / "long.md").write_text(f"---\ntitle: Cramps\n---\n{wards}")
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    assert len(SearchEngine(store, embedder).search("cramps at night", 10).hits) == 10
+    (folder / "short.md").write_text("---\ntitle: Nights\n---\nSome have cramps at night, in the calves.\n")
+    ingest(store, folder, embedder=embedder)
+    plain = SearchEngine(store, embedder, Ranking(hits_per_document=0)).search("cramps at night", 10)
+    assert "Nights" not in [hit.info.title for hit in plain.hits[:3]]
+    hits = SearchEngine(store, embedder, Ranking(document_margin=1)).search("cramps at night", 10).hits
+    assert [hit.info.title for hit in hits] == ["Cramps", "Cramps", "Nights", *["Cramps"] * 7]
 
 
 def test_a_new_snapshot_that_is_damaged_is_not_taken_up_and_the_page_is_told(

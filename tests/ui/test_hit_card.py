@@ -9,11 +9,11 @@ import pytest
 from drawn import HOSTILE, START, Drawn, make_hit
 
 from ingest.document import SourceInfo
-from search.hit import Hit, Place, Span
+from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.around import Around
 from ui.badges import Badge
-from ui.hit_card import hit_card, passage_html, safe_url
+from ui.hit_card import hit_card, passage_html, ranks_told, safe_url
 
 TODAY = date(2026, 11, 22)
 
@@ -108,6 +108,38 @@ def test_other_places_are_listed_and_linked() -> None:
     drawn = card(replace(make_hit("A."), also_in=(place,)))
     assert "Also in 1 other place" in drawn.text("details")
     assert "?doc=d&at=3%3A9" in drawn.links
+
+
+def test_places_with_nearly_the_same_words_are_listed_as_another_quote() -> None:
+    place = Place("d", "b.md", "B & B", (), None, 3, 9, "SUPERSEDED by A. B & B.", None)
+    drawn = card(replace(make_hit("A."), nearly_in=(place, place)))
+    told = drawn.text("details")
+    assert "Nearly the same in 2 places" in told
+    assert "Nearly the same words, not this very quote, stand in:" in told
+    assert "SUPERSEDED by A. B & B." in told
+    assert "Also in" not in told
+    assert drawn.links.count("?doc=d&at=3%3A9") == 2
+
+
+@pytest.mark.parametrize(
+    ("ranks", "told"),
+    [
+        (Ranks(), ""),
+        (
+            Ranks(words=3, meaning=1),
+            "Of the library's passages it is 3rd by the question's words and 1st by meaning.",
+        ),
+        (Ranks(words=22), "Of the library's passages it is 22nd by the question's words."),
+        (Ranks(meaning=113), "Of the library's passages it is 113th by meaning."),
+        (
+            Ranks(evidence=0.5, rerank=11),
+            "Its best sentence counts 0.50 of 1 as evidence. The reranker has it 11th.",
+        ),
+    ],
+)
+def test_why_a_passage_was_found_is_told_in_plain_words(ranks: Ranks, told: str) -> None:
+    assert ranks_told(ranks) == told
+    assert told in card(replace(make_hit("A."), ranks=ranks)).text("details")
 
 
 def test_reference_can_be_copied() -> None:
