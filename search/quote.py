@@ -9,6 +9,7 @@ from index.catalog import StoredPassage
 from index.errors import DamagedError
 from search.answer import matched_words
 from search.cite import citation
+from search.expand import also_found
 from search.hit import Hit, Place, Span
 from search.link import link
 from search.question import Question
@@ -64,6 +65,7 @@ def hit_of(
         url=link(stored.info, stored.format, passage.text),
         also_in=tuple(_place(other) for other in others),
         signals=signals(asked, passage, stored.info.title),
+        expanded=also_found(asked, stored.info.title, *passage.heading, passage.text),
     )
 
 
