@@ -137,6 +137,13 @@ class _Timed:
         self.seconds += time.perf_counter() - began
         return vectors
 
+    def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
+        """The vectors of tokens."""
+        began = time.perf_counter()
+        vectors = self._embedder.embed_tokens(texts, question)
+        self.seconds += time.perf_counter() - began
+        return vectors
+
 
 def _measure(folder: Path, questions: list[str], embedder: Embedder) -> Figures:
     timed = _Timed(embedder)

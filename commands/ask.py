@@ -37,6 +37,9 @@ def search(
             help="Only documents such as format=PDF or year=2015-; the same KEY twice allows either.",
         ),
     ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Correct no word that the library does not have.")
+    ] = False,
     index: Index = None,
     as_json: Json = False,
 ) -> None:
@@ -44,7 +47,7 @@ def search(
     with told_errors():
         settings = read_settings()
         engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings))
-        answer = engine.search(question, k, Filters.parse(filters or ()))
+        answer = engine.search(question, k, Filters.parse(filters or ()), exact)
         if as_json:
             print_json(answer.to_json())
         else:

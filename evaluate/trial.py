@@ -47,9 +47,9 @@ class ObservedEngine(SearchEngine):
         super().__init__(library, embedder, ranking)
         self._observe = observe
 
-    def search(self, question: str, k: int = 10, filters: Filters = Filters()) -> Answer:
+    def search(self, question: str, k: int = 10, filters: Filters = Filters(), exact: bool = False) -> Answer:
         """As the engine searches."""
-        answer = super().search(question, k, filters)
+        answer = super().search(question, k, filters, exact)
         self._observe(answer)
         return answer
 

@@ -6,7 +6,7 @@ contract in `tests/index/test_backend.py`, whose scores are worked out by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from index.catalog import Sense, StoredDocument, StoredPassage
 from index.codes import Tokens
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
+from index.names import Name
 from ingest.document import Box, Page, SourceInfo
 
 Scored = list[tuple[int, float]]
@@ -120,6 +121,17 @@ class Backend(Protocol):
 
     def senses(self, form: str) -> list[Sense]:
         """What an abbreviation stands for, or how a term is abbreviated, as the documents define it."""
+        ...
+
+    def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
+        """What else the documents call each of these forms, which are stretches of text: what an
+        abbreviation stands for, every sense of it, how a term is abbreviated, and what a document states
+        as the synonyms of its subject; that of the most documents first. A form without any is left out."""
+        ...
+
+    def words_like(self, word: str, most: int) -> Mapping[str, int]:
+        """The words of the library within `most` edits of one in lower case (`vocabulary.edits`), that begin
+        with the same letter or only have the first two swapped, with how many documents hold each."""
         ...
 
     def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:

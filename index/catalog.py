@@ -16,8 +16,11 @@ from index.catalog_rows import CatalogRows
 from index.codes import TOKEN, Tokens
 from index.errors import DamagedError
 from index.facet_table import FacetTable
-from index.facets import Filters
+from index.facets import Filters, folded
+from index.names import NameTable
 from index.packs import Extent, Packs
+from index.terms import phrase
+from index.vocabulary import WordTable
 from ingest.document import Box, Page, SourceInfo
 from ingest.passage import Passage, embedded_text
 
@@ -105,6 +108,8 @@ class Catalog:
         self._packs = Packs(folder / PACKS)
         self.facets = FacetTable(self._connection)
         self.rows = CatalogRows(self._connection)
+        self.names = NameTable(self._connection)
+        self.words = WordTable(self._connection)
         self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(self._read_text)
 
     def close(self) -> None:
@@ -222,14 +227,14 @@ class Catalog:
         """Every passage, document by document in the order of their rows."""
         return self._select("ORDER BY p.row", ())
 
-    def senses(self, folded_form: str) -> list[Sense]:
+    def senses(self, form: str) -> list[Sense]:
         """What an abbreviation stands for in this library, or the abbreviations of a term: every sense,
-        that of the most documents first. `folded_form` is either form, folded."""
+        that of the most documents first."""
         rows = self._connection.execute(
             "SELECT short, long, count(DISTINCT document_id), document_id, start, end, min(rowid)"
-            " FROM definitions WHERE folded_short = ?1 OR folded_long = ?1"
-            " GROUP BY folded_short, folded_long ORDER BY 3 DESC, folded_short, folded_long",
-            (folded_form,),
+            " FROM definitions WHERE folded_short = ? OR long_phrase = ?"
+            " GROUP BY folded_short, long_phrase ORDER BY 3 DESC, folded_short, long_phrase",
+            (folded(form), phrase(form)),
         )
         return [Sense(*row[:6]) for row in rows]
 

@@ -16,10 +16,13 @@ from index.codes import tokens
 from index.facets import CURRENT, STATUS, facets_of, folded
 from index.lifecycle import Standing, standings
 from index.links import share_tree
+from index.names import NameTable
 from index.packs import Extent, PackWriter
 from index.schema import OF_A_DOCUMENT, SCHEMA
+from index.terms import phrase
+from index.vocabulary import WordTable
 from ingest.document import Box, Document, SourceInfo
-from ingest.passage import Passage
+from ingest.passage import Passage, embedded_text
 from ingest.worker import Read
 
 _MOST_PACKS = 8
@@ -47,6 +50,7 @@ class CatalogWriter:
             self._connection.executescript(SCHEMA)
         self._connection.execute("BEGIN")
         self._pack = PackWriter(self._packs)
+        self._words, self._names = WordTable(self._connection), NameTable(self._connection)
         self.touched: set[int] = set()
         """The entries that gained or lost a passage, or one of whose documents has another standing."""
 
@@ -54,6 +58,7 @@ class CatalogWriter:
         """Ends what was begun: standings are worked out, empty entries dropped, packs compacted."""
         self._put_standings()
         self._drop_empty()
+        self._words.drop_unused()
         self._pack.close()
         self._compact()
         self._connection.execute("COMMIT")
@@ -85,6 +90,7 @@ class CatalogWriter:
         own = "document_id IN (SELECT document_id FROM documents WHERE source = ?)"
         entries = self._connection.execute(f"SELECT entry FROM passages WHERE {own}", (source,))
         self.touched.update(entry for (entry,) in entries)
+        self._forget_words(source)
         for table in OF_A_DOCUMENT:
             self._connection.execute(f"DELETE FROM {table} WHERE {own}", (source,))
         self._connection.execute("DELETE FROM documents WHERE source = ?", (source,))
@@ -114,13 +120,36 @@ class CatalogWriter:
         self._connection.executemany(
             "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (document.document_id, *astuple(each), folded(each.short), folded(each.long))
+                (document.document_id, *astuple(each), folded(each.short), phrase(each.long))
                 for each in read.definitions
             ),
         )
+        self._names.add(document.document_id, document.info)
+        title = document.info.title
+        self._words.add(embedded_text(title, p.heading, p.text, p.lead) for p in read.passages)
         for passage, key in zip(read.passages, keys, strict=True):
             self._add_passage(passage, key)
         return alike
+
+    def _forget_words(self, source: str) -> None:
+        """Takes out of the vocabulary what the documents of a file, of the base, put into it."""
+        documents = self._connection.execute(
+            "SELECT document_id, info, pack, offset, length FROM documents WHERE source = ?", (source,)
+        ).fetchall()
+        if not documents:
+            return
+        self._pack.flush()
+        old = packs.Packs(self._packs)
+        for document_id, info, *extent in documents:
+            text, title = old.read(Extent(*extent)).decode(errors="replace"), info_of(info).title
+            rows = self._connection.execute(
+                "SELECT heading, start, end, lead FROM passages WHERE document_id = ?", (document_id,)
+            )
+            self._words.remove(
+                embedded_text(title, tuple(json.loads(heading)), text[start:end], lead)
+                for heading, start, end, lead in rows
+            )
+        old.close()
 
     def put_entry(self, entry: int, key: bytes) -> None:
         """Gives the entry whose vector has this key a number, before its first passage is added.

@@ -46,16 +46,24 @@ CREATE TABLE facets (
 CREATE INDEX facets_by_document ON facets (document_id);
 CREATE TABLE definitions (
     document_id TEXT NOT NULL REFERENCES documents, short TEXT NOT NULL, long TEXT NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, folded_short TEXT NOT NULL, folded_long TEXT NOT NULL
+    start INTEGER NOT NULL, end INTEGER NOT NULL, folded_short TEXT NOT NULL, long_phrase TEXT NOT NULL
 );
 CREATE INDEX definitions_by_short ON definitions (folded_short);
-CREATE INDEX definitions_by_long ON definitions (folded_long);
+CREATE INDEX definitions_by_long ON definitions (long_phrase);
 CREATE INDEX definitions_by_document ON definitions (document_id);
+CREATE TABLE names (
+    phrase TEXT NOT NULL, document_id TEXT NOT NULL REFERENCES documents, name TEXT NOT NULL,
+    PRIMARY KEY (phrase, document_id)
+) WITHOUT ROWID;
+CREATE INDEX names_by_document ON names (document_id);
+CREATE TABLE words (
+    word TEXT PRIMARY KEY, documents INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE bands (
     band INTEGER NOT NULL, document_id TEXT NOT NULL REFERENCES documents,
     PRIMARY KEY (band, document_id)
 ) WITHOUT ROWID;
 CREATE INDEX bands_by_document ON bands (document_id);
 """
-OF_A_DOCUMENT = ("passages", "pages", "standings", "facets", "definitions", "bands")
+OF_A_DOCUMENT = ("passages", "pages", "standings", "facets", "definitions", "names", "bands")
 """The tables whose rows go when their document goes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,10 @@ from index.codes import Tokens
 from index.dense import DenseIndex
 from index.embed import Vectors
 from index.facet_table import Entries
-from index.facets import YEAR, Filters, folded, tag
+from index.facets import YEAR, Filters, tag
 from index.lexical import LexicalIndex
 from index.manifest import Manifest
+from index.names import Name
 from ingest.document import Box, Page
 
 DENSE = "dense"
@@ -143,7 +144,15 @@ class Snapshot:
 
     def senses(self, form: str) -> list[Sense]:
         """What an abbreviation stands for, or how a term is abbreviated."""
-        return self.catalog.senses(folded(form))
+        return self.catalog.senses(form)
+
+    def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
+        """What else each of these forms is called; see `Backend.names`."""
+        return self.catalog.names.others(forms)
+
+    def words_like(self, word: str, most: int) -> Mapping[str, int]:
+        """The words of the library that are near this one; see `Backend.words_like`."""
+        return self.catalog.words.like(word, most)
 
     def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
         """For each key that documents can be filtered by its values, with how many documents have them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -13,15 +14,18 @@ from index.embed import Embedder, SentenceTransformerEmbedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
+from ingest.lengths import Count, count_tokens
 from search.answer import Sentences
 from search.arrange import Arranged, arranged
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
+from search.expand import expanded
 from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.question import Question, understand
 from search.quote import Weights, hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
 from search.rerank import Reranked, rerank, reranker_of
+from search.spelling import corrected
 
 __all__ = ["Ranking", "SearchEngine"]
 
@@ -82,13 +86,14 @@ class SearchEngine:
         """For each key that can be filtered by its values, with how many documents have them."""
         return self._current().facets(filters)
 
-    def search(self, question: str, k: int = 10, filters: Filters = Filters()) -> Answer:
+    def search(self, question: str, k: int = 10, filters: Filters = Filters(), exact: bool = False) -> Answer:
         """The k passages that answer best, best first; none where nothing is near.
 
         Args:
             question: in plain words.
             k: how many passages; fewer only where fewer are near.
             filters: what their documents must be. They are applied inside the search.
+            exact: whether the words are left as they are typed, whether the library has them or not.
 
         Raises:
             EmptyQuestionError: if the question holds no word.
@@ -99,7 +104,7 @@ class SearchEngine:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
         backend = self._current()
-        asked = understand(question)
+        asked = self._understood(question, backend, exact)
         vector = self._embedder.embed_question(asked.text)
         ranker = Ranker(backend, asked, vector, filters, self._ranking)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
@@ -117,7 +122,26 @@ class SearchEngine:
         looked_at = self._judged_on(asked, found, hits)
         verdict = judged(features(asked, looked_at, nearest, backend.holding, told.entries), told, len(hits))
         took_ms = (time.perf_counter() - began) * 1000
-        return Answer(question, _info(backend), verdict.answerable, verdict.confidence, took_ms, hits)
+        return Answer(
+            question,
+            _info(backend),
+            verdict.answerable,
+            verdict.confidence,
+            took_ms,
+            hits,
+            asked.corrections,
+            asked.expansions,
+            exact,
+        )
+
+    def _understood(self, question: str, backend: Backend, exact: bool) -> Question:
+        """The question as it is asked of a library: misspelt words corrected, and other names added."""
+        asked = understand(question)
+        return expanded(asked if exact else corrected(asked, backend, self._known), backend)
+
+    def _known(self, word: str) -> bool:
+        """Whether the model reads a word as a whole, which it does with the common ones of its language."""
+        return _tokens_of(self._embedder.limits.tokenizer)(word) == 1
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""
@@ -190,6 +214,12 @@ class SearchEngine:
                 "Ingest again with this model, or set the one that made it"
             )
         return backend
+
+
+@functools.cache
+def _tokens_of(tokenizer: Path) -> Count:
+    """Counts in the tokens of a model, whose tokenizer is read once."""
+    return count_tokens(tokenizer)
 
 
 def _info(backend: Backend) -> SnapshotInfo:

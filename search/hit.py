@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from ingest.document import SourceInfo
+from search.question import Correction, Expansion
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Hit:
     passages of its document from 0, for its neighbours. `url` opens the passage at its source, where
     that has an address. `also_in` are other places with the same words, and `nearly_in` places with nearly
     the same, which are not this quote. `signals` are what to beware of, and `ranks` how it was found.
+    `expanded` are the other names of what is asked about that they hold.
     """
 
     rank: int
@@ -109,6 +111,7 @@ class Hit:
     signals: Signals = Signals()
     nearly_in: tuple[Place, ...] = ()
     ranks: Ranks = UNRANKED
+    expanded: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
@@ -126,6 +129,7 @@ class Hit:
             "sentence": {"start": self.sentence.start, "end": self.sentence.end} if self.sentence else None,
             "score": round(self.score, 6),
             "matched": list(self.matched),
+            "expanded": list(self.expanded),
             "status": self.info.status,
             "citation": self.citation,
             "url": self.url,
@@ -181,6 +185,12 @@ class Answer:
     confidence: float | None
     took_ms: float
     hits: tuple[Hit, ...]
+    corrections: tuple[Correction, ...] = ()
+    """The words that the library does not have, each with the one that was looked for in its place."""
+    expansions: tuple[Expansion, ...] = ()
+    """What else was looked for: other names that the library's documents give."""
+    exact: bool = False
+    """Whether no word was to be corrected."""
 
     def to_json(self) -> dict[str, object]:
         """The answer as the operator's JSON contract has it."""
@@ -190,5 +200,7 @@ class Answer:
             "answerable": self.answerable,
             "confidence": self.confidence,
             "took_ms": round(self.took_ms, 1),
+            "corrections": [{"typed": each.typed, "used": each.used} for each in self.corrections],
+            "expansions": [{"asked": each.asked, "also": each.also} for each in self.expansions],
             "hits": [hit.to_json() for hit in self.hits],
         }

@@ -17,12 +17,34 @@ class EmptyQuestionError(VerbatimError):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word that was typed, and the word of the library that is looked for in its place."""
+
+    typed: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Another name for `asked`, a stretch of the question, as the library's documents give it: an
+    abbreviation, what one stands for, or a synonym; with the terms that are looked for, too."""
+
+    asked: str
+    also: str
+    terms: tuple[str, ...]
+    asked_terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question ready to be asked. `words` are its words in their own spelling, each with the
-    terms it stands for; words that carry no topic have none and are left out."""
+    terms it stands for; words that carry no topic have none and are left out. `corrections` are the
+    words in it that were spelt otherwise, and `expansions` what else is looked for."""
 
     text: str
     words: tuple[tuple[str, tuple[str, ...]], ...]
+    corrections: tuple[Correction, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:

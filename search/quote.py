@@ -10,6 +10,7 @@ from index.catalog import StoredPassage
 from index.errors import DamagedError
 from search.answer import matched_words
 from search.cite import citation
+from search.expand import also_found
 from search.hit import UNRANKED, Hit, Place, Ranks, Span
 from search.link import link
 from search.question import Question
@@ -83,6 +84,7 @@ def hit_of(
         signals=signals(asked, passage, stored.info.title),
         nearly_in=tuple(_place(other) for other in nearly),
         ranks=ranks,
+        expanded=also_found(asked, stored.info.title, *passage.heading, passage.text),
     )
 
 

@@ -15,6 +15,7 @@ from index.embed import Vectors
 from index.facets import Filters
 from index.terms import terms
 from search.evidence import evidence, sought
+from search.expand import wanted
 from search.fuse import COSINE_FLOOR, convex
 from search.hit import Ranks
 from search.question import Question
@@ -47,6 +48,8 @@ class Ranking:
     """How much the related words count, that the best passages teach, beside the question's own."""
     moved_weight: float = 0.3
     """How far the question's meaning is moved towards that of the best passages; 0 is not at all."""
+    expansion_weight: float = 0.1
+    """How much the other names of what is asked about count, beside the question's own words."""
     contact_factor: float = 0.5
     """What the score of a list of addresses is multiplied by, if the question asks for none."""
     reranker: str | None = None
@@ -82,6 +85,7 @@ class Ranker:
         self._backend, self._asked, self._vector = backend, asked, vector
         self._filters, self._ranking = filters, ranking
         self._weight = Weights(backend)
+        self._words = wanted(asked, ranking.expansion_weight)
         self._sought = sought(asked, self._weight)
         self._stored: dict[int, StoredPassage] = {}
         self._evidence: dict[int, float] = {}
@@ -93,8 +97,7 @@ class Ranker:
         only where fewer are near."""
         depth = max(k, LEAST_DEPTH)
         while True:
-            wanted = dict.fromkeys(self._asked.terms, 1.0)
-            lexical = self._backend.lexical(wanted, depth, self._filters)
+            lexical = self._backend.lexical(self._words, depth, self._filters)
             dense = self._backend.dense(self._vector, depth, self._filters)
             self._by_words, self._by_meaning = _places(lexical), _places(dense)
             near = self._near(dense, lexical)
@@ -133,14 +136,14 @@ class Ranker:
         entries = [stored.entry for stored, _ in best]
         vectors = self._backend.vectors(entries[:_MEANING_FROM])
         vector = moved(self._vector, list(vectors.values()), settings.moved_weight)
-        wanted = self._wanted([stored for stored, _ in best])
-        lexical = self._backend.lexical(wanted, depth, self._filters)
+        words = self._wanted([stored for stored, _ in best])
+        lexical = self._backend.lexical(words, depth, self._filters)
         dense = self._backend.dense(vector, depth, self._filters)
         among = {entry for entry, _ in near} | self._near_too(near, lexical, dense)
         cosines = self._filled(vector, {e: c for e, c in dense if e in among}, among)
         cosines |= {entry: cosine for entry, cosine in near if entry not in cosines}
-        words = [(entry, score) for entry, score in lexical if entry in among]
-        return self._lifted(convex(list(cosines.items()), words, settings.dense_weight))
+        found = [(entry, score) for entry, score in lexical if entry in among]
+        return self._lifted(convex(list(cosines.items()), found, settings.dense_weight))
 
     def _near_too(self, near: Scored, *rankings: Scored) -> set[int]:
         """What else the second rankings found, as far as it is near the question itself."""
@@ -157,7 +160,10 @@ class Ranker:
         share = self._ranking.related_weight * len(asked) * (1 - said)
         read = [terms(stored.embedded_text) for stored in best]
         learnt = related(read, asked, self._weight, _RELATED) if share > 0 else {}
-        return dict.fromkeys(asked, 1.0) | {term: share * part for term, part in learnt.items()}
+        weights = dict(self._words)
+        for term, part in learnt.items():
+            weights[term] = weights.get(term, 0.0) + share * part
+        return weights
 
     def _lifted(self, fused: Scored) -> Scored:
         """The ranking, its first passages lifted by their sentences of evidence."""

@@ -130,6 +130,15 @@ def test_search_says_when_there_is_nothing(index: Path) -> None:
     assert (told["answerable"], told["hits"]) == (False, [])
 
 
+def test_search_says_what_it_corrected_unless_asked_exactly(index: Path) -> None:
+    asked = ("search", "creatin kinasse", "--index", index)
+    assert "Showing results for kinase (not in this library: kinasse)." in _run(*asked).stdout
+    told = json.loads(_run(*asked, "--json").stdout)
+    assert told["query"] == "creatin kinasse"
+    assert {"typed": "kinasse", "used": "kinase"} in told["corrections"]
+    assert json.loads(_run(*asked, "--exact", "--json").stdout)["corrections"] == []
+
+
 def test_show_gives_back_the_span_that_search_names(index: Path) -> None:
     hit = json.loads(_run("search", "eyelids", "--index", index, "--json").stdout)["hits"][0]
     span = f"{hit['start']}:{hit['end']}"

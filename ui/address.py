@@ -21,7 +21,8 @@ _MOST_FILTERS = 40
 @dataclass(frozen=True, slots=True)
 class Address:
     """What the address says. `filters` are such as "format=PDF"; `passage` is the id of the passage that
-    was seen where the link was made; `page` and `start` say which part of a document to show."""
+    was seen where the link was made; `page` and `start` say which part of a document to show. `exact` says
+    that the question's words are asked as they are typed."""
 
     question: str = ""
     filters: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Address:
     start: int | None = None
     find: str = ""
     sort: str = ""
+    exact: bool = False
 
     @classmethod
     def read(cls, parameters: Mapping[str, Sequence[str]]) -> Address:
@@ -54,6 +56,7 @@ class Address:
             start=_number(last("from")),
             find=last("find"),
             sort=last("sort"),
+            exact=last("exact") == "1",
         )
 
     def parameters(self) -> dict[str, str | list[str]]:
@@ -71,6 +74,7 @@ class Address:
             "from": "" if self.start is None else str(self.start),
             "find": self.find,
             "sort": self.sort,
+            "exact": "1" if self.exact else "",
         }
         return {key: value for key, value in said.items() if value}
 
@@ -87,7 +91,7 @@ class Address:
         """The list that a document was opened from."""
         if self.view == LIBRARY:
             return Address(self.question, self.filters, LIBRARY, find=self.find, sort=self.sort)
-        return Address(self.question, self.filters)
+        return Address(self.question, self.filters, exact=self.exact)
 
     def opening(self, document: str, at: Span | None = None, passage: str = "") -> Address:
         """A document, at a passage where one is given."""
@@ -96,8 +100,13 @@ class Address:
     def toggled(self, stated: str) -> Address:
         """The same question with one filter more, or one less where it is there already."""
         if stated in self.filters:
-            return Address(self.question, tuple(each for each in self.filters if each != stated))
-        return Address(self.question, (*self.filters, stated))
+            rest = tuple(each for each in self.filters if each != stated)
+            return Address(self.question, rest, exact=self.exact)
+        return Address(self.question, (*self.filters, stated), exact=self.exact)
+
+    def exactly(self) -> Address:
+        """The same question, its words as they are typed."""
+        return Address(self.question, self.filters, exact=True)
 
 
 def _span(text: str) -> Span | None:

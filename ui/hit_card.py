@@ -148,7 +148,12 @@ def _context(near: Around) -> str:
 
 def _why(hit: Hit) -> str:
     words = ", ".join(f"<b>{escape(word)}</b>" for word in hit.matched)
-    found = f"It holds {words} of your question." if words else "It was found by its meaning alone."
+    also = ", ".join(f"<b>{escape(name)}</b>" for name in hit.expanded)
+    found = f"It holds {words} of your question." if words else "It holds no word of your question."
+    if also:
+        found += f" Also looked for, and found in it: {also}."
+    elif not words:
+        found = "It was found by its meaning alone."
     return (
         f"<details><summary>Why this passage</summary><p>{found} {ranks_told(hit.ranks)} "
         f"It is number {hit.rank}, with a score of {hit.score:.2f}; scores compare passages of one answer "

@@ -72,6 +72,18 @@ def on_paper(question: str) -> str:
     return f'<p class="vb-paper">{escape(" ".join(question.split()))}</p>'
 
 
+def corrected(answer: Answer, address: Address) -> str:
+    """Says which words were corrected, and leads to the question as it was typed."""
+    if not answer.corrections:
+        return ""
+    used = ", ".join(f"<b>{escape(each.used)}</b>" for each in answer.corrections)
+    typed = ", ".join(escape(each.typed) for each in answer.corrections)
+    return (
+        f'<p class="vb-note" role="status">Showing results for {used} (not in this library: {typed}). '
+        f'<a href="{escape(address.exactly().href)}">Search instead for the exact words</a></p>'
+    )
+
+
 def stale(problem: str) -> str:
     """That a newer state of the library cannot be used, and an older one answers."""
     if not problem:

@@ -72,6 +72,8 @@ def receipt(
         },
         "model": {"name": model.name, "sha256": model.sha256},
         "packages": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
+        "corrections": [{"typed": each.typed, "used": each.used} for each in answer.corrections],
+        "expansions": [{"asked": each.asked, "also": each.also} for each in answer.expansions],
         "answerable": answer.answerable,
         "confidence": answer.confidence,
         "hits": [_hit(hit) for hit in answer.hits],
@@ -119,7 +121,8 @@ def _commands(answer: Answer, k: int, filters: Filters, settings: Mapping[str, o
         if value is not None
     ]
     options = [part for each in stated(filters) for part in ("--filter", shlex.quote(each))]
-    asked = [*environment, "python", "cli.py", "search", "--json", "-k", str(k), *options]
+    exact = ["--exact"] if answer.exact else []
+    asked = [*environment, "python", "cli.py", "search", "--json", "-k", str(k), *exact, *options]
     return [
         f"python cli.py rollback {answer.snapshot.id}",
         " ".join([*asked, "--", shlex.quote(answer.question)]),

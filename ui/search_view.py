@@ -67,7 +67,7 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
     bar = st.container(key="bar", horizontal=True, horizontal_alignment="distribute")
     try:
         wanted = Filters.parse(address.filters)
-        library, found = _search(engine, address.question, settings["hits"], wanted)
+        library, found = _search(engine, address, settings["hits"], wanted)
     except FilterError as error:
         draw(filters.chips(address) + page.problem(error))
         return
@@ -82,7 +82,7 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         if found.hits:
             save(found.hits, made)
         _filters(library, address)
-    draw(filters.chips(address))
+    draw(filters.chips(address) + page.corrected(found, address))
     if refused or not found.hits:
         draw(not_in_library(found, _searched(engine, library, address), address))
     if refused and found.hits:
@@ -96,11 +96,11 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         draw(NOTE)
 
 
-def _search(engine: SearchEngine, question: str, k: int, wanted: Filters) -> tuple[Backend, Answer]:
+def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> tuple[Backend, Answer]:
     """The answer, and the very state of the library that gave it, though another be published meanwhile."""
     for _ in range(_TRIES):
         library = engine.library
-        found = engine.search(question, k, wanted)
+        found = engine.search(address.question, k, wanted, address.exact)
         if found.snapshot.id == library.statistics.id:
             break
     return library, found
@@ -141,7 +141,7 @@ def _choose_years(address: Address) -> None:
 
 def _searched(engine: SearchEngine, library: Backend, address: Address) -> Searched:
     years = [year for year, _ in library.facets(most=1000).get(YEAR, [])]
-    without = len(engine.search(address.question, 10).hits) if address.filters else 0
+    without = len(engine.search(address.question, 10, exact=address.exact).hits) if address.filters else 0
     return Searched(max(years, default=""), without)
 
 

@@ -159,6 +159,10 @@ def print_answer(answer: Answer, console: Console) -> None:
     """An answer's hits, or that the library has none."""
     snapshot = answer.snapshot
     searched = _held(snapshot)
+    for each in answer.corrections:
+        console.print(Text(f"Showing results for {each.used} (not in this library: {each.typed})."))
+    if answer.corrections:
+        console.print("Add --exact to search for the words as they were typed.", style="dim")
     if not answer.hits:
         console.print(Text("Not in this library.", style="bold"))
         console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)

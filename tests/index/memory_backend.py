@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,9 @@ from index.catalog import Sense, StoredDocument, StoredPassage
 from index.codes import Tokens, tokens
 from index.embed import ModelInfo, Vectors
 from index.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
-from index.terms import terms
+from index.names import Name, names_of
+from index.terms import phrase, terms
+from index.vocabulary import edits, swapped, vocabulary
 from ingest.document import Box, Document, Page
 from ingest.worker import Read
 
@@ -148,10 +150,40 @@ class MemoryBackend:
     def senses(self, form: str) -> list[Sense]:
         groups: dict[tuple[str, str], list[tuple[str, str, str, int, int]]] = {}
         for each in self.senses_:
-            if folded(form) in (folded(each[0]), folded(each[1])):
-                groups.setdefault((folded(each[0]), folded(each[1])), []).append(each)
+            if folded(form) == folded(each[0]) or phrase(form) == phrase(each[1]):
+                groups.setdefault((folded(each[0]), phrase(each[1])), []).append(each)
         found = [Sense(g[0][0], g[0][1], len({e[2] for e in g}), *g[0][2:]) for g in groups.values()]
-        return sorted(found, key=lambda s: (-s.documents, folded(s.short), folded(s.long)))
+        return sorted(found, key=lambda s: (-s.documents, folded(s.short), phrase(s.long)))
+
+    def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
+        told: dict[str, list[Name]] = {}
+        for form in forms:
+            found: dict[str, Name] = {}
+            for sense in self.senses(form):
+                if folded(form) == folded(sense.short):
+                    found[phrase(sense.long)] = Name(sense.long, sense.documents, True)
+                else:
+                    found[phrase(sense.short)] = Name(sense.short, sense.documents)
+            calling = [dict(names_of(document.info)) for document in self.documents.values()]
+            for other in (each for each in calling if phrase(form) in each):
+                for key, name in other.items():
+                    count = sum(phrase(form) in each and key in each for each in calling)
+                    if key != phrase(form):
+                        found.setdefault(key, Name(name, count))
+            if found:
+                told[form] = sorted(found.values(), key=lambda each: (-each.documents, each.name))
+        return told
+
+    def words_like(self, word: str, most: int) -> Mapping[str, int]:
+        held: dict[str, set[str]] = {}
+        for stored in self.passages_:
+            for each in vocabulary([stored.embedded_text]):
+                held.setdefault(each, set()).add(stored.passage.document_id)
+        return {
+            each: len(documents)
+            for each, documents in held.items()
+            if (each[0] == word[0] or each == swapped(word)) and edits(word, each, most) <= most
+        }
 
     def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
         passing = {s.passage.document_id: s for s in self.passages_ if self._passes(s, filters)}

@@ -289,6 +289,40 @@ def test_senses(make: Make) -> None:
     assert [s.long for s in senses] == ["mitral stenosis", "multiple sclerosis"]
 
 
+def test_names_are_abbreviations_and_synonyms_with_every_sense(make: Make) -> None:
+    documents = [
+        _document("a", "Some have multiple sclerosis (MS) for years."),
+        _document("b", "Others have mitral stenosis (MS) instead."),
+        _document("c", "Most have mitral stenosis (MS) too."),
+        _document("d", "A tumor grows.", "Brain Tumor", synonyms=["Intracranial neoplasm"]),
+        _document("e", "One topic.", "Heart attack", synonyms=["Coronary"], mesh=["Myocardial Infarction"]),
+        _document("f", "Without a synonym.", "Heart attack"),
+    ]
+    vectors = {_embedded(d, d.text): QUESTION for d in documents}
+    backend = make(documents, vectors)
+    found = backend.names({"Ms", "Mitral  stenosis", "brain tumours", "coronary", "heart", "zebra"})
+    assert {form: [(n.name, n.documents, n.of_short) for n in names] for form, names in found.items()} == {
+        "Ms": [("mitral stenosis", 2, True), ("multiple sclerosis", 1, True)],
+        "Mitral  stenosis": [("MS", 2, False)],
+        "brain tumours": [("Intracranial neoplasm", 1, False)],
+        "coronary": [("Heart attack", 1, False), ("Myocardial Infarction", 1, False)],
+    }
+    assert backend.names(()) == {}
+
+
+def test_words_like_one_are_those_of_the_vocabulary_within_the_edits(make: Make) -> None:
+    documents = [
+        _document("a", "calcinosis and calcinoses of the knee"),
+        _document("b", "calcinosis, calcitonin; alcinosis IL-6"),
+    ]
+    vectors = {_embedded(d, d.text): QUESTION for d in documents}
+    backend = make(documents, vectors)
+    assert backend.words_like("calcinosis", 0) == {"calcinosis": 2}
+    assert backend.words_like("calcinosis", 2) == {"calcinosis": 2, "calcinoses": 1}
+    assert backend.words_like("aclcinosis", 1) == {"calcinosis": 2, "alcinosis": 1}
+    assert backend.words_like("zebra", 2) == {}
+
+
 def test_what_has_no_vector_yet_is_found_by_its_words(make: Make) -> None:
     some = {text: vector for text, vector in VECTORS.items() if "knee" not in text}
     backend = make(DOCUMENTS, some)

@@ -189,6 +189,16 @@ def test_abbreviations_keep_every_sense_with_its_source(tmp_path: Path) -> None:
     assert [s.long for s in catalog.senses("ms")] == ["multiple sclerosis"]
 
 
+def test_the_vocabulary_follows_the_documents(tmp_path: Path) -> None:
+    documents = [_document("a.txt", "Calcinosis appears late."), _document("b.txt", "Calcinosis hurts.")]
+    catalog = _catalog(tmp_path, *documents)
+    assert catalog.words.like("calcinosis", 0) == {"calcinosis": 2}
+    catalog, _ = _next(tmp_path / "2", tmp_path, "b.txt")
+    assert catalog.words.like("calcinosis", 0) == {"calcinosis": 1}
+    assert catalog.words.like("hurts", 0) == {}
+    assert catalog.words.like("appears", 0) == {"appears": 1}
+
+
 def test_a_document_that_says_nearly_the_same_is_named(tmp_path: Path) -> None:
     words = [f"word{n}" for n in range(120)]
     texts = {

@@ -224,7 +224,8 @@ def test_the_current_version_stands_above_what_it_replaces_though_others_fit_bet
         "---\ntitle: Cramps\nversion: 1\n---\nCramps at night are treated with quinine at bedtime.\n"
     )
     (folder / "new.md").write_text(
-        "---\ntitle: Leg pain\nversion: 2\nsupersedes: a-old.md\n---\nFor legs that hurt, stretch the calves.\n"
+        "---\ntitle: Leg pain\nversion: 2\nsupersedes: a-old.md\n---\n"
+        "For legs that hurt, stretch the calves.\n"
     )
     for number in range(6):
         (folder / f"{number}.md").write_text(
@@ -248,8 +249,9 @@ def test_nearly_the_same_words_are_one_hit_that_names_the_other_place(
     folder = tmp_path / "library"
     folder.mkdir()
     text = (
-        "Cramps at night are common in older patients. Stretch the calves before sleep and keep the legs warm. "
-        "Quinine is not advised, because its harms outweigh what it does. Ask the doctor about each tablet.\n"
+        "Cramps at night are common in older patients. Stretch the calves before sleep and keep the "
+        "legs warm. Quinine is not advised, because its harms outweigh what it does. Ask the doctor about "
+        "each tablet.\n"
     )
     (folder / "a.md").write_text(f"---\ntitle: One\n---\n{text}")
     (folder / "b.md").write_text(f"---\ntitle: Two\n---\n{text.replace('doctor', 'physician')}")

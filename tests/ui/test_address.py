@@ -25,6 +25,7 @@ ADDRESSES = st.builds(
     start=NUMBER,
     find=TEXT,
     sort=TEXT,
+    exact=st.booleans(),
 )
 
 
@@ -43,6 +44,14 @@ def test_filter_is_added_and_taken_away() -> None:
     once = Address("gout").toggled("format=PDF")
     assert once.href == "?q=gout&f=format%3DPDF"
     assert once.toggled("format=PDF") == Address("gout")
+
+
+def test_asking_exactly_stays_while_the_question_does() -> None:
+    exactly = Address("gowt", ("year=2020",)).exactly()
+    assert exactly.href == "?q=gowt&f=year%3D2020&exact=1"
+    assert exactly.opening("d").results() == exactly
+    assert exactly.toggled("year=2020").exact
+    assert not exactly.asking("gout").exact
 
 
 def test_document_leads_back_to_where_it_was_opened() -> None:

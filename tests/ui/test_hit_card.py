@@ -40,6 +40,16 @@ def test_words_of_the_question_are_marked() -> None:
     assert "It holds statin of your question." in card(hit).text("details")
 
 
+def test_other_names_that_were_looked_for_are_told() -> None:
+    hit = replace(make_hit("A passage."), matched=("rash",), expanded=("DM", HOSTILE))
+    drawn = card(hit)
+    told = f"It holds rash of your question. Also looked for, and found in it: DM, {HOSTILE}."
+    assert told in drawn.text("details")
+    assert "script" not in drawn.tags
+    alone = card(replace(hit, matched=())).text("details")
+    assert "It holds no word of your question. Also looked for, and found in it: DM" in alone
+
+
 def test_no_sentence_no_mark() -> None:
     assert "mark" not in card(make_hit("A passage.")).tags
 

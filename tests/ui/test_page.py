@@ -10,7 +10,7 @@ from drawn import make_hit
 from index.errors import BusyError, DamagedError, NoIndexError
 from ingest.errors import VerbatimError
 from search.hit import Answer, SnapshotInfo
-from search.question import MOST_CHARACTERS
+from search.question import MOST_CHARACTERS, Correction
 from ui import page
 from ui.address import Address
 from ui.refusal import Searched, not_in_library
@@ -75,6 +75,17 @@ def test_nothing_is_told_of_what_is_not_known() -> None:
     unknown = replace(answer("x"), hits=(make_hit("A passage."),), answerable=None, confidence=None)
     assert "<details" not in page.summary(unknown)
     assert "<details" not in not_in_library(answer("x"), Searched(), Address("x"))
+
+
+def test_corrected_words_are_told_with_the_way_back() -> None:
+    assert page.corrected(answer("x"), Address("x")) == ""
+    fixed = replace(answer("<b> dermatomiositis"), corrections=(Correction("<i>", "dermatomyositis"),))
+    told = page.corrected(fixed, Address("dermatomiositis", ("format=PDF",)))
+    assert "Showing results for <b>dermatomyositis</b> (not in this library: &lt;i&gt;)." in told
+    assert (
+        '<a href="?q=dermatomiositis&amp;f=format%3DPDF&amp;exact=1">Search instead for the exact words</a>'
+        in told
+    )
 
 
 def test_long_question_is_said_to_be_cut() -> None:

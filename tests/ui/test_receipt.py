@@ -133,3 +133,14 @@ def test_a_path_in_the_settings_is_json(engine: SearchEngine) -> None:
 )
 def test_filters_are_stated_as_they_are_parsed(wanted: dict[str, Any]) -> None:
     assert Filters.parse(stated(Filters.of(wanted))) == Filters.of(wanted)
+
+
+def test_it_tells_what_was_corrected_and_asks_exactly_what_was_asked_exactly(engine: SearchEngine) -> None:
+    model = engine.library.statistics.model
+    typed = "dermatomiositis in children"
+    told = receipt(engine.search(typed, 3), {}, AT, model)
+    assert told["corrections"] == [{"typed": "dermatomiositis", "used": "dermatomyositis"}]
+    assert "--exact" not in str(told["reproduce"])
+    exactly = receipt(engine.search(typed, 3, exact=True), {}, AT, model)
+    assert exactly["corrections"] == []
+    assert "--exact" in str(exactly["reproduce"])
