@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         "", description="Ranks the best anew: late-interaction, or a cross-encoder's local folder or name."
     )
     rerank_depth: int = Field(50, ge=1, le=1000, description="How many passages are ranked anew.")
-    rerank_weight: float = Field(0.5, ge=0, le=1, description="The reranker's share in their scores.")
+    rerank_weight: float = Field(0.2, ge=0, le=1, description="The reranker's share in their scores.")
     keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
     file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")
     file_memory_mb: int = Field(4096, ge=256, description="How much memory reading a file may take, in MiB.")

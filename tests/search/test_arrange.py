@@ -14,7 +14,8 @@ from search.arrange import Arranged, arranged, collapsed, current_first, spread
 _LEAFLET = (
     "Cramps at night are common in older patients. Stretch the calves before sleep and keep the legs warm. "
     "Quinine is not advised, because its harms outweigh what it does. Ask the doctor about every tablet "
-    "that is taken, and come back when the cramps go on after four weeks of this."
+    "that is taken, and come back when the cramps go on after four weeks of this. A warm bath in the evening "
+    "and a loose blanket are what many found to help, and nobody was harmed by either of them so far."
 )
 
 

@@ -224,8 +224,7 @@ def test_the_current_version_stands_above_what_it_replaces_though_others_fit_bet
         "---\ntitle: Cramps\nversion: 1\n---\nCramps at night are treated with quinine at bedtime.\n"
     )
     (folder / "new.md").write_text(
-        "---\ntitle: Leg pain\nversion: 2\nsupersedes: a-old.md\n---\n"
-        "For legs that hurt, stretch the calves.\n"
+        "---\ntitle: Leg pain\nversion: 2\nsupersedes: a-old.md\n---\nStretch the calves if legs hurt.\n"
     )
     for number in range(6):
         (folder / f"{number}.md").write_text(
@@ -249,9 +248,10 @@ def test_nearly_the_same_words_are_one_hit_that_names_the_other_place(
     folder = tmp_path / "library"
     folder.mkdir()
     text = (
-        "Cramps at night are common in older patients. Stretch the calves before sleep and keep the "
-        "legs warm. Quinine is not advised, because its harms outweigh what it does. Ask the doctor about "
-        "each tablet.\n"
+        "Cramps at night are common in older patients. Stretch the calves before sleep and keep warm. "
+        "Quinine is not advised, because its harms outweigh what it does. Ask the doctor about each tablet. "
+        "A warm bath in the evening and a loose blanket are what many patients found to help their legs, and "
+        "nobody was harmed by either of these two so far, as the nurses of several wards have written.\n"
     )
     (folder / "a.md").write_text(f"---\ntitle: One\n---\n{text}")
     (folder / "b.md").write_text(f"---\ntitle: Two\n---\n{text.replace('doctor', 'physician')}")
@@ -278,7 +278,7 @@ def test_a_long_document_lets_others_in_and_by_itself_fills_the_page(
     store = Store(tmp_path / "index")
     ingest(store, folder, embedder=embedder)
     assert len(SearchEngine(store, embedder).search("cramps at night", 10).hits) == 10
-    (folder / "short.md").write_text("---\ntitle: Nights\n---\nSome have cramps at night, in the calves.\n")
+    (folder / "short.md").write_text("---\ntitle: Nights\n---\nIn bed the calves may cramp.\n")
     ingest(store, folder, embedder=embedder)
     plain = SearchEngine(store, embedder, Ranking(hits_per_document=0)).search("cramps at night", 10)
     assert "Nights" not in [hit.info.title for hit in plain.hits[:3]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fuse import COSINE_FLOOR, convex, normalised
+from search.fuse import COSINE_FLOOR, blended, convex, normalised
 
 
 def test_normalised_scales_between_the_floor_and_the_best() -> None:
@@ -64,3 +64,20 @@ def test_the_score_of_a_row_does_not_depend_on_how_deep_the_list_goes(
     shallow = dict(convex(dense[:depth], [], 0.5))
     deep = dict(convex(dense, [], 0.5))
     assert all(deep[row] == pytest.approx(score) for row, score in shallow.items())
+
+
+def test_blended_by_hand() -> None:
+    # Fused scaled: 1, 0.5, 0; anew scaled: 0, 1, 0.25. Half and half 0.5, 0.75, 0.125, within 0.4 to 0.8.
+    found = blended([(1, 0.8), (2, 0.6), (3, 0.4)], {1: -3.0, 2: 5.0, 3: -1.0}, 0.5)
+    assert [row for row, _ in found] == [2, 1, 3]
+    assert [score for _, score in found] == pytest.approx([0.7, 0.6, 0.45])
+
+
+def test_blended_with_all_or_none_of_the_weight_is_one_of_the_two() -> None:
+    fused, anew = [(1, 0.8), (2, 0.6), (3, 0.4)], {1: 0.1, 2: 0.3, 3: 0.2}
+    assert [row for row, _ in blended(fused, anew, 0)] == [1, 2, 3]
+    assert [row for row, _ in blended(fused, anew, 1)] == [2, 3, 1]
+    assert blended([(1, 0.5), (2, 0.5)], {1: 0.0, 2: 1.0}, 1) == [(2, 0.5), (1, 0.5)]
+    assert blended([], {}, 0.5) == []
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        blended(fused, anew, 1.5)

@@ -12,6 +12,7 @@ from support import as_read
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
 from ingest.document import Document, Section, SourceInfo
+from search.hit import Ranks
 from search.question import understand
 from search.rank import Found, Ranker, Ranking
 
@@ -112,3 +113,22 @@ def test_what_has_no_vector_is_ranked_by_its_words() -> None:
 def test_nothing_near_is_nothing_found() -> None:
     far = {name: [0.0, 0.0, 1.0] for name in VECTORS}
     assert _ranked("zebra", Ranking(), far) == []
+
+
+def test_each_passage_has_its_places_in_words_and_meaning() -> None:
+    ranker = Ranker(_backend(VECTORS), understand("rash"), QUESTION, Filters(), PLAIN)
+    told = {s.info.source.removeprefix("folder/"): ranker.ranks(s) for s, _ in ranker.best(10)}
+    # a is shorter, so its word counts more; b is nearer; each says the one word asked about
+    assert told == {
+        "b": Ranks(words=2, meaning=1, evidence=0.5),
+        "a": Ranks(words=1, meaning=2, evidence=0.5),
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rerank_depth": 0}, {"rerank_weight": 1.5}, {"hits_per_document": -1}, {"document_margin": -0.1}],
+)
+def test_settings_out_of_bounds_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Ranking(**wrong)  # type: ignore[arg-type]
