@@ -45,7 +45,8 @@ class StoredDocument:
 class StoredPassage:
     """A passage with its entry, its document's source information and format, and the label printed
     on its page. `passage.text` is what the document says at its span; `intact` is False where that
-    is not what was indexed, so that it must not be shown."""
+    is not what was indexed, so that it must not be shown. `share` is how much of the document it is, 1
+    where it is all of it."""
 
     entry: int
     passage: Passage
@@ -53,6 +54,7 @@ class StoredPassage:
     format: str
     intact: bool
     page_label: str | None
+    share: float
 
     @property
     def embedded_text(self) -> str:
@@ -233,10 +235,11 @@ class Catalog:
         )
         for entry, passage_id, document_id, ordinal, start, end, heading, page, lead, *rest in cursor:
             label, form, info, pack, offset, length, status, called = rest
-            text = self._text(Extent(pack, offset, length))[start:end]
+            whole = self._text(Extent(pack, offset, length))
+            text, share = whole[start:end], (end - start) / max(len(whole), 1)
             passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
             intact = passage.passage_id == passage_id
-            yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label)
+            yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label, share)
 
 
 def info_of(stored: str, status: str | None = None, called: str | None = None) -> SourceInfo:

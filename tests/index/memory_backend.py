@@ -38,7 +38,8 @@ class MemoryBackend:
         self.documents[document.document_id] = document
         self.senses_ += [(d.short, d.long, document.document_id, d.start, d.end) for d in read.definitions]
         for passage in read.passages:
-            stored = StoredPassage(0, passage, document.info, document.format, True, None)
+            share = (passage.end - passage.start) / len(document.text)
+            stored = StoredPassage(0, passage, document.info, document.format, True, None, share)
             entry = self.texts.setdefault(stored.embedded_text, len(self.texts) + 1)
             page = document.page_at(passage.start)
             self.passages_.append(replace(stored, entry=entry, page_label=page.label if page else None))

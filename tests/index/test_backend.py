@@ -244,6 +244,7 @@ def test_documents_and_neighbours(make: Make) -> None:
     around = backend.neighbours(document.document_id, 2, 1, 1)
     assert [p.passage.ordinal for p in around] == [1, 2, 3]
     assert all(text[p.passage.start : p.passage.end] == p.passage.text and p.intact for p in around)
+    assert [p.share * len(text) for p in around] == pytest.approx([len(p.passage.text) for p in around])
 
 
 def test_pages_and_boxes(make: Make) -> None:
