@@ -81,16 +81,18 @@ VARIANTS: dict[str, Fuse] = {
     },
 }
 
-_FUSED = Ranking(dense_weight=0.7, evidence_weight=0, related_weight=0, moved_weight=0)
+_FUSED = Ranking(dense_weight=0.7, evidence_weight=0, title_weight=0, related_weight=0, moved_weight=0)
 _EVIDENT = dataclasses.replace(_FUSED, evidence_weight=Ranking().evidence_weight)
 _WEIGHED = dataclasses.replace(_EVIDENT, dense_weight=Ranking().dense_weight)
 _LEARNT = dataclasses.replace(_WEIGHED, related_weight=Ranking().related_weight)
+_MOVED = dataclasses.replace(_LEARNT, moved_weight=Ranking().moved_weight)
 STEPS = {
     "fused, meaning 0.7": _FUSED,
     "and sentences of evidence": _EVIDENT,
     "and meaning 0.8": _WEIGHED,
     "and related words": _LEARNT,
-    "and meaning moved: the engine's ranking": Ranking(),
+    "and meaning moved": _MOVED,
+    "and titles: the engine's ranking": Ranking(),
 }
 
 

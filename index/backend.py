@@ -87,6 +87,10 @@ class Backend(Protocol):
         current document before others."""
         ...
 
+    def titles(self, entries: Sequence[int]) -> Mapping[int, tuple[str, float]]:
+        """The title over each of these entries, and how much of its document it is, 1 where it is all."""
+        ...
+
     def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
         """What the passages of each of these entries say, word by word; see `index/codes.py`."""
         ...

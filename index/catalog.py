@@ -213,6 +213,20 @@ class Catalog:
                 found[entry] = np.frombuffer(self._packs.read(Extent(*extent)), dtype=TOKEN)
         return found
 
+    def titles(self, entries: Sequence[int]) -> dict[int, tuple[str, float]]:
+        """The title over each of these entries, and how much of its document it is, 1 where it is all."""
+        found: dict[int, tuple[str, float]] = {}
+        for at in range(0, len(entries), _AT_ONCE):
+            some = entries[at : at + _AT_ONCE]
+            rows = self._connection.execute(
+                "SELECT p.entry, json_extract(d.info, '$.title'), p.end - p.start, d.characters, min(p.row)"
+                f" FROM passages p JOIN documents d USING (document_id) WHERE p.entry IN ({_marks(some)})"
+                " GROUP BY p.entry",
+                some,
+            )
+            found |= {entry: (title, held / whole) for entry, title, held, whole, _ in rows}
+        return found
+
     def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
         """The other passages that hold the same words, those of current documents first, up to `most`."""
         other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY s.status NOTNULL, p.row LIMIT ?"

@@ -104,13 +104,14 @@ class CatalogWriter:
         extent = self._pack.add(document.text.encode())
         info = json.dumps(asdict(document.info), ensure_ascii=False)
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.document_id,
                 document.info.source,
                 document.format,
                 info,
                 *astuple(extent),
+                len(document.text),
                 read.signature,
             ),
         )

@@ -14,7 +14,8 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE documents (
     document_id TEXT PRIMARY KEY, source TEXT NOT NULL, format TEXT NOT NULL, info TEXT NOT NULL,
-    pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, signature BLOB NOT NULL
+    pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, characters INTEGER NOT NULL,
+    signature BLOB NOT NULL
 );
 CREATE INDEX documents_by_source ON documents (source);
 CREATE TABLE entries (

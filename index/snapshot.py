@@ -108,6 +108,10 @@ class Snapshot:
         """A passage of each entry; see `Backend.passages`."""
         return self.catalog.passages(entries, filters)
 
+    def titles(self, entries: Sequence[int]) -> Mapping[int, tuple[str, float]]:
+        """See `Backend.titles`."""
+        return self.catalog.titles(entries)
+
     def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
         """What each of these entries says, word by word."""
         return self.catalog.tokens(entries)

@@ -1,4 +1,4 @@
-"""Weighs how nearly one sentence of a passage says what the question asks.
+"""Weighs how nearly one sentence of a passage, or its title, says what the question asks.
 
 A passage that answers tends to say much of the question in one sentence, in the question's own word
 forms and close together; one that only touches its topic spreads the words. Two shares are taken, each
@@ -6,12 +6,16 @@ of its best sentence: the question's words held in their own form (coordination,
 document frequency), and its neighbouring words found within a few words of each other, in any form (the
 unordered window of Metzler and Croft, A Markov Random Field Model for Term Dependencies, SIGIR 2005).
 They are squared, so that half of a question, which is often only its topic, counts a quarter.
+
+A title says what all of its document is about, and so tells of a passage as much as the passage is of
+the document: much of an abstract, next to nothing of a page in a book.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -19,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codes import Tokens, form_code, term_code
-from index.terms import word_form
+from index.terms import terms, word_form
 from search.question import Question
 
 WINDOW = 8
@@ -31,11 +35,12 @@ _Shares = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for in a sentence, and which share of the question each is: words in their own form,
-    each with its first term, and pairs of terms. The shares of `words` make 1 together, and so do those of
-    `pairs`, unless there are none."""
+    """What to look for, and which share of the question each is: words in their own form, each with its
+    first term; terms, in any form; and pairs of terms. The shares of each make 1 together, unless there are
+    none."""
 
     words: Mapping[tuple[str, str], float]
+    terms: Mapping[str, float]
     pairs: Mapping[tuple[str, str], float]
 
 
@@ -46,12 +51,10 @@ def sought(question: Question, weight: Callable[[str], float]) -> Sought:
         question: what was asked.
         weight: how much a term tells, such as its inverse document frequency.
     """
-    words = {
-        (word_form(word), terms[0]): max(weight(term) for term in terms) for word, terms in question.words
-    }
-    firsts = [terms[0] for _, terms in question.words]
+    words = {(word_form(word), its[0]): max(weight(term) for term in its) for word, its in question.words}
+    firsts = [its[0] for _, its in question.words]
     pairs = {(a, b): weight(a) + weight(b) for a, b in pairwise(firsts) if a != b}
-    return Sought(_shares(words), _shares(pairs))
+    return Sought(_shares(words), _shares({t: weight(t) for t in question.terms}), _shares(pairs))
 
 
 def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
@@ -64,12 +67,12 @@ def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
 def _best(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
     """The evidence of passages none of which is empty."""
     tokens = np.concatenate(passages)
-    terms, forms = np.ascontiguousarray(tokens["term"]), tokens["form"]
+    codes, forms = np.ascontiguousarray(tokens["term"]), tokens["form"]
     first = tokens["step"] == 0
     sentence = np.cumsum(first) - 1
     # The next sentence is too far away for a word of it to stand together with one of this.
     place = np.cumsum(np.where(first, WINDOW, tokens["step"]))
-    at = {code: np.flatnonzero(terms == code) for code in {term_code(t) for t in _terms(wanted)}}
+    at = {code: np.flatnonzero(codes == code) for code in {term_code(t) for t in _terms(wanted)}}
     said, together = np.zeros((2, int(sentence[-1]) + 1))
     for (form, term), share in wanted.words.items():
         here = at[term_code(term)]
@@ -102,6 +105,18 @@ def _near(places: _Whole, others: _Whole) -> NDArray[np.bool_]:
     behind = others[np.minimum(after, len(others) - 1)]
     near: NDArray[np.bool_] = np.minimum(np.abs(places - before), np.abs(behind - places)) < WINDOW
     return near
+
+
+def title_evidence(title: str, share: float, wanted: Sought) -> float:
+    """How nearly the title of a passage's document says what is wanted, in any word forms: from 0 to `share`,
+    which is how much of the document the passage is."""
+    held = _terms_of(title)
+    return share * sum(part for term, part in wanted.terms.items() if term in held) ** 2
+
+
+@lru_cache(maxsize=20_000)
+def _terms_of(title: str) -> frozenset[str]:
+    return frozenset(terms(title))
 
 
 def _shares(weights: Mapping[_Key, float]) -> dict[_Key, float]:

@@ -1,7 +1,7 @@
 """Ranks the passages of a library for one question.
 
-Twice: first by meaning and words, fused, and by sentences of evidence; then again with what the best
-passages of the first ranking teach.
+Twice: first by meaning and words, fused, and by sentences and titles of evidence; then again with what
+the best passages of the first ranking teach.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.catalog import StoredPassage
 from index.embed import Vectors
 from index.facets import Filters
 from index.terms import terms
-from search.evidence import evidence, sought
+from search.evidence import evidence, sought, title_evidence
 from search.expand import wanted
 from search.fuse import COSINE_FLOOR, convex
 from search.hit import Ranks
@@ -26,7 +26,7 @@ LEAST_DEPTH = 100
 """How far down each ranking is read at least. From 300 on, nDCG@10 is higher by 0.001."""
 _LOOKED_AT = 100
 """How many passages are read for sentences of evidence: 50 found 0.006 fewer answers in the first five."""
-_WORDS_FROM, _MEANING_FROM, _RELATED = 5, 3, 10
+_WORDS_FROM, _MEANING_FROM, _RELATED = 5, 3, 20
 """How many of the best passages teach words and meaning, and how many words at the most."""
 
 Found = list[tuple[StoredPassage, float]]
@@ -44,7 +44,9 @@ class Ranking:
     it stops nonsense, and does not judge whether a hit answers."""
     evidence_weight: float = 0.3
     """What a sentence that says all of the question adds to a fused score, which is at most 1."""
-    related_weight: float = 0.15
+    title_weight: float = 0.2
+    """What a title that says all of the question adds to a passage that is all of its document."""
+    related_weight: float = 0.2
     """How much the related words count, that the best passages teach, beside the question's own."""
     moved_weight: float = 0.3
     """How far the question's meaning is moved towards that of the best passages; 0 is not at all."""
@@ -93,6 +95,7 @@ class Ranker:
         self._evidence: dict[int, float] = {}
         self._by_words: dict[int, int] = {}
         self._by_meaning: dict[int, int] = {}
+        self._titles: dict[int, float] = {}
 
     def best(self, k: int, spare: int = 0) -> Found:
         """The k best passages with different words, best first, and some more if it is as easy; fewer
@@ -168,15 +171,22 @@ class Ranker:
         return weights
 
     def _lifted(self, fused: Scored) -> Scored:
-        """The ranking, its first passages lifted by their sentences of evidence."""
-        weight = self._ranking.evidence_weight
+        """The ranking, its first passages lifted by their sentences of evidence and their titles."""
         top, rest = fused[:_LOOKED_AT], fused[_LOOKED_AT:]
         self._read([entry for entry, _ in top])
-        lifted = [(entry, score + weight * self._evidence.get(entry, 0.0)) for entry, score in top]
+        lifted = [(entry, score + self._lift(entry)) for entry, score in top]
         return [*sorted(lifted, key=lambda item: (-item[1], item[0])), *rest]
 
+    def _lift(self, entry: int) -> float:
+        settings = self._ranking
+        said, titled = (told.get(entry, 0.0) for told in (self._evidence, self._titles))
+        return settings.evidence_weight * said + settings.title_weight * titled
+
     def _read(self, entries: Sequence[int]) -> None:
-        said = self._backend.tokens([entry for entry in entries if entry not in self._evidence])
+        new = [entry for entry in entries if entry not in self._evidence]
+        for entry, (title, share) in self._backend.titles(new).items():
+            self._titles[entry] = title_evidence(title, share, self._sought)
+        said = self._backend.tokens(new)
         self._evidence |= zip(said, evidence(list(said.values()), self._sought), strict=True)
 
     def _passages(self, entries: Iterable[int]) -> list[StoredPassage]:

@@ -113,6 +113,13 @@ class MemoryBackend:
                 found.setdefault(stored.entry, stored)
         return [found[entry] for entry in entries if entry in found]
 
+    def titles(self, entries: Sequence[int]) -> Mapping[int, tuple[str, float]]:
+        wanted = [stored for stored in reversed(self.passages_) if stored.entry in entries]
+        return {stored.entry: (stored.info.title, self._share(stored)) for stored in wanted}
+
+    def _share(self, stored: StoredPassage) -> float:
+        return len(stored.passage.text) / len(self.documents_[stored.passage.document_id].text)
+
     def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
         return {s.entry: tokens(s.passage.text) for s in reversed(self.passages_) if s.entry in entries}
 
@@ -164,7 +171,7 @@ class MemoryBackend:
                     found[phrase(sense.long)] = Name(sense.long, sense.documents, True)
                 else:
                     found[phrase(sense.short)] = Name(sense.short, sense.documents)
-            calling = [dict(names_of(document.info)) for document in self.documents.values()]
+            calling = [dict(names_of(document.info)) for document in self.documents_.values()]
             for other in (each for each in calling if phrase(form) in each):
                 for key, name in other.items():
                     count = sum(phrase(form) in each and key in each for each in calling)

@@ -245,6 +245,10 @@ def test_documents_and_neighbours(make: Make) -> None:
     around = backend.neighbours(document.document_id, 2, 1, 1)
     assert [p.passage.ordinal for p in around] == [1, 2, 3]
     assert all(text[p.passage.start : p.passage.end] == p.passage.text and p.intact for p in around)
+    titles = backend.titles([p.entry for p in around])
+    assert {title for title, _ in titles.values()} == {document.info.title}
+    shares = [titles[p.entry][1] * len(text) for p in around]
+    assert shares == pytest.approx([len(p.passage.text) for p in around])
 
 
 def test_every_document_is_listed_with_its_standing(make: Make) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.codes import tokens
 from index.terms import term_spans
 from ingest.split import statements
-from search.evidence import WINDOW, Sought, evidence, sought
+from search.evidence import WINDOW, Sought, evidence, sought, title_evidence
 from search.question import understand
 
 WEIGHTS = {"rash": 1.0, "eyelid": 3.0, "violet": 4.0}
@@ -28,6 +28,7 @@ WANTED = sought(understand("Is the rash of the eyelid violet?"), _weight)
 
 def test_shares_make_1() -> None:
     assert WANTED.words == {("rash", "rash"): 0.125, ("eyelid", "eyelid"): 0.375, ("violet", "violet"): 0.5}
+    assert WANTED.terms == {"rash": 0.125, "eyelid": 0.375, "violet": 0.5}
     # rash-eyelid weighs 1 + 3, eyelid-violet 3 + 4
     assert WANTED.pairs == {
         ("rash", "eyelid"): pytest.approx(4 / 11),
@@ -56,6 +57,22 @@ def test_words_stand_together_within_the_window(apart: int, pair: float) -> None
     assert _evidence(f"Eyelid {between} violet.", WANTED) == pytest.approx((0.875**2 + pair**2) / 2)
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("The violet rash of eyelids", 1.0),
+        ("Violet eyelids: a violet sign", 0.875),
+        ("Knees", 0.0),
+        ("", 0.0),
+    ],
+)
+@pytest.mark.parametrize("share", [1.0, 0.25])
+def test_a_title_tells_as_much_as_the_passage_is_of_its_document(
+    title: str, said: float, share: float
+) -> None:
+    assert title_evidence(title, share, WANTED) == pytest.approx(share * said**2)
+
+
 def test_a_question_of_one_word_has_no_pairs() -> None:
     wanted = sought(understand("violet"), _weight)
     assert (wanted.words, wanted.pairs) == ({("violet", "violet"): 1.0}, {})
@@ -65,6 +82,7 @@ def test_a_question_of_one_word_has_no_pairs() -> None:
 def test_words_that_weigh_nothing_are_no_evidence() -> None:
     wanted = sought(understand("what is the knee"), _weight)
     assert _evidence("The knee is weak.", wanted) == 0.0
+    assert title_evidence("The knee", 1.0, wanted) == 0.0
 
 
 def test_passages_are_weighed_each_for_itself() -> None:

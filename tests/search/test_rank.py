@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -29,15 +30,17 @@ VECTORS = {
     "d": [0.0, 0.0, 1.0],
 }
 QUESTION = np.array([1, 0, 0], dtype=np.float32)
-PLAIN = Ranking(dense_weight=0.75, evidence_weight=0, related_weight=0, moved_weight=0)
+PLAIN = Ranking(dense_weight=0.75, evidence_weight=0, title_weight=0, related_weight=0, moved_weight=0)
 
 
-def _backend(vectors: dict[str, list[float]]) -> MemoryBackend:
+def _backend(vectors: dict[str, list[float]], title: str = "T") -> MemoryBackend:
     backend = MemoryBackend(ModelInfo("test", "0" * 64))
     for name, text in TEXTS.items():
-        info = SourceInfo(f"folder/{name}", title="T")
+        info = SourceInfo(f"folder/{name}", title=title)
         backend.add(as_read(Document(text, info, (Section(0, len(text)),), "text")))
-    backend.by_text = {f"T\n{TEXTS[name]}": np.array(v, dtype=np.float32) for name, v in vectors.items()}
+    backend.by_text = {
+        f"{title}\n{TEXTS[name]}": np.array(v, dtype=np.float32) for name, v in vectors.items()
+    }
     return backend
 
 
@@ -71,12 +74,29 @@ def test_plain_is_the_convex_combination_of_what_is_near() -> None:
 
 def test_evidence_is_added() -> None:
     plain = _scores(_ranked("violet rash", PLAIN))
-    ranking = Ranking(dense_weight=0.75, evidence_weight=0.4, related_weight=0, moved_weight=0)
+    ranking = replace(PLAIN, evidence_weight=0.4)
     found = _scores(_ranked("violet rash", ranking))
     # a says both words, together; b and d one, which is half of the question
     assert found["a"] - plain["a"] == pytest.approx(0.4)
     assert found["b"] - plain["b"] == pytest.approx(0.4 * 0.5**2 / 2)
     assert found["d"] - plain["d"] == pytest.approx(0.4 * 0.5**2 / 2)
+
+
+def test_a_title_is_added_as_far_as_the_passage_is_its_document() -> None:
+    backend = _backend(VECTORS, "Violet hills")
+    for key, document in list(backend.documents_.items()):
+        if document.info.source == "folder/b":  # its passage is a quarter of it
+            backend.documents_[key] = replace(document, text=document.text * 4)
+    asked = understand("violet rash")
+    plain, titled = (
+        _scores(Ranker(backend, asked, QUESTION, Filters(), ranking).best(10))
+        for ranking in (PLAIN, replace(PLAIN, title_weight=0.4))
+    )
+    # the title holds violet, which all four passages hold with it, and not rash, which two hold
+    violet, rash = math.log(1 + 0.5 / 4.5), math.log(1 + 2.5 / 2.5)
+    lift = 0.4 * (violet / (violet + rash)) ** 2
+    assert titled["a"] - plain["a"] == pytest.approx(lift, rel=1e-4)
+    assert titled["b"] - plain["b"] == pytest.approx(0.25 * lift, rel=1e-4)
 
 
 def test_meaning_moves_to_the_best_but_brings_in_nothing_that_is_far() -> None:
