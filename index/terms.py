@@ -35,7 +35,7 @@ def terms(text: str) -> list[str]:
     """The terms of `text` in order, repeats included, stop words left out."""
     # Composed first: a letter and its accent as two characters would fall apart.
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return [term for match in _TOKEN.finditer(composed) for term in _token_terms(_folded(match.group()))]
+    return [term for word in _TOKEN.findall(composed) for term in _word_terms(word)]
 
 
 def term_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -44,9 +44,13 @@ def term_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     Folding keeps the length of ordinary text; where it would not, offsets are those of the words
     in `text` itself.
     """
-    return [
-        (match.start(), match.end(), _token_terms(_folded(match.group()))) for match in _TOKEN.finditer(text)
-    ]
+    return [(*match.span(), _word_terms(match[0])) for match in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=200_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    """The terms of a word as it is written."""
+    return _token_terms(_folded(word))
 
 
 def _folded(text: str) -> str:
@@ -57,7 +61,6 @@ def _folded(text: str) -> str:
     return text.lower()
 
 
-@lru_cache(maxsize=200_000)
 def _token_terms(token: str) -> tuple[str, ...]:
     parts = _PART.findall(token)
     found = [_stem(part) for part in parts if part not in STOP_WORDS and (len(part) > 1 or part.isdigit())]

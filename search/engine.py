@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.backend import Backend, Library
-from index.embed import Embedder, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, SentenceTransformerEmbedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
@@ -93,7 +93,8 @@ class SearchEngine:
         backend = self._current()
         asked = understand(question)
         vector = self._embedder.embed_question(asked.text)
-        ranked = self._rank(backend, asked, vector, k, filters)
+        ranker = Ranker(backend, asked, vector, filters, self._ranking)
+        ranked = self._ranked(ranker, asked, k)
         passages = [stored.passage for stored, _ in ranked]
         marked = self._sentences.choose(asked, vector, passages, Weights(backend))
         hits = tuple(
@@ -101,14 +102,15 @@ class SearchEngine:
             for rank, ((stored, score), sentence) in enumerate(zip(ranked, marked, strict=True), start=1)
         )
         told = backend.statistics
-        nearest = backend.dense(vector, 1, filters)
-        verdict = judged(features(asked, hits, nearest, backend.holding, told.entries), told, len(hits))
+        verdict = judged(
+            features(asked, hits, ranker.nearest, backend.holding, told.entries), told, len(hits)
+        )
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(question, _info(backend), verdict.answerable, verdict.confidence, took_ms, hits)
 
-    def _rank(self, backend: Backend, asked: Question, vector: Vectors, k: int, filters: Filters) -> Found:
+    def _ranked(self, ranker: Ranker, asked: Question, k: int) -> Found:
         """The k best passages with their scores, best first."""
-        found = Ranker(backend, asked, vector, filters, self._ranking).best(k, _CONTACTS_AT_MOST)
+        found = ranker.best(k, _CONTACTS_AT_MOST)
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
         return found[:k]

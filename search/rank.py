@@ -66,6 +66,8 @@ class Ranker:
         self._sought = sought(asked, self._weight)
         self._stored: dict[int, StoredPassage] = {}
         self._evidence: dict[int, float] = {}
+        self.nearest: Scored = []
+        """The passages nearest in meaning with their cosines, best first; known once the best are found."""
 
     def best(self, k: int, spare: int = 0) -> Found:
         """The k best passages with different words, best first, and some more if it is as easy; fewer
@@ -75,6 +77,7 @@ class Ranker:
             wanted = dict.fromkeys(self._asked.terms, 1.0)
             lexical = self._backend.lexical(wanted, depth, self._filters)
             dense = self._backend.dense(self._vector, depth, self._filters)
+            self.nearest = dense
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
             found = self._distinct(self._again(near, first, depth), k + spare)
