@@ -1,10 +1,11 @@
 """Times the page: from Enter to painted results, in Chromium. Run: python -m benchmarks.page [INDEX]
 
-INDEX is a library that `benchmarks.questions` has made; without one, that of 20,000 passages. The page is served as its users have it. One reader asks, and then 30 do, each in a window of its own that
-pauses a few seconds between two questions. A question's time runs from the key press to the second
-frame after the first hit's words stand in the page. The baseline is the engine's own time for the same
-question in the same run, asked between the page's questions while nobody else asks. The browser
-runs on the same machine and takes its share of it: the figures with 30 are an upper bound.
+INDEX is a library that `benchmarks.questions` has made; without one, that of 20,000 passages. The page is
+served as its users have it. One reader asks, and then 30 do, each in a window of its own that pauses a
+few seconds between two questions. A question's time runs from the key press to the second frame after the
+first hit's words stand in the page. The baseline is the engine's own time for the same question in
+the same run, asked between the page's questions while nobody else asks. The browser runs on the same
+machine and takes its share of it: the figures with 30 are an upper bound.
 """
 
 from __future__ import annotations
