@@ -66,12 +66,22 @@ types: dev
 layers: dev
 	@$(BIN)/lint-imports --config pyproject.toml
 
+# The short set, in under five minutes once the libraries in var/benchmarks are made; then all ratios as a table.
 bench: dev
-	@$(BIN)/python -m benchmarks.sentence_splitters
-	@$(BIN)/python -m benchmarks.lexical_engines
+	@$(call measure,sentence_splitters questions)
 
-bench-full: bench
-	@$(BIN)/python -m benchmarks.retrieval
+bench-full: dev
+	@$(call measure,sentence_splitters questions lexical_engines dense_indexes retrieval page)
+	@$(BIN)/python -m benchmarks.questions 200000 1000000
+
+# Each benchmark of a list, and the ratios that it measured.
+define measure
+began=$$(date +%s); \
+for name in $(1); do \
+	echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; \
+done; \
+$(BIN)/python -m benchmarks.summary $$(($$(date +%s) - began + 1))
+endef
 
 clean:
 	rm -rf $(VENV) var

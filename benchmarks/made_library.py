@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,6 +69,11 @@ def read_real(embedder: Embedder) -> Real:
     random.Random(0).shuffle(reads)
     keys = [keys_of(read) for read in reads]
     held = _vectors({key for some in keys for key in some}, embedder)
+    if not held:
+        sys.exit(
+            f"No vectors of MedQuAD in {KEPT}/*/vectors.sqlite. Make them (half an hour): "
+            f"python cli.py ingest {FOLDER} --index var/benchmarks/medquad"
+        )
     whole = [i for i, some in enumerate(keys) if all(key in held for key in some)]
     print(f"{len(whole):,} of {len(reads):,} documents have their vectors")
     reads, keys = [reads[i] for i in whole], [keys[i] for i in whole]

@@ -66,13 +66,15 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     A sentence's worth is the sum of the weights of the question's terms that it holds, over the sum
     of all its terms' weights, and what its kind adds.
     """
-    wanted = set(question.terms)
+    # In the question's order, so that equal sentences have equal sums in every process.
+    wanted = dict.fromkeys(question.terms)
     forms = {_form(word) for word, _ in question.words}
     total = sum(weight(term) for term in wanted)
     shared = [
         (start, term, _SAME_FORM if _form(passage.text[start:end]) in forms else 1.0)
         for start, end, found in term_spans(passage.text)
-        for term in wanted.intersection(found)
+        for term in found
+        if term in wanted
     ]
     weighed: list[Candidate] = []
     for start, end in statements(passage.text) if shared and total > 0 else ():

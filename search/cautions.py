@@ -135,7 +135,11 @@ def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
     said = {word.lower(): wanted for word, wanted in question.words}
     about = {word: wanted for word, wanted in said.items() if not _GENERAL.issuperset(wanted)} or said
     over = frozenset(terms(context))
-    found = (each for start, end in statements(text) for each in _in_statement(text, start, end, about))
+    by_term: dict[str, list[str]] = {}
+    for word, wanted in about.items():
+        for term in wanted:
+            by_term.setdefault(term, []).append(word)
+    found = (each for a, b in statements(text) for each in _in_statement(text, a, b, by_term))
     return [each for each in found if _bears(each, about, over)]
 
 
@@ -145,14 +149,17 @@ def _bears(found: Caution, about: Mapping[str, tuple[str, ...]], over: frozenset
     return bool(telling & set(found.words)) and 2 * len(said_above | set(found.words)) >= len(about)
 
 
-def _in_statement(text: str, start: int, end: int, about: Mapping[str, tuple[str, ...]]) -> Iterator[Caution]:
+def _in_statement(text: str, start: int, end: int, by_term: Mapping[str, list[str]]) -> Iterator[Caution]:
+    """The cues of a sentence or row with the words they bear on, which `by_term` has by their terms."""
     said = text[start:end]
     places = [
-        (a, b, {word for word, wanted in about.items() if set(wanted) & set(found)})
+        (a, b, words)
         for a, b, found in term_spans(said)
+        if (words := {word for term in found for word in by_term.get(term, ())})
     ]
-    if not any(words for _, _, words in places):
+    if not places:
         return
+    asked = dict.fromkeys(word for words in by_term.values() for word in words)
     taken = [match.span() for match in _PSEUDO.finditer(said)]
     for first, last, looks_back in _cues(said):
         if any(first < b and a < last for a, b in taken):
@@ -163,7 +170,7 @@ def _in_statement(text: str, start: int, end: int, about: Mapping[str, tuple[str
         # The cue's own words are none that it bears on.
         words -= {w for a, b, held in places if first <= a and b <= last for w in held}
         if words:
-            yield Caution(start + first, start + last, tuple(w for w in about if w in words))
+            yield Caution(start + first, start + last, tuple(w for w in asked if w in words))
 
 
 def _cues(said: str) -> list[tuple[int, int, bool]]:

@@ -118,9 +118,10 @@ class SearchEngine:
             for rank, (each, sentence) in enumerate(zip(shown, marked, strict=True), start=1)
         )
         told = backend.statistics
-        nearest = backend.dense(vector, 1, filters)
         looked_at = self._judged_on(asked, found, hits)
-        verdict = judged(features(asked, looked_at, nearest, backend.holding, told.entries), told, len(hits))
+        verdict = judged(
+            features(asked, looked_at, ranker.nearest, backend.holding, told.entries), told, len(hits)
+        )
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
             question,

@@ -96,6 +96,8 @@ class Ranker:
         self._by_words: dict[int, int] = {}
         self._by_meaning: dict[int, int] = {}
         self._titles: dict[int, float] = {}
+        self.nearest: Scored = []
+        """The passages nearest in meaning with their cosines, best first; known once the best are found."""
 
     def best(self, k: int, spare: int = 0) -> Found:
         """The k best passages with different words, best first, and some more if it is as easy; fewer
@@ -104,7 +106,7 @@ class Ranker:
         while True:
             lexical = self._backend.lexical(self._words, depth, self._filters)
             dense = self._backend.dense(self._vector, depth, self._filters)
-            self._by_words, self._by_meaning = _places(lexical), _places(dense)
+            self._by_words, self._by_meaning, self.nearest = _places(lexical), _places(dense), dense
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
             found = self._distinct(self._again(near, first, depth), k + spare)

@@ -31,6 +31,7 @@ from index.manifest import Manifest
 from index.snapshot import DENSE, Snapshot
 from index.store import Store
 from index.texts import write_words
+from index.tokens import tokens
 from index.vectors import VectorCache, vector_key
 from ingest.document import Box, Document, Page, Section, SourceInfo
 from search.engine import SearchEngine
@@ -154,6 +155,14 @@ def test_vectors_are_those_of_the_entries_that_have_one(make: Make) -> None:
         C: pytest.approx([0, 0, 1]),
     }
     assert backend.vectors([]) == {}
+
+
+def test_tokens_are_those_of_the_passages_own_words(make: Make) -> None:
+    """Not of the title; an entry in two documents has them once, and one that is not there has none."""
+    found = make(DOCUMENTS, VECTORS).tokens([E, A, 99])
+    expected = tokens("rash eyelid rash violet").tolist()
+    assert {entry: told.tolist() for entry, told in found.items()} == {E: expected, A: expected}
+    assert make(DOCUMENTS, VECTORS).tokens([]) == {}
 
 
 def _bm25(frequency: int, length: int, holding: int, average: float = 20 / 4) -> float:

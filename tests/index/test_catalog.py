@@ -12,6 +12,7 @@ from index.catalog import CATALOG, PACKS, Catalog
 from index.catalog_writer import CatalogWriter
 from index.errors import DamagedError
 from index.packs import sizes
+from index.tokens import tokens
 from ingest.document import Document, Section, SourceInfo
 from ingest.split import split
 
@@ -137,7 +138,15 @@ def test_packs_are_shared_until_much_in_them_is_dead(tmp_path: Path) -> None:
     assert number == 3, "the packs of the second were written anew as one"
     assert pack.stat().st_size > sizes(tmp_path / "3" / PACKS)[3]
     assert all(p.intact for p in catalog.all_passages())
+    _check_tokens(catalog)
     assert {p.info.source for p in catalog.all_passages()} == {"2.txt", "3.txt", "new.txt"}
+
+
+def _check_tokens(catalog: Catalog) -> None:
+    """Every entry's tokens are those of its passage, wherever they were moved."""
+    passages = list(catalog.all_passages())
+    found = catalog.tokens([p.entry for p in passages])
+    assert [found[p.entry].tolist() for p in passages] == [tokens(p.passage.text).tolist() for p in passages]
 
 
 def test_many_packs_become_one(tmp_path: Path) -> None:
@@ -148,6 +157,7 @@ def test_many_packs_become_one(tmp_path: Path) -> None:
         assert len(sizes(tmp_path / str(number) / PACKS)) <= 8
     assert catalog.counts() == (12, 12)
     assert all(p.intact for p in catalog.all_passages())
+    _check_tokens(catalog)
 
 
 def test_a_pack_that_breaks_off_is_damaged(tmp_path: Path) -> None:
