@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from index.embed import SentenceTransformerEmbedder
+from index.embedder import make_embedder
 from index.store import Store
 from ingest.errors import VerbatimError
 from search.engine import Ranking, SearchEngine
@@ -49,7 +49,7 @@ def main() -> None:
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """One engine for all readers. It takes up new snapshots itself, and no answer is kept here."""
-    embedder = SentenceTransformerEmbedder(settings.model, settings.query_prefix, settings.passage_prefix)
+    embedder = make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
     return SearchEngine(Store(settings.index), embedder, Ranking(dense_weight=settings.dense_weight))
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.backend import Backend, Library
-from index.embed import Embedder, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, Vectors
+from index.embedder import make_embedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
@@ -51,7 +52,7 @@ class SearchEngine:
     @classmethod
     def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = DEFAULT) -> SearchEngine:
         """The engine for the index in a folder, with the default model unless another is given."""
-        return cls(Store(index), embedder or SentenceTransformerEmbedder(), ranking)
+        return cls(Store(index), embedder or make_embedder(), ranking)
 
     @property
     def snapshot(self) -> SnapshotInfo:
