@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.backend import Backend, Library
@@ -44,10 +45,12 @@ class SearchEngine:
         self._sentences = Sentences(embedder)
         self._ranking = ranking
         self._opening = threading.Lock()
-        self._backend = self._open()
+        # Loads the model now, so that the first question is as fast as the others, and beside the library.
+        with ThreadPoolExecutor(1) as loading:
+            loaded = loading.submit(embedder.embed_question, "warm up")
+            self._backend = self._open()
+            loaded.result()
         self._refused: tuple[str | None, str] = (None, "")
-        # Loads the model now, so that the first question is as fast as the others.
-        embedder.embed_question("warm up")
 
     @classmethod
     def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = DEFAULT) -> SearchEngine:
