@@ -151,7 +151,7 @@ class SentenceTransformerEmbedder(ModelEmbedder):
         self._loading = threading.Lock()
 
     def _encode(self, texts: list[str]) -> Vectors:
-        vectors = self._loaded.encode(
+        vectors = self.loaded.encode(
             texts,
             batch_size=_BATCH,
             normalize_embeddings=True,
@@ -161,7 +161,8 @@ class SentenceTransformerEmbedder(ModelEmbedder):
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     @property
-    def _loaded(self) -> SentenceTransformer:
+    def loaded(self) -> SentenceTransformer:
+        """The model as sentence-transformers has it, loaded when first asked for."""
         with self._loading:
             return self._transformer
 

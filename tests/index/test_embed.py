@@ -67,7 +67,7 @@ def test_prefixes_change_what_is_embedded(
 
 def test_limits_are_what_the_loaded_model_does() -> None:
     transformer = SentenceTransformerEmbedder()
-    limits, model = transformer.limits, transformer._loaded
+    limits, model = transformer.limits, transformer.loaded
     assert limits.most == model.max_seq_length == 256
     count = count_tokens(limits.tokenizer)
     text = "Anti-HMGCR myopathy: 0.5 mg b.i.d., interstitiëller Lungenbefall."
