@@ -162,9 +162,9 @@ def _report(told: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, 
     names = [name for name, _, _ in first[0]]
     seconds = []
     for i, name in enumerate(names):
-        cpu, wall = (1000 * median(run[i][which] for run in first) for which in (1, 2))
+        processor, clock = median(run[i][1] for run in first), median(run[i][2] for run in first)
         numbered = f"{name} {i - names.index('question') + 1}" if name == "question" else name
-        seconds.append((numbered, f"{cpu:.0f}", f"{wall:.0f}"))
+        seconds.append((numbered, f"{1000 * processor:.0f}", f"{1000 * clock:.0f}"))
     print(table(("until the tenth answer", "processor ms", "ms"), seconds))
     packages = ("onnxruntime", "sentence-transformers", "streamlit", "numpy")
     measured = ("cli.py", "index/embedder.py", "index/bert_embedder.py", "search/engine.py")
