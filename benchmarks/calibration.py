@@ -21,7 +21,8 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.calibration_questions import Library, libraries
 from benchmarks.record import ROOT, SHARED, table, write_result
 from index.build import build
-from index.embed import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, SentenceTransformerEmbedder, Vectors
+from index.embed import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vectors
+from index.embedder import make_embedder
 from index.store import Store
 from index.texts import Recipe
 from ingest.lengths import ModelLimits
@@ -75,7 +76,7 @@ class _Remembering:
     """The default model, which embeds a question once and keeps its vector in a file."""
 
     def __init__(self, path: Path) -> None:
-        self._model, self._path = SentenceTransformerEmbedder(), path
+        self._model, self._path = make_embedder(), path
         self._known: dict[str, Vectors] = {}
         if path.exists():
             with np.load(path) as kept:

@@ -38,7 +38,8 @@ from index.dense import recall
 from index.dense.choose import lists_for
 from index.dense.layout import Rows
 from index.dense.pool import Pool
-from index.embed import SentenceTransformerEmbedder, Vectors
+from index.embed import Vectors
+from index.embedder import make_embedder
 
 _SIZES = (2_000, 20_000, 31_000)
 _KEPT = ROOT / "var" / "benchmarks"
@@ -94,7 +95,7 @@ def _questions() -> Vectors:
     if not all(folder.is_dir() for folder in folders):
         sys.exit(f"There are no judged questions in {SHARED / 'eval'}")
     texts = [text for folder in folders for text in read_collection(folder).questions.values()]
-    embedder = SentenceTransformerEmbedder()
+    embedder = make_embedder()
     vectors = np.stack([embedder.embed_question(text) for text in texts])
     return vectors[np.random.default_rng(3).permutation(len(vectors))]
 

@@ -32,7 +32,7 @@ import numpy as np
 from playwright.async_api import Browser, Page, async_playwright
 
 from benchmarks.record import ROOT, ratios, table, write_result
-from index.embed import SentenceTransformerEmbedder
+from index.embedder import make_embedder
 from index.store import Store
 from search.engine import SearchEngine
 
@@ -74,7 +74,7 @@ def main(index: Path) -> None:
         sys.exit(f"No {_CHROMIUM}: the page is not measured")
     if not (index / "CURRENT").exists():
         sys.exit(f"No index in {index}: python -m benchmarks.questions makes one")
-    engine = SearchEngine(Store(index), SentenceTransformerEmbedder())
+    engine = SearchEngine(Store(index), make_embedder())
     questions = _answered(engine, json.loads(_questions(index).read_text(encoding="utf-8")))
     print(f"{len(questions)} questions that the library answers", flush=True)
     with _served(index) as address:

@@ -41,7 +41,8 @@ from benchmarks.libraries import spread
 from benchmarks.made_library import FOLDER, KEPT, Real, build, read_real
 from benchmarks.record import ROOT, SHARED, ratios, table, write_result
 from evaluate.collection import read_collection
-from index.embed import Embedder, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, Vectors
+from index.embedder import make_embedder
 from index.errors import StoreError
 from index.snapshot import Snapshot
 from index.store import Store
@@ -69,7 +70,7 @@ def main(sizes: Sequence[int]) -> None:
     """Measures each size, prints the tables and writes the JSON and the picture."""
     if not FOLDER.is_dir():
         sys.exit("There is no shared/corpora/medquad beside the checkout: nothing is measured")
-    embedder = SentenceTransformerEmbedder()
+    embedder = make_embedder()
     _make(sizes, embedder)
     questions = json.loads(_QUESTIONS.read_text(encoding="utf-8"))
     figures = _before() | {"questions": len(questions)}
@@ -277,7 +278,7 @@ def _memory(folder: Path) -> dict[str, float]:
 def _serve(folder: Path) -> dict[str, float]:
     """The resident memory of a process that has answered all the questions, in MiB: the model's, with
     Python and the libraries, and what the library adds, its own and that of its mapped files."""
-    embedder = SentenceTransformerEmbedder()
+    embedder = make_embedder()
     embedder.embed_question("warm up")
     before = _resident()
     engine = SearchEngine(Store(folder), embedder)

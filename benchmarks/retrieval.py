@@ -26,7 +26,8 @@ from evaluate.measure import Figures, measure
 from evaluate.remember import RememberingEmbedder
 from evaluate.significance import compared
 from index.build import build
-from index.embed import Embedder, SentenceTransformerEmbedder
+from index.embed import Embedder
+from index.embedder import make_embedder
 from index.facets import Filters
 from index.snapshot import Snapshot
 from index.store import Store
@@ -164,7 +165,7 @@ class Halves:
     odd: Figures
 
 
-def compare(folder: Path, embedder: SentenceTransformerEmbedder) -> dict[str, Halves]:
+def compare(folder: Path, embedder: Embedder) -> dict[str, Halves]:
     """The figures of every variant and every step of the engine on one collection."""
     collection = read_collection(folder)
     store = Store(ROOT / "var" / "benchmarks" / folder.name)
@@ -221,7 +222,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
     if not present:
         print("No judged collection lies beside this checkout: nothing is measured.")
         return
-    embedder = SentenceTransformerEmbedder()
+    embedder = make_embedder()
     figures = {name: compare(SHARED / "eval" / name, embedder) for name in present}
     told: dict[str, object] = {}
     for name, by_variant in figures.items():

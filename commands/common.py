@@ -12,7 +12,8 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from index.embed import Embedder, SentenceTransformerEmbedder
+from index.embed import Embedder
+from index.embedder import make_embedder
 from index.facets import FilterError
 from index.store import Store
 from index.texts import Recipe
@@ -40,7 +41,7 @@ def store_of(index: Path | None, settings: Settings) -> Store:
 
 def embedder_of(settings: Settings) -> Embedder:
     """The model in the settings."""
-    return SentenceTransformerEmbedder(settings.model, settings.query_prefix, settings.passage_prefix)
+    return make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
 
 
 def recipe_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> Recipe:

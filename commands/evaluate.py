@@ -11,11 +11,6 @@ from typing import Annotated
 import typer
 
 from commands.common import Json, embedder_of, err, print_json, ranking_of, recipe_of, told_errors, usage
-from evaluate.collection import read_collection
-from evaluate.compare import compare
-from evaluate.report import page
-from evaluate.trec import write_run
-from evaluate.variant import VariantError, read_variants
 from index.build import build
 from index.store import Store
 from ingest.load import find
@@ -51,6 +46,13 @@ def evaluate(
 ) -> None:
     """Ask every question of a judged collection and print the figures: of the default ranking, and of others
     beside it."""
+    # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
+    from evaluate.collection import read_collection
+    from evaluate.compare import compare
+    from evaluate.report import page
+    from evaluate.trec import write_run
+    from evaluate.variant import VariantError, read_variants
+
     with told_errors():
         settings = read_settings()
         ranking = ranking_of(settings)

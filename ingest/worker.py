@@ -14,17 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from ingest import errors
-from ingest.abbreviations import Definition, definitions
 from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.lengths import ModelLimits, count_tokens, count_words
 from ingest.load import SourceFile, checksum, load, read_bytes
 from ingest.passage import Passage
-from ingest.pdf.ocr import Recogniser
-from ingest.resemblance import signature
-from ingest.split import split
+
+if TYPE_CHECKING:
+    from ingest.abbreviations import Definition
 
 _WORKERS = 2
 _context = multiprocessing.get_context("spawn")
@@ -171,6 +171,13 @@ class _Worker:
 
 def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     """What a worker process does: read each file it is sent, until the pipe closes."""
+    # Imported here: what reads takes long to import, and the process that only looks for changes needs none.
+    from ingest import loaders  # noqa: F401 - now, not within the limits of the first file
+    from ingest.abbreviations import definitions
+    from ingest.pdf.ocr import Recogniser
+    from ingest.resemblance import signature
+    from ingest.split import split
+
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     count = count_tokens(size.model.tokenizer) if size.model else count_words
     room = size.model.room if size.model else None
@@ -181,7 +188,8 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
             try:
                 content = read_bytes(file)
                 for document in load(content, file.source, recogniser):
-                    pipe.send(_prepared(document, split(document, size.target, count, room)))
+                    passages = split(document, size.target, count, room)
+                    pipe.send(Read(document, passages, definitions(document), signature(document)))
                 pipe.send(Finished(checksum(content)))
             except IngestError as error:
                 # As a list of its fields: an exception with named arguments does not survive a pipe.
@@ -198,10 +206,6 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
                         None,
                     ]
                 )
-
-
-def _prepared(document: Document, passages: list[Passage]) -> Read:
-    return Read(document, passages, definitions(document), signature(document))
 
 
 def _error(

@@ -6,11 +6,13 @@ import functools
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from index.backend import Backend, Library
-from index.embed import Embedder, SentenceTransformerEmbedder
+from index.embed import Embedder
+from index.embedder import make_embedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
@@ -55,15 +57,17 @@ class SearchEngine:
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
         self._opening = threading.Lock()
-        self._backend = self._open()
+        # Loads the model now, so that the first question is as fast as the others, and beside the library.
+        with ThreadPoolExecutor(1) as loading:
+            loaded = loading.submit(embedder.embed_question, "warm up")
+            self._backend = self._open()
+            loaded.result()
         self._refused: tuple[str | None, str] = (None, "")
-        # Loads the model now, so that the first question is as fast as the others.
-        embedder.embed_question("warm up")
 
     @classmethod
     def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = DEFAULT) -> SearchEngine:
         """The engine for the index in a folder, with the default model unless another is given."""
-        return cls(Store(index), embedder or SentenceTransformerEmbedder(), ranking)
+        return cls(Store(index), embedder or make_embedder(), ranking)
 
     @property
     def snapshot(self) -> SnapshotInfo:

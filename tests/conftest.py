@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 from support import LIBRARY, SHARED, ingest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
+from index.embedder import make_embedder
 from index.store import Store
 from search.engine import SearchEngine
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
+def embedder() -> Embedder:
     """The default model, real and loaded once."""
-    return SentenceTransformerEmbedder()
+    return make_embedder()
 
 
 @pytest.fixture(scope="session")
-def library_store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Store:
+def library_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
     """A published index of tests/library. Do not write to it."""
     store = Store(tmp_path_factory.mktemp("library") / "index")
     ingest(store, LIBRARY, embedder=embedder)
@@ -27,7 +28,7 @@ def library_store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTr
 
 
 @pytest.fixture(scope="session")
-def engine(library_store: Store, embedder: SentenceTransformerEmbedder) -> SearchEngine:
+def engine(library_store: Store, embedder: Embedder) -> SearchEngine:
     """The search engine over tests/library."""
     return SearchEngine(library_store, embedder)
 

@@ -203,12 +203,12 @@ def test_an_unknown_setting_is_refused_by_name(tmp_path: Path) -> None:
 def test_ctrl_c_publishes_nothing_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from index.embed import SentenceTransformerEmbedder
+    from index.embed import ModelEmbedder
 
-    def interrupt(self: SentenceTransformerEmbedder, texts: list[str]) -> None:
+    def interrupt(self: ModelEmbedder, texts: list[str]) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(SentenceTransformerEmbedder, "embed_passages", interrupt)
+    monkeypatch.setattr(ModelEmbedder, "embed_passages", interrupt)
     result = _run("ingest", LIBRARY, "--index", tmp_path)
     assert result.exit_code == 130
     assert "run the same command" in " ".join(result.output.split())

@@ -65,6 +65,7 @@ def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
     [
         ("faiss", "index/dense/"),
         ("tantivy", "index/lexical.py"),
+        ("onnxruntime", "index/bert_embedder.py"),
         # Reading is one thing, and drawing a page for the reader another.
         ("pypdfium2", ("ingest/", "ui/page_image.py")),
         ("datasketch", "ingest/resemblance.py"),

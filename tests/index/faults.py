@@ -259,7 +259,7 @@ def faulty_job(
 
 def use_hash_embedder() -> None:
     """Has the commands use the model's double."""
-    mock.patch("commands.common.SentenceTransformerEmbedder", lambda *_: HashEmbedder()).start()
+    mock.patch("commands.common.make_embedder", lambda *_: HashEmbedder()).start()
 
 
 def nothing() -> None:
