@@ -12,6 +12,7 @@ from support import LIBRARY, ingest
 
 from index.build import build
 from index.embed import SentenceTransformerEmbedder
+from index.embedder import make_embedder
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.facets import FilterError, Filters
 from index.store import Store
@@ -261,7 +262,7 @@ def test_while_embeddings_are_made_words_find_what_meaning_cannot_yet(
 
 
 def test_another_model_is_refused(library_store: Store, embedder: SentenceTransformerEmbedder) -> None:
-    other = SentenceTransformerEmbedder(query_prefix="query: ")
+    other = make_embedder(query_prefix="query: ")
     with pytest.raises(MismatchError, match="Ingest again with this model"):
         SearchEngine(library_store, other)
 
