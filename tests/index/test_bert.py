@@ -72,7 +72,7 @@ def test_vectors_are_those_of_sentence_transformers(by_onnx: ModelEmbedder, by_t
         assert_same(by_onnx.embed_question(text), by_torch.embed_question(text))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(max_size=200), max_size=6))
 def test_whatever_the_text(by_onnx: ModelEmbedder, by_torch: ModelEmbedder, texts: list[str]) -> None:
     vectors = by_onnx.embed_passages([*texts, "knee"])
