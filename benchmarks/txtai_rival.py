@@ -1,7 +1,7 @@
 """Answers questions with txtai, in a Python of its own: python txtai_rival.py FOLDER
 
 The folder has `texts.jsonl`, a JSON string a line, and `vectors.npy`, a row for each. Each line that comes
-in asks: `{"questions": [...], "vectors": [[...], ...], "askers": 1}`, and the line that goes out has the
+in asks: `{"questions": [...], "vectors": [[...], ...]}`, and the line that goes out has the
 seconds that each took, by the clock and of processor time. Needs txtai, faiss-cpu and numpy, and nothing
 of this project.
 """
@@ -9,7 +9,6 @@ of this project.
 import json
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -49,8 +48,7 @@ def main(folder: Path) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         known.update(zip(asked["questions"], np.array(asked["vectors"], dtype=np.float32)))  # noqa: B905
-        with ThreadPoolExecutor(asked["askers"]) as askers:
-            print(json.dumps(list(askers.map(ask, asked["questions"]))), flush=True)
+        print(json.dumps([ask(text) for text in asked["questions"]]), flush=True)
 
 
 if __name__ == "__main__":
