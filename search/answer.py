@@ -23,7 +23,7 @@ from search.question import Question
 _SAME_FORM = 1.1
 """A word in the question's own form counts a little more than another form of it: where "myopathy"
 is asked about, "Myopathy is ..." goes before "All myopathies ...". A final s makes no other form."""
-_CUE = 0.05
+_CUE = 0.1
 """How much a sentence of the kind asked for is worth, in shares of the question's words."""
 _RIVALS = 2
 _NEAR = 0.3

@@ -23,7 +23,7 @@ from index.terms import terms
 from search.hit import Hit
 from search.question import Question
 
-RANKING_VERSION = 2
+RANKING_VERSION = 3
 """Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
 STORED = Path(__file__).with_name("calibration.json")
 """The calibration that the project comes with."""

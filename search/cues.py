@@ -52,6 +52,11 @@ _CUES = (
         r"\b(?:day|week|month|year|hour|minute|decade|centur)(?:s|ly|ies|y)?\b|\b(?:after|before|during|"
         r"until|since|onset|within)\b",
     ),
+    # "1 to 3 years" says more of when than "many years".
+    _cue(
+        r"\bwhen\b|\bhow (?:long|soon|late|early)\b",
+        rf"(?:{_NUMBER})[\s-](?:(?:to|or|and)[\s-]\w+[\s-])?(?:second|minute|hour|day|week|month|year|decade)s?\b",
+    ),
     _cue(
         r"\bwhere\b|\b(?:which|what) (?:country|countries|city|province|region|place|site|location)",
         r"\b(?:in|at|from|on|near|throughout|within) (?:the )?[A-Z]|\b(?:located|found|situated|expressed|"

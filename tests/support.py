@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.build import build
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from index.texts import Recipe
 from ingest.abbreviations import definitions
@@ -30,6 +30,6 @@ def as_read(document: Document, target: int = 20) -> Read:
     return Read(document, split(document, target), definitions(document), signature(document))
 
 
-def ingest(store: Store, *paths: Path, embedder: SentenceTransformerEmbedder) -> IngestReport:
+def ingest(store: Store, *paths: Path, embedder: Embedder) -> IngestReport:
     """Builds an index of `paths` the way the command line does."""
     return build(store, find(paths), embedder, Recipe(), quiet)

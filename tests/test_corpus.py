@@ -10,7 +10,7 @@ import pytest
 import yaml
 from support import ROOT, ingest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from index.verify import verify
 from search.engine import SearchEngine
@@ -24,7 +24,7 @@ KEYS = {"title", "publisher", "authors", "published", "reviewed", "version", "li
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
     store = Store(tmp_path_factory.mktemp("corpus"))
     report = ingest(store, CORPUS, embedder=embedder)
     assert report.counts["failed"] == 0
@@ -32,7 +32,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransforme
 
 
 @pytest.fixture(scope="module")
-def corpus_engine(store: Store, embedder: SentenceTransformerEmbedder) -> SearchEngine:
+def corpus_engine(store: Store, embedder: Embedder) -> SearchEngine:
     return SearchEngine(store, embedder)
 
 

@@ -9,13 +9,13 @@ from support import ROOT, ingest
 from evaluate.collection import read_collection
 from evaluate.compare import Comparison, compare
 from evaluate.variant import read_variants
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from search.engine import Ranking
 
 
 @pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Judged:
+def judged(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Judged:
     """tests/collection, indexed. Do not write to it."""
     collection = read_collection(ROOT / "tests" / "collection")
     store = Store(tmp_path_factory.mktemp("judged") / "index")
@@ -24,7 +24,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransform
 
 
 @pytest.fixture(scope="session")
-def comparison(judged: Judged, embedder: SentenceTransformerEmbedder) -> Comparison:
+def comparison(judged: Judged, embedder: Embedder) -> Comparison:
     """The default, and a variant that lets everything be found: q3, whose words stand nowhere, finds its
     document among the four there are."""
     variants = read_variants(["near=-1"], Ranking())

@@ -15,7 +15,7 @@ from support import LIBRARY, ingest
 from evaluate.compare import Comparison, Pinned, compare
 from evaluate.remember import RememberingEmbedder
 from evaluate.variant import VariantError, read_variants, settings_of
-from index.embed import ModelInfo, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, ModelInfo, Vectors
 from index.store import Store
 from ingest.errors import MalformedDocumentError
 from ingest.lengths import ModelLimits
@@ -27,7 +27,7 @@ DEFAULT = Ranking(dense_weight=0.7, near=0.25, contact_factor=0.5)
 class CountingEmbedder:
     """The default model, and which questions it was asked to embed."""
 
-    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self.embedded: list[str] = []
 
@@ -126,7 +126,7 @@ def test_a_comparison_as_text_and_as_json(comparison: Comparison) -> None:
     assert variant["by_question"]["R@10"] == {"q1": 1, "q2": 1, "q3": 1}
 
 
-def test_each_question_is_embedded_once(judged: Judged, embedder: SentenceTransformerEmbedder) -> None:
+def test_each_question_is_embedded_once(judged: Judged, embedder: Embedder) -> None:
     counting, asked = CountingEmbedder(embedder), []
     variants = read_variants(["dense_weight=0.5", "dense_weight=0.9"], Ranking())
     compare(
@@ -139,7 +139,7 @@ def test_each_question_is_embedded_once(judged: Judged, embedder: SentenceTransf
     assert asked == sorted(asked)
 
 
-def test_a_remembered_vector_is_the_models(embedder: SentenceTransformerEmbedder) -> None:
+def test_a_remembered_vector_is_the_models(embedder: Embedder) -> None:
     remembering = RememberingEmbedder(embedder)
     assert remembering.info == embedder.info
     assert remembering.limits == embedder.limits
@@ -148,9 +148,7 @@ def test_a_remembered_vector_is_the_models(embedder: SentenceTransformerEmbedder
     assert remembering.embed_passages(["rash"]).shape == (1, 384)
 
 
-def test_a_publication_meanwhile_changes_nothing(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_publication_meanwhile_changes_nothing(tmp_path: Path, embedder: Embedder) -> None:
     store = Store(tmp_path)
     ingest(store, LIBRARY / "rash.txt", embedder=embedder)
     pinned = Pinned(store)
@@ -160,7 +158,7 @@ def test_a_publication_meanwhile_changes_nothing(
 
 
 def test_a_value_that_the_engine_refuses_is_known_before_anything_is_asked(
-    judged: Judged, embedder: SentenceTransformerEmbedder
+    judged: Judged, embedder: Embedder
 ) -> None:
     asked: list[tuple[int, int]] = []
     variants = read_variants(["dense_weight=0.5", "dense_weight=2"], Ranking())
@@ -172,9 +170,7 @@ def test_a_value_that_the_engine_refuses_is_known_before_anything_is_asked(
     assert asked == []
 
 
-def test_a_collection_that_nobody_judged_is_refused(
-    judged: Judged, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_collection_that_nobody_judged_is_refused(judged: Judged, embedder: Embedder) -> None:
     empty = replace(judged.collection, questions={})
     with pytest.raises(MalformedDocumentError, match="none of its questions is judged"):
         compare(empty, judged.store, embedder, Ranking(), [], judged.source, lambda done, total: None)

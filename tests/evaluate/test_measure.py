@@ -14,7 +14,7 @@ from support import ROOT, ingest
 from evaluate.collection import read_collection
 from evaluate.measure import _by_document, _sentence_rank, _span_rank, measure
 from evaluate.trec import write_run
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from ingest.errors import MalformedDocumentError, UnreadableFileError
 from search.engine import SearchEngine
@@ -46,7 +46,7 @@ def test_a_collection_is_read_and_unjudged_questions_are_left_out() -> None:
     assert collection.spans["q1"] == (("d1", Span(16, 37)),)
 
 
-def test_figures_by_hand(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_figures_by_hand(tmp_path: Path, embedder: Embedder) -> None:
     collection = read_collection(COLLECTION)
     store = Store(tmp_path)
     (source,) = {file.source for file in ingest(store, collection.corpus, embedder=embedder).files}

@@ -23,7 +23,8 @@ from support import as_read, quiet
 from index.backend import Backend
 from index.catalog import Catalog
 from index.catalog_writer import CatalogWriter
-from index.embed import ModelInfo, SentenceTransformerEmbedder, Vectors
+from index.codes import tokens
+from index.embed import Embedder, ModelInfo, Vectors
 from index.embedding import write_vectors
 from index.errors import DamagedError
 from index.facets import FilterError, Filters
@@ -31,7 +32,6 @@ from index.manifest import Manifest
 from index.snapshot import DENSE, Snapshot
 from index.store import Store
 from index.texts import write_words
-from index.tokens import tokens
 from index.vectors import VectorCache, vector_key
 from ingest.document import Box, Document, Page, Section, SourceInfo
 from search.engine import SearchEngine
@@ -406,7 +406,7 @@ def _same(found: list[tuple[int, float]], wanted: list[tuple[int, float]]) -> No
     assert len({entry for entry, _ in found}) == len(found)
 
 
-def test_the_engine_needs_nothing_but_the_protocol(embedder: SentenceTransformerEmbedder) -> None:
+def test_the_engine_needs_nothing_but_the_protocol(embedder: Embedder) -> None:
     backend = MemoryBackend(embedder.info)
     for document in DOCUMENTS:
         backend.add(as_read(document))

@@ -19,7 +19,7 @@ from support import LIBRARY, ROOT
 from index import embedder as choice
 from index.bert import mapped_weights, plain_bert
 from index.bert_embedder import BertEmbedder
-from index.embed import ModelEmbedder, SentenceTransformerEmbedder, Vectors, find_model
+from index.embed import Embedder, ModelEmbedder, SentenceTransformerEmbedder, Vectors, find_model
 from index.embedder import has_gpu, make_embedder
 from index.errors import ModelError
 
@@ -38,7 +38,7 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def by_torch() -> SentenceTransformerEmbedder:
+def by_torch() -> Embedder:
     """The default model as sentence-transformers runs it."""
     return SentenceTransformerEmbedder()
 

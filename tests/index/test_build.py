@@ -11,7 +11,7 @@ from make_pdf import leaflet, scanned
 from support import LIBRARY, ingest, quiet
 
 from index.build import build
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.embedder import make_embedder
 from index.errors import BusyError, DamagedError, MismatchError, NoIndexError, StoreError
 from index.facets import Filters
@@ -44,7 +44,7 @@ def _verified(store: Store) -> bool:
     return all(check.passed for check in verify(store))
 
 
-def test_new_files_are_added(store: Store, folder: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_new_files_are_added(store: Store, folder: Path, embedder: Embedder) -> None:
     report = ingest(store, folder, embedder=embedder)
     assert _status(report) == {"rash.txt": "added", "weakness.md": "added"}
     assert report.published == store.current_id()
@@ -64,9 +64,7 @@ def test_no_change_costs_no_snapshot_and_no_model(store: Store, folder: Path) ->
     assert not loaded & vars(fresh).keys(), "the model was loaded for nothing"
 
 
-def test_a_changed_file_embeds_only_what_changed(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_changed_file_embeds_only_what_changed(store: Store, folder: Path, embedder: Embedder) -> None:
     before = ingest(store, folder, embedder=embedder)
     path = folder / "weakness.md"
     path.write_text(path.read_text().replace("weeks to months", "days to weeks"))
@@ -79,9 +77,7 @@ def test_a_changed_file_embeds_only_what_changed(
     assert _verified(store)
 
 
-def test_a_removed_file_is_in_no_answer(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_removed_file_is_in_no_answer(store: Store, folder: Path, embedder: Embedder) -> None:
     ingest(store, folder, embedder=embedder)
     (folder / "rash.txt").unlink()
     report = ingest(store, folder, embedder=embedder)
@@ -92,9 +88,7 @@ def test_a_removed_file_is_in_no_answer(
     assert _verified(store)
 
 
-def test_a_renamed_file_is_not_embedded_again(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_renamed_file_is_not_embedded_again(store: Store, folder: Path, embedder: Embedder) -> None:
     ingest(store, folder, embedder=embedder)
     (folder / "rash.txt").rename(folder / "skin.txt")
     report = ingest(store, folder, embedder=embedder)
@@ -102,9 +96,7 @@ def test_a_renamed_file_is_not_embedded_again(
     assert report.embedded == 0
 
 
-def test_one_bad_file_stops_no_other(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_one_bad_file_stops_no_other(store: Store, folder: Path, embedder: Embedder) -> None:
     (folder / "bad.xml").write_text('<Document id="1" source="NIH">\n<Focus>X</Focus>\n<QAPairs>')
     report = ingest(store, folder, embedder=embedder)
     assert _status(report) == {"bad.xml": "failed", "rash.txt": "added", "weakness.md": "added"}
@@ -117,7 +109,7 @@ def test_one_bad_file_stops_no_other(
 
 
 def test_a_file_that_breaks_keeps_what_it_said_and_says_so(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     ingest(store, folder, embedder=embedder)
     (folder / "weakness.md").write_text("---\ntitle: [broken\n---\n")
@@ -127,9 +119,7 @@ def test_a_file_that_breaks_keeps_what_it_said_and_says_so(
     assert SearchEngine(store, embedder).search("creatine kinase").hits[0].info.title == "Proximal weakness"
 
 
-def test_nothing_readable_publishes_nothing(
-    store: Store, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_nothing_readable_publishes_nothing(store: Store, tmp_path: Path, embedder: Embedder) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     assert ingest(store, empty, embedder=embedder).snapshot is None
@@ -137,9 +127,7 @@ def test_nothing_readable_publishes_nothing(
         store.open()
 
 
-def test_an_emptied_folder_does_not_empty_the_library(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_an_emptied_folder_does_not_empty_the_library(store: Store, folder: Path, embedder: Embedder) -> None:
     first = ingest(store, folder, embedder=embedder)
     for path in folder.iterdir():
         path.unlink()
@@ -149,9 +137,7 @@ def test_an_emptied_folder_does_not_empty_the_library(
     assert "stays as it was" in report.note
 
 
-def test_another_passage_length_reads_every_file_anew(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_another_passage_length_reads_every_file_anew(store: Store, folder: Path, embedder: Embedder) -> None:
     ingest(store, folder, embedder=embedder)
     report = build(store, find([folder]), embedder, Recipe(passage_tokens=20), quiet)
     assert set(_status(report).values()) == {"updated"}
@@ -160,7 +146,7 @@ def test_another_passage_length_reads_every_file_anew(
 
 
 def test_old_snapshots_are_dropped_past_the_number_kept(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     for number in range(5):
         (folder / "rash.txt").write_text(f"Rash {number}\n\nThe rash was seen {number} times in all.\n")
@@ -171,7 +157,7 @@ def test_old_snapshots_are_dropped_past_the_number_kept(
 
 
 def test_an_interrupted_build_leaves_the_last_snapshot_and_keeps_its_vectors(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     first = ingest(store, folder, embedder=embedder)
     (folder / "new.txt").write_text("Cramps\n\nCramps at night are common in the calves of older patients.\n")
@@ -189,9 +175,7 @@ def test_an_interrupted_build_leaves_the_last_snapshot_and_keeps_its_vectors(
     assert after.embedded == 0, "what was embedded before the interruption is not embedded again"
 
 
-def test_what_a_killed_build_left_is_swept_away(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_what_a_killed_build_left_is_swept_away(store: Store, folder: Path, embedder: Embedder) -> None:
     left = store.root / "snapshots" / ".building-20200101T000000000Z-dead"
     left.mkdir(parents=True)
     (left / "catalog.sqlite").write_text("half a build")
@@ -199,9 +183,7 @@ def test_what_a_killed_build_left_is_swept_away(
     assert not left.exists()
 
 
-def test_a_second_writer_is_refused_by_name(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_second_writer_is_refused_by_name(store: Store, folder: Path, embedder: Embedder) -> None:
     with store.writing(), pytest.raises(BusyError, match=r"process \d+ on"):
         ingest(Store(store.root), folder, embedder=embedder)
 
@@ -211,7 +193,7 @@ def test_a_second_writer_is_refused_by_name(
     ["catalog.sqlite", "packs/000001.pack", "dense/part-0001.faiss", "dense/parts.json", "lexical/meta.json"],
 )
 def test_a_flipped_byte_is_refused_and_the_next_ingest_mends_it(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder, name: str
+    store: Store, folder: Path, embedder: Embedder, name: str
 ) -> None:
     first = ingest(store, folder, embedder=embedder)
     path = store.open().folder / name
@@ -228,7 +210,7 @@ def test_a_flipped_byte_is_refused_and_the_next_ingest_mends_it(
 
 
 def test_a_missing_file_and_a_newer_format_are_refused(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     ingest(store, folder, embedder=embedder)
     at = store.open().folder
@@ -244,7 +226,7 @@ def test_a_missing_file_and_a_newer_format_are_refused(
 
 
 def test_words_first_publishes_twice_and_goes_on_where_it_was_stopped(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     def stop(stage: str, done: int, total: int) -> None:
         if stage == "embed":
@@ -268,7 +250,7 @@ def test_words_first_publishes_twice_and_goes_on_where_it_was_stopped(
 
 
 def test_rollback_returns_to_an_older_snapshot_and_forward_again(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     first = ingest(store, folder, embedder=embedder).published
     engine = SearchEngine(store, embedder)
@@ -290,9 +272,7 @@ def test_rollback_returns_to_an_older_snapshot_and_forward_again(
     assert _verified(store)
 
 
-def test_a_damaged_snapshot_is_not_rolled_back_to(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_damaged_snapshot_is_not_rolled_back_to(store: Store, folder: Path, embedder: Embedder) -> None:
     first = ingest(store, folder, embedder=embedder).published
     (folder / "rash.txt").unlink()
     second = ingest(store, folder, embedder=embedder).published
@@ -305,9 +285,7 @@ def test_a_damaged_snapshot_is_not_rolled_back_to(
     assert store.current_id() == second
 
 
-def test_a_clock_that_was_set_back_changes_no_order(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_clock_that_was_set_back_changes_no_order(store: Store, folder: Path, embedder: Embedder) -> None:
     future = "20990101T000000000Z-abcdef"
     first = ingest(store, folder, embedder=embedder).published
     (store.root / "snapshots" / str(first)).rename(store.root / "snapshots" / future)
@@ -320,9 +298,7 @@ def test_a_clock_that_was_set_back_changes_no_order(
     assert [each.id for each in store.published()] == [second]
 
 
-def test_a_small_change_shares_what_has_not_changed(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_small_change_shares_what_has_not_changed(store: Store, folder: Path, embedder: Embedder) -> None:
     for number in range(40):
         (folder / f"{number}.txt").write_text(
             f"Note {number}\n\nThis is said in note number {number} alone.\n"
@@ -336,7 +312,7 @@ def test_a_small_change_shares_what_has_not_changed(
 
 
 def test_copies_and_versions_of_a_document_are_reported(
-    store: Store, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    store: Store, tmp_path: Path, embedder: Embedder
 ) -> None:
     words = " ".join(f"Sentence {n} says what it says." for n in range(40))
     (tmp_path / "a.txt").write_text(f"Leaflet\n\n{words}\n")
@@ -349,7 +325,7 @@ def test_copies_and_versions_of_a_document_are_reported(
 
 
 def test_a_superseded_document_is_labelled_as_long_as_what_replaced_it_is_there(
-    store: Store, folder: Path, embedder: SentenceTransformerEmbedder
+    store: Store, folder: Path, embedder: Embedder
 ) -> None:
     (folder / "rash2.md").write_text("---\ntitle: Rash\nversion: 2\nsupersedes: rash.txt\n---\nIt is new.\n")
     ingest(store, folder, embedder=embedder)
@@ -366,9 +342,7 @@ def test_a_superseded_document_is_labelled_as_long_as_what_replaced_it_is_there(
     assert {e for e, _ in snapshot.lexical(["papul"], 9, Filters.parse(["status=current"]))} >= set(entries)
 
 
-def test_what_was_not_read_of_a_file_is_reported(
-    store: Store, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_what_was_not_read_of_a_file_is_reported(store: Store, tmp_path: Path, embedder: Embedder) -> None:
     pdf = leaflet()
     pdf.pages.append(scanned().pages[0])
     (tmp_path / "half.pdf").write_bytes(pdf.bytes())

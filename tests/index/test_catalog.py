@@ -10,9 +10,9 @@ from support import as_read
 
 from index.catalog import CATALOG, PACKS, Catalog
 from index.catalog_writer import CatalogWriter
+from index.codes import tokens
 from index.errors import DamagedError
 from index.packs import sizes
-from index.tokens import tokens
 from ingest.document import Document, Section, SourceInfo
 from ingest.split import split
 

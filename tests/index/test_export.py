@@ -19,7 +19,7 @@ from support import LIBRARY, ROOT, ingest, quiet
 
 from index import export_format as layout
 from index.build import build
-from index.embed import ModelInfo, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, ModelInfo, SentenceTransformerEmbedder, Vectors
 from index.errors import BusyError, DamagedError, MismatchError, NoIndexError, StoreError, WriteError
 from index.export import export
 from index.facets import Filters
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(folder: Path, embedder: SentenceTransformerEmbedder) -> Store:
+def store(folder: Path, embedder: Embedder) -> Store:
     """An index of it. Do not write to it."""
     made = Store(folder.parent / "index")
     assert ingest(made, folder, embedder=embedder).counts["failed"] == 0
@@ -88,7 +88,7 @@ def _lines(folder: Path, name: str) -> Lines:
     return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").split("\n")[:-1]]
 
 
-def _again(source: Path, embedder: SentenceTransformerEmbedder, root: Path) -> dict[str, bytes]:
+def _again(source: Path, embedder: Embedder, root: Path) -> dict[str, bytes]:
     """An export of what an import of an export into a new index gave."""
     restore(Store(root / "restored"), source, embedder, 3, quiet)
     assert all(check.passed for check in verify(Store(root / "restored")))
@@ -97,7 +97,7 @@ def _again(source: Path, embedder: SentenceTransformerEmbedder, root: Path) -> d
 
 
 def test_export_import_export_gives_the_same_bytes(
-    exported: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    exported: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     assert _again(exported, embedder, tmp_path) == _contents(exported)
 
@@ -113,7 +113,7 @@ def test_the_library_of_these_tests_holds_what_they_are_about(exported: Path) ->
 
 
 def test_search_gives_the_same_answers(
-    store: Store, exported: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    store: Store, exported: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     other = Store(tmp_path / "index")
     restored = restore(other, exported, embedder, 3, quiet)
@@ -155,9 +155,7 @@ def test_a_stranger_reads_it_with_json_and_numpy(exported: Path) -> None:
     }
 
 
-def test_the_vector_of_a_passage_is_that_of_its_text(
-    exported: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_the_vector_of_a_passage_is_that_of_its_text(exported: Path, embedder: Embedder) -> None:
     vectors = np.load(exported / layout.VECTORS, allow_pickle=False)
     (line,) = [each for each in _lines(exported, layout.PASSAGES) if "β-blockers" in each["text"]]
     title = next(
@@ -171,7 +169,7 @@ def test_the_vector_of_a_passage_is_that_of_its_text(
 
 
 def test_a_later_ingest_finds_everything_unchanged(
-    exported: Path, folder: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    exported: Path, folder: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     restore(Store(tmp_path / "index"), exported, embedder, 3, quiet)
     report = ingest(Store(tmp_path / "index"), folder, embedder=embedder)
@@ -180,7 +178,7 @@ def test_a_later_ingest_finds_everything_unchanged(
 
 
 def test_recipe_and_length_of_passages_are_kept(
-    copy: Path, folder: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    copy: Path, folder: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     _change_library(copy, recipe=0, passage_tokens=99)
     store = Store(tmp_path / "index")
@@ -192,7 +190,7 @@ def test_recipe_and_length_of_passages_are_kept(
 
 
 def test_near_copies_are_still_found(
-    exported: Path, folder: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    exported: Path, folder: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     restore(Store(tmp_path / "index"), exported, embedder, 3, quiet)
     more = tmp_path / "more.txt"
@@ -210,9 +208,7 @@ class _Tired(SentenceTransformerEmbedder):
         raise KeyboardInterrupt
 
 
-def test_a_snapshot_that_is_not_completely_embedded(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path
-) -> None:
+def test_a_snapshot_that_is_not_completely_embedded(embedder: Embedder, tmp_path: Path) -> None:
     store, library = Store(tmp_path / "index"), tmp_path / "library"
     shutil.copytree(LIBRARY, library)
     ingest(store, library, embedder=embedder)
@@ -229,7 +225,7 @@ def test_a_snapshot_that_is_not_completely_embedded(
     assert all(check.passed for check in verify(Store(tmp_path / "restored")))
 
 
-def test_a_library_without_any_vector(embedder: SentenceTransformerEmbedder, tmp_path: Path) -> None:
+def test_a_library_without_any_vector(embedder: Embedder, tmp_path: Path) -> None:
     store = Store(tmp_path / "index")
     with pytest.raises(KeyboardInterrupt):
         build(store, find([LIBRARY]), _Tired(), Recipe(lexical_first=True), quiet)
@@ -239,7 +235,7 @@ def test_a_library_without_any_vector(embedder: SentenceTransformerEmbedder, tmp
 
 
 def test_after_updates_the_order_of_entries_is_not_that_of_passages(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path
+    embedder: Embedder, tmp_path: Path
 ) -> None:
     store, library = Store(tmp_path / "index"), tmp_path / "library"
     library.mkdir()
@@ -293,7 +289,7 @@ def test_what_any_loader_says_of_a_document_passes_through_a_line(path: Path) ->
 
 
 def test_import_replaces_what_was_there_and_rollback_returns_to_it(
-    exported: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    exported: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     store = Store(tmp_path / "index")
     (tmp_path / "other.txt").write_text("Cramps\n\nCramps at night are common.\n")
@@ -375,7 +371,7 @@ def _put(folder: Path, name: str, content: bytes) -> None:
     _change_library(folder, sha256=sums | {name: hashlib.sha256(content).hexdigest()})
 
 
-def _refused(folder: Path, embedder: SentenceTransformerEmbedder, error: type[StoreError], told: str) -> None:
+def _refused(folder: Path, embedder: Embedder, error: type[StoreError], told: str) -> None:
     """Imports, and finds it refused with nothing published."""
     store = Store(folder.parent / "index")
     with pytest.raises(error, match=told):
@@ -385,7 +381,7 @@ def _refused(folder: Path, embedder: SentenceTransformerEmbedder, error: type[St
 
 
 @pytest.mark.parametrize("name", layout.CHECKED)
-def test_a_file_that_differs_is_named(name: str, copy: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_a_file_that_differs_is_named(name: str, copy: Path, embedder: Embedder) -> None:
     content = (copy / name).read_bytes()
     (copy / name).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     _refused(copy, embedder, DamagedError, rf"{re.escape(name)}: differs from its checksum")
@@ -438,7 +434,7 @@ PASSAGES, DOCUMENTS, DEFINITIONS = layout.PASSAGES, layout.DOCUMENTS, layout.DEF
     ],
 )
 def test_a_line_that_is_wrong_is_named(
-    name: str, change: Change, told: str, copy: Path, embedder: SentenceTransformerEmbedder
+    name: str, change: Change, told: str, copy: Path, embedder: Embedder
 ) -> None:
     lines = _lines(copy, name)
     change(lines)
@@ -449,9 +445,7 @@ def test_a_line_that_is_wrong_is_named(
 @pytest.mark.parametrize(
     "broken", [b'{"source": "a', b"", b"[]", b'{"source": "\\ud800", "sha256": ""}', b"\xff"]
 )
-def test_a_line_that_is_no_json_is_named(
-    broken: bytes, copy: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_line_that_is_no_json_is_named(broken: bytes, copy: Path, embedder: Embedder) -> None:
     lines = (copy / layout.FILES).read_bytes().split(b"\n")
     _put(copy, layout.FILES, b"\n".join([lines[0], broken, *lines[2:]]))
     _refused(copy, embedder, DamagedError, r"files\.jsonl, line 2: .*Copy the export anew, or export again")
@@ -476,7 +470,7 @@ def _npy(vectors: Any, folder: Path) -> bytes:
     ],
 )
 def test_vectors_that_are_wrong_are_refused(
-    change: Callable[[Vectors], Any], told: str, copy: Path, embedder: SentenceTransformerEmbedder
+    change: Callable[[Vectors], Any], told: str, copy: Path, embedder: Embedder
 ) -> None:
     vectors = np.load(copy / layout.VECTORS, allow_pickle=False)
     _put(copy, layout.VECTORS, _npy(change(vectors), copy))
@@ -485,21 +479,19 @@ def test_vectors_that_are_wrong_are_refused(
 
 @pytest.mark.parametrize("content", [pickle.dumps([1]), b"", b"\x93NUMPY\x01\x00v\x00{'descr': '|O', 'fo"])
 def test_vectors_that_are_no_array_are_refused_and_never_unpickled(
-    content: bytes, copy: Path, embedder: SentenceTransformerEmbedder
+    content: bytes, copy: Path, embedder: Embedder
 ) -> None:
     _put(copy, layout.VECTORS, content)
     _refused(copy, embedder, DamagedError, r"vectors\.npy: NumPy cannot read it")
 
 
-def test_another_format_is_refused_with_the_remedy(copy: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_another_format_is_refused_with_the_remedy(copy: Path, embedder: Embedder) -> None:
     _change_library(copy, format=2, anything={"new": 1})
     _refused(copy, embedder, MismatchError, "has format 2, .* reads 1. Import it with a version as new")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b"\xff"])
-def test_a_folder_that_is_no_export_is_refused(
-    content: bytes | None, copy: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_folder_that_is_no_export_is_refused(content: bytes | None, copy: Path, embedder: Embedder) -> None:
     path = copy / layout.LIBRARY
     path.unlink()
     if content is not None:
@@ -519,7 +511,7 @@ def test_a_folder_that_is_no_export_is_refused(
     ],
 )
 def test_a_library_file_that_is_wrong_is_refused(
-    fields: dict[str, object], told: str, copy: Path, embedder: SentenceTransformerEmbedder
+    fields: dict[str, object], told: str, copy: Path, embedder: Embedder
 ) -> None:
     _change_library(copy, **fields)
     _refused(copy, embedder, DamagedError, told)
@@ -527,7 +519,7 @@ def test_a_library_file_that_is_wrong_is_refused(
 
 @pytest.mark.parametrize("field", ["name", "sha256", "query_prefix", "passage_prefix"])
 def test_vectors_of_another_model_are_refused(
-    field: str, exported: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    field: str, exported: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     class Other(SentenceTransformerEmbedder):
         info: ModelInfo = replace(embedder.info, **{field: "other"})  # type: ignore[misc]
@@ -537,14 +529,14 @@ def test_vectors_of_another_model_are_refused(
     assert not (tmp_path / "index").exists()
 
 
-def test_one_writer_at_a_time(exported: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path) -> None:
+def test_one_writer_at_a_time(exported: Path, embedder: Embedder, tmp_path: Path) -> None:
     store = Store(tmp_path / "index")
     with store.writing(), pytest.raises(BusyError, match="is building this index"):
         restore(Store(tmp_path / "index"), exported, embedder, 3, quiet)
 
 
 def test_a_refused_import_leaves_the_library_in_service(
-    copy: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path
+    copy: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
     store = Store(tmp_path / "index")
     before = ingest(store, LIBRARY, embedder=embedder).published

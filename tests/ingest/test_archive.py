@@ -17,7 +17,7 @@ import pytest
 from support import ROOT, ingest
 
 from index.build import preview
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from index.texts import Recipe
 from index.verify import verify
@@ -435,9 +435,7 @@ def titles(store: Store) -> set[str]:
     return {stored.info.title for stored in store.open().catalog.all_passages()}
 
 
-def test_a_changed_archive_reads_only_what_changed(
-    store: Store, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_changed_archive_reads_only_what_changed(store: Store, embedder: Embedder) -> None:
     members: dict[str, str | bytes] = {
         "cramps.txt": CRAMPS,
         "rash.txt": RASH,
@@ -476,9 +474,7 @@ def test_a_changed_archive_reads_only_what_changed(
 
 
 @pytest.mark.parametrize("damage", ["cut short", "zeros", "emptied", "without entries"])
-def test_an_archive_that_breaks_keeps_what_it_held(
-    store: Store, embedder: SentenceTransformerEmbedder, damage: str
-) -> None:
+def test_an_archive_that_breaks_keeps_what_it_held(store: Store, embedder: Embedder, damage: str) -> None:
     path = pack("lib/z.zip", {"cramps.txt": CRAMPS, "in/rash.txt": RASH})
     Path("lib/a.txt").write_text(OLD)
     ingest(store, Path("lib"), embedder=embedder)
@@ -500,7 +496,7 @@ def test_an_archive_that_breaks_keeps_what_it_held(
 
 
 def test_an_archive_that_may_not_be_read_keeps_what_it_held(
-    store: Store, embedder: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
+    store: Store, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Root may read all, so the system's refusal is played."""
     path = pack("lib/z.zip", {"cramps.txt": CRAMPS})
@@ -520,9 +516,7 @@ def test_an_archive_that_may_not_be_read_keeps_what_it_held(
     assert titles(store) == {"Cramps", "Rash"}
 
 
-def test_a_member_that_breaks_costs_one_line_and_keeps_what_it_said(
-    store: Store, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_member_that_breaks_costs_one_line_and_keeps_what_it_said(store: Store, embedder: Embedder) -> None:
     path = pack("lib/z.zip", {"cramps.txt": CRAMPS, "rash.txt": RASH, "note.txt": OLD})
     ingest(store, Path("lib"), embedder=embedder)
     pack(

@@ -13,7 +13,7 @@ import pytest
 from support import ROOT, ingest
 
 from index.backend import Statistics
-from index.embed import DEFAULT_MODEL_SHA256, ModelInfo, SentenceTransformerEmbedder
+from index.embed import DEFAULT_MODEL_SHA256, Embedder, ModelInfo
 from index.store import Store
 from search.confidence import RANKING_VERSION, Calibration, Features, Verdict, features, judged, stored
 from search.engine import SearchEngine
@@ -117,9 +117,7 @@ def test_a_verdict_needs_a_calibration_that_holds_and_a_library_that_is_complete
         assert judged(sure, library, 0) == Verdict(False, None)
 
 
-def test_real_questions_are_told_apart(
-    tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_real_questions_are_told_apart(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> None:
     store = Store(tmp_path_factory.mktemp("starter") / "index")
     ingest(store, ROOT / "corpus", embedder=embedder)
     engine = SearchEngine(store, embedder)

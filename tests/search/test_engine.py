@@ -11,7 +11,7 @@ import pytest
 from support import LIBRARY, ingest
 
 from index.build import build
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.embedder import make_embedder
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.facets import FilterError, Filters
@@ -107,9 +107,7 @@ def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     assert set(hit["sentence"]) == {"start", "end"}
 
 
-def test_a_new_snapshot_is_taken_up_and_never_mixed(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_new_snapshot_is_taken_up_and_never_mixed(tmp_path: Path, embedder: Embedder) -> None:
     folder = tmp_path / "library"
     shutil.copytree(LIBRARY, folder)
     store = Store(tmp_path / "index")
@@ -139,7 +137,7 @@ def test_a_new_snapshot_is_taken_up_and_never_mixed(
 
 
 def test_the_same_words_in_several_places_are_one_hit_that_names_them_all(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
@@ -157,9 +155,7 @@ def test_the_same_words_in_several_places_are_one_hit_that_names_them_all(
     assert all("Leaflet." in place.citation for place in several.also_in)
 
 
-def test_filters_narrow_the_search_and_k_is_delivered(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_filters_narrow_the_search_and_k_is_delivered(tmp_path: Path, embedder: Embedder) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
     for number in range(30):
@@ -181,7 +177,7 @@ def test_filters_narrow_the_search_and_k_is_delivered(
 
 
 def test_a_whole_ranking_of_the_same_words_does_not_keep_others_out(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
@@ -196,9 +192,7 @@ def test_a_whole_ranking_of_the_same_words_does_not_keep_others_out(
     assert sorted(len(hit.also_in) for hit in answer.hits) == [0, 20]
 
 
-def test_the_current_version_is_shown_before_the_one_it_replaces(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_the_current_version_is_shown_before_the_one_it_replaces(tmp_path: Path, embedder: Embedder) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
     text = "Cramps at night are common in older patients. Stretch the calves before sleep.\n"
@@ -217,7 +211,7 @@ def test_the_current_version_is_shown_before_the_one_it_replaces(
 
 
 def test_the_current_version_stands_above_what_it_replaces_though_others_fit_better(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
@@ -244,7 +238,7 @@ def test_the_current_version_stands_above_what_it_replaces_though_others_fit_bet
 
 
 def test_nearly_the_same_words_are_one_hit_that_names_the_other_place(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
@@ -270,7 +264,7 @@ def test_nearly_the_same_words_are_one_hit_that_names_the_other_place(
 
 
 def test_a_long_document_lets_others_in_and_by_itself_fills_the_page(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
@@ -288,7 +282,7 @@ def test_a_long_document_lets_others_in_and_by_itself_fills_the_page(
 
 
 def test_a_new_snapshot_that_is_damaged_is_not_taken_up_and_the_page_is_told(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     shutil.copytree(LIBRARY, folder)
@@ -310,7 +304,7 @@ def test_a_new_snapshot_that_is_damaged_is_not_taken_up_and_the_page_is_told(
 
 
 def test_while_embeddings_are_made_words_find_what_meaning_cannot_yet(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     folder = tmp_path / "library"
     shutil.copytree(LIBRARY, folder)
@@ -332,19 +326,19 @@ def test_while_embeddings_are_made_words_find_what_meaning_cannot_yet(
     assert after.snapshot.id != before.snapshot.id
 
 
-def test_another_model_is_refused(library_store: Store, embedder: SentenceTransformerEmbedder) -> None:
+def test_another_model_is_refused(library_store: Store, embedder: Embedder) -> None:
     other = make_embedder(query_prefix="query: ")
     with pytest.raises(MismatchError, match="Ingest again with this model"):
         SearchEngine(library_store, other)
 
 
-def test_no_index_says_how_to_make_one(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_no_index_says_how_to_make_one(tmp_path: Path, embedder: Embedder) -> None:
     with pytest.raises(NoIndexError, match=r"python cli\.py ingest"):
         SearchEngine.open(tmp_path / "none", embedder)
 
 
 def test_a_quote_that_its_document_does_not_hold_is_an_error_not_a_hit(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: Embedder
 ) -> None:
     """A snapshot tampered with so well that its checksums fit still shows no wrong quote."""
     store = Store(tmp_path / "index")

@@ -11,7 +11,7 @@ from cross_encoder import write_cross_encoder
 from support import ingest
 
 from commands.common import ranking_of
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.errors import ModelError
 from index.store import Store
 from search.engine import SearchEngine
@@ -34,7 +34,7 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
     """A published index of DOCUMENTS."""
     folder = tmp_path_factory.mktemp("reranked")
     (folder / "documents").mkdir()
@@ -53,7 +53,7 @@ def test_max_sim_is_the_mean_of_the_best_cosines() -> None:
     assert max_sim(asked, asked) == pytest.approx(1)
 
 
-def test_late_interaction_is_max_sim_of_the_models_tokens(embedder: SentenceTransformerEmbedder) -> None:
+def test_late_interaction_is_max_sim_of_the_models_tokens(embedder: Embedder) -> None:
     text = "a violet rash on the eyelids"
     tokens = embedder.embed_tokens([text])[0]
     assert tokens.shape == (len(embedder._loaded.tokenizer(text)["input_ids"]), 384)
@@ -67,7 +67,7 @@ def test_late_interaction_is_max_sim_of_the_models_tokens(embedder: SentenceTran
 
 def test_a_cross_encoder_named_by_setting_reverses_an_order(
     store: Store,
-    embedder: SentenceTransformerEmbedder,
+    embedder: Embedder,
     cross_encoder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -91,7 +91,7 @@ def test_a_cross_encoder_named_by_setting_reverses_an_order(
 
 
 def test_whether_the_library_answers_does_not_hang_on_the_reranker(
-    engine: SearchEngine, library_store: Store, embedder: SentenceTransformerEmbedder, cross_encoder: Path
+    engine: SearchEngine, library_store: Store, embedder: Embedder, cross_encoder: Path
 ) -> None:
     other = SearchEngine(library_store, embedder, Ranking(reranker=str(cross_encoder)))
     for question in ("how high can creatine kinase go?", "qwertzuiop"):
@@ -108,13 +108,13 @@ def test_a_cross_encoder_scores_in_batches_and_longer_texts_than_it_reads(cross_
     assert reranker.scores("cramps", []) == []
 
 
-def test_no_name_is_no_reranker(embedder: SentenceTransformerEmbedder) -> None:
+def test_no_name_is_no_reranker(embedder: Embedder) -> None:
     assert reranker_of(None, embedder) is None
     assert isinstance(reranker_of("late-interaction", embedder), LateInteraction)
 
 
 def test_a_missing_folder_is_refused_without_asking_the_network(
-    embedder: SentenceTransformerEmbedder,
+    embedder: Embedder,
 ) -> None:
     with pytest.raises(ModelError, match=r"nobody/no-such-reranker: neither a folder.*HF_HUB_OFFLINE"):
         reranker_of("nobody/no-such-reranker", embedder)
@@ -133,7 +133,7 @@ def test_a_pickle_is_not_read(cross_encoder: Path, tmp_path: Path) -> None:
         CrossEncoderReranker(str(tmp_path))
 
 
-def test_an_embedding_model_is_no_reranker(embedder: SentenceTransformerEmbedder) -> None:
+def test_an_embedding_model_is_no_reranker(embedder: Embedder) -> None:
     with pytest.raises(ModelError, match=r"no cross-encoder \(BertModel\)"):
         CrossEncoderReranker(str(embedder._folder))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, ingest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from search.engine import SearchEngine
 
@@ -32,16 +32,14 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def store(
-    tmp_path_factory: pytest.TempPathFactory, shared: Path, embedder: SentenceTransformerEmbedder
-) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory, shared: Path, embedder: Embedder) -> Store:
     store = Store(tmp_path_factory.mktemp("seed"))
     ingest(store, shared / "seeds", embedder=embedder)
     return store
 
 
 @pytest.fixture(scope="module")
-def seed_engine(store: Store, embedder: SentenceTransformerEmbedder) -> SearchEngine:
+def seed_engine(store: Store, embedder: Embedder) -> SearchEngine:
     return SearchEngine(store, embedder)
 
 
@@ -78,7 +76,7 @@ def test_nothing_of_the_text_is_lost(store: Store, shared: Path) -> None:
 
 
 def test_beside_the_starter_library_it_still_answers(
-    tmp_path: Path, shared: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, shared: Path, embedder: Embedder
 ) -> None:
     store = Store(tmp_path)
     ingest(store, ROOT / "corpus", shared / "seeds", embedder=embedder)

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from support import ROOT, ingest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.snapshot import Snapshot
 from index.store import Store
 
@@ -87,7 +87,7 @@ LEAFLET = ROOT / "tests" / "data" / "pdf" / "valid" / "leaflet.pdf"
 
 
 @pytest.fixture(scope="session")
-def page_store(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Store:
+def page_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
     """A published index of DOCUMENTS. Do not write to it."""
     folder = tmp_path_factory.mktemp("page")
     documents = folder / "documents"

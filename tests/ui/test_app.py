@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.snapshot import Snapshot
 from index.store import Store
 from ui.address import Address
@@ -245,7 +245,7 @@ def test_no_index_tells_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_library_made_renewed_and_damaged_while_the_page_runs(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Store(tmp_path / "index")
     document = tmp_path / "asthma.txt"

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.snapshot import Snapshot
 from index.store import Store
 from search.engine import Ranking, SearchEngine
@@ -79,9 +79,7 @@ def test_example_is_asked_by_a_click(page: Page) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
 
 
-def test_quotes_are_the_passages_word_for_word(
-    page: Page, page_store: Store, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_quotes_are_the_passages_word_for_word(page: Page, page_store: Store, embedder: Embedder) -> None:
     ranking = Ranking(dense_weight=read_settings().dense_weight)
     for question in (QUESTION, PDF):  # lists and tables among them
         open_at(page, question)

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from evaluate.collection import read_collection
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 from search.engine import SearchEngine
 from search.hit import Span
@@ -127,7 +127,7 @@ def test_the_last_word_on_a_passage_holds_and_the_best_passage_of_a_document(giv
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> tuple[Path, Path]:
+def library(tmp_path: Path, embedder: Embedder) -> tuple[Path, Path]:
     """A folder of documents and its index, to be written to."""
     folder, index = tmp_path / "library", tmp_path / "index"
     shutil.copytree(LIBRARY, folder)
@@ -135,9 +135,7 @@ def library(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> tuple[Path
     return folder, index
 
 
-def _judge(
-    index: Path, embedder: SentenceTransformerEmbedder, question: str, *verdicts: Verdict
-) -> dict[str, Any]:
+def _judge(index: Path, embedder: Embedder, question: str, *verdicts: Verdict) -> dict[str, Any]:
     """Gives the first hits of a question these verdicts; returns its receipt."""
     engine = SearchEngine(Store(index), embedder)
     told = receipt(engine.search(question), {}, AT, engine.library.statistics.model)
@@ -147,7 +145,7 @@ def _judge(
 
 
 def test_evaluate_reads_what_is_exported(
-    library: tuple[Path, Path], embedder: SentenceTransformerEmbedder, tmp_path: Path
+    library: tuple[Path, Path], embedder: Embedder, tmp_path: Path
 ) -> None:
     _, index = library
     kinase = _judge(index, embedder, "How high does creatine kinase go?", "useful")
@@ -172,7 +170,7 @@ def test_evaluate_reads_what_is_exported(
 
 
 def test_what_has_changed_since_is_not_exported_as_it_was(
-    library: tuple[Path, Path], embedder: SentenceTransformerEmbedder, tmp_path: Path
+    library: tuple[Path, Path], embedder: Embedder, tmp_path: Path
 ) -> None:
     folder, index = library
     _judge(index, embedder, "How high does creatine kinase go?", "useful")
@@ -192,7 +190,7 @@ def test_what_has_changed_since_is_not_exported_as_it_was(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "judged", "library"]
 
 
-def test_it_is_counted(library: tuple[Path, Path], embedder: SentenceTransformerEmbedder) -> None:
+def test_it_is_counted(library: tuple[Path, Path], embedder: Embedder) -> None:
     _, index = library
     assert "0 judgements on 0 questions" in _run("feedback", "--index", index).output
     _judge(index, embedder, "rash on the eyelids", "useful", "wrong passage")

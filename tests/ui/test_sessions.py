@@ -16,7 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from support import ingest
 
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.store import Store
 
 READERS = 30
@@ -69,7 +69,7 @@ async def _page(connection: websockets.ClientConnection, query: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[str]:
+def url(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("thirty")
     documents = folder / "documents"
     documents.mkdir()

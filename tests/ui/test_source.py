@@ -14,7 +14,7 @@ from drawn import HOSTILE, Drawn
 from support import ingest
 
 from index.catalog import StoredDocument, StoredPassage
-from index.embed import SentenceTransformerEmbedder
+from index.embed import Embedder
 from index.snapshot import Snapshot
 from index.store import Store
 from ingest.document import Box, Page, SourceInfo
@@ -180,7 +180,7 @@ def test_page_that_cannot_be_drawn_says_so(content: bytes, number: int) -> None:
         page_image(content, number)
 
 
-def test_file_is_the_one_that_was_read(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_file_is_the_one_that_was_read(tmp_path: Path, embedder: Embedder) -> None:
     copied = Path(shutil.copy(LEAFLET, tmp_path / "leaflet.pdf"))
     packed = tmp_path / "packed.zip"
     with zipfile.ZipFile(packed, "w") as archive:

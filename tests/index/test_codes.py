@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.codes import form_code, term_code, tokens
 from index.terms import term_spans
-from index.tokens import form_code, term_code, tokens
 
 
 def _told(text: str) -> list[tuple[int, int, int]]:
