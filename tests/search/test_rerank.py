@@ -56,7 +56,7 @@ def test_max_sim_is_the_mean_of_the_best_cosines() -> None:
 def test_late_interaction_is_max_sim_of_the_models_tokens(embedder: Embedder) -> None:
     text = "a violet rash on the eyelids"
     tokens = embedder.embed_tokens([text])[0]
-    assert tokens.shape == (len(embedder._loaded.tokenizer(text)["input_ids"]), 384)
+    assert tokens.shape == (embedder.limits.reserved + count_tokens(embedder.limits.tokenizer)(text), 384)
     assert np.linalg.norm(tokens, axis=1) == pytest.approx(np.ones(len(tokens)), abs=1e-5)
     same, near, far = LateInteraction(embedder).scores(
         text, [text, "The eyelids had a rash, which was violet.", "Stretch the calves."]
@@ -133,9 +133,9 @@ def test_a_pickle_is_not_read(cross_encoder: Path, tmp_path: Path) -> None:
         CrossEncoderReranker(str(tmp_path))
 
 
-def test_an_embedding_model_is_no_reranker(embedder: Embedder) -> None:
+def test_an_embedding_model_is_no_reranker() -> None:
     with pytest.raises(ModelError, match=r"no cross-encoder \(BertModel\)"):
-        CrossEncoderReranker(str(embedder._folder))
+        CrossEncoderReranker(str(find_model().folder))
 
 
 def test_several_labels_are_refused(tmp_path: Path) -> None:
