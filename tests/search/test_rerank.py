@@ -11,9 +11,10 @@ from cross_encoder import write_cross_encoder
 from support import ingest
 
 from commands.common import ranking_of
-from index.embed import Embedder
+from index.embed import Embedder, find_model
 from index.errors import ModelError
 from index.store import Store
+from ingest.lengths import count_tokens
 from search.engine import SearchEngine
 from search.rank import Ranking
 from search.rerank import CrossEncoderReranker, LateInteraction, max_sim, reranker_of
