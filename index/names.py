@@ -6,23 +6,25 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from index.facets import folded
 from index.terms import phrase
 from ingest.document import SourceInfo
 
-_MOST_WORDS = 8
+_MOST_WORDS = 12
 _AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """Another name of something, as a document writes it, and how many documents say so. `of_short` says
-    that it is what an abbreviation stands for."""
+    that it is what an abbreviation stands for, and `titles` how many of the documents have it for title."""
 
     name: str
     documents: int
     of_short: bool = False
+    titles: int = 0
 
 
 def names_of(info: SourceInfo) -> tuple[tuple[str, str], ...]:
@@ -75,12 +77,13 @@ class NameTable:
             sorted(set(phrases.values())),
         ):
             found.setdefault(f"long {key}", {}).setdefault(phrase(short), Name(short, n))
-        for key, name, n in self._rows(
-            "SELECT a.phrase, min(b.name), count(*) FROM names a JOIN names b USING (document_id)"
+        for key, name, n, titles in self._rows(
+            "SELECT a.phrase, min(b.name), count(*), sum(b.name = json_extract(d.info, '$.title'))"
+            " FROM names a JOIN names b USING (document_id) JOIN documents d USING (document_id)"
             " WHERE a.phrase IN ({}) AND b.phrase != a.phrase GROUP BY a.phrase, b.phrase",
             sorted(set(phrases.values())),
         ):
-            found.setdefault(f"long {key}", {}).setdefault(phrase(name), Name(name, n))
+            found.setdefault(f"long {key}", {}).setdefault(phrase(name), Name(name, n, titles=titles))
         told = {
             form: {**found.get(f"long {phrases[form]}", {}), **found.get(f"short {shorts[form]}", {})}
             for form in forms
@@ -91,7 +94,7 @@ class NameTable:
             if names
         }
 
-    def _rows(self, query: str, keys: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    def _rows(self, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         for at in range(0, len(keys), _AT_ONCE):
             some = keys[at : at + _AT_ONCE]
             yield from self._connection.execute(query.format(",".join("?" * len(some))), some)

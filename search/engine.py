@@ -26,6 +26,7 @@ from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.question import Question, understand
 from search.quote import Weights, hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
+from search.rename import renamed
 from search.rerank import Reranked, rerank, reranker_of
 from search.spelling import corrected
 
@@ -140,9 +141,14 @@ class SearchEngine:
         )
 
     def _understood(self, question: str, backend: Backend, exact: bool) -> Question:
-        """The question as it is asked of a library: misspelt words corrected, and other names added."""
+        """The question as it is asked of a library: by its names, misspelt words corrected, and other names
+        added."""
         asked = understand(question)
-        return expanded(asked if exact else corrected(asked, backend, self._known), backend)
+        if not exact:
+            # What is another name is no misspelling; and what was misspelt may be another name.
+            spelt = corrected(renamed(asked, backend), backend, self._known)
+            asked = renamed(spelt, backend)
+        return expanded(asked, backend)
 
     def _known(self, word: str) -> bool:
         """Whether the model reads a word as a whole, which it does with the common ones of its language."""

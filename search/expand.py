@@ -29,17 +29,25 @@ def expanded(question: Question, backend: Backend) -> Question:
     An abbreviation that is spelt like a word without a topic ("ALL", "AS") counts as one only in capitals
     among small letters.
     """
+    found = (
+        expansion
+        for (start, end), names in named(question, backend)
+        for expansion in _expansions(question.text[start:end], names, question)
+    )
+    return replace(question, expansions=tuple(found))
+
+
+def named(question: Question, backend: Backend) -> list[tuple[tuple[int, int], list[Name]]]:
+    """The stretches of a question, the longest first and none in another, that have other names."""
     spans = [(start, end) for start, end, _ in term_spans(question.text)]
     stretches = list(dict.fromkeys(_stretches(question.text, spans)))
     names = backend.names({question.text[start:end] for start, end in stretches})
     taken: list[tuple[int, int]] = []
-    found: list[Expansion] = []
     for start, end in sorted(stretches, key=lambda stretch: (stretch[0] - stretch[1], stretch[0])):
-        asked = question.text[start:end]
-        if asked in names and not any(first < end and start < last for first, last in taken):
+        free = not any(first < end and start < last for first, last in taken)
+        if free and question.text[start:end] in names:
             taken.append((start, end))
-            found += _expansions(asked, names[asked], question)
-    return replace(question, expansions=tuple(found))
+    return [((start, end), names[question.text[start:end]]) for start, end in taken]
 
 
 def wanted(question: Question, weight: float) -> dict[str, float]:

@@ -18,7 +18,7 @@ class EmptyQuestionError(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word that was typed, and the word of the library that is looked for in its place."""
+    """A word or a name that was typed, and the one of the library that is looked for in its place."""
 
     typed: str
     used: str
@@ -39,7 +39,7 @@ class Expansion:
 class Question:
     """A question ready to be asked. `words` are its words in their own spelling, each with the
     terms it stands for; words that carry no topic have none and are left out. `corrections` are the
-    words in it that were spelt otherwise, and `expansions` what else is looked for."""
+    words and names in it that were typed otherwise, and `expansions` what else is looked for."""
 
     text: str
     words: tuple[tuple[str, tuple[str, ...]], ...]

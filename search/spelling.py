@@ -83,7 +83,9 @@ def corrected(question: Question, backend: Backend, known: Callable[[str], bool]
             found.append(Correction(typed, meant))
     if not found:
         return question
-    return replace(understand("".join((*parts, question.text[at:]))), corrections=tuple(found))
+    return replace(
+        understand("".join((*parts, question.text[at:]))), corrections=(*question.corrections, *found)
+    )
 
 
 def choose(word: str, near: Mapping[str, int]) -> str | None:

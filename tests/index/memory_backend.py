@@ -171,12 +171,16 @@ class MemoryBackend:
                     found[phrase(sense.long)] = Name(sense.long, sense.documents, True)
                 else:
                     found[phrase(sense.short)] = Name(sense.short, sense.documents)
-            calling = [dict(names_of(document.info)) for document in self.documents_.values()]
+            infos = [document.info for document in self.documents_.values()]
+            calling = [dict(names_of(info)) for info in infos]
             for other in (each for each in calling if phrase(form) in each):
                 for key, name in other.items():
                     count = sum(phrase(form) in each and key in each for each in calling)
+                    titles = sum(
+                        info.title == name and phrase(form) in dict(names_of(info)) for info in infos
+                    )
                     if key != phrase(form):
-                        found.setdefault(key, Name(name, count))
+                        found.setdefault(key, Name(name, count, titles=titles))
             if found:
                 told[form] = sorted(found.values(), key=lambda each: (-each.documents, each.name))
         return told
