@@ -25,6 +25,8 @@ _SAME_FORM = 1.1
 is asked about, "Myopathy is ..." goes before "All myopathies ...". A final s makes no other form."""
 _CUE = 0.1
 """How much a sentence of the kind asked for is worth, in shares of the question's words."""
+_ASKED = 0.5
+"""What a sentence that itself asks is worth of what it would be: many leaflets begin with the question."""
 _RIVALS = 2
 _NEAR = 0.3
 """By how much a rival may be worse than the best sentence for its meaning to be looked at."""
@@ -64,7 +66,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     """The sentences that share a term with the question, best first, the earlier first among equals.
 
     A sentence's worth is the sum of the weights of the question's terms that it holds, over the sum
-    of all its terms' weights, and what its kind adds.
+    of all its terms' weights, and what its kind adds; half of it if the sentence asks.
     """
     # In the question's order, so that equal sentences have equal sums in every process.
     wanted = dict.fromkeys(question.terms)
@@ -84,7 +86,9 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
                 held[term] = max(held.get(term, 0.0), factor)
         share = sum(weight(term) * factor for term, factor in held.items()) / total
         if share > 0:
-            worth = share + _CUE * cue_share(question.text, passage.text[start:end])
+            said = passage.text[start:end]
+            worth = share + _CUE * cue_share(question.text, said)
+            worth *= _ASKED if said.endswith("?") else 1.0
             weighed.append((worth, Span(passage.start + start, passage.start + end)))
     return sorted(weighed, key=lambda candidate: -candidate[0])
 

@@ -132,7 +132,7 @@ def test_search_says_when_there_is_nothing(index: Path) -> None:
 
 def test_search_says_what_it_corrected_unless_asked_exactly(index: Path) -> None:
     asked = ("search", "creatin kinasse", "--index", index)
-    assert "Showing results for kinase (not in this library: kinasse)." in _run(*asked).stdout
+    assert "Showing results for kinase (no passage says kinasse)." in _run(*asked).stdout
     told = json.loads(_run(*asked, "--json").stdout)
     assert told["query"] == "creatin kinasse"
     assert {"typed": "kinasse", "used": "kinase"} in told["corrections"]

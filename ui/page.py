@@ -79,7 +79,7 @@ def corrected(answer: Answer, address: Address) -> str:
     used = ", ".join(f"<b>{escape(each.used)}</b>" for each in answer.corrections)
     typed = ", ".join(escape(each.typed) for each in answer.corrections)
     return (
-        f'<p class="vb-note" role="status">Showing results for {used} (not in this library: {typed}). '
+        f'<p class="vb-note" role="status">Showing results for {used} (no passage says {typed}). '
         f'<a href="{escape(address.exactly().href)}">Search instead for the exact words</a></p>'
     )
 

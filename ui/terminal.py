@@ -160,7 +160,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     snapshot = answer.snapshot
     searched = _held(snapshot)
     for each in answer.corrections:
-        console.print(Text(f"Showing results for {each.used} (not in this library: {each.typed})."))
+        console.print(Text(f"Showing results for {each.used} (no passage says {each.typed})."))
     if answer.corrections:
         console.print("Add --exact to search for the words as they were typed.", style="dim")
     if not answer.hits:

@@ -163,6 +163,16 @@ def test_the_kind_of_answer_that_a_question_asks_for_counts(question: str, answe
         assert text[span.start : span.end] == answer
 
 
+def test_a_sentence_that_asks_is_no_answer_where_another_says_half_as_much() -> None:
+    text = "What are the symptoms of mumps? In mumps the symptoms are swollen glands."
+    passage = Passage("d", 0, 0, len(text), text)
+    span = answering_sentence(understand("what are the symptoms of mumps?"), passage, lambda term: 1.0)
+    assert span is not None
+    assert text[span.start : span.end] == "In mumps the symptoms are swollen glands."
+    alone = Passage("d", 0, 0, 31, text[:31])
+    assert answering_sentence(understand("symptoms of mumps"), alone, lambda term: 1.0) == Span(0, 31)
+
+
 def test_a_question_without_a_cue_favours_no_sentence() -> None:
     assert cue_share("rash", "In 1998, 20 mg was taken because of it.") == 0.0
 

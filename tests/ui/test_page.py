@@ -81,7 +81,7 @@ def test_corrected_words_are_told_with_the_way_back() -> None:
     assert page.corrected(answer("x"), Address("x")) == ""
     fixed = replace(answer("<b> dermatomiositis"), corrections=(Correction("<i>", "dermatomyositis"),))
     told = page.corrected(fixed, Address("dermatomiositis", ("format=PDF",)))
-    assert "Showing results for <b>dermatomyositis</b> (not in this library: &lt;i&gt;)." in told
+    assert "Showing results for <b>dermatomyositis</b> (no passage says &lt;i&gt;)." in told
     assert (
         '<a href="?q=dermatomiositis&amp;f=format%3DPDF&amp;exact=1">Search instead for the exact words</a>'
         in told
