@@ -68,11 +68,10 @@ layers: dev
 
 # The short set, in under five minutes once the libraries in var/benchmarks are made; then all ratios as a table.
 bench: dev
-	@$(call measure,sentence_splitters questions)
+	@$(call measure,sentence_splitters "questions 2000" "ingestion --passages 200 --rounds 2" "start --rounds 1")
 
 bench-full: dev
-	@$(call measure,sentence_splitters questions lexical_engines dense_indexes retrieval page)
-	@$(BIN)/python -m benchmarks.questions 200000 1000000
+	@$(call measure,sentence_splitters lexical_engines dense_indexes retrieval page "questions 2000 20000 200000 1000000" "ingestion --passages 20000 --rounds 1" start)
 
 # Each benchmark of a list, and the ratios that it measured.
 define measure

@@ -29,7 +29,7 @@ from ingest.lengths import ModelLimits
 from ingest.load import Found
 from search.confidence import FIRST, RANKING_VERSION, Calibration, features
 from search.engine import SearchEngine
-from search.question import understand
+from search.understand import understood
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -115,7 +115,7 @@ def observe(embedder: Embedder) -> Observed:
         entries = snapshot.statistics.entries
         print(f"{library.name}: {entries:,} passages, {len(library.questions):,} questions", flush=True)
         for number, asked in enumerate(library.questions):
-            question = understand(asked.text)
+            question = understood(asked.text, snapshot, embedder.limits)
             hits = engine.search(asked.text, FIRST).hits
             dense = snapshot.dense(embedder.embed_question(question.text), 1)
             seen = features(question, hits, dense, snapshot.holding, entries)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -16,19 +15,16 @@ from index.embedder import make_embedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
-from ingest.lengths import Count, count_tokens
 from search.answer import Sentences
 from search.arrange import Arranged, arranged
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
-from search.expand import expanded
 from search.hit import Answer, Hit, SnapshotInfo, Span
-from search.question import Question, understand
+from search.question import Question
 from search.quote import Weights, hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
-from search.rename import renamed
 from search.rerank import Reranked, rerank, reranker_of
-from search.spelling import corrected
+from search.understand import understood
 
 __all__ = ["Ranking", "SearchEngine"]
 
@@ -109,7 +105,7 @@ class SearchEngine:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
         backend = self._current()
-        asked = self._understood(question, backend, exact)
+        asked = understood(question, backend, self._embedder.limits, exact)
         vector = self._embedder.embed_question(asked.text)
         ranker = Ranker(backend, asked, vector, filters, self._ranking)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
@@ -139,20 +135,6 @@ class SearchEngine:
             asked.expansions,
             exact,
         )
-
-    def _understood(self, question: str, backend: Backend, exact: bool) -> Question:
-        """The question as it is asked of a library: by its names, misspelt words corrected, and other names
-        added."""
-        asked = understand(question)
-        if not exact:
-            # What is another name is no misspelling; and what was misspelt may be another name.
-            spelt = corrected(renamed(asked, backend), backend, self._known)
-            asked = renamed(spelt, backend)
-        return expanded(asked, backend)
-
-    def _known(self, word: str) -> bool:
-        """Whether the model reads a word as a whole, which it does with the common ones of its language."""
-        return _tokens_of(self._embedder.limits.tokenizer)(word) == 1
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""
@@ -225,12 +207,6 @@ class SearchEngine:
                 "Ingest again with this model, or set the one that made it"
             )
         return backend
-
-
-@functools.cache
-def _tokens_of(tokenizer: Path) -> Count:
-    """Counts in the tokens of a model, whose tokenizer is read once."""
-    return count_tokens(tokenizer)
 
 
 def _info(backend: Backend) -> SnapshotInfo:
