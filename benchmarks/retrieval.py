@@ -165,18 +165,23 @@ class Halves:
     odd: Figures
 
 
+def kept_index(collection: Collection, embedder: Embedder) -> tuple[Store, str]:
+    """The index of a collection in var/benchmarks, brought up to date, and how it names the corpus."""
+    store = Store(ROOT / "var" / "benchmarks" / collection.corpus.parent.name)
+    found = find([collection.corpus])
+    build(store, found, embedder, Recipe(), _quiet)
+    return store, found.files[0].source
+
+
 def compare(folder: Path, embedder: Embedder) -> dict[str, Halves]:
     """The figures of every variant and every step of the engine on one collection."""
     collection = read_collection(folder)
-    store = Store(ROOT / "var" / "benchmarks" / folder.name)
-    found = find([collection.corpus])
-    build(store, found, embedder, Recipe(), _quiet)
+    store, source = kept_index(collection, embedder)
     snapshot, remembering = store.open(), RememberingEmbedder(embedder)
     rankers: dict[str, object] = {
         **{name: _Once(_Variant(snapshot, remembering, fuse)) for name, fuse in VARIANTS.items()},
         **{name: _Once(_Step(snapshot, remembering, ranking)) for name, ranking in STEPS.items()},
     }
-    source = found.files[0].source
     return {name: _halves(collection, cast(SearchEngine, each), source) for name, each in rankers.items()}
 
 
