@@ -71,7 +71,7 @@ def term_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     Folding keeps the length of ordinary text; where it would not, offsets are those of the words
     in `text` itself.
     """
-    return _tokens(text)
+    return list(_tokens(text))
 
 
 @lru_cache(maxsize=200_000)
@@ -89,6 +89,7 @@ def words(text: str) -> Iterator[str]:
             yield from (atom.text.removesuffix("'s") for atom in atoms)
 
 
+@lru_cache(maxsize=4_096)
 def phrase(text: str) -> str:
     """A name as it is looked up: every word as its stem, spelt one way. No word is left out, for "A" is
     all that tells hepatitis A from hepatitis B."""
@@ -97,8 +98,10 @@ def phrase(text: str) -> str:
     return " ".join(value_of(atom.text) if atom.number else _stem(atom.text) for atom in atoms)
 
 
-def _tokens(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Each token with its terms: its own, and what it makes with the one before it."""
+@lru_cache(maxsize=256)
+def _tokens(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Each token with its terms: its own, and what it makes with the one before it. Remembered, because the
+    passages of an answer are looked at from several sides."""
     tokens: list[tuple[int, int, tuple[str, ...]]] = []
     before, after_letter = None, False
     for match in TOKEN.finditer(text):
@@ -114,7 +117,7 @@ def _tokens(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         else:
             tokens.append((start, end, found))
         before, after_letter = match, special
-    return tokens
+    return tuple(tokens)
 
 
 def _together(before: _Parts, now: _Parts, text: str, end: int) -> tuple[str, ...]:

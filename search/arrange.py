@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -107,8 +107,9 @@ class _Said:
     """A passage's words, without regard to case, white space and most punctuation."""
 
     def __init__(self, text: str) -> None:
-        self._words = [word.casefold() for word in _WORD.findall(text)]
-        self._runs = frozenset(_runs(self._words))
+        self._words: list[str] = _WORD.findall(text.casefold())
+        run = min(_RUN, len(self._words))
+        self._runs = frozenset(zip(*(self._words[at:] for at in range(run)), strict=False))
 
     @cached_property
     def _counted(self) -> Counter[str]:
@@ -127,11 +128,6 @@ class _Said:
     def _differing(self, other: _Said) -> set[str]:
         """The words that one has more often than the other."""
         return set((self._counted - other._counted) + (other._counted - self._counted))
-
-
-def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
-    run = min(_RUN, len(words))
-    return (tuple(words[at : at + run]) for at in range(len(words) - run + 1))
 
 
 def _tells(word: str, asked: Collection[str]) -> bool:

@@ -30,8 +30,9 @@ def understood(typed: str, backend: Backend, model: ModelLimits, exact: bool = F
     if not exact:
         pieces = _pieces(model.tokenizer)
         # What is another name is no misspelling; and what was misspelt may be another name.
-        spelt = corrected(renamed(asked, backend), backend, lambda word: pieces(word) == 1)
-        asked = renamed(spelt, backend)
+        named = renamed(asked, backend)
+        spelt = corrected(named, backend, lambda word: pieces(word) == 1)
+        asked = named if spelt is named else renamed(spelt, backend)
     return expanded(asked, backend)
 
 
