@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ingest.abbreviations import Definition
 
 _WORKERS = 2
+_START_SECONDS = 120.0
+"""How long a worker may take to start and to import its parsers, however busy the machine is."""
 _context = multiprocessing.get_context("spawn")
 
 
@@ -140,6 +142,7 @@ class _Worker:
 
     def __init__(self, size: PassageSize, limits: Limits, ocr: bool) -> None:
         self._limits = limits
+        self._ready = False
         self._pipe, theirs = _context.Pipe()
         self._process = _context.Process(target=_serve, args=(theirs, size, limits.memory, ocr), daemon=True)
         self._process.start()
@@ -152,9 +155,12 @@ class _Worker:
 
     def next_message(self) -> Read | Finished | _Alive | IngestError:
         try:
-            if not self._pipe.poll(self._limits.seconds):
-                raise _WorkerLost(f"reading it took more than {self._limits.seconds:.0f} s and was stopped")
+            # The parsers' import is no part of what a file may take.
+            seconds = self._limits.seconds if self._ready else max(self._limits.seconds, _START_SECONDS)
+            if not self._pipe.poll(seconds):
+                raise _WorkerLost(f"reading it took more than {seconds:.0f} s and was stopped")
             message = self._pipe.recv()
+            self._ready = True
         except (EOFError, ConnectionResetError):
             self._process.join(1)
             raise _WorkerLost(
@@ -183,6 +189,7 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     room = size.model.room if size.model else None
     recogniser = Recogniser(after_page=lambda: pipe.send(_Alive())) if ocr else None
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+        pipe.send(_Alive())
         while True:
             file = pipe.recv()
             try:
