@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,18 @@ def add(page: Page, *files: FilePayload) -> None:
     page.get_by_role("button", name="Add to the library").click()
 
 
+def ask_to_remove(page: Page) -> None:
+    """Presses "Remove", as often as a reader would whose press met a page that was just being drawn anew."""
+    really = page.get_by_role("button", name="Remove it")
+    for _ in range(6):
+        if page.get_by_role("button", name="Remove", exact=True).is_visible():
+            page.get_by_role("button", name="Remove", exact=True).click()
+        with contextlib.suppress(AssertionError):
+            expect(really).to_be_visible(timeout=10_000)
+            return
+    expect(really).to_be_visible()
+
+
 def accessible(page: Page) -> None:
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
@@ -88,8 +101,7 @@ def test_document_is_added_found_checked_and_removed(adding: Page) -> None:
     expect(page.get_by_text("This library holds 7 documents")).to_be_visible()
     page.get_by_text("Problems of the last ingest").click()
     expect(page.locator(".vb-problems li")).to_contain_text("uploaded/scan.png: PNG image")
-    page.get_by_role("button", name="Remove", exact=True).click()
-    expect(page.get_by_role("button", name="Remove it")).to_be_visible()
+    ask_to_remove(page)
     accessible(page)
     page.emulate_media(color_scheme="dark")
     # Colours change in a moment, not at once; what is in between is not what a reader reads.
@@ -106,7 +118,7 @@ def test_document_is_added_found_checked_and_removed(adding: Page) -> None:
     open_at(page, more="?view=library")
     expect(report).to_be_visible()  # whoever comes back is told what became of it
     page.get_by_text("Add documents").click()
-    page.get_by_role("button", name="Remove", exact=True).click()
+    ask_to_remove(page)
     page.get_by_role("button", name="Remove it").click()
     expect(report).to_contain_text(f"Removed: {HOSTILE}", timeout=LONG_MS)
     open_at(page, QUESTION)
