@@ -29,7 +29,8 @@ def expanded(question: Question, backend: Backend) -> Question:
     An abbreviation that is spelt like a word without a topic ("ALL", "AS") counts as one only in capitals
     among small letters.
     """
-    found = (
+    # Once each, however often the question names it.
+    found = dict.fromkeys(
         expansion
         for (start, end), names in named(question, backend)
         for expansion in _expansions(question.text[start:end], names, question)
