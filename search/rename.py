@@ -34,7 +34,7 @@ def renamed(question: Question, backend: Backend) -> Question:
     if not found:
         return question
     text = "".join((*parts, question.text[at:]))
-    return replace(understand(text), corrections=(*question.corrections, *found))
+    return replace(understand(text), corrections=tuple(dict.fromkeys((*question.corrections, *found))))
 
 
 def _title(names: list[Name]) -> str | None:

@@ -84,7 +84,8 @@ def corrected(question: Question, backend: Backend, known: Callable[[str], bool]
     if not found:
         return question
     return replace(
-        understand("".join((*parts, question.text[at:]))), corrections=(*question.corrections, *found)
+        understand("".join((*parts, question.text[at:]))),
+        corrections=tuple(dict.fromkeys((*question.corrections, *found))),
     )
 
 

@@ -56,6 +56,12 @@ def test_a_name_that_no_passage_says_is_exchanged(
     assert [(each.typed, each.used) for each in found.corrections] == corrections
 
 
+def test_a_name_that_is_asked_for_twice_is_told_once() -> None:
+    found = renamed(understand("Fong disease, or Fong disease?"), LIBRARY)
+    assert found.text == "Nail-patella syndrome, or Nail-patella syndrome?"
+    assert [each.typed for each in found.corrections] == ["Fong disease"]
+
+
 def test_of_several_titles_the_one_of_most_documents_is_taken() -> None:
     library = _backend(
         ("SCID", "Infections are grave.", ["Bubble boy disease"]),
