@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.calibration_questions import Library, libraries
-from benchmarks.record import ROOT, SHARED, table, write_result
+from benchmarks.record import RESULTS, ROOT, SHARED, table, write_result
 from index.build import build
 from index.embed import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vectors
 from index.embedder import make_embedder
@@ -303,7 +303,7 @@ def main() -> None:
     curves = {way: bins(p, seen.answered, seen.weights(every)) for way, (p, _) in outcomes.items()}
     plot(
         {f"Held out: {way}": points for way, points in curves.items()},
-        ROOT / "benchmarks/results/calibration.png",
+        RESULTS / "calibration.png",
     )
     write_result(
         "calibration",

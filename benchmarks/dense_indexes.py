@@ -31,7 +31,7 @@ import faiss
 import numpy as np
 
 from benchmarks.engines import size
-from benchmarks.record import ROOT, SHARED, ratios, table, write_result
+from benchmarks.record import RESULTS, ROOT, SHARED, ratios, table, write_result
 from evaluate.collection import read_collection
 from index import dense
 from index.dense import recall
@@ -72,7 +72,7 @@ def main(sizes: Sequence[int]) -> None:
 
 def _before() -> Figures:
     """The figures that are kept: those of sizes that are not measured now."""
-    path = ROOT / "benchmarks" / "results" / "dense_indexes.json"
+    path = RESULTS / "dense_indexes.json"
     return dict(json.loads(path.read_text(encoding="utf-8"))["figures"]) if path.is_file() else {}
 
 

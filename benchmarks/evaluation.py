@@ -1,28 +1,36 @@
 """What the engine as it is finds on the judged collections beside the checkout: the figures of the README.
 
-    python -m benchmarks.evaluation      about five minutes, when the vectors are kept in var/benchmarks
+    python -m benchmarks.evaluation      some ten minutes, when the vectors are kept in var/benchmarks
 
-The same as `python cli.py evaluate DIR`, for each collection, kept in `results/evaluation.json`. The page
-that `--report` draws quotes the collections, so it is not kept here.
+The same as `python cli.py evaluate DIR --compare ... --report FILE --no-quotes` for each collection: the
+figures are kept in `results/evaluation.json`, and the report in `results/evaluation-NAME.html`.
 """
 
 from __future__ import annotations
 
-from benchmarks.record import SHARED, write_result
+from benchmarks.record import RESULTS, SHARED, write_result
 from benchmarks.retrieval import COLLECTIONS, kept_index
 from evaluate.collection import read_collection
-from evaluate.measure import measure
+from evaluate.compare import compare
+from evaluate.report import page
+from evaluate.variant import read_variants
+from evaluate.withhold import withheld
 from index.embedder import make_embedder
-from search.engine import SearchEngine
+from search.rank import DEFAULT
 
 _MEASURED = (
     *("index/terms.py", "search/understand.py", "search/rank.py", "search/evidence.py"),
     *("search/arrange.py", "search/answer.py"),
 )
+_WITHOUT = (
+    *("evidence_weight=0", "title_weight=0", "related_weight=0,moved_weight=0"),
+    *("expansion_weight=0", "hits_per_document=0", "dense_weight=0.5"),
+)
+"""What the report compares the default with: itself without each step, and with another fusion."""
 
 
 def main() -> None:
-    """Asks every collection that is there its questions, and keeps the figures."""
+    """Asks every collection that is there its questions, and keeps the figures and the reports."""
     embedder, figures = make_embedder(), dict[str, object]()
     for name in COLLECTIONS:
         folder = SHARED / "eval" / name
@@ -31,9 +39,13 @@ def main() -> None:
             continue
         collection = read_collection(folder)
         store, source = kept_index(collection, embedder)
-        told = measure(collection, SearchEngine(store, embedder), source, lambda done, total: None)
-        print(name, *told.lines(), sep="\n  ", flush=True)
+        variants = read_variants(_WITHOUT, DEFAULT)
+        comparison = compare(collection, store, embedder, DEFAULT, variants, source, lambda done, total: None)
+        told = comparison.default.figures
+        print(name, *comparison.lines(), sep="\n  ", flush=True)
         figures[name] = told.to_json()
+        drawn = page(name, *withheld(collection, comparison))
+        (RESULTS / f"evaluation-{name}.html").write_text(drawn, encoding="utf-8")
     if figures:
         write_result("evaluation", ("tantivy", "faiss-cpu", "onnxruntime"), _MEASURED, figures)
 

@@ -39,7 +39,7 @@ import numpy as np
 from benchmarks.growth import draw
 from benchmarks.libraries import spread
 from benchmarks.made_library import FOLDER, KEPT, Real, build, read_real
-from benchmarks.record import ROOT, SHARED, ratios, table, write_result
+from benchmarks.record import RESULTS, ROOT, SHARED, ratios, table, write_result
 from evaluate.collection import read_collection
 from index.embed import Embedder, Vectors
 from index.embedder import make_embedder
@@ -83,7 +83,7 @@ def main(sizes: Sequence[int]) -> None:
             _MEASURED,
             figures,
         )
-    draw(_curves(figures), ROOT / "benchmarks" / "results" / "questions.png")
+    draw(_curves(figures), RESULTS / "questions.png")
 
 
 def _make(sizes: Sequence[int], embedder: Embedder) -> None:
@@ -114,7 +114,7 @@ def _questions(real: Real) -> list[str]:
 
 
 def _before() -> Figures:
-    path = ROOT / "benchmarks" / "results" / "questions.json"
+    path = RESULTS / "questions.json"
     return dict(json.loads(path.read_text(encoding="utf-8"))["figures"]) if path.is_file() else {}
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 """Documents that may lie beside the checkout; a benchmark that misses them says so."""
-_RESULTS = ROOT / "benchmarks" / "results"
+RESULTS = ROOT / "benchmarks" / "results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def write_result(name: str, packages: Sequence[str], measured: Sequence[str], fi
             are kept, because the tree may have moved on from the commit.
         figures: JSON values.
     """
-    _RESULTS.mkdir(exist_ok=True)
-    path = _RESULTS / f"{name}.json"
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.json"
     record = {
         "command": f"python -m benchmarks.{name}",
         "commit": _commit(),

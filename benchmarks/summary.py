@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from benchmarks.record import ROOT, Ratio, table
+from benchmarks.record import RESULTS, Ratio, table
 
-_RESULTS = ROOT / "benchmarks" / "results"
 _FIELDS = {"median", "low", "high"}
 
 
@@ -25,7 +24,7 @@ def main(since: float) -> None:
     """Prints the table, and which results are left out."""
     rows: list[tuple[str, str, Ratio]] = []
     older = []
-    for path in sorted(_RESULTS.glob("*.json")):
+    for path in sorted(RESULTS.glob("*.json")):
         if path.stat().st_mtime < since:
             older.append(path.stem)
             continue

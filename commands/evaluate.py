@@ -38,6 +38,14 @@ def evaluate(
             "--report", metavar="FILE", dir_okay=False, help="Draw the figures as an HTML page here."
         ),
     ] = None,
+    quotes: Annotated[
+        bool,
+        typer.Option(
+            "--quotes/--no-quotes",
+            help="Quote questions and passages in the report, or tell them by their ids alone: for a "
+            "collection that may not be passed on.",
+        ),
+    ] = True,
     index: Annotated[
         Path | None,
         typer.Option("--index", metavar="DIR", help="Keep the index here for the next time [default: none]."),
@@ -52,6 +60,7 @@ def evaluate(
     from evaluate.report import page
     from evaluate.trec import write_run
     from evaluate.variant import VariantError, read_variants
+    from evaluate.withhold import withheld
 
     with told_errors():
         settings = read_settings()
@@ -75,7 +84,8 @@ def evaluate(
             write_run(figures.run, run)
         if report:
             report.parent.mkdir(parents=True, exist_ok=True)
-            report.write_text(page(folder.resolve().name, collection, comparison), encoding="utf-8")
+            told_of = (collection, comparison) if quotes else withheld(collection, comparison)
+            report.write_text(page(folder.resolve().name, *told_of), encoding="utf-8")
         if as_json:
             print_json(comparison.to_json() if variants else figures.to_json())
         else:

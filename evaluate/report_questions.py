@@ -46,7 +46,8 @@ def worst(collection: Collection, trial: Trial) -> Element:
         grades = collection.qrels[question_id]
         first = trial.first[question_id]
         told = f"{MAIN} {figures[question_id]:.3f}. {_relevant(trial.figures.run[question_id], grades)}"
-        quote = tag("blockquote", textwrap.shorten(first.text, _QUOTED, placeholder=" …")) if first else None
+        said = textwrap.shorten(first.text, _QUOTED, placeholder=" …") if first else ""
+        quote = tag("blockquote", said) if said else None
         items.append(
             tag(
                 "li",

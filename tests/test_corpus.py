@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
 from index.embed import Embedder
@@ -77,6 +78,22 @@ def test_questions_are_answered(corpus_engine: SearchEngine) -> None:
 def test_no_sentence_is_copied_from_the_shared_pages(path: Path, shared_runs: set[tuple[str, ...]]) -> None:
     body = path.read_text(encoding="utf-8").split("---\n", 2)[2]
     assert not _runs(re.sub(r"\[\d+\]", " ", body)) & shared_runs
+
+
+def test_of_what_does_not_answer_no_sentence_is_marked(
+    store: Store, corpus_engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "which antibiotic is given for tuberculosis of the spine?"
+    assert any(hit.sentence for hit in corpus_engine.search(question).hits)
+    monkeypatch.setenv("VERBATIM_INDEX", str(store.root))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["q"] = question
+    refused = "".join(each.proto.body for each in page.run().get("html"))
+    assert "Nearest passages, which do not answer" in refused
+    assert "<article" in refused
+    assert "<mark" not in refused
+    page.query_params["q"] = "when does calcinosis appear after onset?"
+    assert "<mark" in "".join(each.proto.body for each in page.run().get("html"))
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,8 @@ _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
     (ModelError, "The model that reads questions is missing"),
 )
 _OTHER_TROUBLE = "The library cannot be searched now"
+_BY_THE_READER = (EmptyQuestionError, FilterError)
+"""What whoever reads the page has done, and can do otherwise."""
 
 
 def masthead(address: Address) -> str:
@@ -98,9 +100,10 @@ def problem(error: VerbatimError, headline: str | None = None) -> str:
     """An error that was foreseen, in words, with its own account of what to do."""
     if headline is None:
         headline = next((text for kind, text in _HEADLINES if isinstance(error, kind)), _OTHER_TROUBLE)
+    whose = "" if isinstance(error, _BY_THE_READER) else "<p>Tell this to whoever keeps the library.</p>"
     return (
         f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>'
-        f"<p>{escape(str(error))}</p></section>"
+        f"<p>{escape(str(error))}</p>{whose}</section>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
@@ -90,7 +91,9 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
     for hit in found.hits:
         near = around(library, hit)
         told = signal_badges(hit) if near.verified else ()
-        draw(hit_card(hit, near, address, date.today(), told))
+        # No sentence is marked in what does not answer, only the question's words.
+        shown = replace(hit, sentence=None) if refused else hit
+        draw(hit_card(shown, near, address, date.today(), told))
         judge(hit, address.question, settings["index"], made)
     if found.hits:
         draw(NOTE)

@@ -97,11 +97,11 @@ def _verdict(checked: Checked) -> str:
     told = {
         "moved": (
             "No passage stands at this place any more: the library has changed since the link was made. "
-            "Nothing is marked. Ask again to find it.",
+            "Nothing is marked. Ask again to find it."
         ),
         "differs": (
             "The stored document does not say at this place what the passage said, so nothing is marked. "
-            "Ask whoever keeps the library to run: python cli.py verify",
+            "Ask whoever keeps the library to run: python cli.py verify"
         ),
     }.get(checked.verdict)
     return f'<p class="vb-wrong" role="alert">{told}</p>' if told else ""

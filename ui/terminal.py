@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import (
@@ -172,7 +173,8 @@ def print_answer(answer: Answer, console: Console) -> None:
     if answer.answerable is False:
         console.print(Text("Not in this library. The nearest passages, which do not answer:", style="bold"))
     for hit in answer.hits:
-        console.print(_hit(hit), soft_wrap=False)
+        shown = replace(hit, sentence=None) if answer.answerable is False else hit
+        console.print(_hit(shown), soft_wrap=False)
         console.print()
     console.print(f"{answer.took_ms:.0f} ms over {searched}.", style="dim", highlight=False)
 

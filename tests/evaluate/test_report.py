@@ -18,6 +18,7 @@ from evaluate.compare import Comparison
 from evaluate.markup import tag
 from evaluate.report import page
 from evaluate.report_questions import changed
+from evaluate.withhold import withheld
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -95,6 +96,25 @@ def test_questions_that_changed_and_the_worst_are_named(drawn: str) -> None:
     assert "nDCG@10 1.000. The first relevant document is number 1." in _text(worst)
     assert "First: Gottron papules (grade 2)" in _text(worst)
     assert "Gottron papules lie over the knuckles." in _text(worst.find(".//blockquote"))
+
+
+def test_without_quotes_it_tells_questions_and_documents_by_their_ids(
+    judged: Judged, comparison: Comparison
+) -> None:
+    told = page("collection", *withheld(judged.collection, comparison))
+    for question_id, text in judged.collection.questions.items():
+        assert text not in told
+        assert f"Question {question_id}" in told
+    hits = [
+        hit for trial in (comparison.default, *comparison.variants) for hit in trial.first.values() if hit
+    ]
+    assert hits
+    for hit in hits:
+        assert hit.text not in told
+        assert f"Document {hit.info.record}" in told
+        assert hit.info.title not in told
+    assert not list(html.fromstring(told).iter("blockquote"))
+    assert _text(_section(told, "Figures of the default").find(".//td")) == "0.667"
 
 
 def test_without_variants_it_has_the_default_alone(judged: Judged, comparison: Comparison) -> None:

@@ -10,7 +10,7 @@ from drawn import make_hit
 from index.errors import BusyError, DamagedError, NoIndexError
 from ingest.errors import VerbatimError
 from search.hit import Answer, SnapshotInfo
-from search.question import MOST_CHARACTERS, Correction
+from search.question import MOST_CHARACTERS, Correction, EmptyQuestionError
 from ui import page
 from ui.address import Address
 from ui.refusal import Searched, not_in_library
@@ -108,6 +108,11 @@ def test_problem_is_told_in_words(error: VerbatimError, headline: str) -> None:
     told = page.problem(error)
     assert f"<h2>{headline}</h2>" in told
     assert "<p>&lt;i&gt;: none</p>" in told
+    assert "Tell this to whoever keeps the library." in told
+
+
+def test_what_the_reader_did_is_told_to_nobody_else() -> None:
+    assert "whoever keeps" not in page.problem(EmptyQuestionError("Type a question"))
 
 
 def test_masthead_leads_back_to_the_question() -> None:

@@ -65,7 +65,11 @@ def test_place_that_moved_is_not_marked(library: Snapshot) -> None:
     moved = replace(at(passages[0]), at=Span(passages[0].passage.start + 1, passages[0].passage.end))
     checked = source.check(document, passages, moved)
     assert checked == source.Checked("moved")
-    assert "the library has changed" in source.heading(document, checked, moved, date.today())
+    told = Drawn(source.heading(document, checked, moved, date.today())).text("vb-wrong")
+    assert told == (
+        "No passage stands at this place any more: the library has changed since the link was made. "
+        "Nothing is marked. Ask again to find it."
+    )
     assert "<mark" not in source_text.document_text(document, passages, checked, moved)
 
 
@@ -81,7 +85,9 @@ def test_words_that_differ_are_not_marked(library: Snapshot, how: str) -> None:
         document = replace(document, text=document.text.replace("swollen", "normal."))
     checked = source.check(document, passages, address)
     assert checked == source.Checked("differs")
-    assert "so nothing is marked" in source.heading(document, checked, address, date.today())
+    told = Drawn(source.heading(document, checked, address, date.today())).text("vb-wrong")
+    assert told.startswith("The stored document does not say at this place")
+    assert told.endswith("Ask whoever keeps the library to run: python cli.py verify")
     assert "Word for word" not in source.strip(document.info, checked, address, date.today())
 
 
