@@ -2,15 +2,15 @@
 
 A sentence is weighed by the share of the question's words that it holds, and a little by the kind
 of answer that the question looks for (`cues.py`). Where two sentences of the first hit are near each
-other by that, the one nearer in meaning is taken. To embed every sentence of the first three hits
-costs fourteen times as much and finds hardly more of the answers (`benchmarks/README.md`).
+other by that, the one nearer in meaning is taken (`Sentences`). To embed every sentence of the first
+three hits costs fourteen times as much and finds hardly more of the answers (`benchmarks/README.md`).
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from index.embed import Embedder, Vectors
 from index.terms import term_spans, terms
@@ -30,8 +30,6 @@ _ASKED = 0.5
 _RIVALS = 2
 _NEAR = 0.3
 """By how much a rival may be worse than the best sentence for its meaning to be looked at."""
-_FIRST = 1
-"""For how many hits meaning is looked at; the others have their sentence by words alone."""
 _REMEMBERED = 4096
 
 Weight = Callable[[str], float]
@@ -94,7 +92,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
 
 
 class Sentences:
-    """Chooses the sentences of an answer's hits. Remembers vectors by their text; share it between
+    """Chooses the sentence of an answer's first hit. Remembers vectors by their text; share it between
     threads."""
 
     def __init__(self, embedder: Embedder) -> None:
@@ -102,32 +100,22 @@ class Sentences:
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
-    def choose(
-        self, question: Question, vector: Vectors, passages: Sequence[Passage], weight: Weight
-    ) -> list[Span | None]:
-        """The sentence to look at in each passage, or None where none shares a term.
+    def choose(self, question: Question, vector: Vectors, passage: Passage, weight: Weight) -> Span | None:
+        """The sentence to look at, by words and meaning, or None where none shares a term.
 
         Args:
             question: what was asked.
             vector: its unit vector, shape (dimension,).
-            passages: those of the hits, best first.
+            passage: that of the hit.
             weight: how much a term tells.
         """
-        rivals = [_rivals(candidates(question, passage, weight)) for passage in passages]
-        said = [
-            [passage.text[s.start - passage.start : s.end - passage.start] for _, s in found]
-            for passage, found in zip(passages, rivals, strict=True)
-        ]
-        open_ones = {text for texts in said[:_FIRST] if len(texts) > 1 for text in texts}
-        vectors = self._vectors(sorted(open_ones))
-        chosen: list[Span | None] = []
-        for found, texts in zip(rivals, said, strict=True):
-            if len(found) > 1 and all(text in vectors for text in texts):
-                worths = [w + float(vectors[t] @ vector) for (w, _), t in zip(found, texts, strict=True)]
-                chosen.append(found[worths.index(max(worths))][1])
-            else:
-                chosen.append(found[0][1] if found else None)
-        return chosen
+        found = _rivals(candidates(question, passage, weight))
+        said = [passage.text[s.start - passage.start : s.end - passage.start] for _, s in found]
+        if len(set(said)) < 2:
+            return found[0][1] if found else None
+        vectors = self._vectors(sorted(set(said)))
+        worths = [w + float(vectors[t] @ vector) for (w, _), t in zip(found, said, strict=True)]
+        return found[worths.index(max(worths))][1]
 
     def _vectors(self, texts: list[str]) -> dict[str, Vectors]:
         """The vector of each text, those not remembered made in one call."""

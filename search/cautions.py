@@ -93,6 +93,12 @@ _CUES = tuple(
     for patterns, looks_back in ((_AFTER, False), (_EITHER, True))
     for pattern in patterns
 )
+_HINT = re.compile(
+    r"n[o'’]t|\bno\b|never|avoid|against|contra|caution|unless|harmful|discouraged|little|insufficient|"
+    r"ineffective|unsafe|inadvisable",
+    re.IGNORECASE,
+)
+"""Every cue holds one of these, and most sentences none."""
 _CLAUSE = re.compile(
     r"[;:]|\s[–—-]\s|\b(?:but|however|although|though|whereas|while|yet|because|therefore|nevertheless|"
     r"except)\b"
@@ -132,6 +138,8 @@ def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
     "Pregnancy", what is asked about is the drug. Words too general to be a topic do not count, unless
     the question has no other.
     """
+    if not _HINT.search(text):
+        return []
     said = {word.lower(): wanted for word, wanted in question.words}
     about = {word: wanted for word, wanted in said.items() if not _GENERAL.issuperset(wanted)} or said
     over = frozenset(terms(context))
@@ -152,6 +160,8 @@ def _bears(found: Caution, about: Mapping[str, tuple[str, ...]], over: frozenset
 def _in_statement(text: str, start: int, end: int, by_term: Mapping[str, list[str]]) -> Iterator[Caution]:
     """The cues of a sentence or row with the words they bear on, which `by_term` has by their terms."""
     said = text[start:end]
+    if not _HINT.search(said):
+        return
     places = [
         (a, b, words)
         for a, b, found in term_spans(said)

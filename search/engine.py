@@ -10,17 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.backend import Backend, Library
-from index.embed import Embedder
+from index.codes import Tokens
+from index.embed import Embedder, Vectors
 from index.embedder import make_embedder
 from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
-from search.answer import Sentences
+from search.answer import Sentences, answering_sentence
 from search.arrange import Arranged, arranged
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
 from search.hit import Answer, Hit, SnapshotInfo, Span
-from search.question import Question
+from search.question import Question, understand
 from search.quote import Weights, hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
 from search.rerank import Reranked, rerank, reranker_of
@@ -37,6 +38,9 @@ a place."""
 _CANDIDATES = 50
 """How many passages are arranged at least, so that other documents and current versions are among them."""
 
+_AHEAD = 2
+"""How many threads let the model work beside Python, which it does not hold up."""
+
 
 class SearchEngine:
     """Searches one library. Safe to share between threads; takes up a new snapshot by itself."""
@@ -51,14 +55,14 @@ class SearchEngine:
         self._library = library
         self._embedder = embedder
         self._sentences = Sentences(embedder)
+        self._ahead = ThreadPoolExecutor(_AHEAD, thread_name_prefix="ahead")
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
         self._opening = threading.Lock()
         # Loads the model now, so that the first question is as fast as the others, and beside the library.
-        with ThreadPoolExecutor(1) as loading:
-            loaded = loading.submit(embedder.embed_question, "warm up")
-            self._backend = self._open()
-            loaded.result()
+        loaded = self._ahead.submit(embedder.embed_question, "warm up")
+        self._backend = self._open()
+        loaded.result()
         self._refused: tuple[str | None, str] = (None, "")
 
     @classmethod
@@ -105,21 +109,14 @@ class SearchEngine:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
         backend = self._current()
-        asked = understood(question, backend, self._embedder.limits, exact)
-        vector = self._embedder.embed_question(asked.text)
+        asked, vector = self._understood(question, backend, exact)
         ranker = Ranker(backend, asked, vector, filters, self._ranking)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
         reranked = self._reranked(asked, found)
-        shown = self._arranged(asked, reranked.found)[:k]
-        marked = self._sentences.choose(
-            asked, vector, [each.stored.passage for each in shown], Weights(backend)
-        )
-        hits = tuple(
-            self._hit(backend, asked, rank, each, sentence, ranker, reranked)
-            for rank, (each, sentence) in enumerate(zip(shown, marked, strict=True), start=1)
-        )
+        shown = self._arranged(asked, reranked.found, ranker.said)[:k]
+        hits = self._hits(backend, asked, vector, shown, ranker, reranked)
         told = backend.statistics
-        looked_at = self._judged_on(asked, found, hits)
+        looked_at = self._judged_on(asked, found, ranker.said, hits)
         verdict = judged(
             features(asked, looked_at, ranker.nearest, backend.holding, told.entries), told, len(hits)
         )
@@ -136,6 +133,37 @@ class SearchEngine:
             exact,
         )
 
+    def _understood(self, typed: str, backend: Backend, exact: bool) -> tuple[Question, Vectors]:
+        """The question in the library's terms, and its vector: made meanwhile of what was typed, which most
+        often is what is asked."""
+        plain = understand(typed).text
+        ahead = self._ahead.submit(self._embedder.embed_question, plain)
+        asked = understood(typed, backend, self._embedder.limits, exact)
+        return asked, ahead.result() if asked.text == plain else self._embedder.embed_question(asked.text)
+
+    def _hits(
+        self,
+        backend: Backend,
+        asked: Question,
+        vector: Vectors,
+        shown: Sequence[Arranged],
+        ranker: Ranker,
+        reranked: Reranked,
+    ) -> tuple[Hit, ...]:
+        """The hits. The first one's sentence may need the model, which works while the others are made."""
+        weight = Weights(backend)
+
+        def made(rank: int, sentence: Span | None) -> Hit:
+            return self._hit(backend, asked, rank, shown[rank - 1], sentence, ranker, reranked)
+
+        passages = [each.stored.passage for each in shown]
+        first = [self._ahead.submit(self._sentences.choose, asked, vector, p, weight) for p in passages[:1]]
+        others = [
+            made(rank, answering_sentence(asked, passage, weight))
+            for rank, passage in enumerate(passages[1:], start=2)
+        ]
+        return (*(made(1, sentence.result()) for sentence in first), *others)
+
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""
         settings = self._ranking
@@ -143,12 +171,12 @@ class SearchEngine:
             return Reranked(found, {})
         return rerank(asked.text, found, self._reranker, settings.rerank_depth, settings.rerank_weight)
 
-    def _arranged(self, asked: Question, found: Found) -> list[Arranged]:
+    def _arranged(self, asked: Question, found: Found, said: Mapping[int, Tokens]) -> list[Arranged]:
         """What was found in the order in which it is shown."""
         settings = self._ranking
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
-        return arranged(found, asked.terms, settings.hits_per_document, settings.document_margin)
+        return arranged(found, asked.terms, said, settings.hits_per_document, settings.document_margin)
 
     def _hit(
         self,
@@ -166,12 +194,14 @@ class SearchEngine:
         others = backend.same_words(stored, _PLACES)
         return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks)
 
-    def _judged_on(self, asked: Question, found: Found, hits: Sequence[Hit]) -> Sequence[Hit]:
+    def _judged_on(
+        self, asked: Question, found: Found, said: Mapping[int, Tokens], hits: Sequence[Hit]
+    ) -> Sequence[Hit]:
         """The hits by which it is judged whether the library answers: without the reranker, for which the
         calibration was not fitted."""
         if self._reranker is None:
             return hits
-        best = self._arranged(asked, found)[:FIRST]
+        best = self._arranged(asked, found, said)[:FIRST]
         return [hit_of(rank, each.stored, each.score, asked, None) for rank, each in enumerate(best, start=1)]
 
     def _contacts_last(self, found: Found) -> Found:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index.backend import Backend, Scored
 from index.catalog import StoredPassage
+from index.codes import Tokens
 from index.embed import Vectors
 from index.facets import Filters
 from index.terms import terms
@@ -98,6 +99,8 @@ class Ranker:
         self._titles: dict[int, float] = {}
         self.nearest: Scored = []
         """The passages nearest in meaning with their cosines, best first; known once the best are found."""
+        self.said: dict[int, Tokens] = {}
+        """The coded words of every passage that was looked at closely."""
 
     def best(self, k: int, spare: int = 0) -> Found:
         """The k best passages with different words, best first, and some more if it is as easy; fewer
@@ -188,8 +191,9 @@ class Ranker:
         new = [entry for entry in entries if entry not in self._evidence]
         for entry, (title, share) in self._backend.titles(new).items():
             self._titles[entry] = title_evidence(title, share, self._sought)
-        said = self._backend.tokens(new)
-        self._evidence |= zip(said, evidence(list(said.values()), self._sought), strict=True)
+        read = self._backend.tokens(new)
+        self.said |= read
+        self._evidence |= zip(read, evidence(list(read.values()), self._sought), strict=True)
 
     def _passages(self, entries: Iterable[int]) -> list[StoredPassage]:
         """A passage of each entry that has one."""

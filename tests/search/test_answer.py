@@ -94,19 +94,18 @@ class _Embedder:
         return np.array([self._vectors[text.split()[0]] for text in texts], dtype=np.float32)
 
 
-def _chosen(embedder: _Embedder, question: str, *texts: str) -> list[str | None]:
-    passages = [Passage("d", 0, 50, 50 + len(text), text) for text in texts]
-    sentences = Sentences(cast(Embedder, embedder))
+def _chosen(embedder: _Embedder, question: str, text: str) -> str | None:
+    passage = Passage("d", 0, 50, 50 + len(text), text)
     vector = np.array([1.0, 0.0], dtype=np.float32)
-    spans = sentences.choose(understand(question), vector, passages, lambda term: 1.0)
-    return [text[s.start - 50 : s.end - 50] if s else None for text, s in zip(texts, spans, strict=True)]
+    span = Sentences(cast(Embedder, embedder)).choose(understand(question), vector, passage, lambda term: 1.0)
+    return text[span.start - 50 : span.end - 50] if span else None
 
 
 def test_of_two_sentences_near_each_other_in_words_the_nearer_in_meaning_is_taken() -> None:
     # Alpha and Beta hold 3 of 3 terms, Gamma one: 1 + 0.2 against 1 + 0.9.
     text = "Alpha rash on knees. Beta rash on knees. Gamma rash."
     embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0), Gamma=(1.0, 0.0))
-    assert _chosen(embedder, "rash on the knees", text) == ["Beta rash on knees."]
+    assert _chosen(embedder, "rash on the knees", text) == "Beta rash on knees."
     assert embedder.asked == [["Alpha rash on knees.", "Beta rash on knees."]]
 
 
@@ -114,18 +113,13 @@ def test_meaning_does_not_overrule_words_that_are_far_better() -> None:
     # 1.1 for the rash on the knees, 0.37 for the other: more than 0.3 apart, so neither is embedded.
     embedder = _Embedder(Alpha=(0.0, 1.0), Beta=(1.0, 0.0))
     text = "Alpha rash on the knees is common. Beta rash."
-    assert _chosen(embedder, "rash on knees common", text) == ["Alpha rash on the knees is common."]
+    assert _chosen(embedder, "rash on knees common", text) == "Alpha rash on the knees is common."
     assert embedder.asked == []
 
 
-def test_only_the_first_hits_are_embedded_in_one_call_and_each_text_once() -> None:
-    text = "Alpha rash. Beta rash."
-    embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0))
-    assert _chosen(embedder, "rash", *[text] * 6) == [*["Beta rash."] * 5, "Beta rash."]
-    assert embedder.asked == [["Alpha rash.", "Beta rash."]]
-    others = [*["Gamma rash."] * 5, text]
+def test_a_sentence_that_stands_twice_is_not_embedded() -> None:
     embedder = _Embedder()
-    assert _chosen(embedder, "rash", *others) == [*["Gamma rash."] * 5, "Alpha rash."]
+    assert _chosen(embedder, "rash", "Gamma rash. Gamma rash.") == "Gamma rash."
     assert embedder.asked == []
 
 
@@ -135,12 +129,13 @@ def test_vectors_are_remembered() -> None:
     passage = Passage("d", 0, 0, 22, "Alpha rash. Beta rash.")
     vector = np.array([1.0, 0.0], dtype=np.float32)
     for _ in range(3):
-        assert sentences.choose(understand("rash"), vector, [passage], lambda term: 1.0) == [Span(12, 22)]
+        assert sentences.choose(understand("rash"), vector, passage, lambda term: 1.0) == Span(12, 22)
     assert len(embedder.asked) == 1
 
 
 def test_no_shared_term_no_sentence_by_meaning_either() -> None:
-    assert _chosen(_Embedder(), "telephone", "A rash.", "") == [None, None]
+    assert _chosen(_Embedder(), "telephone", "A rash.") is None
+    assert _chosen(_Embedder(), "telephone", "") is None
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.catalog import StoredPassage
+from index.codes import tokens
 from ingest.document import SourceInfo
 from ingest.passage import Passage
+from search.alike import alike, may_resemble
 from search.arrange import Arranged, arranged, collapsed, current_first, spread
+from search.rank import Found
 
 _LEAFLET = (
     "Cramps at night are common in older patients. Stretch the calves before sleep and keep the legs warm. "
@@ -24,13 +30,21 @@ def _stored(text: str, document: str = "a", at: int = 0, status: str | None = No
     return StoredPassage(at, passage, SourceInfo(document, status=status), "text", True, None, by)
 
 
+def _collapsed(found: Found, asked: Collection[str]) -> list[Arranged]:
+    """What is left, whether the words of the passages are known as codes or not."""
+    said = {stored.entry: tokens(stored.passage.text) for stored, _ in found}
+    shown = collapsed(found, asked, said)
+    assert collapsed(found, asked, {}) == shown
+    return shown
+
+
 def _documents(shown: list[Arranged]) -> list[tuple[str, int]]:
     return [(each.stored.passage.document_id, each.stored.passage.ordinal) for each in shown]
 
 
 def test_nearly_the_same_words_are_one_that_names_the_other() -> None:
     other = _LEAFLET.replace("Ask the doctor", "Ask  the physician").replace("cramps go", "CRAMPS go")
-    shown = collapsed([(_stored(_LEAFLET), 1.0), (_stored(other, "b"), 0.9)], ["quinin"])
+    shown = _collapsed([(_stored(_LEAFLET), 1.0), (_stored(other, "b"), 0.9)], ["quinin"])
     assert [(each.stored.passage.text, each.score) for each in shown] == [(_LEAFLET, 1.0)]
     assert [each.passage.text for each in shown[0].nearly] == [other]
 
@@ -47,28 +61,61 @@ def test_nearly_the_same_words_are_one_that_names_the_other() -> None:
 )
 def test_what_changes_the_meaning_keeps_two_apart(before: str, after: str) -> None:
     other = _LEAFLET.replace(before, after)
-    assert len(collapsed([(_stored(_LEAFLET), 1.0), (_stored(other, "b"), 0.9)], [])) == 2
+    assert len(_collapsed([(_stored(_LEAFLET), 1.0), (_stored(other, "b"), 0.9)], [])) == 2
 
 
 def test_a_word_that_was_asked_about_keeps_two_apart() -> None:
     found = [(_stored(_LEAFLET), 1.0), (_stored(_LEAFLET.replace("doctor", "nurse"), "b"), 0.9)]
-    assert len(collapsed(found, ["calv"])) == 1
-    assert len(collapsed(found, ["nurs"])) == 2
+    assert len(_collapsed(found, ["calv"])) == 1
+    assert len(_collapsed(found, ["nurs"])) == 2
 
 
 def test_less_than_nine_tenths_in_common_keeps_two_apart() -> None:
     # 12 words have 10 runs of three; one other word at the end leaves 9 of 11 in common.
     one = "one two three four five six seven eight nine ten eleven twelve".replace(" ", " of ")
-    assert len(collapsed([(_stored(one), 1.0), (_stored(f"{one} apart and away", "b"), 0.9)], [])) == 2
+    assert len(_collapsed([(_stored(one), 1.0), (_stored(f"{one} apart and away", "b"), 0.9)], [])) == 2
+
+
+def test_codes_tell_which_pairs_share_runs() -> None:
+    # Eight coded words have six runs. The second passage has all, the third five, the fourth none of them in
+    # their order, and the fifth too few words for one.
+    said = [
+        "alpha bravo charlie delta echo foxtrot golf hotel",
+        "Alpha, bravo; charlie: delta of echo and foxtrot to golf hotel.",
+        "alpha bravo charlie delta echo foxtrot golf india",
+        "hotel golf foxtrot echo delta charlie bravo alpha",
+        "alpha bravo",
+    ]
+    near = may_resemble([tokens(text) for text in said])
+    assert near[0].tolist() == [True, True, True, False, True]
+    assert near[3].tolist() == [False, False, False, True, True]
+    assert may_resemble([None, tokens(said[0])]).all()
+    assert may_resemble([]).shape == (0, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_codes_rule_out_no_pair_that_is_alike(data: st.DataObject) -> None:
+    texts = []
+    for _ in range(4):
+        said = _LEAFLET.split()
+        for _ in range(data.draw(st.integers(0, 3))):
+            said[data.draw(st.integers(0, len(said) - 1))] = data.draw(
+                st.sampled_from(["pill", "", "of", "knee"])
+            )
+        texts.append(" ".join(said))
+    stored = [_stored(text, at=at) for at, text in enumerate(texts)]
+    said_by = {each.entry: tokens(each.passage.text) for each in stored}
+    assert alike(stored, [], said_by) == alike(stored, [], {})
 
 
 def test_words_that_are_none_join_nothing() -> None:
-    assert len(collapsed([(_stored("* * *"), 1.0), (_stored("– –", "b"), 0.9)], [])) == 2
+    assert len(_collapsed([(_stored("* * *"), 1.0), (_stored("– –", "b"), 0.9)], [])) == 2
 
 
 def test_the_current_one_stands_for_nearly_the_same() -> None:
     other = _LEAFLET.replace("Ask the doctor", "Ask the physician")
-    (shown,) = collapsed(
+    (shown,) = _collapsed(
         [(_stored(_LEAFLET, "old", status="superseded"), 1.0), (_stored(other, "new"), 0.9)], []
     )
     assert (shown.stored.passage.document_id, shown.score) == ("new", 1.0)
@@ -105,7 +152,7 @@ def test_a_third_hit_of_a_document_lets_others_in_that_are_nearly_as_good() -> N
 
 def test_a_library_of_one_document_shows_as_many_hits_in_the_same_order() -> None:
     found = [(_stored(f"passage {n}", "long", n), 1.0 - n / 100) for n in range(10)]
-    shown = arranged(found, [], 2, 0.08)
+    shown = arranged(found, [], {}, 2, 0.08)
     assert _documents(shown) == [("long", n) for n in range(10)]
     assert all(a.score >= b.score for a, b in zip(shown, shown[1:], strict=False))
     assert [replace(each, score=0.0).stored for each in shown] == [stored for stored, _ in found]
