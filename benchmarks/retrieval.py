@@ -146,7 +146,7 @@ class _Step:
     def search(self, question: str, k: int) -> SimpleNamespace:
         asked = understand(question)
         vector = self._embedder.embed_question(asked.text)
-        found = Ranker(self._snapshot, asked, vector, Filters(), self._ranking).best(k)
+        found = Ranker(self._snapshot, asked, lambda: vector, Filters(), self._ranking).best(k)
         passages = [(stored.passage, score) for stored, score in found]
         return SimpleNamespace(
             hits=[

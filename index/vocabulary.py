@@ -6,6 +6,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 from index.terms import words
 
 _LEAST, _MOST = 4, 40
@@ -56,24 +58,4 @@ def edits(one: str, other: str, most: int) -> int:
     """How many letters must be put in, taken out, changed or swapped with the next to make one word the
     other: their Damerau-Levenshtein distance, where no part is edited twice (optimal string alignment;
     Damerau, Commun ACM 1964;7:171-6). More than `most` is told as `most` + 1."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    begin = 0
-    while begin < min(len(one), len(other)) and one[begin] == other[begin]:
-        begin += 1
-    end = 0
-    while end < min(len(one), len(other)) - begin and one[-1 - end] == other[-1 - end]:
-        end += 1
-    one, other = one[begin : len(one) - end], other[begin : len(other) - end]
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        before, last, row = row, before, [i]
-        for j, another in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != another))
-            if i > 1 and j > 1 and letter == other[j - 2] and another == one[i - 2]:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and min(before) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+    return OSA.distance(one, other, score_cutoff=most)

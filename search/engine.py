@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from index.facets import Filters
 from index.store import Store
 from search.answer import Sentences, answering_sentence
 from search.arrange import Arranged, arranged
+from search.beside import in_threads
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
 from search.hit import Answer, Hit, SnapshotInfo, Span
@@ -38,8 +38,8 @@ a place."""
 _CANDIDATES = 50
 """How many passages are arranged at least, so that other documents and current versions are among them."""
 
-_AHEAD = 2
-"""How many threads let the model work beside Python, which it does not hold up."""
+_BESIDE = 4
+"""How many jobs of the model and the indexes may run beside Python, of all who ask at once."""
 
 
 class SearchEngine:
@@ -55,14 +55,14 @@ class SearchEngine:
         self._library = library
         self._embedder = embedder
         self._sentences = Sentences(embedder)
-        self._ahead = ThreadPoolExecutor(_AHEAD, thread_name_prefix="ahead")
+        self._beside = in_threads(_BESIDE)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
         self._opening = threading.Lock()
         # Loads the model now, so that the first question is as fast as the others, and beside the library.
-        loaded = self._ahead.submit(embedder.embed_question, "warm up")
+        loaded = self._beside(embedder.embed_question, "warm up")
         self._backend = self._open()
-        loaded.result()
+        loaded()
         self._refused: tuple[str | None, str] = (None, "")
 
     @classmethod
@@ -109,12 +109,12 @@ class SearchEngine:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
         backend = self._current()
-        asked, vector = self._understood(question, backend, exact)
-        ranker = Ranker(backend, asked, vector, filters, self._ranking)
+        asked, embedded = self._understood(question, backend, exact)
+        ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
         reranked = self._reranked(asked, found)
         shown = self._arranged(asked, reranked.found, ranker.said)[:k]
-        hits = self._hits(backend, asked, vector, shown, ranker, reranked)
+        hits = self._hits(backend, asked, embedded(), shown, ranker, reranked)
         told = backend.statistics
         looked_at = self._judged_on(asked, found, ranker.said, hits)
         verdict = judged(
@@ -133,13 +133,17 @@ class SearchEngine:
             exact,
         )
 
-    def _understood(self, typed: str, backend: Backend, exact: bool) -> tuple[Question, Vectors]:
-        """The question in the library's terms, and its vector: made meanwhile of what was typed, which most
-        often is what is asked."""
+    def _understood(
+        self, typed: str, backend: Backend, exact: bool
+    ) -> tuple[Question, Callable[[], Vectors]]:
+        """The question in the library's terms, and what waits for its vector: that is begun with what was
+        typed, which most often is what is asked."""
         plain = understand(typed).text
-        ahead = self._ahead.submit(self._embedder.embed_question, plain)
+        begun = self._beside(self._embedder.embed_question, plain)
         asked = understood(typed, backend, self._embedder.limits, exact)
-        return asked, ahead.result() if asked.text == plain else self._embedder.embed_question(asked.text)
+        if asked.text != plain:
+            begun = self._beside(self._embedder.embed_question, asked.text)
+        return asked, begun
 
     def _hits(
         self,
@@ -150,19 +154,22 @@ class SearchEngine:
         ranker: Ranker,
         reranked: Reranked,
     ) -> tuple[Hit, ...]:
-        """The hits. The first one's sentence may need the model, which works while the others are made."""
+        """The hits: the first, whose sentence may need the model, and meanwhile the others."""
         weight = Weights(backend)
 
         def made(rank: int, sentence: Span | None) -> Hit:
             return self._hit(backend, asked, rank, shown[rank - 1], sentence, ranker, reranked)
 
-        passages = [each.stored.passage for each in shown]
-        first = [self._ahead.submit(self._sentences.choose, asked, vector, p, weight) for p in passages[:1]]
-        others = [
-            made(rank, answering_sentence(asked, passage, weight))
-            for rank, passage in enumerate(passages[1:], start=2)
+        def others() -> list[Hit]:
+            further = enumerate((each.stored.passage for each in shown[1:]), start=2)
+            return [made(rank, answering_sentence(asked, passage, weight)) for rank, passage in further]
+
+        # Whoever runs the model lets go of Python sooner than whoever waits for it would get hold of it.
+        begun = self._beside(others)
+        first = [
+            made(1, self._sentences.choose(asked, vector, each.stored.passage, weight)) for each in shown[:1]
         ]
-        return (*(made(1, sentence.result()) for sentence in first), *others)
+        return (*first, *begun())
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""

@@ -6,7 +6,7 @@ the best passages of the first ranking teach.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.backend import Backend, Scored
@@ -15,6 +15,7 @@ from index.codes import Tokens
 from index.embed import Vectors
 from index.facets import Filters
 from index.terms import terms
+from search.beside import Beside, at_once
 from search.evidence import evidence, sought, title_evidence
 from search.expand import wanted
 from search.fuse import COSINE_FLOOR, convex
@@ -84,10 +85,16 @@ class Ranker:
     """Ranks for one question; what it reads of a passage, it reads once."""
 
     def __init__(
-        self, backend: Backend, asked: Question, vector: Vectors, filters: Filters, ranking: Ranking
+        self,
+        backend: Backend,
+        asked: Question,
+        embedded: Callable[[], Vectors],
+        filters: Filters,
+        ranking: Ranking,
+        beside: Beside = at_once,
     ) -> None:
-        """Takes the question, and its unit vector of shape (dimension,)."""
-        self._backend, self._asked, self._vector = backend, asked, vector
+        """Takes the question, and what waits for its unit vector, of shape (dimension,)."""
+        self._backend, self._asked, self._embedded, self._beside = backend, asked, embedded, beside
         self._filters, self._ranking = filters, ranking
         self._weight = Weights(backend)
         self._words = wanted(asked, ranking.expansion_weight)
@@ -108,7 +115,7 @@ class Ranker:
         depth = max(k, LEAST_DEPTH)
         while True:
             lexical = self._backend.lexical(self._words, depth, self._filters)
-            dense = self._backend.dense(self._vector, depth, self._filters)
+            dense = self._backend.dense(self._embedded(), depth, self._filters)
             self._by_words, self._by_meaning, self.nearest = _places(lexical), _places(dense), dense
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
@@ -126,7 +133,7 @@ class Ranker:
     def _near(self, dense: Scored, lexical: Scored) -> Scored:
         """The entries of both rankings that are near, with their cosines."""
         shares_a_word = {entry for entry, _ in lexical}
-        cosines = self._filled(self._vector, dict(dense), shares_a_word)
+        cosines = self._filled(self._embedded(), dict(dense), shares_a_word)
         cosines |= _by_words_alone(lexical, cosines)
         least = self._ranking.near
         return [(entry, c) for entry, c in cosines.items() if c >= least or entry in shares_a_word]
@@ -145,10 +152,11 @@ class Ranker:
             return first
         entries = [stored.entry for stored, _ in best]
         vectors = self._backend.vectors(entries[:_MEANING_FROM])
-        vector = moved(self._vector, list(vectors.values()), settings.moved_weight)
+        vector = moved(self._embedded(), list(vectors.values()), settings.moved_weight)
+        begun = self._beside(self._backend.dense, vector, depth, self._filters)
         words = self._wanted([stored for stored, _ in best])
         lexical = self._backend.lexical(words, depth, self._filters)
-        dense = self._backend.dense(vector, depth, self._filters)
+        dense = begun()
         among = {entry for entry, _ in near} | self._near_too(near, lexical, dense)
         cosines = self._filled(vector, {e: c for e, c in dense if e in among}, among)
         cosines |= {entry: cosine for entry, cosine in near if entry not in cosines}
@@ -159,7 +167,7 @@ class Ranker:
         """What else the second rankings found, as far as it is near the question itself."""
         known = {entry for entry, _ in near}
         new = [entry for entry in {e for ranking in rankings for e, _ in ranking} if entry not in known]
-        cosines = self._backend.cosines(self._vector, new)
+        cosines = self._backend.cosines(self._embedded(), new)
         return {entry for entry, cosine in cosines.items() if cosine >= self._ranking.near}
 
     def _wanted(self, best: Sequence[StoredPassage]) -> dict[str, float]:
