@@ -30,6 +30,9 @@ _ASKED = 0.5
 _RIVALS = 2
 _NEAR = 0.3
 """By how much a rival may be worse than the best sentence for its meaning to be looked at."""
+_READ = 300
+"""How many characters of a sentence are read for its meaning. It costs by its length, and longer ones are
+mostly lists and rows, of which the beginning says what they are about."""
 _REMEMBERED = 4096
 
 Weight = Callable[[str], float]
@@ -110,7 +113,7 @@ class Sentences:
             weight: how much a term tells.
         """
         found = _rivals(candidates(question, passage, weight))
-        said = [passage.text[s.start - passage.start : s.end - passage.start] for _, s in found]
+        said = [passage.text[s.start - passage.start : s.end - passage.start][:_READ] for _, s in found]
         if len(set(said)) < 2:
             return found[0][1] if found else None
         vectors = self._vectors(sorted(set(said)))
