@@ -10,6 +10,7 @@ analysed in `terms.py`, so that tantivy is only handed finished terms.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import stat
 import tempfile
@@ -28,6 +29,7 @@ _TAGS = "tags"
 _WRITER_LOCK = ".tantivy-writer.lock"
 _PRIVATE = ("meta.json", ".managed.json")
 _HEAP_BYTES = 64_000_000
+_REMEMBERED = 16_384
 
 
 def _schema() -> tantivy.Schema:
@@ -104,6 +106,8 @@ class LexicalIndex:
         """Raises DamagedError if tantivy cannot open the folder."""
         try:
             self._index, self._searcher = _opened(folder)
+            # Of what a question's passages say, much is said by those of the next.
+            self._holding = functools.lru_cache(maxsize=_REMEMBERED)(self._count)
         except ValueError as error:
             raise DamagedError(f"{folder}: tantivy cannot open it ({error}). Ingest again") from error
 
@@ -145,6 +149,9 @@ class LexicalIndex:
 
     def holding(self, term: str) -> int:
         """How many entries hold a term (removed ones included until their segment is merged)."""
+        return self._holding(term)
+
+    def _count(self, term: str) -> int:
         return int(self._searcher.doc_freq(_TERMS, term))
 
 

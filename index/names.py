@@ -3,6 +3,7 @@ they give to their own subject."""
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ingest.document import SourceInfo
 
 _MOST_WORDS = 12
 _AT_ONCE = 400
+_REMEMBERED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,21 @@ class NameTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # A question asks for its names twice: for those to exchange, and for those to look for too.
+        self._others = functools.lru_cache(maxsize=_REMEMBERED)(self._looked_up)
 
     def add(self, document_id: str, info: SourceInfo) -> None:
         """Keeps the names of what a document is about."""
+        self._others.cache_clear()
         self._connection.executemany(
             "INSERT INTO names VALUES (?, ?, ?)", ((key, document_id, name) for key, name in names_of(info))
         )
 
     def others(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
         """What else each of these forms is called; see `Backend.names`."""
+        return self._others(frozenset(forms))
+
+    def _looked_up(self, forms: frozenset[str]) -> Mapping[str, list[Name]]:
         shorts = {form: folded(form) for form in forms}
         phrases = {form: phrase(form) for form in forms}
         found: dict[str, dict[str, Name]] = {}
