@@ -59,7 +59,9 @@ def main() -> None:
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """One engine for all readers. It takes up new snapshots itself, and no answer is kept here."""
-    return SearchEngine(Store(settings.index), _embedder(settings), ranking_of(settings))
+    engine = SearchEngine(Store(settings.index), _embedder(settings), ranking_of(settings))
+    engine.warm_up()
+    return engine
 
 
 @st.cache_resource

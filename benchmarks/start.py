@@ -50,6 +50,8 @@ from index.store import Store
 from search.engine import SearchEngine
 engine = SearchEngine(Store(Path(sys.argv[1])), embedder)
 part("index: opened")
+engine.warm_up()()
+part("engine: warmed up")
 for question in {questions}:
     engine.search(question)
     part("question")

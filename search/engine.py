@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +11,6 @@ from index.backend import Backend, Library
 from index.codes import Tokens
 from index.embed import Embedder, Vectors
 from index.embedder import make_embedder
-from index.errors import MismatchError, StoreError
 from index.facets import Filters
 from index.store import Store
 from search.answer import Sentences, answering_sentence
@@ -25,6 +23,7 @@ from search.question import Question, understand
 from search.quote import Weights, hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
 from search.rerank import Reranked, rerank, reranker_of
+from search.service import Service
 from search.understand import understood
 
 __all__ = ["Ranking", "SearchEngine"]
@@ -52,44 +51,46 @@ class SearchEngine:
             StoreError: if there is none, or it is damaged, or another model made it, or the reranker
                 cannot be used.
         """
-        self._library = library
         self._embedder = embedder
         self._sentences = Sentences(embedder)
         self._beside = in_threads(_BESIDE)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
-        self._opening = threading.Lock()
         # Loads the model now, so that the first question is as fast as the others, and beside the library.
         loaded = self._beside(embedder.embed_question, "warm up")
-        self._backend = self._open()
+        self._service = Service(library, embedder.info)
         loaded()
-        self._refused: tuple[str | None, str] = (None, "")
 
     @classmethod
     def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = DEFAULT) -> SearchEngine:
         """The engine for the index in a folder, with the default model unless another is given."""
         return cls(Store(index), embedder or make_embedder(), ranking)
 
+    def warm_up(self) -> Callable[[], object]:
+        """Begins to ask what nobody sees, so that a reader's first question is as fast as the next: what it
+        takes of the library's files is in memory then. What is given back waits for the end of it."""
+        title = next((document.info.title for document in self._service.current().documents()), "")
+        return self._beside(self.search, f"What is {title or 'this'}?")
+
     @property
     def snapshot(self) -> SnapshotInfo:
         """The snapshot in service now."""
-        return _info(self._current())
+        return _info(self._service.current())
 
     @property
     def library(self) -> Backend:
         """The state of the library in service now, to look documents up in. It never changes: whoever
         holds it sees one state, however many are published meanwhile."""
-        return self._current()
+        return self._service.current()
 
     @property
     def problem(self) -> str:
         """Why the newest snapshot is not the one that answers; empty where it is."""
-        self._current()
-        return self._refused[1]
+        return self._service.problem
 
     def facets(self, filters: Filters = Filters()) -> Mapping[str, list[tuple[str, int]]]:
         """For each key that can be filtered by its values, with how many documents have them."""
-        return self._current().facets(filters)
+        return self._service.current().facets(filters)
 
     def search(self, question: str, k: int = 10, filters: Filters = Filters(), exact: bool = False) -> Answer:
         """The k passages that answer best, best first; none where nothing is near.
@@ -108,7 +109,7 @@ class SearchEngine:
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
-        backend = self._current()
+        backend = self._service.current()
         asked, embedded = self._understood(question, backend, exact)
         ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
@@ -215,35 +216,6 @@ class SearchEngine:
         factor = self._ranking.contact_factor
         weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
         return sorted(weighed, key=lambda item: -item[1])
-
-    def _current(self) -> Backend:
-        """The snapshot in service, opened if another one was published since the last question. One that
-        cannot be used is not taken up: what was good goes on answering, and `problem` says why."""
-        if self._is_new(self._library.current_id()):
-            with self._opening:
-                newest = self._library.current_id()
-                if self._is_new(newest):
-                    try:
-                        self._backend = self._open()
-                        self._refused = (None, "")
-                    except StoreError as error:
-                        self._refused = (newest, str(error))
-        return self._backend
-
-    def _is_new(self, newest: str | None) -> bool:
-        return newest not in (None, self._backend.statistics.id, self._refused[0])
-
-    def _open(self) -> Backend:
-        backend = self._library.open()
-        made_with = backend.statistics.model
-        if made_with != self._embedder.info:
-            raise MismatchError(
-                f"snapshot {backend.statistics.id}: made with the model {made_with.name} "
-                f"({made_with.sha256[:12]}), and questions would be embedded with "
-                f"{self._embedder.info.name} ({self._embedder.info.sha256[:12]}). "
-                "Ingest again with this model, or set the one that made it"
-            )
-        return backend
 
 
 def _info(backend: Backend) -> SnapshotInfo:

@@ -19,6 +19,7 @@ from index.store import Store
 from index.texts import Recipe
 from ingest.load import find
 from search.engine import Ranking, SearchEngine
+from search.hit import Answer
 from search.question import EmptyQuestionError
 
 
@@ -106,6 +107,21 @@ def test_the_json_is_the_contract(engine: SearchEngine) -> None:
         None,
     )
     assert set(hit["sentence"]) == {"start", "end"}
+
+
+def test_what_warms_it_up_is_asked_of_the_library(library_store: Store, embedder: Embedder) -> None:
+    asked: list[str] = []
+
+    class Watched(SearchEngine):
+        def search(
+            self, question: str, k: int = 10, filters: Filters = Filters(), exact: bool = False
+        ) -> Answer:
+            asked.append(question)
+            return super().search(question, k, filters, exact)
+
+    answer = Watched(library_store, embedder).warm_up()()
+    assert isinstance(answer, Answer)
+    assert answer.hits[0].info.title in asked[0]
 
 
 def test_a_new_snapshot_is_taken_up_and_never_mixed(tmp_path: Path, embedder: Embedder) -> None:

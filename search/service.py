@@ -1,0 +1,64 @@
+"""Keeps the state of a library that answers: the newest one that can be used."""
+
+from __future__ import annotations
+
+import threading
+
+from index.backend import Backend, Library
+from index.embed import ModelInfo
+from index.errors import MismatchError, StoreError
+
+
+class Service:
+    """The state of a library in service; it takes up a new one by itself. Share it between threads."""
+
+    def __init__(self, library: Library, model: ModelInfo) -> None:
+        """Opens the newest state.
+
+        Args:
+            library: whose states these are.
+            model: what questions are embedded with.
+
+        Raises:
+            StoreError: if there is none, or it is damaged, or another model made it.
+        """
+        self._library = library
+        self._model = model
+        self._opening = threading.Lock()
+        self._backend = self._open()
+        self._refused: tuple[str | None, str] = (None, "")
+
+    @property
+    def problem(self) -> str:
+        """Why the newest state is not the one that answers; empty where it is."""
+        self.current()
+        return self._refused[1]
+
+    def current(self) -> Backend:
+        """The state in service, opened if another one was published since the last question. One that
+        cannot be used is not taken up: what was good goes on answering, and `problem` says why."""
+        if self._is_new(self._library.current_id()):
+            with self._opening:
+                newest = self._library.current_id()
+                if self._is_new(newest):
+                    try:
+                        self._backend = self._open()
+                        self._refused = (None, "")
+                    except StoreError as error:
+                        self._refused = (newest, str(error))
+        return self._backend
+
+    def _is_new(self, newest: str | None) -> bool:
+        return newest not in (None, self._backend.statistics.id, self._refused[0])
+
+    def _open(self) -> Backend:
+        backend = self._library.open()
+        made_with = backend.statistics.model
+        if made_with != self._model:
+            raise MismatchError(
+                f"snapshot {backend.statistics.id}: made with the model {made_with.name} "
+                f"({made_with.sha256[:12]}), and questions would be embedded with "
+                f"{self._model.name} ({self._model.sha256[:12]}). "
+                "Ingest again with this model, or set the one that made it"
+            )
+        return backend
