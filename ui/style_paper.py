@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PAPER = """
 @media print {
+  html, html * { color-scheme: light !important; }
   .st-key-question, .st-key-bar [data-testid="stPopover"], .vb-masthead nav, .vb-chips span, .vb-actions,
   .vb-turner, .vb-strip > :not(.vb-right), .vb-try, [data-testid="stButtonGroup"],
   .st-key-find { display: none !important; }

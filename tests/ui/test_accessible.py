@@ -97,7 +97,9 @@ def test_dark_mode_is_dark(page: Page) -> None:
     assert red < 60
 
 
-def test_on_paper_there_are_passages_and_no_buttons(page: Page) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_there_are_passages_and_no_buttons(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     open_at(page, QUESTION)
     expect(page.locator(".vb-paper")).to_be_hidden()
     page.emulate_media(media="print")
@@ -105,5 +107,12 @@ def test_on_paper_there_are_passages_and_no_buttons(page: Page) -> None:
     expect(page.locator(".vb-cite").first).to_be_visible()
     expect(page.locator(".vb-paper")).to_have_text(QUESTION)
     expect(page.locator(".vb-paper")).to_be_visible()
+    # Black on white with light marks, whatever the screen has.
+    dark, light = page.locator("mark").first.evaluate(
+        "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        ".map(each => Number(each.match(/\\d+/)[0]))"
+    )
+    assert dark < 60
+    assert light > 200
     for gone in (page.get_by_label("Your question"), page.get_by_role("button"), page.locator(".vb-actions")):
         assert not any(each.is_visible() for each in gone.all())
