@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Protocol, TypeVar
 
+from threadpoolctl import ThreadpoolController
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -25,7 +27,13 @@ def at_once(job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Calla
 
 
 def in_threads(threads: int) -> Beside:
-    """Jobs in threads of their own; they end when nobody can begin another."""
+    """Jobs in threads of their own; they end when nobody can begin another.
+
+    NumPy's matrices are multiplied by one thread from then on, in all of this process: those of a question
+    are small, and OpenBLAS's second thread would go on for milliseconds, waiting for more, on the processor
+    that a job beside needs. It took half of a question's processor time (`benchmarks/README.md`).
+    """
+    ThreadpoolController().select(internal_api="openblas").limit(limits=1)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="beside")
 
     def begin(job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
