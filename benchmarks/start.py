@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.record import ROOT, ratios, table, write_result
+from ingest.load import find
 
 _QUESTION = "Which blood test is raised when muscle breaks down?"
 _NOW, _BEFORE = "now", "before"
@@ -119,7 +120,8 @@ def _measure(place: Path, checkouts: dict[str, Path], rounds: int) -> None:
         "ingest, nothing changed": ("ingest", str(place / "files")),
         "ingest, one file changed": ("ingest", str(place / "files")),
     }
-    changed = max((p for p in (place / "files").rglob("*.*") if p.suffix in (".xml", ".md", ".txt")), key=str)
+    documents = (file.path for file in find([place / "files"]).files)
+    changed = max((path for path in documents if path.suffix in (".xml", ".md", ".txt")), key=str)
     original = changed.read_text(encoding="utf-8")
     told: dict[str, list[dict[str, Cost]]] = {job: [] for job in jobs}
     first = [parts(place / _NOW, "commands.ask") for _ in range(rounds)]
