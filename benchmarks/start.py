@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.record import ROOT, ratios, table, write_result
+from benchmarks import bars
+from benchmarks.record import RESULTS, ROOT, Ratio, ratios, table, write_result
 from ingest.load import find
 
 _QUESTION = "Which blood test is raised when muscle breaks down?"
@@ -150,7 +151,7 @@ def _changed(text: str, number: int) -> str:
 
 def _report(told: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, float, float]]]) -> None:
     """Prints both tables and writes the result."""
-    rows, figures = [], {}
+    rows, figures, times = [], {}, dict[str, Ratio]()
     for job, rounds in told.items():
         wall = {name: median(costs[name].wall for costs in rounds) for name in rounds[0]}
         cpu = {name: median(costs[name].cpu for costs in rounds) for name in rounds[0]}
@@ -159,6 +160,7 @@ def _report(told: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, 
         if _BEFORE in wall:
             by = ratios([{name: cost.wall for name, cost in costs.items()} for costs in rounds], _BEFORE)
             spent = ratios([{name: cost.cpu for name, cost in costs.items()} for costs in rounds], _BEFORE)
+            times[job] = by[_NOW]
             row += [f"{wall[_BEFORE]:.2f}", f"{cpu[_BEFORE]:.2f}", str(by[_NOW]), str(spent[_NOW])]
         rows.append(row)
     heading = ["", "s", "processor s", "before, s", "processor s", "times before", "by processor time"]
@@ -170,6 +172,8 @@ def _report(told: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, 
         numbered = f"{name} {i - names.index('question') + 1}" if name == "question" else name
         seconds.append((numbered, f"{1000 * processor:.0f}", f"{1000 * clock:.0f}"))
     print(table(("until the tenth answer", "processor ms", "ms"), seconds))
+    if times:
+        bars.draw("Starts, times what they took before, by the clock", times, RESULTS / "start.png")
     packages = ("onnxruntime", "sentence-transformers", "streamlit", "numpy")
     measured = ("cli.py", "index/embedder.py", "index/bert_embedder.py", "search/engine.py")
     write_result("start", packages, measured, {"commands": figures, "parts": first})
