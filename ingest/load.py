@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -59,8 +60,9 @@ def find(paths: Iterable[Path], leave_out: Path | None = None) -> Found:
     Raises:
         UnreadableFileError: if one of `paths` does not exist, or a folder cannot be listed.
     """
-    files: dict[Path, SourceFile] = {}
-    skipped: dict[Path, tuple[str, str]] = {}
+    files: dict[str, SourceFile] = {}
+    skipped: dict[str, tuple[str, str]] = {}
+    place = _places()
     for given in paths:
         if not os.path.exists(given):  # noqa: PTH110 - no error where a name is too long
             raise UnreadableFileError(
@@ -69,10 +71,10 @@ def find(paths: Iterable[Path], leave_out: Path | None = None) -> Found:
         for path, reason in _walk(given, _place(leave_out) if leave_out else None):
             source = _source(path)
             if reason:
-                skipped.setdefault(_place(path), (source, reason))
+                skipped.setdefault(place(path), (source, reason))
             else:
-                files.setdefault(_place(path), SourceFile(path, source))
-    passed_over = [skipped[place] for place in skipped if place not in files]
+                files.setdefault(place(path), SourceFile(path, source))
+    passed_over = [told for at, told in skipped.items() if at not in files]
     return _with_archives(files.values(), passed_over)
 
 
@@ -118,6 +120,18 @@ def _source(path: Path) -> str:
 def _place(path: Path) -> Path:
     """Where `path` is, whatever the way to it; a link that leads nowhere is its own place."""
     return Path(os.path.realpath(path))
+
+
+def _places() -> Callable[[Path], str]:
+    """Tells where each of many paths is, as `_place` does; of folders that many are in, it asks once."""
+    folder = functools.cache(os.path.realpath)
+
+    def place(path: Path) -> str:
+        if os.path.islink(path):  # noqa: PTH114 - no error where a name is too long
+            return os.path.realpath(path)
+        return os.path.join(folder(path.parent), path.name)  # noqa: PTH118 - a Path takes as long as all else
+
+    return place
 
 
 def read_bytes(file: SourceFile) -> bytes:
