@@ -79,7 +79,7 @@ began=$$(date +%s); missing=0; \
 for name in $(1); do \
 	echo "== $$name"; $(BIN)/python -m benchmarks.$$name || missing=1; \
 done; \
-$(BIN)/python -m benchmarks.summary $$(($$(date +%s) - began + 1)); \
+$(BIN)/python -m benchmarks.summary $$(($$(date +%s) - began + 1)) || missing=1; \
 exit $$missing
 endef
 

@@ -42,8 +42,8 @@ def evaluate(
         bool,
         typer.Option(
             "--quotes/--no-quotes",
-            help="Quote questions and passages in the report, or tell them by their ids alone: for a "
-            "collection that may not be passed on.",
+            help="Quote questions and passages in the report, or name them by their ids alone, so that the "
+            "report can be passed on where the collection may not be.",
         ),
     ] = True,
     index: Annotated[
@@ -62,6 +62,8 @@ def evaluate(
     from evaluate.variant import VariantError, read_variants
     from evaluate.withhold import withheld
 
+    if not quotes and not report:
+        usage("--no-quotes is about the report: name its file with --report")
     with told_errors():
         settings = read_settings()
         ranking = ranking_of(settings)

@@ -44,7 +44,7 @@ class BertEmbedder(ModelEmbedder):
         encodings = self._tokenizer.encode_batch(texts)
         # The longest first, so that no core is left with one when the others have finished.
         order = sorted(range(len(texts)), key=lambda text: len(encodings[text]), reverse=True)
-        batches = list(_batches(order, encodings, -(-len(texts) // _cores())))
+        batches = list(_batches(order, encodings))
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         # One needs no other thread: a question waits for no batch of passages.
         run = self._workers.map if len(batches) > 1 else map
@@ -95,13 +95,12 @@ class BertEmbedder(ModelEmbedder):
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _batches(order: Sequence[int], encodings: Sequence[Encoding], most: int) -> list[list[int]]:
-    """Numbers of texts, in order, cut into batches of `most` texts or fewer; the first text of each is its
-    longest."""
+def _batches(order: Sequence[int], encodings: Sequence[Encoding]) -> list[list[int]]:
+    """Numbers of texts, in order, cut into batches; the first text of each is its longest."""
     batches: list[list[int]] = []
     at = 0
     while at < len(order):
-        rows = min(most, max(1, _TOKENS_AT_ONCE // len(encodings[order[at]])))
+        rows = max(1, _TOKENS_AT_ONCE // len(encodings[order[at]]))
         batches.append(list(order[at : at + rows]))
         at += rows
     return batches

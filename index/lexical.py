@@ -14,7 +14,7 @@ import functools
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -107,7 +107,7 @@ class LexicalIndex:
         try:
             self._index, self._searcher = _opened(folder)
             # Of what a question's passages say, much is said by those of the next.
-            self._holding = functools.lru_cache(maxsize=_REMEMBERED)(self._count)
+            self._holding = functools.lru_cache(maxsize=_REMEMBERED)(_counter(self._searcher))
         except ValueError as error:
             raise DamagedError(f"{folder}: tantivy cannot open it ({error}). Ingest again") from error
 
@@ -151,8 +151,10 @@ class LexicalIndex:
         """How many entries hold a term (removed ones included until their segment is merged)."""
         return self._holding(term)
 
-    def _count(self, term: str) -> int:
-        return int(self._searcher.doc_freq(_TERMS, term))
+
+def _counter(searcher: tantivy.Searcher) -> Callable[[str], int]:
+    """Counts the entries that hold a term. It does not know the index, which can so be let go of at once."""
+    return lambda term: int(searcher.doc_freq(_TERMS, term))
 
 
 def _opened(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:

@@ -27,6 +27,8 @@ _MAYBE = 0.6
 """How many of the longer one's runs of coded words two share that may be alike. Codes leave out words
 without a topic, so that a change counts for more of them: where they are a third of all words, passages that
 are alike share 0.84 (one word in 57 differs, and ends three runs)."""
+_FEW = 8
+"""Of fewer runs one change is too many, so that whoever has so few may be like any."""
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 """Odd numbers that tell runs of the same words in another order apart: the golden ratio's, one of xxHash."""
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>≤≥=±%µ]")
@@ -67,7 +69,7 @@ def alike(
 
 def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
     """Which pairs of passages share enough runs of coded words to be alike; shape (passages, passages). One
-    that is not known, or has too few words for a run, may resemble any."""
+    that is not known, or has few coded words, may resemble any."""
     known = [np.empty(0, np.uint64) if each is None else each["term"].astype(np.uint64) for each in passages]
     codes = np.concatenate([*known, np.empty(0, np.uint64)])
     owner = np.repeat(np.arange(len(known)), [len(each) for each in known])
@@ -78,9 +80,8 @@ def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
     held[owner[:-2][whole], numbers] = 1
     sizes = held.sum(axis=1)
     shared = held @ held.T
-    near: NDArray[np.bool_] = (
-        (shared >= _MAYBE * np.maximum(sizes[:, None], sizes)) | (sizes == 0) | (sizes[:, None] == 0)
-    )
+    few = sizes < _FEW
+    near: NDArray[np.bool_] = (shared >= _MAYBE * np.maximum(sizes[:, None], sizes)) | few | few[:, None]
     return near
 
 

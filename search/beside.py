@@ -1,4 +1,5 @@
-"""Lets the model and the indexes work beside Python: they do not hold its lock while they reckon."""
+"""Lets jobs run beside whoever began them. It pays where one of both is the model or an index, which do not
+hold Python's lock while they reckon."""
 
 from __future__ import annotations
 
@@ -16,12 +17,13 @@ class Beside(Protocol):
     """Begins a job; what it gives back waits for the result."""
 
     def __call__(self, job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-        """Begins `job` with these arguments. What is given back raises what the job raises."""
+        """Begins `job` with these arguments. What is given back raises what the job raises, if it did not
+        raise at the beginning."""
         ...
 
 
 def at_once(job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-    """Does a job before anything else."""
+    """Does a job before anything else, and raises at once what it raises."""
     done = job(*args, **kwargs)
     return lambda: done
 

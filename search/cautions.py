@@ -94,7 +94,7 @@ _CUES = tuple(
     for pattern in patterns
 )
 _HINT = re.compile(
-    r"n[o'’]t|\bno\b|never|avoid|against|contra|caution|unless|harmful|discouraged|little|insufficient|"
+    r"n[o'’]t|\bno\b|never|avoid|against|contra|cautio|unless|harmful|discouraged|little|insufficient|"
     r"ineffective|unsafe|inadvisable",
     re.IGNORECASE,
 )

@@ -38,7 +38,8 @@ _CANDIDATES = 50
 """How many passages are arranged at least, so that other documents and current versions are among them."""
 
 _BESIDE = 4
-"""How many jobs of the model and the indexes may run beside Python, of all who ask at once."""
+"""How many jobs may run beside those who ask, of all of them at once: the model's, the indexes', and the
+writing of further hits. None begins another."""
 
 
 class SearchEngine:
@@ -70,7 +71,8 @@ class SearchEngine:
         """Begins to ask what nobody sees, so that a reader's first question is as fast as the next: what it
         takes of the library's files is in memory then. What is given back waits for the end of it."""
         title = next((document.info.title for document in self._service.current().documents()), "")
-        return self._beside(self.search, f"What is {title or 'this'}?")
+        # In a thread of its own: a search waits for jobs beside it, which it must not keep from a thread.
+        return in_threads(1)(self.search, f"What is {title or 'this'}?")
 
     @property
     def snapshot(self) -> SnapshotInfo:

@@ -31,6 +31,7 @@ _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
     (ModelError, "The model that reads questions is missing"),
 )
 _OTHER_TROUBLE = "The library cannot be searched now"
+_TO_THE_KEEPER = "<p>If you do not keep this library, tell whoever does.</p>"
 _BY_THE_READER = (EmptyQuestionError, FilterError)
 """What whoever reads the page has done, and can do otherwise."""
 
@@ -100,7 +101,11 @@ def problem(error: VerbatimError, headline: str | None = None) -> str:
     """An error that was foreseen, in words, with its own account of what to do."""
     if headline is None:
         headline = next((text for kind, text in _HEADLINES if isinstance(error, kind)), _OTHER_TROUBLE)
-    whose = "" if isinstance(error, _BY_THE_READER) else "<p>Tell this to whoever keeps the library.</p>"
+    whose = (
+        ""
+        if isinstance(error, _BY_THE_READER)
+        else "<p>If you do not keep this library, tell whoever does.</p>"
+    )
     return (
         f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>'
         f"<p>{escape(str(error))}</p>{whose}</section>"

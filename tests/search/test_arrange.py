@@ -77,13 +77,14 @@ def test_less_than_nine_tenths_in_common_keeps_two_apart() -> None:
 
 
 def test_codes_tell_which_pairs_share_runs() -> None:
-    # Eight coded words have six runs. The second passage has all, the third five, the fourth none of them in
-    # their order, and the fifth too few words for one.
+    # Twelve coded words have ten runs. The second passage has all, the third nine, the fourth none of them in
+    # their order, and the fifth too few words to say.
+    words = "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima"
     said = [
-        "alpha bravo charlie delta echo foxtrot golf hotel",
-        "Alpha, bravo; charlie: delta of echo and foxtrot to golf hotel.",
-        "alpha bravo charlie delta echo foxtrot golf india",
-        "hotel golf foxtrot echo delta charlie bravo alpha",
+        words,
+        "Alpha, bravo; charlie: delta of echo and foxtrot to golf hotel. India juliet kilo lima.",
+        words.replace("lima", "mike"),
+        " ".join(reversed(words.split())),
         "alpha bravo",
     ]
     near = may_resemble([tokens(text) for text in said])

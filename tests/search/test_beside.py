@@ -19,6 +19,12 @@ def test_what_a_job_gives_or_raises_is_what_waits_for_it(beside: Beside) -> None
         beside(divmod, 1, 0)()
 
 
+def test_in_threads_it_is_the_wait_that_raises() -> None:
+    begun = in_threads(1)(divmod, 1, 0)
+    with pytest.raises(ZeroDivisionError):
+        begun()
+
+
 def test_a_job_runs_while_whoever_began_it_goes_on() -> None:
     going_on = threading.Event()
     begun = in_threads(1)(going_on.wait, 30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.passage import Passage
+from search.cautions import cautions
 from search.conditions import unmentioned
 from search.hit import Span
 from search.question import understand
@@ -157,3 +158,47 @@ def test_title_and_headings_speak_for_a_passage() -> None:
     found = signals(asked, Passage("d", 0, 0, 11, "One tablet."), "Drug")
     assert found == Signals((), ("pregnancy",))
     assert found.to_json() == {"warnings": [], "unmentioned": ["pregnancy"]}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Do not give lithium.",
+        "Don’t give lithium.",
+        "Never give lithium.",
+        "Drink well, and do not take lithium.",
+        "Avoid lithium.",
+        "There is no evidence for lithium.",
+        "There is little benefit of lithium.",
+        "There is insufficient evidence that lithium helps.",
+        "There is not enough evidence for lithium.",
+        "We warn against lithium.",
+        "Contra-indications to lithium are many.",
+        "Lithium is not recommended.",
+        "Lithium isn't safe.",
+        "Lithium is no longer advised.",
+        "Lithium has never been shown to be effective.",
+        "Lithium does not help.",
+        "Lithium doesn't help.",
+        "Lithium is contraindicated.",
+        "Lithium should not be given.",
+        "Lithium shouldn’t be given.",
+        "Lithium cannot be used.",
+        "Lithium can't be used.",
+        "Lithium should be avoided.",
+        "Lithium is ineffective.",
+        "Lithium is unsafe.",
+        "Lithium is inadvisable.",
+        "Lithium is of no value.",
+        "Lithium is discouraged.",
+        "Lithium is harmful.",
+        "Lithium is used with caution.",
+        "Lithium should be used cautiously.",
+        "Caution is needed with lithium.",
+        "Lithium is not needed unless it is mania.",
+        "Use lithium in nobody unless it is mania.",
+    ],
+)
+def test_every_kind_of_cue_is_found(said: str) -> None:
+    assert cautions(said, understand("lithium")), said
+    assert cautions(said.upper(), understand("lithium")), said

@@ -108,11 +108,11 @@ def test_problem_is_told_in_words(error: VerbatimError, headline: str) -> None:
     told = page.problem(error)
     assert f"<h2>{headline}</h2>" in told
     assert "<p>&lt;i&gt;: none</p>" in told
-    assert "Tell this to whoever keeps the library." in told
+    assert "If you do not keep this library, tell whoever does." in told
 
 
 def test_what_the_reader_did_is_told_to_nobody_else() -> None:
-    assert "whoever keeps" not in page.problem(EmptyQuestionError("Type a question"))
+    assert "whoever does" not in page.problem(EmptyQuestionError("Type a question"))
 
 
 def test_masthead_leads_back_to_the_question() -> None:
