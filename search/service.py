@@ -56,9 +56,15 @@ class Service:
         made_with = backend.statistics.model
         if made_with != self._model:
             raise MismatchError(
-                f"snapshot {backend.statistics.id}: made with the model {made_with.name} "
-                f"({made_with.sha256[:12]}), and questions would be embedded with "
-                f"{self._model.name} ({self._model.sha256[:12]}). "
-                "Ingest again with this model, or set the one that made it"
+                f"snapshot {backend.statistics.id}: made with the model {_told(made_with)}, and questions "
+                f"would be embedded with {_told(self._model)}. Ingest again with this model, or set the one "
+                "that made it"
             )
         return backend
+
+
+def _told(model: ModelInfo) -> str:
+    """A model by all that must be the same of it."""
+    prefixes = {"questions": model.query_prefix, "passages": model.passage_prefix}
+    before = "".join(f", {prefix!r} before {what}" for what, prefix in prefixes.items() if prefix)
+    return f"{model.name} ({model.sha256[:12]}{before})"

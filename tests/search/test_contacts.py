@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from search.contacts import asks_for_contact, lists_contacts
+from search.contacts import _MARK, asks_for_contact, lists_contacts
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,17 @@ def test_prose(text: str) -> None:
 )
 def test_questions(question: str, asks: bool) -> None:
     assert asks_for_contact(question) is asks
+
+
+_PIECES = st.sampled_from(
+    "word 202-555-0143 (202)\u00a0555 020 7946 0018 +44-20-7946-0018 +1....... 2 a@b.de www.a.org http://a "
+    "٢٠٢-٥٥٥-٠١٤٣ 0123 4567890 – . ( ) + 12".split(" ")
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_PIECES, max_size=60), st.integers(0, 80))
+def test_counting_first_changes_nothing(pieces: list[str], words: int) -> None:
+    text = " ".join([*pieces, *["word"] * words])
+    marks = len(_MARK.findall(text))
+    assert lists_contacts(text) == (marks > 1 and len(text.split()) <= 14 * marks)
