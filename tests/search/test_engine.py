@@ -345,7 +345,7 @@ def test_while_embeddings_are_made_words_find_what_meaning_cannot_yet(
 
 def test_another_model_is_refused(library_store: Store, embedder: Embedder) -> None:
     other = make_embedder(query_prefix="query: ")
-    with pytest.raises(MismatchError, match="'query: ' before questions.*Ingest again"):
+    with pytest.raises(MismatchError, match=r"'query: ' before questions.*Ingest again"):
         SearchEngine(library_store, other)
 
 
