@@ -5,8 +5,10 @@
 
 The libraries are those of `made_library.py`; one that was made stays in `var/benchmarks/questions`. Each
 question is asked of the engine, of FAISS alone (every vector compared, numbers and no texts given back)
-and of txtai, one after the other, each embedding it with the default model. The engine is opened anew
-for every round, so that it remembers no sentence of a question. txtai runs with the Python that the
+and of txtai, each embedding it with the default model. They take turns round by round: a rival's threads go
+on spinning after its answer, and what it reads pushes the others out of the processor's cache, which nobody
+who searches with one of them would suffer. The engine is opened anew for every round, so that it remembers no
+sentence of a question. txtai runs with the Python that the
 environment names in RIVALS_PYTHON, and is left out without one:
 
     python3 -m venv ../rivals && ../rivals/bin/pip install txtai faiss-cpu
@@ -53,6 +55,9 @@ _SIZES = (2_000, 20_000)
 _LIBRARIES = KEPT / "questions"
 _QUESTIONS = _LIBRARIES / "questions.json"
 _ROUNDS, _DEPTH, _ASKERS = 3, 10, 8
+_WARM, _REST = 5, 1.0
+"""How many of the questions are asked before a contender's round counts, and how many seconds after the one
+before it."""
 _OF_EACH = {"cf": 25, "covidqa": 25, "medquad": 50}
 """How many questions of each collection are asked. Only MedQuAD's can be answered; words and places
 of the index that it looks in are no fewer for the others."""
@@ -175,17 +180,20 @@ def _measure(folder: Path, questions: list[str], embedder: Embedder) -> Figures:
 
 
 def _rounds(store: Store, others: dict[str, Ask], questions: Sequence[str], timed: _Timed) -> Figures:
-    """One asker: the contenders take turns question by question."""
+    """One asker: the contenders take turns round by round, each in another order."""
     rounds: dict[str, list[dict[str, float]]] = {"p50": [], "p95": [], "p50_cpu": [], "p95_cpu": []}
     embedding: list[float] = []
-    for _ in range(_ROUNDS):
+    for round_ in range(_ROUNDS):
         asks = {_OURS: functools.partial(SearchEngine(store, timed).search, k=_DEPTH)} | others
-        for ask in asks.values():
-            ask(questions[0])
         wall: dict[str, list[float]] = {name: [] for name in asks}
         processor: dict[str, list[float]] = {name: [] for name in asks}
-        for text in questions:
-            for name, ask in asks.items():
+        names = list(asks)
+        for name in (*names[round_ % len(names) :], *names[: round_ % len(names)]):
+            ask = asks[name]
+            time.sleep(_REST)
+            for text in questions[:_WARM]:
+                ask(text)
+            for text in questions[_WARM:]:
                 timed.seconds, began, used = 0.0, time.perf_counter(), time.process_time()
                 given = ask(text)
                 # What a process of its own has used, it tells.

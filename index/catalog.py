@@ -22,7 +22,7 @@ from index.packs import Extent, Packs
 from index.terms import phrase
 from index.vocabulary import WordTable
 from ingest.document import Box, Page, SourceInfo
-from ingest.passage import Passage, embedded_text
+from ingest.passage import Passage, embedded_parts
 
 CATALOG = "catalog.sqlite"
 PACKS = "packs"
@@ -31,6 +31,7 @@ _PASSAGE = (
     " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
 )
 _TEXTS_HELD = 16
+_INFOS_HELD = 512
 _AT_ONCE = 500
 _INTACT = "SELECT count(*) FROM files"
 _SIZE = ("page_count", "page_size")
@@ -63,10 +64,15 @@ class StoredPassage:
     stands_by: str | None = None
 
     @property
-    def embedded_text(self) -> str:
-        """What a model reads of the passage, and what its words are indexed with."""
+    def embedded_parts(self) -> list[str]:
+        """What a model reads of the passage, and what its words are indexed with, line by line."""
         passage = self.passage
-        return embedded_text(self.info.title, passage.heading, passage.text, passage.lead)
+        return embedded_parts(self.info.title, passage.heading, passage.text, passage.lead)
+
+    @property
+    def embedded_text(self) -> str:
+        """The same in one."""
+        return "\n".join(self.embedded_parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,9 @@ class Catalog:
         self.names = NameTable(self._connection)
         self.words = WordTable(self._connection)
         self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(self._read_text)
+        # What is found for one question is mostly of few documents, and under few headings.
+        self._info = functools.lru_cache(maxsize=_INFOS_HELD)(info_of)
+        self._headings = functools.lru_cache(maxsize=_INFOS_HELD)(_headings)
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -267,13 +276,17 @@ class Catalog:
         for entry, passage_id, document_id, ordinal, start, end, heading, page, lead, *rest in cursor:
             label, form, info, pack, offset, length, status, called, by = rest
             text = self._text(Extent(pack, offset, length))[start:end]
-            passage = Passage(document_id, ordinal, start, end, text, tuple(json.loads(heading)), page, lead)
+            passage = Passage(document_id, ordinal, start, end, text, self._headings(heading), page, lead)
             intact = passage.passage_id == passage_id
-            yield StoredPassage(entry, passage, info_of(info, status, called), form, intact, label, by)
+            yield StoredPassage(entry, passage, self._info(info, status, called), form, intact, label, by)
 
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _headings(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
 
 
 def info_of(stored: str, status: str | None = None, called: str | None = None) -> SourceInfo:

@@ -93,8 +93,13 @@ def words(text: str) -> Iterator[str]:
 def phrase(text: str) -> str:
     """A name as it is looked up: every word as its stem, spelt one way. No word is left out, for "A" is
     all that tells hepatitis A from hepatitis B."""
-    composed = unicodedata.normalize("NFC", text)
-    atoms = (atom for match in TOKEN.finditer(composed) for atom in atoms_of(folded_token(match.group())))
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(filter(None, map(_in_phrase, TOKEN.findall(composed))))
+
+
+@lru_cache(maxsize=50_000)
+def _in_phrase(raw: str) -> str:
+    atoms = atoms_of(folded_token(raw))
     return " ".join(value_of(atom.text) if atom.number else _stem(atom.text) for atom in atoms)
 
 

@@ -17,11 +17,13 @@ _LETTER_FIRST = r"[^\W\d_]"
 _JOINED = rf"(?:['’]{_WORD})?(?:[-‐‑–*:./+]{_WORD})*\+?"
 _POWER = rf"10(?:\s?(?:\^|\*\*)\s?[-−–]?\d+|⁻?[{_RAISED}]+)"
 TOKEN = re.compile(
+    # Whether one can begin here is asked first: where none can, seven kinds would be tried in vain.
+    r"(?=[\w.%])(?:"
     rf"(?![xX]10|[Pp]er\scent\b){_LETTER_FIRST}(?:{_WORD})?{_JOINED}"
     rf"|(?<![^\W_])(?:\d+(?:\.\d+)?\s?[xX×]\s?|[xX])?{_POWER}"
     r"|(?<![^\W_])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])"
     r"|(?<![\w.])\.\d+|%|[Pp]er\scent\b"
-    rf"|{_WORD}{_JOINED}|[{_RAISED}]+"
+    rf"|{_WORD}{_JOINED}|[{_RAISED}]+)"
 )
 IS_POWER = re.compile(rf"(?P<factor>.*?)(?:{_POWER})")
 _ATOM = re.compile(r"(?P<number>\d+(?:\.\d+)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)")

@@ -39,11 +39,17 @@ class Passage:
         return hashlib.sha256(" ".join(self.text.casefold().split()).encode()).digest()[:16]
 
 
-def embedded_text(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> str:
-    """What a model reads of a passage: its title, heading path and table header, then its own words.
+def embedded_parts(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> list[str]:
+    """What a model reads of a passage, line by line: its title, heading path and table header, then its own
+    words.
 
     Context is added here, to what is embedded, and never to `Passage.text`: a quote holds only
     words that stand in the source. A heading that repeats the title is said once.
     """
     context = [title, *(part for part in heading if part != title)]
-    return "\n".join([*(part for part in (*context, lead) if part), text])
+    return [*(part for part in (*context, lead) if part), text]
+
+
+def embedded_text(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> str:
+    """The same in one."""
+    return "\n".join(embedded_parts(title, heading, text, lead))

@@ -15,6 +15,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.document import Document, Section
 from ingest.lengths import Count, count_words
@@ -26,6 +27,7 @@ MOST_TIMES_TARGET = 1.25
 """No passage is longer than this many times the target length."""
 _BREAK_IN_PARAGRAPH = 0.15
 _BREAK_AFTER_LEAD_IN = 1.0
+_REMEMBERED = 64
 _LEAST_ROOM = 32
 """However long the context is, a passage may be this long."""
 _WORD = re.compile(r"\S+")
@@ -82,16 +84,17 @@ def split(
     return passages
 
 
-def statements(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_REMEMBERED)
+def statements(text: str) -> tuple[tuple[int, int], ...]:
     """The spans in a passage that say one thing each: its table rows, and its sentences, those of
-    list items one by one."""
+    list items one by one. Remembered, because a hit is looked at from several sides."""
     found: list[tuple[int, int]] = []
     for start, end in _chunks(text, 0, len(text)):
         if text.startswith("|", start):
             found.append((start, end))
         else:
             found += [(start + a, start + b) for a, b in sentence_spans(text[start:end])]
-    return found
+    return tuple(found)
 
 
 def _passage(document: Document, section: Section, ordinal: int, first: _Unit, last: _Unit) -> Passage:

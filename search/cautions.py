@@ -9,7 +9,7 @@ or sides its kind looks to, and ends with the clause; pseudo-cues, which only lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.terms import term_spans, terms
@@ -88,17 +88,18 @@ _PSEUDO = re.compile(
     r"|\b(?:if|when|because|since)\b[^.;,]{0,60}\b(?:do|does|did)(?: not|n['’]t) (?:help|improve)\b",
     re.IGNORECASE,
 )
-_CUES = tuple(
+CUES = tuple(
     (re.compile(pattern, re.IGNORECASE), looks_back)
     for patterns, looks_back in ((_AFTER, False), (_EITHER, True))
     for pattern in patterns
 )
-_HINT = re.compile(
-    r"n[o'’]t|\bno\b|never|avoid|against|contra|cautio|unless|harmful|discouraged|little|insufficient|"
-    r"ineffective|unsafe|inadvisable",
-    re.IGNORECASE,
+"""Each cue, and whether it looks for the question's words on both sides."""
+_HINTS = tuple(
+    """not n't n’t never avoid against contra cautio unless harmful discouraged little insufficient
+    ineffective unsafe inadvisable""".split()
 )
-"""Every cue holds one of these, and most sentences none."""
+_NO = re.compile(r"no(?<!\wno)(?!\w)")
+"""Every cue holds one of the hints or "no", and most sentences none."""
 _CLAUSE = re.compile(
     r"[;:]|\s[–—-]\s|\b(?:but|however|although|though|whereas|while|yet|because|therefore|nevertheless|"
     r"except)\b"
@@ -121,6 +122,10 @@ _GENERAL = frozenset(
 """Terms too general to be what a question is about: a warning about "treatment" may concern any."""
 
 
+_Place = tuple[int, int, set[str]]
+"""Where a word stands, and the words of the question whose terms it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
     """A cue's place in a text, as (start, end) characters, and the words of the question it bears on."""
@@ -138,7 +143,7 @@ def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
     "Pregnancy", what is asked about is the drug. Words too general to be a topic do not count, unless
     the question has no other.
     """
-    if not _HINT.search(text):
+    if not may_warn(text):
         return []
     said = {word.lower(): wanted for word, wanted in question.words}
     about = {word: wanted for word, wanted in said.items() if not _GENERAL.issuperset(wanted)} or said
@@ -147,8 +152,19 @@ def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
     for word, wanted in about.items():
         for term in wanted:
             by_term.setdefault(term, []).append(word)
-    found = (each for a, b in statements(text) for each in _in_statement(text, a, b, by_term))
+    places = [
+        (a, b, words)
+        for a, b, found in term_spans(text)
+        if (words := {word for term in found for word in by_term.get(term, ())})
+    ]
+    found = (each for a, b in statements(text) for each in _in_statement(text, a, b, places, about))
     return [each for each in found if _bears(each, about, over)]
+
+
+def may_warn(text: str) -> bool:
+    """Whether a text may hold a cue: asked first, because it is told in no time."""
+    folded = text.casefold()
+    return any(hint in folded for hint in _HINTS) or bool(_NO.search(folded))
 
 
 def _bears(found: Caution, about: Mapping[str, tuple[str, ...]], over: frozenset[str]) -> bool:
@@ -157,19 +173,14 @@ def _bears(found: Caution, about: Mapping[str, tuple[str, ...]], over: frozenset
     return bool(telling & set(found.words)) and 2 * len(said_above | set(found.words)) >= len(about)
 
 
-def _in_statement(text: str, start: int, end: int, by_term: Mapping[str, list[str]]) -> Iterator[Caution]:
-    """The cues of a sentence or row with the words they bear on, which `by_term` has by their terms."""
+def _in_statement(
+    text: str, start: int, end: int, of_text: Sequence[_Place], asked: Iterable[str]
+) -> Iterator[Caution]:
+    """The cues of a sentence or row with the words they bear on, of those that stand in the text."""
     said = text[start:end]
-    if not _HINT.search(said):
+    places = [(a - start, b - start, words) for a, b, words in of_text if start <= a < end]
+    if not places or not may_warn(said):
         return
-    places = [
-        (a, b, words)
-        for a, b, found in term_spans(said)
-        if (words := {word for term in found for word in by_term.get(term, ())})
-    ]
-    if not places:
-        return
-    asked = dict.fromkeys(word for words in by_term.values() for word in words)
     taken = [match.span() for match in _PSEUDO.finditer(said)]
     for first, last, looks_back in _cues(said):
         if any(first < b and a < last for a, b in taken):
@@ -185,7 +196,7 @@ def _in_statement(text: str, start: int, end: int, by_term: Mapping[str, list[st
 
 def _cues(said: str) -> list[tuple[int, int, bool]]:
     found = []
-    for pattern, looks_back in _CUES:
+    for pattern, looks_back in CUES:
         for match in pattern.finditer(said):
             name = next((n for n in ("cue", "cue2") if match.groupdict().get(n)), 0)
             found.append((*match.span(name), looks_back))

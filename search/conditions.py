@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ORGAN = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury|function|damage)"
 _BAD = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury)"
@@ -99,6 +100,8 @@ _CONDITIONS = (
 )
 _BY_NAME = {condition.name: condition for condition in _CONDITIONS}
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
+_REMEMBERED = 64
+"""How many questions: every hit of one is looked at for the same."""
 _YEARS = {"d": 1 / 365, "w": 7 / 365, "m": 1 / 12, "y": 1.0}
 
 
@@ -113,7 +116,8 @@ def unmentioned(question: str, told: str) -> tuple[str, ...]:
     return (*missing, *(f"allergy to {thing}" for thing in _allergens(question) if not _allergy(thing, told)))
 
 
-def _asked(question: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _asked(question: str) -> tuple[str, ...]:
     """The conditions named, each once; of an age, the one it falls in."""
     named = [condition.name for condition in _CONDITIONS if condition.asked.search(question)]
     for age in _ages(question):
@@ -131,7 +135,7 @@ def _asked(question: str) -> list[str]:
     for narrow, wide in (("neonate", "infant"), ("neonate", "child"), ("infant", "child")):
         if narrow in named and wide in named:
             named = [name for name in named if name != wide]
-    return list(dict.fromkeys(named))
+    return tuple(dict.fromkeys(named))
 
 
 def _ages(question: str) -> list[float]:
@@ -144,10 +148,11 @@ def _ages(question: str) -> list[float]:
     return found
 
 
-def _allergens(question: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _allergens(question: str) -> tuple[str, ...]:
     """What the question says that somebody is allergic to."""
     found = [next(name for name in match.groups() if name) for match in _ALLERGY.finditer(question)]
-    return list(dict.fromkeys(name.lower() for name in found if name.lower() not in _NO_ALLERGEN))
+    return tuple(dict.fromkeys(name.lower() for name in found if name.lower() not in _NO_ALLERGEN))
 
 
 def _allergy(thing: str, told: str) -> bool:

@@ -149,5 +149,5 @@ def _rarity(holding: int, entries: int) -> float:
 
 def _held(hit: Hit, weights: Mapping[str, float]) -> float:
     """The sum of the weights of the terms that a hit holds."""
-    said = set(terms("\n".join((hit.info.title, *hit.heading, hit.text))))
+    said = {term for part in (hit.info.title, *hit.heading, hit.text) for term in terms(part)}
     return sum(weight for term, weight in weights.items() if term in said)

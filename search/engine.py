@@ -13,14 +13,15 @@ from index.embed import Embedder, Vectors
 from index.embedder import make_embedder
 from index.facets import Filters
 from index.store import Store
+from ingest.passage import Passage
 from search.answer import Sentences, answering_sentence
 from search.arrange import Arranged, arranged
-from search.beside import in_threads
+from search.beside import Beside, in_threads
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
 from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.question import Question, understand
-from search.quote import Weights, hit_of
+from search.quote import hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
 from search.rerank import Reranked, rerank, reranker_of
 from search.service import Service
@@ -38,8 +39,25 @@ _CANDIDATES = 50
 """How many passages are arranged at least, so that other documents and current versions are among them."""
 
 _BESIDE = 4
-"""How many jobs may run beside those who ask, of all of them at once: the model's, the indexes', and the
-writing of further hits. None begins another."""
+"""How many jobs may run beside those who ask, of all of them at once: the model's and the indexes'. None
+begins another, and one waits only for what was begun before it."""
+
+
+class _Ahead:
+    """Chooses the sentence of a passage, which may need the model, before it is asked for."""
+
+    def __init__(self, choose: Callable[[Passage], Span | None], beside: Beside) -> None:
+        self._choose, self._beside = choose, beside
+        self._begun: dict[str, Callable[[], Span | None]] = {}
+
+    def begin(self, passage: Passage) -> None:
+        """Begins with a passage that will be asked for, most likely."""
+        self._begun[passage.passage_id] = self._beside(self._choose, passage)
+
+    def of(self, passage: Passage) -> Span | None:
+        """The sentence of a passage; None where it has none to look at."""
+        begun = self._begun.get(passage.passage_id)
+        return begun() if begun else self._choose(passage)
 
 
 class SearchEngine:
@@ -113,11 +131,14 @@ class SearchEngine:
         began = time.perf_counter()
         backend = self._service.current()
         asked, embedded = self._understood(question, backend, exact)
-        ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
+        chosen = _Ahead(
+            lambda passage: self._sentences.choose(asked, embedded(), passage, ranker.weight), self._beside
+        )
+        ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside, chosen.begin)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
         reranked = self._reranked(asked, found)
         shown = self._arranged(asked, reranked.found, ranker.said)[:k]
-        hits = self._hits(backend, asked, embedded(), shown, ranker, reranked)
+        hits = self._hits(backend, asked, shown, ranker, reranked, chosen)
         told = backend.statistics
         looked_at = self._judged_on(asked, found, ranker.said, hits)
         verdict = judged(
@@ -152,27 +173,19 @@ class SearchEngine:
         self,
         backend: Backend,
         asked: Question,
-        vector: Vectors,
         shown: Sequence[Arranged],
         ranker: Ranker,
         reranked: Reranked,
+        chosen: _Ahead,
     ) -> tuple[Hit, ...]:
-        """The hits: the first, whose sentence may need the model, and meanwhile the others."""
-        weight = Weights(backend)
-
-        def made(rank: int, sentence: Span | None) -> Hit:
-            return self._hit(backend, asked, rank, shown[rank - 1], sentence, ranker, reranked)
-
-        def others() -> list[Hit]:
-            further = enumerate((each.stored.passage for each in shown[1:]), start=2)
-            return [made(rank, answering_sentence(asked, passage, weight)) for rank, passage in further]
-
-        # Whoever runs the model lets go of Python sooner than whoever waits for it would get hold of it.
-        begun = self._beside(others)
-        first = [
-            made(1, self._sentences.choose(asked, vector, each.stored.passage, weight)) for each in shown[:1]
-        ]
-        return (*first, *begun())
+        """The hits. The first, whose sentence may be waited for, comes last."""
+        made: list[Hit] = []
+        for rank, each in reversed(list(enumerate(shown, start=1))):
+            passage = each.stored.passage
+            first = rank == 1
+            sentence = chosen.of(passage) if first else answering_sentence(asked, passage, ranker.weight)
+            made.append(self._hit(backend, asked, rank, each, sentence, ranker, reranked))
+        return tuple(reversed(made))
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""

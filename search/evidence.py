@@ -22,7 +22,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codes import Tokens, form_code, term_code
+from index.codes import TOKEN, Tokens, form_code, term_code
 from index.terms import terms, word_form
 from search.question import Question
 
@@ -66,7 +66,8 @@ def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
 
 def _best(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
     """The evidence of passages none of which is empty."""
-    tokens = np.concatenate(passages)
+    # As bytes: to join arrays of records, their fields are compared one by one.
+    tokens = np.frombuffer(b"".join(each.data for each in passages), dtype=TOKEN)
     codes, forms = np.ascontiguousarray(tokens["term"]), tokens["form"]
     first = tokens["step"] == 0
     sentence = np.cumsum(first) - 1

@@ -21,15 +21,15 @@ class Weights:
     """A term's inverse document frequency in a library (Robertson's, as BM25 has it)."""
 
     def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+        self._holding = backend.holding
+        self._total = backend.statistics.entries
         self._known: dict[str, float] = {}
 
     def __call__(self, term: str) -> float:
         """How much the term tells."""
         if term not in self._known:
-            total = self._backend.statistics.entries
-            holding = min(self._backend.holding(term), total)
-            self._known[term] = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+            holding = min(self._holding(term), self._total)
+            self._known[term] = math.log(1 + (self._total - holding + 0.5) / (holding + 0.5))
         return self._known[term]
 
 

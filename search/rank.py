@@ -15,6 +15,7 @@ from index.codes import Tokens
 from index.embed import Vectors
 from index.facets import Filters
 from index.terms import terms
+from ingest.passage import Passage
 from search.beside import Beside, at_once
 from search.evidence import evidence, sought, title_evidence
 from search.expand import wanted
@@ -92,13 +93,16 @@ class Ranker:
         filters: Filters,
         ranking: Ranking,
         beside: Beside = at_once,
+        foreseen: Callable[[Passage], object] = lambda passage: None,
     ) -> None:
-        """Takes the question, and what waits for its unit vector, of shape (dimension,)."""
+        """Takes the question, what waits for its unit vector, of shape (dimension,), and who is told which
+        passage comes first as soon as that is known, before the others are read."""
         self._backend, self._asked, self._embedded, self._beside = backend, asked, embedded, beside
-        self._filters, self._ranking = filters, ranking
-        self._weight = Weights(backend)
+        self._filters, self._ranking, self._foreseen = filters, ranking, foreseen
+        self.weight = Weights(backend)
+        """How much a term tells."""
         self._words = wanted(asked, ranking.expansion_weight)
-        self._sought = sought(asked, self._weight)
+        self._sought = sought(asked, self.weight)
         self._stored: dict[int, StoredPassage] = {}
         self._evidence: dict[int, float] = {}
         self._by_words: dict[int, int] = {}
@@ -114,16 +118,25 @@ class Ranker:
         only where fewer are near."""
         depth = max(k, LEAST_DEPTH)
         while True:
+            begun = self._beside(self._nearest, depth)
             lexical = self._backend.lexical(self._words, depth, self._filters)
-            dense = self._backend.dense(self._embedded(), depth, self._filters)
+            # Most of them will be looked at, and the model or the index is not done yet.
+            self._read([entry for entry, _ in lexical[: _LOOKED_AT // 2]])
+            dense = begun()
             self._by_words, self._by_meaning, self.nearest = _places(lexical), _places(dense), dense
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
-            found = self._distinct(self._again(near, first, depth), k + spare)
+            ranked = self._again(near, first, depth)
+            for stored in self._passages(entry for entry, _ in ranked[:1]):
+                self._foreseen(stored.passage)
+            found = self._distinct(ranked, k + spare)
             # The same words under many titles are one hit, and may fill a whole ranking.
             if len(found) >= k or max(len(lexical), len(dense)) < depth:
                 return found
             depth *= 4
+
+    def _nearest(self, depth: int) -> Scored:
+        return self._backend.dense(self._embedded(), depth, self._filters)
 
     def ranks(self, stored: StoredPassage) -> Ranks:
         """Where the question's own words and meaning had a passage that `best` gave."""
@@ -176,8 +189,9 @@ class Ranker:
         asked = self._asked.terms
         said = max(self._evidence.get(stored.entry, 0.0) for stored in best[:_MEANING_FROM])
         share = self._ranking.related_weight * len(asked) * (1 - said)
-        read = [terms(stored.embedded_text) for stored in best]
-        learnt = related(read, asked, self._weight, _RELATED) if share > 0 else {}
+        # Line by line, because the passage alone is looked at again, and remembered.
+        read = ([term for part in stored.embedded_parts for term in terms(part)] for stored in best)
+        learnt = related(list(read), asked, self.weight, _RELATED) if share > 0 else {}
         weights = dict(self._words)
         for term, part in learnt.items():
             weights[term] = weights.get(term, 0.0) + share * part
@@ -187,13 +201,10 @@ class Ranker:
         """The ranking, its first passages lifted by their sentences of evidence and their titles."""
         top, rest = fused[:_LOOKED_AT], fused[_LOOKED_AT:]
         self._read([entry for entry, _ in top])
-        lifted = [(entry, score + self._lift(entry)) for entry, score in top]
+        said, titled = self._evidence.get, self._titles.get
+        of_said, of_titled = self._ranking.evidence_weight, self._ranking.title_weight
+        lifted = [(e, score + (of_said * said(e, 0.0) + of_titled * titled(e, 0.0))) for e, score in top]
         return [*sorted(lifted, key=lambda item: (-item[1], item[0])), *rest]
-
-    def _lift(self, entry: int) -> float:
-        settings = self._ranking
-        said, titled = (told.get(entry, 0.0) for told in (self._evidence, self._titles))
-        return settings.evidence_weight * said + settings.title_weight * titled
 
     def _read(self, entries: Sequence[int]) -> None:
         new = [entry for entry in entries if entry not in self._evidence]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.passage import Passage
-from search.cautions import cautions
+from search.cautions import CUES, cautions, may_warn
 from search.conditions import unmentioned
 from search.hit import Span
 from search.question import understand
@@ -202,3 +204,13 @@ def test_title_and_headings_speak_for_a_passage() -> None:
 def test_every_kind_of_cue_is_found(said: str) -> None:
     assert cautions(said, understand("lithium")), said
     assert cautions(said.upper(), understand("lithium")), said
+
+
+@given(st.one_of(*(st.from_regex(pattern) for pattern, _ in CUES)))
+def test_whatever_is_a_cue_is_not_passed_over(text: str) -> None:
+    assert may_warn(text)
+
+
+@pytest.mark.parametrize("text", ["Snow is normal.", "The diagnosis is known.", ""])
+def test_what_holds_no_word_of_a_cue_is_passed_over(text: str) -> None:
+    assert not may_warn(text)
