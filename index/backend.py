@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.catalog import Sense, StoredDocument, StoredPassage
 from index.codes import Tokens
 from index.embed import ModelInfo, Vectors
 from index.facets import Filters
 from index.names import Name
+from index.stored import Sense, StoredDocument, StoredPassage
 from ingest.document import Box, Page, SourceInfo
 
 Scored = list[tuple[int, float]]

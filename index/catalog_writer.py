@@ -11,7 +11,7 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 
 from index import packs, places, resemblance
-from index.catalog import CATALOG, PACKS, info_of
+from index.catalog import CATALOG, PACKS
 from index.codes import tokens
 from index.facets import CURRENT, STATUS, facets_of, folded
 from index.lifecycle import Standing, standings
@@ -19,6 +19,7 @@ from index.links import share_tree
 from index.names import NameTable
 from index.packs import Extent, PackWriter
 from index.schema import OF_A_DOCUMENT, SCHEMA
+from index.stored import info_of
 from index.terms import phrase
 from index.vocabulary import WordTable
 from ingest.document import Box, Document, SourceInfo

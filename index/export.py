@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index import export_format as layout
-from index.catalog import Catalog, StoredPassage, info_of
+from index.catalog import Catalog
 from index.catalog_rows import DocumentRow
 from index.embed import Vectors
 from index.errors import DamagedError, StoreError, WriteError
 from index.export_format import DefinitionLine, DocumentLine, FileLine, Library, PageLine, PassageLine
 from index.snapshot import Snapshot
 from index.store import Store
+from index.stored import StoredPassage, info_of
 from index.vectors import VectorCache
 
 Progress = Callable[[str, int, int], None]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.backend import ListedDocument, Scored, Statistics
-from index.catalog import Catalog, Sense, StoredDocument, StoredPassage, info_of
+from index.catalog import Catalog
 from index.codes import Tokens
 from index.dense import DenseIndex
 from index.embed import Vectors
@@ -18,6 +18,7 @@ from index.facets import YEAR, Filters, tag
 from index.lexical import LexicalIndex
 from index.manifest import Manifest
 from index.names import Name
+from index.stored import Sense, StoredDocument, StoredPassage, info_of
 from ingest.document import Box, Page
 
 DENSE = "dense"

@@ -16,8 +16,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import StoredPassage
 from index.codes import Tokens
+from index.stored import StoredPassage
 from index.terms import terms
 
 _ALIKE = 0.9

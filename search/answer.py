@@ -16,6 +16,7 @@ from index.embed import Embedder, Vectors
 from index.terms import term_spans, terms
 from ingest.passage import Passage
 from ingest.split import statements
+from search.beside import Beside, at_once
 from search.cues import cue_share
 from search.hit import Span
 from search.question import Question
@@ -98,13 +99,16 @@ class Sentences:
     """Chooses the sentence of an answer's first hit. Remembers vectors by their text; share it between
     threads."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: Embedder, beside: Beside = at_once) -> None:
+        self._embedder, self._beside = embedder, beside
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
-    def choose(self, question: Question, vector: Vectors, passage: Passage, weight: Weight) -> Span | None:
-        """The sentence to look at, by words and meaning, or None where none shares a term.
+    def choose(
+        self, question: Question, vector: Vectors, passage: Passage, weight: Weight
+    ) -> Callable[[], Span | None]:
+        """Begins to choose the sentence to look at, by words and meaning. What is given back waits for it:
+        None where none shares a term.
 
         Args:
             question: what was asked.
@@ -115,25 +119,32 @@ class Sentences:
         found = _rivals(candidates(question, passage, weight))
         said = [passage.text[s.start - passage.start : s.end - passage.start][:_READ] for _, s in found]
         if len(set(said)) < 2:
-            return found[0][1] if found else None
-        vectors = self._vectors(sorted(set(said)))
-        worths = [w + float(vectors[t] @ vector) for (w, _), t in zip(found, said, strict=True)]
-        return found[worths.index(max(worths))][1]
+            return lambda: found[0][1] if found else None
+        # Each by itself, so that two cores share the work.
+        vectors = [self._vector(text) for text in said]
 
-    def _vectors(self, texts: list[str]) -> dict[str, Vectors]:
-        """The vector of each text, those not remembered made in one call."""
+        def chosen() -> Span:
+            worths = [worth + float(made() @ vector) for (worth, _), made in zip(found, vectors, strict=True)]
+            return found[worths.index(max(worths))][1]
+
+        return chosen
+
+    def _vector(self, text: str) -> Callable[[], Vectors]:
+        """The vector of a text, remembered or begun."""
         with self._lock:
-            found = {text: self._known[text] for text in texts if text in self._known}
-        missing = [text for text in texts if text not in found]
-        if missing:
-            found |= zip(missing, self._embedder.embed_passages(missing), strict=True)
-        with self._lock:
-            for text in texts:
-                self._known[text] = found[text]
+            if text in self._known:
                 self._known.move_to_end(text)
+                known = self._known[text]
+                return lambda: known
+        return self._beside(self._made, text)
+
+    def _made(self, text: str) -> Vectors:
+        vector: Vectors = self._embedder.embed_passages([text])[0]
+        with self._lock:
+            self._known[text] = vector
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        return found
+        return vector
 
 
 def _rivals(found: list[Candidate]) -> list[Candidate]:

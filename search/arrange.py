@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from index.catalog import StoredPassage
 from index.codes import Tokens
+from index.stored import StoredPassage
 from search.alike import alike
 from search.rank import Found
 

@@ -16,7 +16,7 @@ from index.store import Store
 from ingest.passage import Passage
 from search.answer import Sentences, answering_sentence
 from search.arrange import Arranged, arranged
-from search.beside import Beside, in_threads
+from search.beside import in_threads
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
 from search.hit import Answer, Hit, SnapshotInfo, Span
@@ -46,18 +46,17 @@ begins another, and one waits only for what was begun before it."""
 class _Ahead:
     """Chooses the sentence of a passage, which may need the model, before it is asked for."""
 
-    def __init__(self, choose: Callable[[Passage], Span | None], beside: Beside) -> None:
-        self._choose, self._beside = choose, beside
+    def __init__(self, choose: Callable[[Passage], Callable[[], Span | None]]) -> None:
+        self._choose = choose
         self._begun: dict[str, Callable[[], Span | None]] = {}
 
     def begin(self, passage: Passage) -> None:
         """Begins with a passage that will be asked for, most likely."""
-        self._begun[passage.passage_id] = self._beside(self._choose, passage)
+        self._begun[passage.passage_id] = self._choose(passage)
 
     def of(self, passage: Passage) -> Span | None:
         """The sentence of a passage; None where it has none to look at."""
-        begun = self._begun.get(passage.passage_id)
-        return begun() if begun else self._choose(passage)
+        return (self._begun.get(passage.passage_id) or self._choose(passage))()
 
 
 class SearchEngine:
@@ -71,8 +70,8 @@ class SearchEngine:
                 cannot be used.
         """
         self._embedder = embedder
-        self._sentences = Sentences(embedder)
         self._beside = in_threads(_BESIDE)
+        self._sentences = Sentences(embedder, self._beside)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
         # Loads the model now, so that the first question is as fast as the others, and beside the library.
@@ -131,9 +130,7 @@ class SearchEngine:
         began = time.perf_counter()
         backend = self._service.current()
         asked, embedded = self._understood(question, backend, exact)
-        chosen = _Ahead(
-            lambda passage: self._sentences.choose(asked, embedded(), passage, ranker.weight), self._beside
-        )
+        chosen = _Ahead(lambda passage: self._sentences.choose(asked, embedded(), passage, ranker.weight))
         ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside, chosen.begin)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
         reranked = self._reranked(asked, found)

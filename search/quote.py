@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from index.backend import Backend
-from index.catalog import StoredPassage
 from index.errors import DamagedError
+from index.stored import StoredPassage
 from search.answer import matched_words
 from search.cite import citation
 from search.expand import also_found

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.backend import Backend, Scored
-from index.catalog import StoredPassage
 from index.codes import Tokens
 from index.embed import Vectors
 from index.facets import Filters
+from index.stored import StoredPassage
 from index.terms import terms
 from ingest.passage import Passage
 from search.beside import Beside, at_once

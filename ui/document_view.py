@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from index.backend import Backend
-from index.catalog import StoredDocument
+from index.stored import StoredDocument
 from ui import source, source_page, source_text
 from ui.address import Address
 from ui.draw import draw

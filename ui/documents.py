@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from index.catalog import StoredDocument
+from index.stored import StoredDocument
 from ingest.document import Box, Page
 from search.cite import citation
 

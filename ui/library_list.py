@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
-from index.catalog import StoredDocument
+from index.stored import StoredDocument
 from search.hit import SnapshotInfo
 from ui.address import Address
 from ui.badges import Badge, badges, badges_html

@@ -11,7 +11,7 @@ from datetime import date
 from html import escape
 from typing import Literal
 
-from index.catalog import StoredDocument, StoredPassage
+from index.stored import StoredDocument, StoredPassage
 from ingest.document import SourceInfo
 from search.cite import citation, place
 from search.link import link

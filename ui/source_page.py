@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 
 from index.backend import Backend
-from index.catalog import StoredDocument
+from index.stored import StoredDocument
 from ingest.document import Page
 from ui.address import Address
 from ui.blocks import text_html

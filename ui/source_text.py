@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from index.catalog import StoredDocument, StoredPassage
+from index.stored import StoredDocument, StoredPassage
 from search.question import EmptyQuestionError, understand
 from ui.address import Address
 from ui.blocks import Marks, text_html, word_spans

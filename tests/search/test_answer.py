@@ -97,7 +97,9 @@ class _Embedder:
 def _chosen(embedder: _Embedder, question: str, text: str) -> str | None:
     passage = Passage("d", 0, 50, 50 + len(text), text)
     vector = np.array([1.0, 0.0], dtype=np.float32)
-    span = Sentences(cast(Embedder, embedder)).choose(understand(question), vector, passage, lambda term: 1.0)
+    span = Sentences(cast(Embedder, embedder)).choose(
+        understand(question), vector, passage, lambda term: 1.0
+    )()
     return text[span.start - 50 : span.end - 50] if span else None
 
 
@@ -106,7 +108,7 @@ def test_of_two_sentences_near_each_other_in_words_the_nearer_in_meaning_is_take
     text = "Alpha rash on knees. Beta rash on knees. Gamma rash."
     embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0), Gamma=(1.0, 0.0))
     assert _chosen(embedder, "rash on the knees", text) == "Beta rash on knees."
-    assert embedder.asked == [["Alpha rash on knees.", "Beta rash on knees."]]
+    assert embedder.asked == [["Alpha rash on knees."], ["Beta rash on knees."]]
 
 
 def test_meaning_does_not_overrule_words_that_are_far_better() -> None:
@@ -129,8 +131,8 @@ def test_vectors_are_remembered() -> None:
     passage = Passage("d", 0, 0, 22, "Alpha rash. Beta rash.")
     vector = np.array([1.0, 0.0], dtype=np.float32)
     for _ in range(3):
-        assert sentences.choose(understand("rash"), vector, passage, lambda term: 1.0) == Span(12, 22)
-    assert len(embedder.asked) == 1
+        assert sentences.choose(understand("rash"), vector, passage, lambda term: 1.0)() == Span(12, 22)
+    assert len(embedder.asked) == 2
 
 
 def test_no_shared_term_no_sentence_by_meaning_either() -> None:

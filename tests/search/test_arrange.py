@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.catalog import StoredPassage
 from index.codes import tokens
+from index.stored import StoredPassage
 from ingest.document import SourceInfo
 from ingest.passage import Passage
 from search.alike import alike, may_resemble

@@ -13,10 +13,10 @@ from conftest import LEAFLET
 from drawn import HOSTILE, Drawn
 from support import ingest
 
-from index.catalog import StoredDocument, StoredPassage
 from index.embed import Embedder
 from index.snapshot import Snapshot
 from index.store import Store
+from index.stored import StoredDocument, StoredPassage
 from ingest.document import Box, Page, SourceInfo
 from search.hit import Span
 from ui import source, source_page, source_text
