@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from index.catalog import CATALOG, PACKS, Catalog
 from index.embed import Embedder, ModelInfo
@@ -14,14 +13,15 @@ from index.errors import DamagedError, MismatchError, NoIndexError
 from index.last_ingest import keep_last_ingest
 from index.links import share, share_tree
 from index.manifest import Manifest
+from index.plan import plan_of
 from index.publish import publish
 from index.snapshot import LEXICAL, Snapshot
 from index.store import Store
-from index.texts import Plan, Progress, Recipe, failure, write_texts
-from index.uploads import FOLDER, is_upload, uploads, with_uploads
-from ingest.errors import IngestError
-from ingest.load import RECIPE, Found, SourceFile, checksum_of
+from index.texts import Plan, Progress, Recipe, readers_for, write_texts
+from index.uploads import FOLDER, is_upload, uploads
+from ingest.load import RECIPE, Found
 from ingest.report import FileReport, IngestReport
+from ingest.worker import Readers
 
 _NOTHING_READ = "No document could be read, so the library stays as it was."
 
@@ -41,15 +41,15 @@ def build(
         DamagedError, MismatchError: if all files must be read anew, and `found` does not say which.
     """
     began = time.monotonic()
-    with store.writing():
+    with store.writing(), readers_for(recipe, embedder.limits) as readers:
         previous, note = _previous(store)
         base = previous if previous and _same_recipe(previous, recipe, embedder.info) else None
         if found is None and not base:
             _refuse_part(store, previous, note)
-        plan = _plan(store, base, previous, found, recipe.ocr, progress)
+        plan = plan_of(store, base, previous, found, recipe.ocr, progress, readers.start)
         outcome = _Outcome(list(plan.reports), base.manifest if base else None)
         if not base or plan.to_read or plan.removed:
-            outcome = _publish_texts(store, base, plan, embedder, recipe, progress)
+            outcome = _publish_texts(store, base, plan, readers, embedder, recipe, progress)
         stays = outcome.manifest is None
         if stays:
             note = _joined(note, _NOTHING_READ if previous else "")
@@ -78,11 +78,17 @@ class _Outcome:
 
 
 def _publish_texts(
-    store: Store, base: Snapshot | None, plan: Plan, embedder: Embedder, recipe: Recipe, progress: Progress
+    store: Store,
+    base: Snapshot | None,
+    plan: Plan,
+    readers: Readers,
+    embedder: Embedder,
+    recipe: Recipe,
+    progress: Progress,
 ) -> _Outcome:
     """Publishes what the plan's files say; without the vectors it lacks, if words come first."""
     with store.building() as (snapshot_id, folder):
-        reports = [*plan.reports, *write_texts(folder, base, plan, recipe, embedder.limits, progress)]
+        reports = [*plan.reports, *write_texts(folder, base, plan, readers, progress)]
         catalog = Catalog(folder)
         try:
             if _says_nothing(catalog, plan):
@@ -118,7 +124,7 @@ def preview(store: Store, found: Found, model: ModelInfo, recipe: Recipe, progre
     began = time.monotonic()
     previous, note = _previous(store)
     base = previous if previous and _same_recipe(previous, recipe, model) else None
-    plan = _plan(store, base, previous, found, recipe.ocr, progress)
+    plan = plan_of(store, base, previous, found, recipe.ocr, progress)
     to_read = [
         FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
     ]
@@ -174,56 +180,6 @@ def _says_nothing(catalog: Catalog, plan: Plan) -> bool:
     if plan.uploads_only:
         return catalog.counts()[0] == 0 and not plan.removed
     return all(is_upload(source) for source in catalog.files())
-
-
-def _plan(
-    store: Store,
-    base: Snapshot | None,
-    previous: Snapshot | None,
-    looked_for: Found | None,
-    ocr: bool,
-    progress: Progress,
-) -> Plan:
-    """Sorts the files by what must be done with them; unchanged and skipped ones are reported here."""
-    found = with_uploads(looked_for, store.root)
-    known = base.catalog.files() if base else {}
-    scanned = base.catalog.need_ocr() if base and ocr else set()
-    counts = base.catalog.file_counts() if base else {}
-    before = previous.catalog.files() if previous else {}
-    to_read: list[SourceFile] = []
-    reports = [FileReport(source, "skipped", detail=reason) for source, reason in found.skipped]
-    failed = list(found.failed)
-    for i, file in enumerate(found.files):
-        progress("check", i, len(found.files))
-        try:
-            digest = checksum_of(file)
-        except IngestError as error:
-            failed.append(error)
-            continue
-        if known.get(file.source) == digest and file.source not in scanned:
-            documents, passages = counts.get(file.source, (0, 0))
-            reports.append(FileReport(file.source, "unchanged", documents, passages))
-        else:
-            to_read.append(file)
-    progress("check", len(found.files), len(found.files))
-    present = {file.source for file in found.files}
-    if looked_for is None:
-        present.update(source for source in before if not is_upload(source))
-    # An archive that cannot be read is no sign that what it held is gone.
-    unread = {error.source for error in failed}
-    if unread:  # Seldom, and where thousands of files lie takes a second to say.
-        has_old = {place for source in known for place in _places(source)} & unread
-        reports += [failure(error.source, error, error.source in has_old) for error in failed]
-        present.update(source for source in before if not unread.isdisjoint(_places(source)))
-    gone = tuple(sorted(source for source in before if source not in present))
-    reports += [FileReport(source, "removed") for source in gone]
-    removed = tuple(source for source in gone if source in known)
-    return Plan(tuple(to_read), removed, frozenset(before), tuple(reports), looked_for is None)
-
-
-def _places(source: str) -> list[str]:
-    """A source itself, and every archive or folder in which it lies."""
-    return [source, *map(str, PurePosixPath(source).parents)]
 
 
 def _joined(*remarks: str) -> str:

@@ -59,15 +59,20 @@ class Plan:
     """Whether only what was added from the page was looked at."""
 
 
+def readers_for(recipe: Recipe, model: ModelLimits) -> Readers:
+    """What reads files for a model's passages."""
+    return Readers(PassageSize(recipe.passage_tokens, model), recipe.limits, recipe.ocr)
+
+
 def write_texts(
-    folder: Path, base: Snapshot | None, plan: Plan, recipe: Recipe, model: ModelLimits, progress: Progress
+    folder: Path, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
 ) -> list[FileReport]:
     """Writes the catalog and the lexical index: the base's, with the plan carried out."""
     if base:
         share_tree(base.folder / LEXICAL, folder / LEXICAL)
     catalog = CatalogWriter(folder, base.folder if base else None)
     try:
-        reports = _read_files(catalog, base, plan, recipe, model, progress)
+        reports = _read_files(catalog, base, plan, readers, progress)
         catalog.close()
     except BaseException:
         catalog.abandon()
@@ -77,24 +82,19 @@ def write_texts(
 
 
 def _read_files(
-    catalog: CatalogWriter,
-    base: Snapshot | None,
-    plan: Plan,
-    recipe: Recipe,
-    model: ModelLimits,
-    progress: Progress,
+    catalog: CatalogWriter, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
 ) -> list[FileReport]:
     """Puts what the plan's files say into the catalog, each whole or not at all."""
     reports: list[FileReport] = []
     known = set(base.catalog.files()) if base else set()
     for source in plan.removed:
         catalog.remove_file(source)
-    with Readers(PassageSize(recipe.passage_tokens, model), recipe.limits, recipe.ocr) as readers:
-        for i, (file, results) in enumerate(readers.read(plan.to_read)):
-            progress("read", i, len(plan.to_read))
-            kind: Status = "updated" if file.source in plan.before else "added"
-            reports.append(_read_file(file.source, results, catalog, kind, file.source in known))
+    for i, (file, results) in enumerate(readers.read(plan.to_read)):
+        progress("read", i, len(plan.to_read))
+        kind: Status = "updated" if file.source in plan.before else "added"
+        reports.append(_read_file(file.source, results, catalog, kind, file.source in known))
     progress("read", len(plan.to_read), len(plan.to_read))
+    readers.stop()
     return reports
 
 

@@ -87,9 +87,19 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for worker in self._workers:
+        self.stop()
+
+    def start(self) -> None:
+        """Starts the first worker, unless it was, because there will be something to read: it takes most of a
+        second to import its parsers, in which much else can be done."""
+        self._worker(0)
+
+    def stop(self) -> None:
+        """Ends the workers, which hold much memory; another file starts new ones."""
+        for slot, worker in enumerate(self._workers):
             if worker:
                 worker.stop()
+                self._workers[slot] = None
 
     def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Iterator[Read | Finished]]]:
         """Each file with its documents and, at last, its end.
