@@ -44,6 +44,8 @@ STOP_WORDS = frozenset(
 _NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
 _LEAST_PART = 3
 """Of a compound with a digit, a part of fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
+_SHORT = 60
+"""How many characters a text has that is not worth remembering."""
 _ABBREVIATED = frozenset(("eg", "ie"))
 _stemmer = Stemmer.Stemmer("english")
 
@@ -103,10 +105,18 @@ def _in_phrase(raw: str) -> str:
     return " ".join(value_of(atom.text) if atom.number else _stem(atom.text) for atom in atoms)
 
 
-@lru_cache(maxsize=256)
 def _tokens(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Each token with its terms: its own, and what it makes with the one before it. Remembered, because the
-    passages of an answer are looked at from several sides."""
+    """Each token with its terms: its own, and what it makes with the one before it. Those of passages are
+    remembered, because an answer's are looked at from several sides; titles and words would push them out."""
+    return _remembered(text) if len(text) > _SHORT else _found(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    return _found(text)
+
+
+def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     tokens: list[tuple[int, int, tuple[str, ...]]] = []
     before, after_letter = None, False
     for match in TOKEN.finditer(text):

@@ -9,6 +9,7 @@ are looked at only in those.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +29,7 @@ _MAYBE = 0.6
 without a topic, so that a change counts for more of them: where they are a third of all words, passages that
 are alike share 0.84 (one word in 57 differs, and ends three runs)."""
 _FEW = 8
-"""Of fewer runs one change is too many, so that whoever has so few may be like any."""
+"""Of fewer runs one change is too many, so that they cannot tell who is like whom."""
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 """Odd numbers that tell runs of the same words in another order apart: the golden ratio's, one of xxHash."""
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>≤≥=±%µ]")
@@ -69,7 +70,7 @@ def alike(
 
 def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
     """Which pairs of passages share enough runs of coded words to be alike; shape (passages, passages). One
-    that is not known, or has few coded words, may resemble any."""
+    that is not known may resemble any, and one with few coded words any that has not many more."""
     known = [np.empty(0, np.uint64) if each is None else each["term"].astype(np.uint64) for each in passages]
     codes = np.concatenate([*known, np.empty(0, np.uint64)])
     owner = np.repeat(np.arange(len(known)), [len(each) for each in known])
@@ -80,9 +81,19 @@ def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
     held[owner[:-2][whole], numbers] = 1
     sizes = held.sum(axis=1)
     shared = held @ held.T
-    few = sizes < _FEW
-    near: NDArray[np.bool_] = (shared >= _MAYBE * np.maximum(sizes[:, None], sizes)) | few | few[:, None]
-    return near
+    near = shared >= _MAYBE * np.maximum(sizes[:, None], sizes)
+    most = np.array([_most_runs(each, size) for each, size in zip(passages, sizes, strict=True)])
+    few = sizes <= most[:, None]
+    maybe: NDArray[np.bool_] = near | few | few.T
+    return maybe
+
+
+def _most_runs(tokens: Tokens | None, size: float) -> float:
+    """How many runs of coded words a passage may have that is like this one, which has `size`, where these
+    are too few to tell: for as many more words as it may have without a topic. -1 where they do tell."""
+    if tokens is None:
+        return math.inf
+    return _FEW + 2 * float(np.maximum(tokens["step"], 1).sum()) if size < _FEW else -1.0
 
 
 class _Said:
@@ -109,8 +120,8 @@ class _Said:
 
     def _differing(self, other: _Said) -> set[str]:
         """The words that one has more often than the other."""
-        return set((self._counted - other._counted) + (other._counted - self._counted))
+        return {word for word, _ in self._counted.items() ^ other._counted.items()}
 
 
 def _tells(word: str, asked: Collection[str]) -> bool:
-    return bool(_TELLING.fullmatch(word) or set(terms(word)).intersection(asked))
+    return bool(_TELLING.fullmatch(word)) or not set(asked).isdisjoint(terms(word))

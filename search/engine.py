@@ -13,13 +13,12 @@ from index.embed import Embedder, Vectors
 from index.embedder import make_embedder
 from index.facets import Filters
 from index.store import Store
-from ingest.passage import Passage
-from search.answer import Sentences, answering_sentence
+from search.answer import answering_sentence
 from search.arrange import Arranged, arranged
 from search.beside import in_threads
 from search.confidence import FIRST, features, judged
 from search.contacts import asks_for_contact, lists_contacts
-from search.hit import Answer, Hit, SnapshotInfo, Span
+from search.hit import Answer, Hit, SnapshotInfo
 from search.question import Question, understand
 from search.quote import hit_of
 from search.rank import DEFAULT, Found, Ranker, Ranking
@@ -43,22 +42,6 @@ _BESIDE = 4
 begins another, and one waits only for what was begun before it."""
 
 
-class _Ahead:
-    """Chooses the sentence of a passage, which may need the model, before it is asked for."""
-
-    def __init__(self, choose: Callable[[Passage], Callable[[], Span | None]]) -> None:
-        self._choose = choose
-        self._begun: dict[str, Callable[[], Span | None]] = {}
-
-    def begin(self, passage: Passage) -> None:
-        """Begins with a passage that will be asked for, most likely."""
-        self._begun[passage.passage_id] = self._choose(passage)
-
-    def of(self, passage: Passage) -> Span | None:
-        """The sentence of a passage; None where it has none to look at."""
-        return (self._begun.get(passage.passage_id) or self._choose(passage))()
-
-
 class SearchEngine:
     """Searches one library. Safe to share between threads; takes up a new snapshot by itself."""
 
@@ -71,7 +54,6 @@ class SearchEngine:
         """
         self._embedder = embedder
         self._beside = in_threads(_BESIDE)
-        self._sentences = Sentences(embedder, self._beside)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
         # Loads the model now, so that the first question is as fast as the others, and beside the library.
@@ -130,12 +112,11 @@ class SearchEngine:
         began = time.perf_counter()
         backend = self._service.current()
         asked, embedded = self._understood(question, backend, exact)
-        chosen = _Ahead(lambda passage: self._sentences.choose(asked, embedded(), passage, ranker.weight))
-        ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside, chosen.begin)
+        ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
         found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
         reranked = self._reranked(asked, found)
         shown = self._arranged(asked, reranked.found, ranker.said)[:k]
-        hits = self._hits(backend, asked, shown, ranker, reranked, chosen)
+        hits = [self._hit(backend, asked, rank, each, ranker, reranked) for rank, each in enumerate(shown, 1)]
         told = backend.statistics
         looked_at = self._judged_on(asked, found, ranker.said, hits)
         verdict = judged(
@@ -148,7 +129,7 @@ class SearchEngine:
             verdict.answerable,
             verdict.confidence,
             took_ms,
-            hits,
+            tuple(hits),
             asked.corrections,
             asked.expansions,
             exact,
@@ -165,24 +146,6 @@ class SearchEngine:
         if asked.text != plain:
             begun = self._beside(self._embedder.embed_question, asked.text)
         return asked, begun
-
-    def _hits(
-        self,
-        backend: Backend,
-        asked: Question,
-        shown: Sequence[Arranged],
-        ranker: Ranker,
-        reranked: Reranked,
-        chosen: _Ahead,
-    ) -> tuple[Hit, ...]:
-        """The hits. The first, whose sentence may be waited for, comes last."""
-        made: list[Hit] = []
-        for rank, each in reversed(list(enumerate(shown, start=1))):
-            passage = each.stored.passage
-            first = rank == 1
-            sentence = chosen.of(passage) if first else answering_sentence(asked, passage, ranker.weight)
-            made.append(self._hit(backend, asked, rank, each, sentence, ranker, reranked))
-        return tuple(reversed(made))
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""
@@ -204,11 +167,11 @@ class SearchEngine:
         asked: Question,
         rank: int,
         shown: Arranged,
-        sentence: Span | None,
         ranker: Ranker,
         reranked: Reranked,
     ) -> Hit:
         stored = shown.stored
+        sentence = answering_sentence(asked, stored.passage, ranker.weight)
         nearly = [p for each in shown.nearly for p in (each, *backend.same_words(each, _PLACES))]
         ranks = replace(ranker.ranks(stored), rerank=reranked.places.get(stored.entry))
         others = backend.same_words(stored, _PLACES)

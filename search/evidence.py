@@ -52,9 +52,15 @@ def sought(question: Question, weight: Callable[[str], float]) -> Sought:
         weight: how much a term tells, such as its inverse document frequency.
     """
     words = {(word_form(word), its[0]): max(weight(term) for term in its) for word, its in question.words}
+    terms_of_it = {term: weight(term) for term in question.terms}
+    return Sought(_shares(words), _shares(terms_of_it), neighbours(question, weight))
+
+
+def neighbours(question: Question, weight: Callable[[str], float]) -> dict[tuple[str, str], float]:
+    """The pairs of neighbouring words of a question, by their first terms, and which share of it each is, by
+    what they tell: 1 together, unless there are none."""
     firsts = [its[0] for _, its in question.words]
-    pairs = {(a, b): weight(a) + weight(b) for a, b in pairwise(firsts) if a != b}
-    return Sought(_shares(words), _shares({t: weight(t) for t in question.terms}), _shares(pairs))
+    return _shares({(a, b): weight(a) + weight(b) for a, b in pairwise(firsts) if a != b})
 
 
 def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:

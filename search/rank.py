@@ -15,7 +15,6 @@ from index.embed import Vectors
 from index.facets import Filters
 from index.stored import StoredPassage
 from index.terms import terms
-from ingest.passage import Passage
 from search.beside import Beside, at_once
 from search.evidence import evidence, sought, title_evidence
 from search.expand import wanted
@@ -93,12 +92,10 @@ class Ranker:
         filters: Filters,
         ranking: Ranking,
         beside: Beside = at_once,
-        foreseen: Callable[[Passage], object] = lambda passage: None,
     ) -> None:
-        """Takes the question, what waits for its unit vector, of shape (dimension,), and who is told which
-        passage comes first as soon as that is known, before the others are read."""
+        """Takes the question, and what waits for its unit vector, of shape (dimension,)."""
         self._backend, self._asked, self._embedded, self._beside = backend, asked, embedded, beside
-        self._filters, self._ranking, self._foreseen = filters, ranking, foreseen
+        self._filters, self._ranking = filters, ranking
         self.weight = Weights(backend)
         """How much a term tells."""
         self._words = wanted(asked, ranking.expansion_weight)
@@ -127,8 +124,6 @@ class Ranker:
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
             ranked = self._again(near, first, depth)
-            for stored in self._passages(entry for entry, _ in ranked[:1]):
-                self._foreseen(stored.passage)
             found = self._distinct(ranked, k + spare)
             # The same words under many titles are one hit, and may fill a whole ranking.
             if len(found) >= k or max(len(lexical), len(dense)) < depth:

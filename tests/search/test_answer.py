@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
-
-import numpy as np
 import pytest
 
-from index.embed import Embedder, Vectors
 from ingest.passage import Passage
-from search.answer import Sentences, answering_sentence, candidates, matched_words
+from search.answer import answering_sentence, candidates, matched_words
 from search.cues import cue_share
 from search.hit import Span
 from search.question import understand
@@ -82,62 +77,25 @@ def test_matched_words_are_the_questions_own_in_its_order() -> None:
     assert matched_words(question, "nothing") == ()
 
 
-class _Embedder:
-    """Vectors of two numbers, told for each text, and what was asked for."""
-
-    def __init__(self, **vectors: tuple[float, float]) -> None:
-        self._vectors = vectors
-        self.asked: list[list[str]] = []
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        self.asked.append(list(texts))
-        return np.array([self._vectors[text.split()[0]] for text in texts], dtype=np.float32)
+def test_words_that_stand_together_as_in_the_question_are_worth_more() -> None:
+    # Both hold all three; of the two pairs, of one worth, the second has both, the first none.
+    text = "Knees with a hot, red and late rash. A rash, late on knees."
+    passage = Passage("d", 0, 0, len(text), text)
+    (best, first), (other, second) = candidates(understand("rash late knees"), passage, lambda term: 1.0)
+    assert (first, second) == (Span(37, 59), Span(0, 36))
+    assert best == pytest.approx(1.1 + 0.2) and other == pytest.approx(1.1)
 
 
-def _chosen(embedder: _Embedder, question: str, text: str) -> str | None:
-    passage = Passage("d", 0, 50, 50 + len(text), text)
-    vector = np.array([1.0, 0.0], dtype=np.float32)
-    span = Sentences(cast(Embedder, embedder)).choose(
-        understand(question), vector, passage, lambda term: 1.0
-    )()
-    return text[span.start - 50 : span.end - 50] if span else None
-
-
-def test_of_two_sentences_near_each_other_in_words_the_nearer_in_meaning_is_taken() -> None:
-    # Alpha and Beta hold 3 of 3 terms, Gamma one: 1 + 0.2 against 1 + 0.9.
-    text = "Alpha rash on knees. Beta rash on knees. Gamma rash."
-    embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0), Gamma=(1.0, 0.0))
-    assert _chosen(embedder, "rash on the knees", text) == "Beta rash on knees."
-    assert embedder.asked == [["Alpha rash on knees."], ["Beta rash on knees."]]
-
-
-def test_meaning_does_not_overrule_words_that_are_far_better() -> None:
-    # 1.1 for the rash on the knees, 0.37 for the other: more than 0.3 apart, so neither is embedded.
-    embedder = _Embedder(Alpha=(0.0, 1.0), Beta=(1.0, 0.0))
-    text = "Alpha rash on the knees is common. Beta rash."
-    assert _chosen(embedder, "rash on knees common", text) == "Alpha rash on the knees is common."
-    assert embedder.asked == []
-
-
-def test_a_sentence_that_stands_twice_is_not_embedded() -> None:
-    embedder = _Embedder()
-    assert _chosen(embedder, "rash", "Gamma rash. Gamma rash.") == "Gamma rash."
-    assert embedder.asked == []
-
-
-def test_vectors_are_remembered() -> None:
-    embedder = _Embedder(Alpha=(0.2, 0.0), Beta=(0.9, 0.0))
-    sentences = Sentences(cast(Embedder, embedder))
-    passage = Passage("d", 0, 0, 22, "Alpha rash. Beta rash.")
-    vector = np.array([1.0, 0.0], dtype=np.float32)
-    for _ in range(3):
-        assert sentences.choose(understand("rash"), vector, passage, lambda term: 1.0)() == Span(12, 22)
-    assert len(embedder.asked) == 2
-
-
-def test_no_shared_term_no_sentence_by_meaning_either() -> None:
-    assert _chosen(_Embedder(), "telephone", "A rash.") is None
-    assert _chosen(_Embedder(), "telephone", "") is None
+def test_neighbours_in_another_order_or_far_apart_are_none() -> None:
+    for text, together in [
+        ("Late rash.", 0),
+        ("Rash is of late.", 0),
+        ("Rash of late.", 0.2),
+        ("Rash late.", 0.2),
+    ]:
+        passage = Passage("d", 0, 0, len(text), text)
+        ((worth, _),) = candidates(understand("rash late"), passage, lambda term: 1.0)
+        assert worth == pytest.approx(1.1 + together), text
 
 
 @pytest.mark.parametrize(

@@ -135,20 +135,6 @@ def test_nothing_near_is_nothing_found() -> None:
     assert _ranked("zebra", Ranking(), far) == []
 
 
-def test_who_comes_first_is_told_before_the_others_are_read() -> None:
-    backend, told = _backend(VECTORS), list[str]()
-    ranker = Ranker(
-        backend,
-        understand("rash"),
-        lambda: QUESTION,
-        Filters(),
-        Ranking(),
-        foreseen=lambda p: told.append(p.text),
-    )
-    first, *_ = [stored.passage.text for stored, _ in ranker.best(10)]
-    assert told == [first]
-
-
 def test_each_passage_has_its_places_in_words_and_meaning() -> None:
     ranker = Ranker(_backend(VECTORS), understand("rash"), lambda: QUESTION, Filters(), PLAIN)
     told = {s.info.source.removeprefix("folder/"): ranker.ranks(s) for s, _ in ranker.best(10)}
