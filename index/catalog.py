@@ -61,6 +61,8 @@ class Catalog:
             raise DamagedError(
                 f"{path}: has {path.stat().st_size:,} bytes of {pages * page_size:,}. Ingest again"
             )
+        # Mapped, as all else in a snapshot is: its pages are then neither copied nor kept twice.
+        self._connection.execute(f"PRAGMA mmap_size={path.stat().st_size}")
         self._packs = Packs(folder / PACKS)
         self.facets = FacetTable(self._connection)
         self.rows = CatalogRows(self._connection)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,13 +67,13 @@ def terms(text: str) -> list[str]:
     return [term for _, _, found in _tokens(composed) for term in found]
 
 
-def term_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+def term_spans(text: str) -> Sequence[tuple[int, int, tuple[str, ...]]]:
     """Each word of `text` as (start, end, its terms): where in the text a term stands.
 
     Folding keeps the length of ordinary text; where it would not, offsets are those of the words
     in `text` itself.
     """
-    return list(_tokens(text))
+    return _tokens(text)
 
 
 @lru_cache(maxsize=200_000)

@@ -9,7 +9,7 @@ meaning held the answer no more often (`benchmarks/README.md`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from index.terms import term_spans, terms
@@ -73,7 +73,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     total = sum(weight(term) for term in wanted)
     pairs = neighbours(question, weight)
     shared = [
-        _Shared(start, place, term, _SAME_FORM if _form(passage.text[start:end]) in forms else 1.0)
+        _Shared(start, place, term, term == found[0], _factor(passage.text[start:end], forms))
         for place, (start, end, found) in enumerate(term_spans(passage.text))
         for term in found
         if term in wanted
@@ -94,24 +94,30 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
 
 
 class _Shared(NamedTuple):
-    """A term of the question in a passage: where it begins, which word it is, counted from the passage's
-    first, and how much it counts in its form."""
+    """A term of the question in a passage: where it begins, which word of the passage it is of, whether it is
+    that word's first, and how much it counts in its form."""
 
     start: int
     place: int
     term: str
+    leads: bool
     factor: float
 
 
 def _together(within: Sequence[_Shared], pairs: Mapping[tuple[str, str], float]) -> float:
     """How many of the pairs stand together in their order, by how much they tell: from 0 to 1."""
+    leading = [each for each in within if each.leads]
     found = {
         (a.term, b.term)
-        for at, a in enumerate(within)
-        for b in within[at + 1 :]
-        if 0 < b.place - a.place <= _WINDOW
+        for at, a in enumerate(leading)
+        for b in leading[at + 1 : at + 1 + _WINDOW]
+        if b.place - a.place <= _WINDOW
     }
     return sum(share for pair, share in pairs.items() if pair in found)
+
+
+def _factor(word: str, forms: Collection[str]) -> float:
+    return _SAME_FORM if _form(word) in forms else 1.0
 
 
 def _form(word: str) -> str:

@@ -152,10 +152,11 @@ def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
     for word, wanted in about.items():
         for term in wanted:
             by_term.setdefault(term, []).append(word)
+    asked = frozenset(by_term)
     places = [
-        (a, b, words)
+        (a, b, {word for term in found for word in by_term.get(term, ())})
         for a, b, found in term_spans(text)
-        if (words := {word for term in found for word in by_term.get(term, ())})
+        if not asked.isdisjoint(found)
     ]
     found = (each for a, b in statements(text) for each in _in_statement(text, a, b, places, about))
     return [each for each in found if _bears(each, about, over)]

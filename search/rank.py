@@ -118,7 +118,7 @@ class Ranker:
             begun = self._beside(self._nearest, depth)
             lexical = self._backend.lexical(self._words, depth, self._filters)
             # Most of them will be looked at, and the model or the index is not done yet.
-            self._read([entry for entry, _ in lexical[: _LOOKED_AT // 2]])
+            self._read([entry for entry, _ in lexical[:_LOOKED_AT]])
             dense = begun()
             self._by_words, self._by_meaning, self.nearest = _places(lexical), _places(dense), dense
             near = self._near(dense, lexical)
