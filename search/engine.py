@@ -123,14 +123,15 @@ class SearchEngine:
         backend = self._service.current()
         asked, embedded = self._understood(question, backend, exact)
         ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
-        found = ranker.best(k, max(_SPARE, max(_CANDIDATES, self._ranking.rerank_depth) - k))
+        looked_at = max(_CANDIDATES, self._ranking.rerank_depth if self._reranker else 0)
+        found = ranker.best(k, max(_SPARE, looked_at - k))
         reranked = self._reranked(asked, found)
         shown = self._arranged(asked, reranked.found, ranker.said)[:k]
         hits = [self._hit(backend, asked, rank, each, ranker, reranked) for rank, each in enumerate(shown, 1)]
         told = backend.statistics
-        looked_at = self._judged_on(asked, found, ranker.said, hits)
+        judged_on = self._judged_on(asked, found, ranker.said, hits)
         verdict = judged(
-            features(asked, looked_at, ranker.nearest, backend.holding, told.entries), told, len(hits)
+            features(asked, judged_on, ranker.nearest, backend.holding, told.entries), told, len(hits)
         )
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
