@@ -123,14 +123,13 @@ def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
         start, end = match.span()
         found, special = _analysed(match[0])
         if (
-            before
-            and (special or after_letter)
+            (special or after_letter)
+            and before
             and start == before.end() + 1
             and text[start - 1] in " \u00a0"
         ):
-            tokens.append((start, end, found + _together(_parts(before[0]), _parts(match[0]), text, end)))
-        else:
-            tokens.append((start, end, found))
+            found += _together(_parts(before[0]), _parts(match[0]), text, end)
+        tokens.append((start, end, found))
         before, after_letter = match, special
     return tuple(tokens)
 

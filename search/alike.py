@@ -56,10 +56,10 @@ def alike(
         said: the coded words of entries; those of others are looked at word by word.
     """
     words = functools.cache(lambda row: _Said(passages[row].passage.text))
-    maybe = may_resemble([said.get(each.entry) for each in passages])
+    maybe = may_resemble([said.get(each.entry) for each in passages]).tolist()
     groups: list[list[int]] = []
-    for row in range(len(passages)):
-        near = (group for group in groups if maybe[row, group[0]])
+    for row, like in enumerate(maybe):
+        near = (group for group in groups if like[group[0]])
         same = next((group for group in near if words(row).is_nearly(words(group[0]), asked)), None)
         if same is None:
             groups.append([row])

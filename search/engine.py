@@ -153,6 +153,8 @@ class SearchEngine:
         typed, which most often is what is asked."""
         plain = understand(typed).text
         begun = self._beside(self._embedder.embed_question, plain)
+        # Lets go of Python, so that the model begins now, and not when this thread next reads a file.
+        time.sleep(0)
         asked = understood(typed, backend, self._embedder.limits, exact)
         if asked.text != plain:
             begun = self._beside(self._embedder.embed_question, asked.text)
