@@ -1,10 +1,10 @@
 """Compares the speed of ingestion with plain `SentenceTransformer.encode`, txtai and Haystack.
 
-    python -m benchmarks.ingestion [--passages N] [--rounds N] [--rivals PYTHON]
+    RIVALS_PYTHON=PYTHON python -m benchmarks.ingestion [--passages N] [--rounds N]
 
 Baseline: `encode` of the very passages, with the model loaded and nothing else done. Ours is measured
 whole, from the files to the published snapshot, and the model alone. txtai and Haystack, each in a
-process of the interpreter that `--rivals` names, are given the same passages, embed them with the same
+process of the interpreter that RIVALS_PYTHON names, are given the same passages, embed them with the same
 model and index them; loading the model is not counted. Each is reported in seconds that passed and in
 seconds of processor time, which other work on the machine disturbs less. The limit is what the best of
 two libraries reaches at multiplying large matrices of floats (SGEMM) in the same round.
@@ -160,16 +160,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--rivals", default=sys.executable, help="the interpreter that has txtai and Haystack"
-    )
     asked = parser.parse_args()
     corpus = SHARED / "corpora" / "medquad"
     if not corpus.is_dir():
         sys.exit("There is no shared/corpora/medquad beside the checkout: nothing to ingest.")
     with tempfile.TemporaryDirectory() as temporary:
         texts = files_of(corpus, asked.passages, Path(temporary))
-        _measure(Path(temporary), texts, asked.rounds, asked.rivals)
+        _measure(Path(temporary), texts, asked.rounds, os.environ.get("RIVALS_PYTHON", sys.executable))
 
 
 def _measure(folder: Path, texts: list[str], rounds: int, python: str) -> None:
