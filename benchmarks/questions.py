@@ -7,9 +7,9 @@ The libraries are those of `made_library.py`; one that was made stays in `var/be
 question is asked of the engine, of FAISS alone (every vector compared, numbers and no texts given back)
 and of txtai, each embedding it with the default model. They take turns round by round: a rival's threads go
 on spinning after its answer, and what it reads pushes the others out of the processor's cache, which nobody
-who searches with one of them would suffer. The engine is opened anew for every round, so that it remembers no
-sentence of a question, and warmed up, as the page has it. txtai runs with the Python that the
-environment names in RIVALS_PYTHON, and is left out without one:
+who searches with one of them would suffer. The engine is opened anew for every round and warmed up, as the
+page has it. txtai runs with the Python that the environment names in RIVALS_PYTHON, and is left out without
+one:
 
     python3 -m venv ../rivals && ../rivals/bin/pip install txtai faiss-cpu
     RIVALS_PYTHON=../rivals/bin/python python -m benchmarks.questions

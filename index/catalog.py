@@ -31,6 +31,8 @@ _PASSAGE = (
     " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
 )
 _TEXTS_HELD = 16
+_CACHE_KIB = 16_384
+"""Of pages of the file: SQLite's own 2,000 hold less than a question looks at in a large library."""
 _INFOS_HELD = 512
 _AT_ONCE = 500
 _INTACT = "SELECT count(*) FROM files"
@@ -61,14 +63,14 @@ class Catalog:
             raise DamagedError(
                 f"{path}: has {path.stat().st_size:,} bytes of {pages * page_size:,}. Ingest again"
             )
-        # Mapped, as all else in a snapshot is: its pages are then neither copied nor kept twice.
-        self._connection.execute(f"PRAGMA mmap_size={path.stat().st_size}")
+        self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         self._packs = Packs(folder / PACKS)
         self.facets = FacetTable(self._connection)
         self.rows = CatalogRows(self._connection)
         self.names = NameTable(self._connection)
         self.words = WordTable(self._connection)
-        self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(self._read_text)
+        # What is remembered does not know the catalog, which can so be let go of at once.
+        self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(functools.partial(_read_text, self._packs))
         # What is found for one question is mostly of few documents, and under few headings.
         self._info = functools.lru_cache(maxsize=_INFOS_HELD)(info_of)
         self._headings = functools.lru_cache(maxsize=_INFOS_HELD)(_headings)
@@ -213,11 +215,6 @@ class Catalog:
         )
         return [Sense(*row[:6]) for row in rows]
 
-    def _read_text(self, extent: Extent) -> str:
-        content = self._packs.read(extent)
-        # Bytes that are no text are a mismatch, found by whoever compares.
-        return content.decode(errors="replace")
-
     def _select(self, clause: str, values: Sequence[object]) -> Iterator[StoredPassage]:
         cursor = self._connection.execute(
             f"SELECT {_PASSAGE} FROM passages p JOIN documents d USING (document_id)"
@@ -231,6 +228,11 @@ class Catalog:
             passage = Passage(document_id, ordinal, start, end, text, self._headings(heading), page, lead)
             intact = passage.passage_id == passage_id
             yield StoredPassage(entry, passage, self._info(info, status, called), form, intact, label, by)
+
+
+def _read_text(packs: Packs, extent: Extent) -> str:
+    # Bytes that are no text are a mismatch, found by whoever compares.
+    return packs.read(extent).decode(errors="replace")
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -60,9 +60,14 @@ def write_vectors(
             held = cache.intact(wanted.values())
             lost = [entry for entry, key in wanted.items() if key not in held]
             for texts in _in_batches(catalog, lost):
+                made = [keys[entry] for entry in texts]
                 vectors = embedder.embed_passages(list(texts.values()))
-                cache.put([keys[entry] for entry in texts], vectors)
-            return cache.get([keys[int(entry)] for entry in some])
+                cache.put(made, vectors)
+                held |= zip(made, vectors, strict=True)
+            # Not asked for again: a cache that was found to be damaged meanwhile is a new one, and empty.
+            return (
+                np.stack([held[key] for key in wanted.values()]) if wanted else np.empty((0, 0), np.float32)
+            )
 
         dimension = vectors_of(entries[:1].tolist()).shape[1] if len(entries) else 0
         summary = dense.write(folder, entries, vectors_of, dimension, base)

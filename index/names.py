@@ -55,8 +55,9 @@ class NameTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        # A question asks for its names twice: for those to exchange, and for those to look for too.
-        self._others = functools.lru_cache(maxsize=_REMEMBERED)(self._looked_up)
+        # A question asks for its names twice: for those to exchange, and for those to look for too. What is
+        # remembered does not know the table, which can so be let go of at once.
+        self._others = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(_looked_up, connection))
 
     def add(self, document_id: str, info: SourceInfo) -> None:
         """Keeps the names of what a document is about."""
@@ -69,40 +70,45 @@ class NameTable:
         """What else each of these forms is called; see `Backend.names`."""
         return self._others(frozenset(forms))
 
-    def _looked_up(self, forms: frozenset[str]) -> Mapping[str, list[Name]]:
-        shorts = {form: folded(form) for form in forms}
-        phrases = {form: phrase(form) for form in forms}
-        found: dict[str, dict[str, Name]] = {}
-        for short, long, n in self._rows(
-            "SELECT folded_short, min(long), count(DISTINCT document_id) FROM definitions"
-            " WHERE folded_short IN ({}) GROUP BY folded_short, long_phrase",
-            sorted(set(shorts.values())),
-        ):
-            found.setdefault(f"short {short}", {}).setdefault(phrase(long), Name(long, n, True))
-        for key, short, n in self._rows(
-            "SELECT long_phrase, min(short), count(DISTINCT document_id) FROM definitions"
-            " WHERE long_phrase IN ({}) GROUP BY long_phrase, folded_short",
-            sorted(set(phrases.values())),
-        ):
-            found.setdefault(f"long {key}", {}).setdefault(phrase(short), Name(short, n))
-        for key, name, n, titles in self._rows(
-            "SELECT a.phrase, min(b.name), count(*), sum(b.name = json_extract(d.info, '$.title'))"
-            " FROM names a JOIN names b USING (document_id) JOIN documents d USING (document_id)"
-            " WHERE a.phrase IN ({}) AND b.phrase != a.phrase GROUP BY a.phrase, b.phrase",
-            sorted(set(phrases.values())),
-        ):
-            found.setdefault(f"long {key}", {}).setdefault(phrase(name), Name(name, n, titles=titles))
-        told = {
-            form: {**found.get(f"long {phrases[form]}", {}), **found.get(f"short {shorts[form]}", {})}
-            for form in forms
-        }
-        return {
-            form: sorted(names.values(), key=lambda each: (-each.documents, each.name))
-            for form, names in told.items()
-            if names
-        }
 
-    def _rows(self, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        for at in range(0, len(keys), _AT_ONCE):
-            some = keys[at : at + _AT_ONCE]
-            yield from self._connection.execute(query.format(",".join("?" * len(some))), some)
+def _looked_up(connection: sqlite3.Connection, forms: frozenset[str]) -> Mapping[str, list[Name]]:
+    shorts = {form: folded(form) for form in forms}
+    phrases = {form: phrase(form) for form in forms}
+    found: dict[str, dict[str, Name]] = {}
+    for short, long, n in _rows(
+        connection,
+        "SELECT folded_short, min(long), count(DISTINCT document_id) FROM definitions"
+        " WHERE folded_short IN ({}) GROUP BY folded_short, long_phrase",
+        sorted(set(shorts.values())),
+    ):
+        found.setdefault(f"short {short}", {}).setdefault(phrase(long), Name(long, n, True))
+    for key, short, n in _rows(
+        connection,
+        "SELECT long_phrase, min(short), count(DISTINCT document_id) FROM definitions"
+        " WHERE long_phrase IN ({}) GROUP BY long_phrase, folded_short",
+        sorted(set(phrases.values())),
+    ):
+        found.setdefault(f"long {key}", {}).setdefault(phrase(short), Name(short, n))
+    for key, name, n, titles in _rows(
+        connection,
+        "SELECT a.phrase, min(b.name), count(*), sum(b.name = json_extract(d.info, '$.title'))"
+        " FROM names a JOIN names b USING (document_id) JOIN documents d USING (document_id)"
+        " WHERE a.phrase IN ({}) AND b.phrase != a.phrase GROUP BY a.phrase, b.phrase",
+        sorted(set(phrases.values())),
+    ):
+        found.setdefault(f"long {key}", {}).setdefault(phrase(name), Name(name, n, titles=titles))
+    told = {
+        form: {**found.get(f"long {phrases[form]}", {}), **found.get(f"short {shorts[form]}", {})}
+        for form in forms
+    }
+    return {
+        form: sorted(names.values(), key=lambda each: (-each.documents, each.name))
+        for form, names in told.items()
+        if names
+    }
+
+
+def _rows(connection: sqlite3.Connection, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        yield from connection.execute(query.format(",".join("?" * len(some))), some)

@@ -26,8 +26,6 @@ CREATE TABLE IF NOT EXISTS vectors (
     model BLOB NOT NULL, key BLOB NOT NULL, vector BLOB NOT NULL, digest BLOB, PRIMARY KEY (model, key)
 ) WITHOUT ROWID
 """
-_KEYS = "CREATE INDEX IF NOT EXISTS keys ON vectors (model, key)"
-"""So that to see which vectors there are, the vectors are not read: 50 times less of the disk."""
 _AT_ONCE = 500
 _PAGE_BYTES = 16_384
 """Holds nine vectors of 384 dimensions. With SQLite's 4,096 each took three times its bytes on the disk."""
@@ -132,7 +130,6 @@ def _prepare(file: sqlite3.Connection) -> None:
     file.execute("PRAGMA journal_mode=WAL")
     file.execute("PRAGMA synchronous=NORMAL")
     file.execute(_SCHEMA)
-    file.execute(_KEYS)
     if "digest" not in (name for _, name, *_ in file.execute("PRAGMA table_info(vectors)")):
         file.create_function("digest_of", 3, _digest, deterministic=True)
         with file:

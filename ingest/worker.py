@@ -72,8 +72,8 @@ class _Alive:
 
 
 class Readers:
-    """Worker processes, started when first needed and ended on leaving; with `ocr`, they read scanned
-    pages by text recognition, which takes seconds a page."""
+    """Worker processes, started when first needed or told to, and ended on leaving; with `ocr`, they read
+    scanned pages by text recognition, which takes seconds a page."""
 
     def __init__(self, size: PassageSize, limits: Limits = Limits(), ocr: bool = False) -> None:
         self._size = size

@@ -90,7 +90,8 @@ def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
 
 def _most_runs(tokens: Tokens | None, size: float) -> float:
     """How many runs of coded words a passage may have that is like this one, which has `size`, where these
-    are too few to tell: for as many more words as it may have without a topic. -1 where they do tell."""
+    are too few to tell; -1 where they do tell. For prose: whoever says in hundreds of words without a topic
+    nearly the same as another may be taken for another."""
     if tokens is None:
         return math.inf
     return _FEW + 2 * float(np.maximum(tokens["step"], 1).sum()) if size < _FEW else -1.0

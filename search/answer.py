@@ -1,8 +1,8 @@
 """Finds, within a passage, the sentence to look at, and the question's words that it matches.
 
 A sentence is weighed by the share of the question's words that it holds, a little by those that stand
-together in it as they do in the question (the ordered window of Metzler and Croft, A Markov Random Field
-Model for Term Dependencies, SIGIR 2005), and a little by the kind of answer that the question looks for
+near each other in it in the question's order (the ordered window of Metzler and Croft, A Markov Random
+Field Model for Term Dependencies, SIGIR 2005), and a little by the kind of answer that the question looks for
 (`cues.py`). The model is not asked: where two sentences were near each other by that, the one nearer in
 meaning held the answer no more often (`benchmarks/README.md`).
 """
@@ -26,9 +26,11 @@ is asked about, "Myopathy is ..." goes before "All myopathies ...". A final s ma
 _CUE = 0.1
 """How much a sentence of the kind asked for is worth, in shares of the question's words."""
 _TOGETHER = 0.2
-"""How much it is worth that all of the question's neighbours are neighbours."""
+"""How much it is worth that all neighbours in the question stand near each other, in their order. Neighbours
+in the question have no other word of topic between them, as "rash" and "knees" in "rash of the knees"."""
 _WINDOW = 2
-"""Words are neighbours if at most one stands between them."""
+"""In a sentence they are near with at most one word between them, of topic or not. Not to count those without
+a topic found no more answers."""
 _ASKED = 0.5
 """What a sentence that itself asks is worth of what it would be: many leaflets begin with the question."""
 

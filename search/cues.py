@@ -2,7 +2,7 @@
 
 Such answer types are what question answering has looked for since TREC-8 (Li and Roth, Learning
 Question Classifiers, COLING 2002). Here each is a pair of patterns, one for questions and one for
-the sentences that may answer them; a cue is a hint, and weighs less than words and meaning.
+the sentences that may answer them; a cue is a hint, and weighs less than words.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
 def _best(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
     """The evidence of passages none of which is empty."""
     # As bytes: to join arrays of records, their fields are compared one by one.
-    tokens = np.frombuffer(b"".join(each.data for each in passages), dtype=TOKEN)
+    tokens = np.frombuffer(b"".join(each.tobytes() for each in passages), dtype=TOKEN)
     codes, forms = np.ascontiguousarray(tokens["term"]), tokens["form"]
     first = tokens["step"] == 0
     sentence = np.cumsum(first) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -42,6 +43,20 @@ def test_files_come_in_order_with_their_passages(tmp_path: Path) -> None:
         told = _read(readers, files)
     assert list(told) == [f"n{i}" for i in range(7)]
     assert told["n3"] == ["The rash appears on the eyelids. It is violet 3."]
+
+
+def test_readers_started_ahead_read_and_end_when_they_are_stopped(tmp_path: Path) -> None:
+    files = _files(tmp_path, a=GOOD)
+    before = set(multiprocessing.active_children())
+    with Readers(PassageSize(120)) as readers:
+        readers.start()
+        readers.start()
+        assert len(set(multiprocessing.active_children()) - before) == 1
+        assert list(_read(readers, files)) == ["a"]
+        readers.stop()
+        assert set(multiprocessing.active_children()) == before
+        assert list(_read(readers, files)) == ["a"], "a new one is started"
+    assert set(multiprocessing.active_children()) == before
 
 
 def test_an_error_keeps_its_kind_and_place(tmp_path: Path) -> None:

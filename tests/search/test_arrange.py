@@ -110,6 +110,26 @@ def test_codes_rule_out_no_pair_that_is_alike(data: st.DataObject) -> None:
     assert alike(stored, [], said_by) == alike(stored, [], {})
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_few_words_with_a_topic_rule_out_none_that_is_alike(data: st.DataObject) -> None:
+    texts = []
+    said = data.draw(st.lists(st.sampled_from("the of and in to is rash knee violet".split()), max_size=40))
+    for _ in range(3):
+        other = list(said)
+        if other and data.draw(st.booleans()):
+            other[data.draw(st.integers(0, len(other) - 1))] = data.draw(st.sampled_from(["", "of", "cramp"]))
+        texts.append(" ".join(other))
+    stored = [_stored(text, at=at) for at, text in enumerate(texts)]
+    said_by = {each.entry: tokens(each.passage.text) for each in stored}
+    assert alike(stored, [], said_by) == alike(stored, [], {})
+
+
+def test_few_words_are_not_compared_with_many() -> None:
+    long = " ".join(f"w{number}" for number in range(60))
+    assert not may_resemble([tokens("alpha bravo"), tokens(long)])[0, 1]
+
+
 def test_words_that_are_none_join_nothing() -> None:
     assert len(_collapsed([(_stored("* * *"), 1.0), (_stored("– –", "b"), 0.9)], [])) == 2
 

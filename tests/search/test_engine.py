@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from index.embed import Embedder
 from index.embedder import make_embedder
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.facets import FilterError, Filters
+from index.snapshot import Snapshot
 from index.store import Store
 from index.texts import Recipe
 from ingest.load import find
@@ -120,8 +123,30 @@ def test_what_warms_it_up_is_asked_of_the_library(library_store: Store, embedder
             return super().search(question, k, filters, exact)
 
     answer = Watched(library_store, embedder).warm_up()()
+    gc.unfreeze()
     assert isinstance(answer, Answer)
     assert answer.hits[0].info.title in asked[0]
+
+
+def test_what_was_in_service_when_it_warmed_up_is_let_go_of_when_another_is(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "a.md").write_text("# A\n\nThe rash is violet.\n", encoding="utf-8")
+    store = Store(tmp_path / "index")
+    ingest(store, folder, embedder=embedder)
+    engine = SearchEngine(store, embedder)
+    engine.warm_up()()
+    before = engine.library
+    assert isinstance(before, Snapshot)
+    held = [weakref.ref(each) for each in (before, before.catalog, before.lexical_index, before.dense_index)]
+    del before
+    (folder / "a.md").write_text("# A\n\nThe rash is red.\n", encoding="utf-8")
+    ingest(store, folder, embedder=embedder)
+    assert "red" in engine.search("rash").hits[0].text
+    assert [each() for each in held] == [None] * 4
+    gc.unfreeze()
 
 
 def test_a_new_snapshot_is_taken_up_and_never_mixed(tmp_path: Path, embedder: Embedder) -> None:
