@@ -25,8 +25,8 @@ from index.embed import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vectors
 from index.embedder import make_embedder
 from index.store import Store
 from index.texts import Recipe
+from ingest.find import Found
 from ingest.lengths import ModelLimits
-from ingest.load import Found
 from search.confidence import FIRST, RANKING_VERSION, Calibration, features
 from search.engine import SearchEngine
 from search.understand import understood

@@ -34,8 +34,8 @@ from index.embed import SentenceTransformerEmbedder, find_model
 from index.embedder import make_embedder
 from index.store import Store
 from index.texts import Recipe
+from ingest.find import find
 from ingest.lengths import count_tokens
-from ingest.load import find
 
 _BASELINE = "plain encode"
 _WHOLE, _MODEL = "ours, files to snapshot", "ours, the model alone"

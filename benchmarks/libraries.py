@@ -12,7 +12,8 @@ from benchmarks.record import SHARED
 from evaluate.collection import Collection, read_collection
 from index.terms import terms
 from ingest.document import Document
-from ingest.load import find, load, read_bytes
+from ingest.find import find
+from ingest.load import load, read_bytes
 from ingest.passage import embedded_text
 from ingest.split import split
 

@@ -29,7 +29,7 @@ from index.store import Store
 from index.texts import Recipe, write_words
 from index.vectors import VectorCache, vector_key
 from ingest.document import Section
-from ingest.load import find
+from ingest.find import find
 from ingest.passage import Passage, embedded_text
 from ingest.resemblance import VALUES
 from ingest.split import statements

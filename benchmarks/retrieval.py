@@ -32,7 +32,7 @@ from index.facets import Filters
 from index.snapshot import Snapshot
 from index.store import Store
 from index.texts import Recipe
-from ingest.load import find
+from ingest.find import find
 from ingest.passage import Passage
 from search.engine import SearchEngine
 from search.fuse import convex, normalised

@@ -20,7 +20,8 @@ import sentencex
 import syntok.segmenter
 
 from benchmarks.record import ROOT, SHARED, Ratio, ratios, table, write_result
-from ingest.load import find, load, read_bytes
+from ingest.find import find
+from ingest.load import load, read_bytes
 from ingest.sentences import sentence_spans
 from ingest.structure import paragraph_spans
 

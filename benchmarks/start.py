@@ -26,7 +26,7 @@ from statistics import median
 
 from benchmarks import bars
 from benchmarks.record import RESULTS, ROOT, Ratio, ratios, table, write_result
-from ingest.load import find
+from ingest.find import find
 
 _QUESTION = "Which blood test is raised when muscle breaks down?"
 _NOW, _BEFORE = "now", "before"

@@ -13,7 +13,7 @@ import typer
 from commands.common import Json, embedder_of, err, print_json, ranking_of, recipe_of, told_errors, usage
 from index.build import build
 from index.store import Store
-from ingest.load import find
+from ingest.find import find
 from settings import read_settings
 from ui.terminal import progress
 

@@ -28,7 +28,7 @@ from commands.common import (
 )
 from index.build import build, preview
 from ingest.errors import VerbatimError
-from ingest.load import find
+from ingest.find import find
 from ingest.report import IngestReport
 from ingest.watch import settled
 from settings import read_settings

@@ -19,7 +19,8 @@ from index.snapshot import LEXICAL, Snapshot
 from index.store import Store
 from index.texts import Plan, Progress, Recipe, readers_for, write_texts
 from index.uploads import FOLDER, is_upload, uploads
-from ingest.load import RECIPE, Found
+from ingest.find import Found
+from ingest.load import RECIPE
 from ingest.report import FileReport, IngestReport
 from ingest.worker import Readers
 

@@ -10,7 +10,8 @@ from index.store import Store
 from index.texts import Plan, Progress, failure
 from index.uploads import is_upload, with_uploads
 from ingest.errors import IngestError
-from ingest.load import Found, SourceFile, checksum_of
+from ingest.find import Found, SourceFile
+from ingest.load import checksum_of
 from ingest.report import FileReport
 
 

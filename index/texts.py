@@ -17,8 +17,8 @@ from index.terms import terms
 from index.vectors import vector_key
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError
+from ingest.find import SourceFile
 from ingest.lengths import ModelLimits
-from ingest.load import SourceFile
 from ingest.passage import embedded_text
 from ingest.report import FileReport, Status
 from ingest.worker import Finished, Limits, PassageSize, Read, Readers

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ingest.errors import UnreadableFileError, VerbatimError
-from ingest.load import Found, SourceFile, found_in
+from ingest.find import Found, SourceFile, found_in
 from ingest.report import FileReport
 
 FOLDER = "uploads"

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from ingest import errors
 from ingest.document import Document
 from ingest.errors import IngestError
+from ingest.find import SourceFile
 from ingest.lengths import ModelLimits, count_tokens, count_words
-from ingest.load import SourceFile, checksum, load, read_bytes
+from ingest.load import checksum, load, read_bytes
 from ingest.passage import Passage
 
 if TYPE_CHECKING:

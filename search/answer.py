@@ -3,8 +3,8 @@
 A sentence is weighed by the share of the question's words that it holds, a little by those that stand
 near each other in it in the question's order (the ordered window of Metzler and Croft, A Markov Random
 Field Model for Term Dependencies, SIGIR 2005), and a little by the kind of answer that the question looks for
-(`cues.py`). The model is not asked: where two sentences were near each other by that, the one nearer in
-meaning held the answer no more often (`benchmarks/README.md`).
+(`cues.py`). The model is not asked: to choose by meaning between sentences that are near each other in worth
+found no more answers than the order of words does (`benchmarks/README.md`).
 """
 
 from __future__ import annotations

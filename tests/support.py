@@ -10,7 +10,7 @@ from index.store import Store
 from index.texts import Recipe
 from ingest.abbreviations import definitions
 from ingest.document import Document
-from ingest.load import find
+from ingest.find import find
 from ingest.report import IngestReport
 from ingest.resemblance import signature
 from ingest.split import split

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.load import find, load, read_bytes
+from ingest.find import find
+from ingest.load import load, read_bytes
 from ingest.split import split
 
 pytestmark = pytest.mark.shared

@@ -13,7 +13,8 @@ from index.uploads import original as uploaded
 from ingest import archive
 from ingest.document import SourceInfo
 from ingest.errors import IngestError
-from ingest.load import SourceFile, checksum, find, read_bytes
+from ingest.find import SourceFile, find
+from ingest.load import checksum, read_bytes
 
 GONE = "The original file is not where it was when it was read, so its stored text is shown."
 CHANGED = "The original file has changed since it was read, so its stored text is shown. Ingest again."

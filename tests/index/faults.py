@@ -33,8 +33,8 @@ from index.texts import Recipe
 from index.verify import verify
 from ingest import worker
 from ingest.errors import VerbatimError
+from ingest.find import find
 from ingest.lengths import ModelLimits
-from ingest.load import find
 from search.engine import SearchEngine
 
 DIMENSION = 64

@@ -18,7 +18,7 @@ from index.facets import Filters
 from index.store import Store
 from index.texts import Recipe
 from index.verify import verify
-from ingest.load import find
+from ingest.find import find
 from ingest.report import FileReport, IngestReport
 from search.engine import SearchEngine
 

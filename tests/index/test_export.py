@@ -27,7 +27,8 @@ from index.restore import restore
 from index.store import Store
 from index.texts import Recipe
 from index.verify import verify
-from ingest.load import find, load
+from ingest.find import find
+from ingest.load import load
 from search.engine import SearchEngine
 
 DATA = ROOT / "tests" / "data"

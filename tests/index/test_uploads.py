@@ -21,7 +21,7 @@ from index.store import Store
 from index.texts import Recipe
 from index.uploads import UploadError, find_uploads, keep, remove, safe_name, settle, uploads
 from index.verify import verify
-from ingest.load import find
+from ingest.find import find
 from ingest.report import FileReport, IngestReport
 
 WARD = b"# Aspiration\n\nAspirate a hot knee before colchicine is given.\n"

@@ -23,7 +23,8 @@ from index.texts import Recipe
 from index.verify import verify
 from ingest import archive, unpack
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError, UnsupportedFormatError
-from ingest.load import Found, checksum, checksum_of, find, read_bytes
+from ingest.find import Found, find
+from ingest.load import checksum, checksum_of, read_bytes
 from ingest.report import IngestReport
 from search.engine import SearchEngine
 
@@ -260,7 +261,8 @@ def test_a_bomb_that_lies_about_its_size_is_unpacked_no_further_than_it_claims()
     code = (
         "import resource\n"
         "from pathlib import Path\n"
-        "from ingest.load import find, read_bytes\n"
+        "from ingest.find import find\n"
+        "from ingest.load import read_bytes\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "files = find([Path('z.zip')]).files\n"
         "try:\n"
@@ -281,7 +283,8 @@ def test_no_more_than_one_member_is_in_memory() -> None:
     code = (
         "import resource\n"
         "from pathlib import Path\n"
-        "from ingest.load import checksum_of, find, read_bytes\n"
+        "from ingest.find import find\n"
+        "from ingest.load import checksum_of, read_bytes\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "for file in find([Path('z.zip')]).files:\n"
         "    checksum_of(file)\n"

@@ -10,7 +10,8 @@ from make_pdf import Page, Pdf, as_scan, together, two_columns
 
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError
-from ingest.load import SourceFile, find, load
+from ingest.find import SourceFile, find
+from ingest.load import load
 from ingest.pdf.ocr import Recogniser
 from ingest.split import split
 from ingest.worker import Finished, Limits, PassageSize, Read, Readers

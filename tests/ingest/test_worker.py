@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IngestError, MalformedDocumentError
-from ingest.load import SourceFile, checksum, find
+from ingest.find import SourceFile, find
+from ingest.load import checksum
 from ingest.worker import Finished, Limits, PassageSize, Readers
 
 GOOD = "Rash\n\nThe rash appears on the eyelids. It is violet.\n"

@@ -20,7 +20,7 @@ from index.facets import FilterError, Filters
 from index.snapshot import Snapshot
 from index.store import Store
 from index.texts import Recipe
-from ingest.load import find
+from ingest.find import find
 from search.engine import Ranking, SearchEngine
 from search.hit import Answer
 from search.question import EmptyQuestionError

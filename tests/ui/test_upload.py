@@ -22,7 +22,7 @@ from index.last_ingest import FILE, LastIngest, Problem
 from index.store import Store
 from index.texts import Recipe
 from index.uploads import Upload, uploads
-from ingest.load import find
+from ingest.find import find
 from ui import problems, upload_list
 from ui.address import Address
 from ui.shelf import shelf
