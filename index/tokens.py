@@ -21,7 +21,8 @@ TOKEN = re.compile(
     r"(?=[\w.%])(?:"
     rf"(?![xX]10|[Pp]er\scent\b){_LETTER_FIRST}(?:{_WORD})?{_JOINED}"
     rf"|(?<![^\W_])(?:\d+(?:\.\d+)?\s?[xX×]\s?|[xX])?{_POWER}"
-    r"|(?<![^\W_])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])"
+    # No number has more groups; without a limit, a list of thousands would be gone through for each of them.
+    r"|(?<![^\W_])\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?![\d,])"
     r"|(?<![\w.])\.\d+|%|[Pp]er\scent\b"
     rf"|{_WORD}{_JOINED}|[{_RAISED}]+)"
 )

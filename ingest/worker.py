@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import resource
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -144,6 +146,19 @@ class Readers:
                 return
 
 
+@contextlib.contextmanager
+def _left_running() -> Iterator[None]:
+    """Keeps Ctrl-C from the process that is started meanwhile, for good: whoever started it ends it, and says
+    what became of the library, where the other could only print where it stood."""
+    # It is started with the first process, and would let Ctrl-C through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _WorkerLost(Exception):
     """A worker died or did not answer in time."""
 
@@ -156,7 +171,8 @@ class _Worker:
         self._ready = False
         self._pipe, theirs = _context.Pipe()
         self._process = _context.Process(target=_serve, args=(theirs, size, limits.memory, ocr), daemon=True)
-        self._process.start()
+        with _left_running():
+            self._process.start()
         theirs.close()
 
     def ask(self, file: SourceFile) -> None:

@@ -166,3 +166,9 @@ def test_spans_lie_in_the_text_in_order(text: str) -> None:
     for start, end, _ in term_spans(text):
         assert end_before <= start < end <= len(text)
         end_before = end
+
+
+def test_a_list_of_thousands_of_groups_is_no_number_and_is_gone_through_once() -> None:
+    # Gone through for each of its groups, it would take minutes.
+    assert len(terms("100" + ",200" * 50_000 + ",1")) == 50_002
+    assert terms("1,234,567") == ["1234567"]

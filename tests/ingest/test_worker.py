@@ -60,6 +60,19 @@ def test_readers_started_ahead_read_and_end_when_they_are_stopped(tmp_path: Path
     assert set(multiprocessing.active_children()) == before
 
 
+def test_ctrl_c_is_left_to_whoever_started_the_readers(tmp_path: Path) -> None:
+    files = _files(tmp_path, a=GOOD)
+    before = set(multiprocessing.active_children())
+    with Readers(PassageSize(120)) as readers:
+        readers.start()
+        (worker,) = set(multiprocessing.active_children()) - before
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGINT)
+        assert list(_read(readers, files)) == ["a"]
+        os.kill(worker.pid, signal.SIGINT)
+        assert list(_read(readers, files)) == ["a"]
+
+
 def test_an_error_keeps_its_kind_and_place(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text('<Document id="1" source="NIH">\n<Focus>X</Focus>\n<QAPairs>')
     with Readers(PassageSize(120)) as readers:
