@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from commands.common import embedder_of, ranking_of, recipe_of
-from index.embed import Embedder
+from assembly import embedder_of, ranking_of, recipe_of
+from index.build.upload_queue import Uploads
 from index.errors import NoIndexError
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from settings import Settings, SettingsError, read_settings
-from ui import document_view, library_view, page, search_view
 from ui.address import LIBRARY, Address
-from ui.draw import draw
-from ui.script import SCRIPT
-from ui.style import ICON, STYLE
-from ui.upload import Uploads
+from ui.document import view as document_view
+from ui.html import page
+from ui.html.draw import draw
+from ui.html.script import SCRIPT
+from ui.html.style import ICON, STYLE
+from ui.library import view as library_view
+from ui.search import view as search_view
 
 
 def main() -> None:

@@ -20,21 +20,28 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.calibration_questions import Library, libraries
 from benchmarks.record import RESULTS, ROOT, SHARED, table, write_result
-from index.build import build
-from index.embed import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vectors
-from index.embedder import make_embedder
-from index.store import Store
-from index.texts import Recipe
-from ingest.find import Found
+from index.build.read_files import Recipe
+from index.build.run import build
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vectors
+from ingest.files.find import Found
 from ingest.lengths import ModelLimits
-from search.confidence import FIRST, RANKING_VERSION, Calibration, features
 from search.engine import SearchEngine
-from search.understand import understood
+from search.question.understand import understood
+from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration, features
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 NAMES = ("cosine", "held", "unknown")
 _KEPT = ROOT / "var" / "benchmarks"
+_MEASURED = (
+    "search/engine.py",
+    "search/ranking/fuse.py",
+    "search/ranking/confidence.py",
+    "index/words/terms.py",
+    "ingest/split.py",
+)
 _BINS = 15
 _PRECISION = 0.93
 """The precision of refusals that the threshold has on the questions it is chosen on: somewhat above
@@ -308,9 +315,9 @@ def main() -> None:
     write_result(
         "calibration",
         ("sentence-transformers", "faiss-cpu", "tantivy", "numpy", "pillow"),
-        ("search/engine.py", "search/fuse.py", "search/confidence.py", "index/terms.py", "ingest/split.py"),
+        _MEASURED,
         {"threshold": fitted.threshold, "held_out": told, "bins": curves},
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from lxml import etree
 from benchmarks.record import ROOT, SHARED
 from evaluate.collection import Collection, read_collection
 from ingest.document import document_id
-from ingest.find import SourceFile, find
+from ingest.files.find import SourceFile, find
 from search.hit import Hit
 
 Answers = Callable[[Hit], bool]

@@ -38,8 +38,8 @@ from index.dense import recall
 from index.dense.choose import lists_for
 from index.dense.layout import Rows
 from index.dense.pool import Pool
-from index.embed import Vectors
-from index.embedder import make_embedder
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Vectors
 
 _SIZES = (2_000, 20_000, 31_000)
 _KEPT = ROOT / "var" / "benchmarks"

@@ -47,14 +47,14 @@ class Tantivy:
     """tantivy, through the module that Verbatim uses it by."""
 
     def build(self, folder: Path, passages: Iterable[Terms]) -> None:
-        from index.lexical import LexicalWriter
+        from index.words.lexical import LexicalWriter
 
         with LexicalWriter(folder) as writer:
             for row, terms in enumerate(passages):
                 writer.add(row, terms)
 
     def update(self, folder: Path, changed: Mapping[int, Terms], passages: Sequence[Terms]) -> None:
-        from index.lexical import LexicalWriter
+        from index.words.lexical import LexicalWriter
 
         with LexicalWriter(folder) as writer:
             writer.remove(changed)
@@ -62,7 +62,7 @@ class Tantivy:
                 writer.add(row, terms)
 
     def open(self, folder: Path) -> Searcher:
-        from index.lexical import LexicalIndex
+        from index.words.lexical import LexicalIndex
 
         return LexicalIndex(folder)
 

@@ -15,12 +15,17 @@ from evaluate.compare import compare
 from evaluate.report import page
 from evaluate.variant import read_variants
 from evaluate.withhold import withheld
-from index.embedder import make_embedder
-from search.rank import DEFAULT
+from index.vectors.choose_model import make_embedder
+from search.ranking.rank import DEFAULT
 
 _MEASURED = (
-    *("index/terms.py", "search/understand.py", "search/rank.py", "search/evidence.py"),
-    *("search/arrange.py", "search/answer.py"),
+    *(
+        "index/words/terms.py",
+        "search/question/understand.py",
+        "search/ranking/rank.py",
+        "search/ranking/evidence.py",
+    ),
+    *("search/ranking/arrange.py", "search/hits/sentence.py"),
 )
 _WITHOUT = ("evidence_weight=0", "title_weight=0", "related_weight=0,moved_weight=0")
 """What the report compares the default with: itself without the steps that earn the most."""

@@ -29,12 +29,12 @@ import torch
 
 from benchmarks import bars
 from benchmarks.record import RESULTS, SHARED, ratios, table, write_result
-from index.build import build
-from index.embed import SentenceTransformerEmbedder, find_model
-from index.embedder import make_embedder
-from index.store import Store
-from index.texts import Recipe
-from ingest.find import find
+from index.build.read_files import Recipe
+from index.build.run import build
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import SentenceTransformerEmbedder, find_model
+from ingest.files.find import find
 from ingest.lengths import count_tokens
 
 _BASELINE = "plain encode"
@@ -223,7 +223,12 @@ def _report(texts: list[str], costs: list[dict[str, Cost]], peaks: list[float], 
     bars.draw(
         f"{len(texts):,} passages: speed over plain encode, by the clock", passed, RESULTS / "ingestion.png"
     )
-    measured = ["index/bert.py", "index/bert_embedder.py", "index/embed.py", "index/embedding.py"]
+    measured = [
+        "index/vectors/bert_files.py",
+        "index/vectors/onnx_bert.py",
+        "index/vectors/model.py",
+        "index/build/embed_missing.py",
+    ]
     write_result("ingestion", ("torch", "sentence-transformers", "onnxruntime", "numpy"), measured, figures)
 
 

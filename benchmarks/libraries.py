@@ -10,9 +10,9 @@ from typing import TypeVar
 from benchmarks.engines import Terms
 from benchmarks.record import SHARED
 from evaluate.collection import Collection, read_collection
-from index.terms import terms
+from index.words.terms import terms
 from ingest.document import Document
-from ingest.find import find
+from ingest.files.find import find
 from ingest.load import load, read_bytes
 from ingest.passage import embedded_text
 from ingest.split import split

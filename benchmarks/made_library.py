@@ -21,18 +21,18 @@ import numpy as np
 
 from benchmarks.dense_indexes import made, nearest
 from benchmarks.record import ROOT, SHARED
-from index.catalog import Catalog
-from index.catalog_writer import CatalogWriter
-from index.embed import Embedder, Vectors
-from index.publish import publish
-from index.store import Store
-from index.texts import Recipe, write_words
-from index.vectors import VectorCache, vector_key
+from index.build.publish import publish
+from index.build.read_files import Recipe, write_words
+from index.catalog.read import Catalog
+from index.catalog.write import CatalogWriter
+from index.snapshots.store import Store
+from index.vectors.cache import VectorCache, vector_key
+from index.vectors.model import Embedder, Vectors
 from ingest.document import Section
-from ingest.find import find
+from ingest.files.find import find
 from ingest.passage import Passage, embedded_text
-from ingest.resemblance import VALUES
 from ingest.split import statements
+from ingest.text.resemblance import VALUES
 from ingest.worker import Finished, PassageSize, Read, Readers
 
 KEPT = ROOT / "var" / "benchmarks"

@@ -36,8 +36,8 @@ import numpy as np
 from playwright.async_api import Browser, Page, async_playwright
 
 from benchmarks.record import ROOT, Ratio, ratios, table, write_result
-from index.embedder import make_embedder
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
 from search.engine import SearchEngine
 
 _LIBRARY = ROOT / "var" / "benchmarks" / "questions" / "20000"
@@ -104,7 +104,7 @@ def main(index: Path) -> None:
     )
     print(f"make run again, to an answer in the browser: {statistics.median(again)} s")
     write_result(
-        "page", ("streamlit", "playwright"), ("app.py", "ui/search_view.py", "search/engine.py"), figures
+        "page", ("streamlit", "playwright"), ("app.py", "ui/search/view.py", "search/engine.py"), figures
     )
 
 

@@ -43,12 +43,12 @@ from benchmarks.libraries import spread
 from benchmarks.made_library import FOLDER, KEPT, Real, build, read_real
 from benchmarks.record import RESULTS, ROOT, SHARED, ratios, table, write_result
 from evaluate.collection import read_collection
-from index.embed import Embedder, Vectors
-from index.embedder import make_embedder
 from index.errors import StoreError
-from index.snapshot import Snapshot
-from index.store import Store
-from index.vectors import VectorCache
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.vectors.cache import VectorCache
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Embedder, Vectors
 from search.engine import SearchEngine
 
 _SIZES = (2_000, 20_000)
@@ -63,9 +63,18 @@ _OF_EACH = {"cf": 25, "covidqa": 25, "medquad": 50}
 of the index that it looks in are no fewer for the others."""
 _RIVAL_AT_MOST = 200_000
 _OURS, _FLAT, _TXTAI = "Verbatim", "FAISS flat alone", "txtai"
-_MEASURED = tuple(
-    "index/catalog.py index/codes.py index/lexical.py index/dense/search.py index/embed.py search/engine.py"
-    " search/rank.py search/evidence.py search/answer.py search/quote.py search/signals.py".split()
+_MEASURED = (
+    "index/catalog/read.py",
+    "index/words/codes.py",
+    "index/words/lexical.py",
+    "index/dense/search.py",
+    "index/vectors/model.py",
+    "search/engine.py",
+    "search/ranking/rank.py",
+    "search/ranking/evidence.py",
+    "search/hits/sentence.py",
+    "search/hits/quote.py",
+    "search/hits/signals.py",
 )
 Ask = Callable[[str], object]
 Figures = dict[str, Any]

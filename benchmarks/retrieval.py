@@ -25,19 +25,19 @@ from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
 from evaluate.remember import RememberingEmbedder
 from evaluate.significance import compared
-from index.build import build
-from index.embed import Embedder
-from index.embedder import make_embedder
-from index.facets import Filters
-from index.snapshot import Snapshot
-from index.store import Store
-from index.texts import Recipe
-from ingest.find import find
+from index.build.read_files import Recipe
+from index.build.run import build
+from index.catalog.facets import Filters
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Embedder
+from ingest.files.find import find
 from ingest.passage import Passage
 from search.engine import SearchEngine
-from search.fuse import convex, normalised
-from search.question import understand
-from search.rank import Ranker, Ranking
+from search.question.parse import understand
+from search.ranking.fuse import convex, normalised
+from search.ranking.rank import Ranker, Ranking
 
 Ranked = list[tuple[int, float]]
 Fuse = Callable[[Ranked, Ranked], Ranked]
@@ -261,13 +261,13 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
         "retrieval",
         ("sentence-transformers", "faiss-cpu", "tantivy", "ir_measures", "sentencex"),
         (
-            "search/rank.py",
-            "search/evidence.py",
-            "search/relevance_feedback.py",
-            "search/fuse.py",
-            "index/terms.py",
+            "search/ranking/rank.py",
+            "search/ranking/evidence.py",
+            "search/ranking/relevance_feedback.py",
+            "search/ranking/fuse.py",
+            "index/words/terms.py",
             "ingest/split.py",
-            "ingest/sentences.py",
+            "ingest/text/sentences.py",
         ),
         told,
     )

@@ -20,10 +20,10 @@ import sentencex
 import syntok.segmenter
 
 from benchmarks.record import ROOT, SHARED, Ratio, ratios, table, write_result
-from ingest.find import find
+from ingest.files.find import find
 from ingest.load import load, read_bytes
-from ingest.sentences import sentence_spans
-from ingest.structure import paragraph_spans
+from ingest.text.sentences import sentence_spans
+from ingest.text.structure import paragraph_spans
 
 Splitter = Callable[[str], Iterable[int]]
 """Gives the offsets at which the sentences of a text begin."""
@@ -88,7 +88,7 @@ def main() -> None:
         "unmarked_breaks": {name: list(counts) for name, counts in unmarked.items()},
     }
     packages = ("pysbd", "nupunkt", "syntok", "sentencex")
-    measured = ("ingest/sentences.py", "benchmarks/sentence_traps.tsv")
+    measured = ("ingest/text/sentences.py", "benchmarks/sentence_traps.tsv")
     write_result("sentence_splitters", packages, measured, figures)
 
 

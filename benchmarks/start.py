@@ -26,7 +26,7 @@ from statistics import median
 
 from benchmarks import bars
 from benchmarks.record import RESULTS, ROOT, Ratio, ratios, table, write_result
-from ingest.find import find
+from ingest.files.find import find
 
 _QUESTION = "Which blood test is raised when muscle breaks down?"
 _NOW, _BEFORE = "now", "before"
@@ -43,12 +43,12 @@ import sys, json
 from pathlib import Path
 import {imports}
 part("imports")
-from index.embedder import make_embedder
+from index.vectors.choose_model import make_embedder
 embedder = make_embedder()
 part("model: found, checksum")
 embedder.embed_question("warm up")
 part("model: loaded")
-from index.store import Store
+from index.snapshots.store import Store
 from search.engine import SearchEngine
 engine = SearchEngine(Store(Path(sys.argv[1])), embedder)
 part("index: opened")
@@ -175,7 +175,7 @@ def _report(told: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, 
     if times:
         bars.draw("Starts, times what they took before, by the clock", times, RESULTS / "start.png")
     packages = ("onnxruntime", "sentence-transformers", "streamlit", "numpy")
-    measured = ("cli.py", "index/embedder.py", "index/bert_embedder.py", "search/engine.py")
+    measured = ("cli.py", "index/vectors/choose_model.py", "index/vectors/onnx_bert.py", "search/engine.py")
     write_result("start", packages, measured, {"commands": figures, "parts": first})
 
 

@@ -7,23 +7,13 @@ from typing import Annotated
 
 import typer
 
-from commands.common import (
-    Index,
-    Json,
-    embedder_of,
-    err,
-    out,
-    print_json,
-    ranking_of,
-    store_of,
-    told_errors,
-    usage,
-)
-from index.facets import Filters
+from assembly import embedder_of, ranking_of, store_of
+from commands.common import Index, Json, err, out, print_json, told_errors, usage
+from commands.document_json import document_json
+from commands.terminal import print_answer
+from index.catalog.facets import Filters
 from search.engine import SearchEngine
 from settings import read_settings
-from ui.documents import document_json
-from ui.terminal import print_answer
 
 
 def search(

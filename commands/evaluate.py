@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from commands.common import Json, embedder_of, err, print_json, ranking_of, recipe_of, told_errors, usage
-from index.build import build
-from index.store import Store
-from ingest.find import find
+from assembly import embedder_of, ranking_of, recipe_of
+from commands.common import Json, err, print_json, told_errors, usage
+from commands.terminal import progress
+from index.build.run import build
+from index.snapshots.store import Store
+from ingest.files.find import find
 from settings import read_settings
-from ui.terminal import progress
 
 
 def evaluate(

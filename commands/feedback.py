@@ -13,11 +13,12 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.common import Index, Json, out, print_json, store_of, told_errors
-from index.catalog import Catalog
-from index.store import Store
+from assembly import store_of
+from commands.common import Index, Json, out, print_json, told_errors
+from index.catalog.read import Catalog
+from index.kept.feedback import Feedback, FeedbackError, Judged, Judgement, counts, judged
+from index.snapshots.store import Store
 from settings import read_settings
-from ui.feedback import Feedback, FeedbackError, Judged, Judgement, counts, judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,27 +12,25 @@ from typing import Annotated
 
 import typer
 
+from assembly import embedder_of, recipe_of, store_of
 from commands.common import (
     EXIT_NOTHING,
     EXIT_SOME_FAILED,
     Index,
     Json,
-    embedder_of,
     err,
     out,
     print_json,
-    recipe_of,
-    store_of,
     told_errors,
     usage,
 )
-from index.build import build, preview
+from commands.terminal import print_report, progress
+from index.build.run import build, preview
 from ingest.errors import VerbatimError
-from ingest.find import find
+from ingest.files.find import find
+from ingest.files.watch import settled
 from ingest.report import IngestReport
-from ingest.watch import settled
 from settings import read_settings
-from ui.terminal import print_report, progress
 
 _RETRY_SECONDS = 10.0
 

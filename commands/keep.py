@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from commands.common import Index, Json, out, print_json, store_of, told_errors
-from index.verify import verify as verify_index
+from assembly import store_of
+from commands.common import Index, Json, out, print_json, told_errors
+from commands.terminal import print_checks, print_snapshots
+from index.snapshots.verify import verify as verify_index
 from settings import read_settings
-from ui.terminal import print_checks, print_snapshots
 
 
 def verify(index: Index = None, as_json: Json = False) -> None:

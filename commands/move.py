@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from commands.common import Index, Json, embedder_of, err, out, print_json, store_of, told_errors
+from assembly import embedder_of, store_of
+from commands.common import Index, Json, err, out, print_json, told_errors
+from commands.terminal import progress
 from settings import read_settings
-from ui.terminal import progress
 
 
 def export_library(
@@ -23,7 +24,7 @@ def export_library(
     Documents, passages and what their citations are made of become JSON Lines, vectors a NumPy
     array. `import` brings it back bit for bit. The library itself stays as it is.
     """
-    from index.export import export  # here, and so below: no other command needs the formats
+    from index.transfer.write import export  # here, and so below: no other command needs the formats
 
     with told_errors():
         store = store_of(index, read_settings())
@@ -52,7 +53,7 @@ def import_library(
     ingest of the same files finds them unchanged. What the index held stays as an older snapshot:
     `rollback` returns to it.
     """
-    from index.restore import restore
+    from index.transfer.restore import restore
 
     with told_errors():
         settings = read_settings()

@@ -12,7 +12,7 @@ from evaluate.significance import Difference, compared
 from evaluate.trial import Trial, attempt, check
 from evaluate.variant import Variant, settings_of
 from index.backend import Backend, Library
-from index.embed import Embedder
+from index.vectors.model import Embedder
 from ingest.errors import MalformedDocumentError
 from search.engine import Ranking
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.embed import Embedder, ModelInfo, Vectors
+from index.vectors.model import Embedder, ModelInfo, Vectors
 from ingest.lengths import ModelLimits
 
 

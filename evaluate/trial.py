@@ -12,8 +12,8 @@ from evaluate.collection import Collection
 from evaluate.measure import MEASURES, SPAN_DEPTHS, Figures, measure
 from evaluate.variant import Variant, VariantError
 from index.backend import Library
-from index.embed import Embedder
-from index.facets import Filters
+from index.catalog.facets import Filters
+from index.vectors.model import Embedder
 from ingest.document import document_id
 from search.engine import Ranking, SearchEngine
 from search.hit import Answer, Hit, SnapshotInfo, Span

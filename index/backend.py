@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.codes import Tokens
-from index.embed import ModelInfo, Vectors
-from index.facets import Filters
-from index.names import Name
-from index.stored import Sense, StoredDocument, StoredPassage
+from index.catalog.facets import Filters
+from index.catalog.names import Name
+from index.catalog.stored import Sense, StoredDocument, StoredPassage
+from index.vectors.model import ModelInfo, Vectors
+from index.words.codes import Tokens
 from ingest.document import Box, Page, SourceInfo
 
 Scored = list[tuple[int, float]]
@@ -92,7 +92,7 @@ class Backend(Protocol):
         ...
 
     def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
-        """What the passages of each of these entries say, word by word; see `index/codes.py`."""
+        """What the passages of each of these entries say, word by word; see `index/words/codes.py`."""
         ...
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:

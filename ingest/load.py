@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from ingest import unpack
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
-from ingest.find import SourceFile
+from ingest.files import unpack
+from ingest.files.find import SourceFile
 
 if TYPE_CHECKING:
-    from ingest.pdf.ocr import Recogniser
+    from ingest.pdf.scans.ocr import Recogniser
 
 RECIPE = 3
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an

@@ -20,8 +20,8 @@ from functools import lru_cache
 from ingest.document import Document, Section
 from ingest.lengths import Count, count_words
 from ingest.passage import Passage, embedded_text
-from ingest.sentences import sentence_spans, trimmed
-from ingest.structure import is_list_item, paragraph_spans
+from ingest.text.sentences import sentence_spans, trimmed
+from ingest.text.structure import is_list_item, paragraph_spans
 
 MOST_TIMES_TARGET = 1.25
 """No passage is longer than this many times the target length."""

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 from ingest import errors
 from ingest.document import Document
 from ingest.errors import IngestError
-from ingest.find import SourceFile
+from ingest.files.find import SourceFile
 from ingest.lengths import ModelLimits, count_tokens, count_words
 from ingest.load import checksum, load, read_bytes
 from ingest.passage import Passage
 
 if TYPE_CHECKING:
-    from ingest.abbreviations import Definition
+    from ingest.text.abbreviations import Definition
 
 _WORKERS = 2
 _START_SECONDS = 120.0
@@ -206,10 +206,10 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     """What a worker process does: read each file it is sent, until the pipe closes."""
     # Imported here: what reads takes long to import, and the process that only looks for changes needs none.
     from ingest import loaders  # noqa: F401 - now, not within the limits of the first file
-    from ingest.abbreviations import definitions
-    from ingest.pdf.ocr import Recogniser
-    from ingest.resemblance import signature
+    from ingest.pdf.scans.ocr import Recogniser
     from ingest.split import split
+    from ingest.text.abbreviations import definitions
+    from ingest.text.resemblance import signature
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     count = count_tokens(size.model.tokenizer) if size.model else count_words

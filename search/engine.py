@@ -9,23 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.backend import Backend, Library
-from index.codes import Tokens
-from index.embed import Embedder, Vectors
-from index.embedder import make_embedder
-from index.facets import Filters
-from index.store import Store
-from search.answer import answering_sentence
-from search.arrange import Arranged, arranged
-from search.beside import in_threads
-from search.confidence import FIRST, features, judged
-from search.contacts import asks_for_contact, lists_contacts
+from index.catalog.facets import Filters
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Embedder, Vectors
+from index.words.codes import Tokens
+from search.background import in_threads
 from search.hit import Answer, Hit, SnapshotInfo
-from search.question import Question, understand
-from search.quote import hit_of
-from search.rank import DEFAULT, Found, Ranker, Ranking
-from search.rerank import Reranked, rerank, reranker_of
+from search.hits.quote import hit_of
+from search.hits.sentence import answering_sentence
+from search.question.parse import Question, understand
+from search.question.understand import understood
+from search.ranking.arrange import Arranged, arranged
+from search.ranking.confidence import FIRST, features, judged
+from search.ranking.contacts import asks_for_contact, lists_contacts
+from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
+from search.ranking.rerank import Reranked, rerank, reranker_of
 from search.service import Service
-from search.understand import understood
 
 __all__ = ["Ranking", "SearchEngine"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from ingest.document import SourceInfo
-from search.question import Correction, Expansion
+from search.question.parse import Correction, Expansion
 
 
 @dataclass(frozen=True, slots=True)

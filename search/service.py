@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from index.backend import Backend, Library
-from index.embed import ModelInfo
 from index.errors import MismatchError, StoreError
+from index.vectors.model import ModelInfo
 
 
 class Service:

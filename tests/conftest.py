@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from support import LIBRARY, SHARED, ingest
 
-from index.embed import Embedder
-from index.embedder import make_embedder
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Embedder
 from search.engine import SearchEngine
 
 

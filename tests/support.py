@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.build import build
-from index.embed import Embedder
-from index.store import Store
-from index.texts import Recipe
-from ingest.abbreviations import definitions
+from index.build.read_files import Recipe
+from index.build.run import build
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from ingest.document import Document
-from ingest.find import find
+from ingest.files.find import find
 from ingest.report import IngestReport
-from ingest.resemblance import signature
 from ingest.split import split
+from ingest.text.abbreviations import definitions
+from ingest.text.resemblance import signature
 from ingest.worker import Read
 
 ROOT = Path(__file__).parent.parent

@@ -15,7 +15,7 @@ from support import LIBRARY, ROOT
 from typer.testing import CliRunner, Result
 
 from cli import app
-from index.store import Store
+from index.snapshots.store import Store
 
 
 def _run(*arguments: str | Path) -> Result:
@@ -203,7 +203,7 @@ def test_an_unknown_setting_is_refused_by_name(tmp_path: Path) -> None:
 def test_ctrl_c_publishes_nothing_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from index.embed import ModelEmbedder
+    from index.vectors.model import ModelEmbedder
 
     def interrupt(self: ModelEmbedder, texts: list[str]) -> None:
         raise KeyboardInterrupt

@@ -11,9 +11,9 @@ import yaml
 from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
-from index.embed import Embedder
-from index.store import Store
-from index.verify import verify
+from index.snapshots.store import Store
+from index.snapshots.verify import verify
+from index.vectors.model import Embedder
 from search.engine import SearchEngine
 
 CORPUS = ROOT / "corpus"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-from index.store import Store
+from index.snapshots.store import Store
 from settings import Settings
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), ROOT / "benchmarks" / "README.md"])

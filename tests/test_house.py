@@ -10,11 +10,12 @@ import pytest
 from support import ROOT
 
 ROOMS = ("ingest", "index", "search", "ui", "evaluate")
-DOORS = ("app", "cli", "commands")
+DOORS = ("app", "cli", "commands", "assembly")
 SOURCES = sorted(
     [
         ROOT / "app.py",
         ROOT / "cli.py",
+        ROOT / "assembly.py",
         ROOT / "settings.py",
         *(p for r in (*ROOMS, "commands") for p in (ROOT / r).rglob("*.py")),
     ]
@@ -64,11 +65,11 @@ def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
     ("library", "place"),
     [
         ("faiss", "index/dense/"),
-        ("tantivy", "index/lexical.py"),
-        ("onnxruntime", "index/bert_embedder.py"),
+        ("tantivy", "index/words/lexical.py"),
+        ("onnxruntime", "index/vectors/onnx_bert.py"),
         # Reading is one thing, and drawing a page for the reader another.
-        ("pypdfium2", ("ingest/", "ui/page_image.py")),
-        ("datasketch", "ingest/resemblance.py"),
+        ("pypdfium2", ("ingest/", "ui/document/page_image.py")),
+        ("datasketch", "ingest/text/resemblance.py"),
     ],
 )
 def test_a_library_is_imported_in_one_place(library: str, place: str | tuple[str, ...]) -> None:

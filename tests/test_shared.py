@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.find import find
+from ingest.files.find import find
 from ingest.load import load, read_bytes
 from ingest.split import split
 

@@ -16,7 +16,7 @@ PARSERS = {"docx", "lxml", "pypdfium2", "trafilatura", "rapidocr", "datasketch"}
     ("module", "not_needed"),
     [
         ("cli", HEAVY | PARSERS | {"onnxruntime"}),
-        ("index.embedder", HEAVY | PARSERS),
+        ("index.vectors.choose_model", HEAVY | PARSERS),
         ("ingest.load", PARSERS),
     ],
 )

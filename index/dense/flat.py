@@ -10,8 +10,8 @@ import faiss
 from index.dense.layout import Mask, PartInfo, Rows
 from index.dense.parameters import flat_parameters, writer
 from index.dense.pool import Pool
-from index.embed import Vectors
 from index.errors import DamagedError
+from index.vectors.model import Vectors
 
 
 class FlatVectors:

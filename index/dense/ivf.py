@@ -19,7 +19,7 @@ from index.dense.flat import read, save
 from index.dense.layout import Mask, PartInfo, Rows
 from index.dense.parameters import find_by_position, list_parameters
 from index.dense.pool import Pool
-from index.embed import Vectors
+from index.vectors.model import Vectors
 
 _TRAINED_ON = 40
 """Vectors for each list to find its centroid with; FAISS asks for 39 at least."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from index.dense.layout import Rows
-from index.embed import Vectors
 from index.errors import MismatchError, ModelError
+from index.vectors.model import Vectors
 
 _CHUNK = 32_768
 _LENGTH_TOLERANCE = 1e-3

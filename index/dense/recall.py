@@ -15,7 +15,7 @@ import numpy as np
 
 from index.dense.layout import Rows
 from index.dense.pool import Pool
-from index.embed import Vectors
+from index.vectors.model import Vectors
 
 QUESTIONS = 500
 _DEPTH = 10

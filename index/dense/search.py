@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from index.dense.flat import open_flat
 from index.dense.ivf import open_ivf
 from index.dense.layout import Mask, PartInfo, Rows, read_layout, read_numbers
-from index.embed import Vectors
 from index.errors import DamagedError, MismatchError
+from index.vectors.model import Vectors
 
 _SCORED_ALL = 1_000
 """Up to so many vectors are all compared with the question, without FAISS: measured to be faster."""

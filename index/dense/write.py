@@ -15,9 +15,9 @@ from index.dense.layout import DenseSummary, Mask, PartInfo, Rows, summarise, wr
 from index.dense.merge import Held, merge
 from index.dense.pool import Pool, VectorsOf
 from index.dense.search import DenseIndex
-from index.embed import Vectors
 from index.errors import MismatchError
-from index.links import share
+from index.hard_links import share
+from index.vectors.model import Vectors
 
 
 def write(

@@ -13,17 +13,17 @@ from typing import Protocol
 from ingest.document import Document
 from ingest.errors import UnsupportedFormatError
 from ingest.loaders.beir import BeirLoader
-from ingest.loaders.docx import DocxLoader
-from ingest.loaders.html import HtmlLoader
-from ingest.loaders.jats import JatsLoader
+from ingest.loaders.docx.load import DocxLoader
+from ingest.loaders.html.load import HtmlLoader
 from ingest.loaders.markdown import MarkdownLoader
-from ingest.loaders.medlineplus import MedlinePlusLoader
-from ingest.loaders.medquad import MedQuadLoader
 from ingest.loaders.pdf import PdfLoader
-from ingest.loaders.pubmed import PubMedLoader
-from ingest.loaders.spl import SplLoader
 from ingest.loaders.text import TextLoader
-from ingest.pdf.ocr import Recogniser
+from ingest.loaders.xml.jats import JatsLoader
+from ingest.loaders.xml.medlineplus import MedlinePlusLoader
+from ingest.loaders.xml.medquad import MedQuadLoader
+from ingest.loaders.xml.pubmed import PubMedLoader
+from ingest.loaders.xml.spl import SplLoader
+from ingest.pdf.scans.ocr import Recogniser
 
 SNIFF_BYTES = 4096
 """How much of a file `choose` looks at."""

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
-from ingest.structure import read_structure
+from ingest.text.structure import read_structure
 
 
 class BeirLoader:

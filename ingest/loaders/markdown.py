@@ -16,7 +16,7 @@ from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import decode, looks_binary
 from ingest.loaders.text import title_from_name
-from ingest.provenance import names
+from ingest.text.provenance import names
 
 _SUFFIXES = {".md", ".markdown", ".mdown"}
 _FENCE = "---"

@@ -14,10 +14,10 @@ from ingest.document import Document, Section, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import looks_binary
 from ingest.loaders.text import title_from_name
-from ingest.pdf.headings import Bookmark
-from ingest.pdf.ocr import Recogniser
+from ingest.pdf.layout.headings import Bookmark
+from ingest.pdf.layout.titles import plain, stated_title
 from ingest.pdf.read import ReadPdf, read
-from ingest.pdf.titles import plain, stated_title
+from ingest.pdf.scans.ocr import Recogniser
 from ingest.pdf.write import Written, write
 
 _MAGIC = re.compile(rb"(?:^|[\r\n])%PDF-\d")

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from ingest.document import Document, SourceInfo
 from ingest.loaders.decode import decode, looks_binary
-from ingest.structure import read_structure
+from ingest.text.structure import read_structure
 
 _OTHER_MARKUP = (b"<!doctype html", b"<html", b"<?xml")
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-from ingest.pdf.aligned import wide_tables
 from ingest.pdf.characters import PageText, read_page
-from ingest.pdf.columns import columns_of
 from ingest.pdf.display import Display
-from ingest.pdf.grids import ruled_tables
-from ingest.pdf.headings import Bookmark, body_of, with_headings
-from ingest.pdf.hyphens import Vocabulary
-from ingest.pdf.lines import lines_of, rows_of
-from ingest.pdf.margins import furniture_lines
-from ingest.pdf.ocr import Recogniser
-from ingest.pdf.paragraphs import blocks_of
-from ingest.pdf.rulings import Drawn, read_drawn
+from ingest.pdf.layout.columns import columns_of
+from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
+from ingest.pdf.layout.hyphens import Vocabulary
+from ingest.pdf.layout.lines import lines_of, rows_of
+from ingest.pdf.layout.margins import furniture_lines
+from ingest.pdf.layout.paragraphs import blocks_of
+from ingest.pdf.scans.ocr import Recogniser
 from ingest.pdf.shapes import Block, Line, Piece, Table, Word, joined
+from ingest.pdf.tables.aligned import wide_tables
+from ingest.pdf.tables.grids import ruled_tables
+from ingest.pdf.tables.rulings import Drawn, read_drawn
 from ingest.pdf.write import PageBlocks
 
 _FEW_CHARACTERS = 25

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ingest.canonical import CanonicalText
 from ingest.document import Box, Page
-from ingest.pdf.hyphens import Vocabulary, seam
-from ingest.pdf.paragraphs import goes_on, run_on
+from ingest.pdf.layout.hyphens import Vocabulary, seam
+from ingest.pdf.layout.paragraphs import goes_on, run_on
 from ingest.pdf.shapes import Block, Line, Word
 
 

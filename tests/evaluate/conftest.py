@@ -9,8 +9,8 @@ from support import ROOT, ingest
 from evaluate.collection import read_collection
 from evaluate.compare import Comparison, compare
 from evaluate.variant import read_variants
-from index.embed import Embedder
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from search.engine import Ranking
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluate.collection import Collection
-from index.store import Store
+from index.snapshots.store import Store
 
 
 @dataclass(frozen=True, slots=True)

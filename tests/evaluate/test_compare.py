@@ -15,8 +15,8 @@ from support import LIBRARY, ingest
 from evaluate.compare import Comparison, Pinned, compare
 from evaluate.remember import RememberingEmbedder
 from evaluate.variant import VariantError, read_variants, settings_of
-from index.embed import Embedder, ModelInfo, Vectors
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.model import Embedder, ModelInfo, Vectors
 from ingest.errors import MalformedDocumentError
 from ingest.lengths import ModelLimits
 from search.engine import Ranking, SearchEngine

@@ -14,8 +14,8 @@ from support import ROOT, ingest
 from evaluate.collection import read_collection
 from evaluate.measure import _by_document, _sentence_rank, _span_rank, measure
 from evaluate.trec import write_run
-from index.embed import Embedder
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from ingest.errors import MalformedDocumentError, UnreadableFileError
 from search.engine import SearchEngine
 from search.hit import Hit, Span

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from index.backend import ListedDocument, Scored, Statistics
-from index.codes import Tokens, tokens
-from index.embed import ModelInfo, Vectors
-from index.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
-from index.names import Name, names_of
-from index.stored import Sense, StoredDocument, StoredPassage
-from index.terms import phrase, terms
-from index.vocabulary import edits, swapped, vocabulary
+from index.catalog.facets import CURRENT, STATUS, YEAR, Filters, facets_of, folded
+from index.catalog.names import Name, names_of
+from index.catalog.stored import Sense, StoredDocument, StoredPassage
+from index.vectors.model import ModelInfo, Vectors
+from index.words.codes import Tokens, tokens
+from index.words.terms import phrase, terms
+from index.words.vocabulary import edits, swapped, vocabulary
 from ingest.document import Box, Document, Page
 from ingest.worker import Read
 

@@ -21,18 +21,18 @@ from memory_backend import K1, B, MemoryBackend, MemoryLibrary
 from support import as_read, quiet
 
 from index.backend import Backend
-from index.catalog import Catalog
-from index.catalog_writer import CatalogWriter
-from index.codes import tokens
-from index.embed import Embedder, ModelInfo, Vectors
-from index.embedding import write_vectors
+from index.build.embed_missing import write_vectors
+from index.build.read_files import write_words
+from index.catalog.facets import FilterError, Filters
+from index.catalog.read import Catalog
+from index.catalog.write import CatalogWriter
 from index.errors import DamagedError
-from index.facets import FilterError, Filters
-from index.manifest import Manifest
-from index.snapshot import DENSE, Snapshot
-from index.store import Store
-from index.texts import write_words
-from index.vectors import VectorCache, vector_key
+from index.snapshots.manifest import Manifest
+from index.snapshots.snapshot import DENSE, Snapshot
+from index.snapshots.store import Store
+from index.vectors.cache import VectorCache, vector_key
+from index.vectors.model import Embedder, ModelInfo, Vectors
+from index.words.codes import tokens
 from ingest.document import Box, Document, Page, Section, SourceInfo
 from search.engine import SearchEngine
 

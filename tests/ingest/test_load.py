@@ -20,7 +20,7 @@ from ingest.errors import (
     UnsupportedFormatError,
     VerbatimError,
 )
-from ingest.find import SourceFile, find
+from ingest.files.find import SourceFile, find
 from ingest.load import checksum, load, read_bytes
 from ingest.loaders import LOADERS, SNIFF_BYTES, _kind, choose
 from ingest.passage import Passage, embedded_text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IngestError, MalformedDocumentError
-from ingest.find import SourceFile, find
+from ingest.files.find import SourceFile, find
 from ingest.load import checksum
 from ingest.worker import Finished, Limits, PassageSize, Readers
 

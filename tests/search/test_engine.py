@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from support import LIBRARY, ingest
 
-from index.build import build
-from index.embed import Embedder
-from index.embedder import make_embedder
+from index.build.read_files import Recipe
+from index.build.run import build
+from index.catalog.facets import FilterError, Filters
 from index.errors import DamagedError, MismatchError, NoIndexError
-from index.facets import FilterError, Filters
-from index.snapshot import Snapshot
-from index.store import Store
-from index.texts import Recipe
-from ingest.find import find
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Embedder
+from ingest.files.find import find
 from search.engine import Ranking, SearchEngine
 from search.hit import Answer
-from search.question import EmptyQuestionError
+from search.question.parse import EmptyQuestionError
 
 
 @pytest.mark.parametrize(

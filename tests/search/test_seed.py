@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from support import ROOT, ingest
 
-from index.embed import Embedder
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from search.engine import SearchEngine
 
 pytestmark = pytest.mark.shared

@@ -1,89 +1,21 @@
-"""What the tests of the page share: a tiny library with hostile documents in it, the page served
-over it, and a browser."""
+"""What the tests of the page share: an index of the tiny library, the page served over it, and a browser."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
-from support import ROOT, ingest
+from serving import DOCUMENTS, LEAFLET, served
+from support import ingest
 
-from index.embed import Embedder
-from index.snapshot import Snapshot
-from index.store import Store
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-START_SECONDS = 30
-# The first page waits for the model to load, and the machine may be busy.
-expect.set_options(timeout=30_000)
-
-DOCUMENTS = {
-    "oedema.md": """---
-title: Oedema & swelling
-publisher: Test Press
-url: https://example.org/oedema?a=1&b=2
-published: 2024-03-05
----
-# Ankle oedema
-
-Ankle oedema is common in the evening. Amlodipine causes ankle oedema in one patient of ten.
-
-- The ankle swells first, and the swelling is greater on the side the patient lies on at night, so that
-  the two ankles should always be compared.
-- Stopping amlodipine clears the swelling within two weeks.
-""",
-    "gout.md": """---
-title: "Gout <b>and</b> <script>window.hostile = 1</script>"
-url: "javascript:window.hostile=1"
----
-# Treatment
-
-Colchicine relieves an attack of gout at 0.5 mg twice daily.
-""",
-    "markup.txt": """Markup in a record
-
-The serum potassium was <script>window.hostile = 1</script> 5.9 mmol/l & rising.
-<img src=x onerror="window.hostile = 1"> Hyperkalaemia *needs* an $ECG$ :smile: at once.
-""",
-    "statins-2019.md": """---
-title: Statins and muscle
-published: 2019-02-01
-valid until: 2021-02-01
-language: en
----
-# Stopping
-
-Stop the statin when creatine kinase is above ten times the limit of normal.
-""",
-    "statins-2024.md": """---
-title: Statins and muscle, second edition
-published: 2024-02-01
-supersedes: statins-2019.md
-language: en
-type: guideline
----
-# Stopping
-
-Stop the statin when creatine kinase is above five times the limit of normal.
-
-# When may it be started again?
-
-When the muscles no longer hurt and creatine kinase is normal.
-""",
-}
-LEAFLET = ROOT / "tests" / "data" / "pdf" / "valid" / "leaflet.pdf"
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture(scope="session")
@@ -113,47 +45,16 @@ def server(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield address
 
 
-@contextmanager
-def served(index: Path, log: Path, **settings: str) -> Iterator[str]:
-    """The address of the page over an index, served by Streamlit as its users run it."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "VERBATIM_INDEX": str(index), **settings}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "--server.headless", "true"], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
-        try:
-            _wait_for(f"http://localhost:{port}/_stcore/health", process, log)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:  # on a busy machine it waits long for its own threads
-                process.kill()
-                process.wait()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; the test skips where it is not installed."""
+    # Imported here, so that the tests that need no browser run where Playwright is not installed.
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    from browsing import CHROMIUM, FLAGS
+
     if not CHROMIUM.exists():
         pytest.skip(f"no {CHROMIUM}: install Debian's chromium to run the browser tests")
-    with sync_playwright() as playwright:
+    with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
@@ -162,24 +63,10 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
     """A fresh browser profile at desktop size. The test fails if it asked another machine for anything."""
+    from browsing import profile
+
     with profile(chromium, server) as context:
         yield context
-
-
-@contextmanager
-def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
-    """A fresh browser profile that may ask this server alone."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
-    elsewhere: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith((server, "data:", "blob:")):
-            elsewhere.append(request.url)
-
-    context.on("request", note)
-    yield context
-    context.close()
-    assert elsewhere == []
 
 
 @pytest.fixture

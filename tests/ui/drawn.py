@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from ingest.document import SourceInfo
-from search.cite import citation
+from search.citations.line import citation
 from search.hit import Hit, Span
 
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(1)> \"quoted\" 'so'"

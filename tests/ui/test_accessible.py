@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 from test_browser import NONSENSE, PDF, QUESTION, STATIN, open_at
 
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
 from search.hit import Span
 from ui.address import Address
 

@@ -9,11 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
-from index.embed import Embedder
-from index.snapshot import Snapshot
-from index.store import Store
+from index.kept.feedback import Feedback
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from ui.address import Address
-from ui.feedback import Feedback
 
 BOX = "question"
 STATIN = "when should the statin be stopped?"

@@ -10,9 +10,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from index.embed import Embedder
-from index.snapshot import Snapshot
-from index.store import Store
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 from search.engine import Ranking, SearchEngine
 from settings import read_settings
 from ui.address import Address

@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 
 import pytest
 import websockets
-from conftest import served
+from serving import served
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from support import ingest
 
-from index.embed import Embedder
-from index.store import Store
+from index.snapshots.store import Store
+from index.vectors.model import Embedder
 
 READERS = 30
 SECONDS = 60

@@ -1,0 +1,43 @@
+"""Wire the parts as the settings say: the store, the model, how passages are made and how hits are ranked.
+
+Every door takes them from here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.build.read_files import Recipe
+from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import Embedder
+from ingest.worker import Limits
+from search.ranking.rank import Ranking
+from settings import Settings
+
+
+def store_of(index: Path | None, settings: Settings) -> Store:
+    """The index that is named, or the one in the settings."""
+    return Store(index or settings.index)
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The model in the settings."""
+    return make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
+
+
+def recipe_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> Recipe:
+    """How passages are made."""
+    limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
+    return Recipe(settings.passage_tokens, settings.keep_snapshots, limits, ocr, lexical_first)
+
+
+def ranking_of(settings: Settings) -> Ranking:
+    """How hits are ranked."""
+    return Ranking(
+        dense_weight=settings.dense_weight,
+        reranker=settings.reranker or None,
+        rerank_depth=settings.rerank_depth,
+        rerank_weight=settings.rerank_weight,
+        hits_per_document=settings.hits_per_document,
+    )

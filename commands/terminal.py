@@ -1,0 +1,220 @@
+"""Draws reports, answers and progress in a terminal: pure functions over what the rooms return."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from index.snapshots.manifest import Manifest
+from index.snapshots.store import Published
+from index.snapshots.verify import Check
+from ingest.report import STATUSES, FileReport, IngestReport
+from ingest.wording import count
+from search.hit import Answer, Hit, SnapshotInfo
+
+ProgressCallback = Callable[[str, int, int], None]
+
+_STAGES = {
+    "check": ("Checking files", "files"),
+    "read": ("Reading", "files"),
+    "words": ("Indexing words", "passages"),
+    "embed": ("Embedding", "passages"),
+    "publish": ("Publishing", "snapshots"),
+    "ask": ("Asking", "questions"),
+    "documents": ("Copying texts", "documents"),
+    "passages": ("Copying spans", "passages"),
+    "vectors": ("Copying vectors", "vectors"),
+}
+_PLAIN_SECONDS = 5.0
+_NOT_LISTED = ("unchanged", "added")
+_MOST_LISTED = 20
+
+
+@contextmanager
+def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback]:
+    """A callback for (stage, done, total): a bar with rate and time left on a terminal, and
+    otherwise a plain line at the end of a stage and every five seconds.
+
+    When `brief`, for work that is done again and again, the bars go when it is done, and stages
+    under five seconds make no line."""
+    if not console.is_terminal:
+        yield _PlainProgress(console, brief)
+        return
+    bars = Progress(
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=brief,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(_STAGES[stage][0], total=total, rate="")
+        speed = bars.tasks[tasks[stage]].finished_speed or bars.tasks[tasks[stage]].speed
+        rate = f"{speed:,.0f} {_STAGES[stage][1]}/s" if speed else ""
+        bars.update(tasks[stage], completed=done, total=total, rate=rate)
+
+    with bars:
+        yield show
+
+
+class _PlainProgress:
+    """Lines for a log: what is done, how fast, and how long it will still take."""
+
+    def __init__(self, console: Console, brief: bool) -> None:
+        self._console = console
+        self._brief = brief
+        self._began: dict[str, float] = {}
+        self._shown = time.monotonic()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        began = self._began.setdefault(stage, now)
+        if (0 < done < total and now - self._shown < _PLAIN_SECONDS) or done == 0 or total == 0:
+            return
+        if self._brief and now - began < _PLAIN_SECONDS:
+            return
+        self._shown = now
+        rate = done / (now - began) if now > began else 0.0
+        title, unit = _STAGES[stage]
+        line = f"{title}: {done:,} of {total:,} {unit}"
+        if rate and done < total:
+            line += f", {rate:,.0f} a second, about {(total - done) / rate:,.0f} s left"
+        self._console.print(line, highlight=False)
+
+
+def print_report(report: IngestReport, console: Console, dry_run: bool = False) -> None:
+    """What an ingest did, or would do: a line a file that needs attention, then the sums."""
+    if report.note:
+        console.print(Text(report.note, style="yellow"))
+    quiet = ("unchanged",) if dry_run else _NOT_LISTED
+    listed = [file for file in report.files if file.status not in quiet or file.detail]
+    for file in [f for f in listed if f.status == "failed"]:
+        console.print(_file_line(file, "bold red"), soft_wrap=True)
+    others = [f for f in listed if f.status != "failed"]
+    for file in others[:_MOST_LISTED]:
+        console.print(_file_line(file, "dim"), soft_wrap=True)
+    if len(others) > _MOST_LISTED:
+        console.print(f"... and {len(others) - _MOST_LISTED} more updated, removed or skipped", style="dim")
+    counts = ", ".join(f"{report.counts[status]:,} {status}" for status in STATUSES if report.counts[status])
+    console.print(f"Files: {counts or 'none'}.", highlight=False)
+    if dry_run:
+        return
+    if report.cut:
+        console.print(
+            f"{report.cut:,} passages end within a sentence, which is longer than the model reads.",
+            highlight=False,
+        )
+    if report.published:
+        console.print(
+            f"Published {report.published}: {_held(report)} "
+            f"({report.embedded:,} embedded, {report.reused:,} reused) in {report.seconds:.1f} s.",
+            highlight=False,
+        )
+    elif report.snapshot:
+        console.print(
+            f"Nothing changed: {report.snapshot} stays in service, with {_held(report)} "
+            f"({report.seconds:.1f} s).",
+            highlight=False,
+        )
+    else:
+        console.print("Nothing published: no document could be read.", style="bold red")
+
+
+def _held(library: IngestReport | SnapshotInfo | Manifest) -> str:
+    """How much a library holds."""
+    return f"{count(library.documents, 'document')}, {count(library.passages, 'passage')}"
+
+
+def _file_line(file: FileReport, style: str) -> Text:
+    told = file.source
+    if file.detail:
+        # A failure's detail begins with the file's name and place.
+        told = file.detail if file.status == "failed" else f"{file.source} ({file.detail})"
+    return Text.assemble((f"{file.status:<9}", style), " ", _printable(told))
+
+
+def _printable(text: str) -> str:
+    """Text without newlines and terminal codes: a file's name may hold them, or an archive's directory."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """An answer's hits, or that the library has none."""
+    snapshot = answer.snapshot
+    searched = _held(snapshot)
+    for each in answer.corrections:
+        console.print(Text(f"Showing results for {each.used} (no passage says {each.typed})."))
+    if answer.corrections:
+        console.print("Add --exact to search for the words as they were typed.", style="dim")
+    if not answer.hits:
+        console.print(Text("Not in this library.", style="bold"))
+        console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)
+        return
+    if snapshot.embedded < 1:
+        console.print(f"{1 - snapshot.embedded:.0%} of the passages are found only by their words so far.")
+    if answer.answerable is False:
+        console.print(Text("Not in this library. The nearest passages, which do not answer:", style="bold"))
+    for hit in answer.hits:
+        shown = replace(hit, sentence=None) if answer.answerable is False else hit
+        console.print(_hit(shown), soft_wrap=False)
+        console.print()
+    console.print(f"{answer.took_ms:.0f} ms over {searched}.", style="dim", highlight=False)
+
+
+def _hit(hit: Hit) -> Text:
+    title = " > ".join([hit.info.title, *hit.heading])
+    drawn = Text.assemble((f"{hit.rank}. {title}\n", "bold"))
+    quote = Text(hit.text + "\n")
+    if hit.sentence:
+        quote.stylize("bold yellow", hit.sentence.start - hit.start, hit.sentence.end - hit.start)
+    drawn.append_text(quote)
+    drawn.append(f"{hit.citation}\n", "italic")
+    for place in hit.also_in:
+        drawn.append(f"Also in: {place.citation}\n", "italic")
+    for place in hit.nearly_in:
+        drawn.append(f"Nearly the same words in: {place.citation}\n", "italic")
+    if hit.signals.warnings:
+        words = "; ".join(hit.text[w.start - hit.start : w.end - hit.start] for w in hit.signals.warnings)
+        drawn.append(f"Beware: {words}\n", "bold")
+    if hit.signals.unmentioned:
+        drawn.append(f"Does not speak of: {', '.join(hit.signals.unmentioned)}\n", "bold")
+    drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
+    return drawn
+
+
+def print_snapshots(published: list[Published], console: Console) -> None:
+    """The snapshots that are kept, a line each."""
+    if not published:
+        console.print("No snapshot was published here yet.")
+    for each in published:
+        told = each.manifest
+        held = _held(told) if told else each.problem
+        mark = "in service" if each.current else ""
+        console.print(Text(f"{each.id}  {mark:<10}  {held}"), soft_wrap=True)
+
+
+def print_checks(checks: list[Check], console: Console) -> None:
+    """What was verified, one line a check, and each thing that was wrong."""
+    for check in checks:
+        verdict = "ok" if check.passed else "WRONG"
+        console.print(f"{check.name:<10} {check.items:>9,}  {verdict}", highlight=False)
+        for wrong in check.wrong:
+            console.print(Text(f"  {wrong}", style="red"), soft_wrap=True)

@@ -1,0 +1,80 @@
+"""Makes the vectors that the entries of a catalog lack, and the dense index of those there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index import dense
+from index.catalog.read import Catalog
+from index.snapshots.store import Store
+from index.vectors.cache import VectorCache
+from index.vectors.model import Embedder, Vectors
+
+Progress = Callable[[str, int, int], None]
+_EMBED_AT_ONCE = 256
+_SORT_AT_ONCE = 8192
+"""How many texts are in memory together. The more, the better they sort by length."""
+
+
+def embed_missing(store: Store, catalog: Catalog, embedder: Embedder, progress: Progress) -> int:
+    """Makes the vectors that the cache lacks; returns how many."""
+    with VectorCache(store.vector_cache, embedder.info) as cache:
+        keys = dict(catalog.vector_keys())
+        missing = cache.missing(keys.values())
+        done = 0
+        for texts in _in_batches(catalog, [entry for entry, key in keys.items() if key in missing]):
+            # Like lengths together, so that batches carry little padding.
+            entries = sorted(texts, key=lambda entry: len(texts[entry]), reverse=True)
+            for at in range(0, len(entries), _EMBED_AT_ONCE):
+                progress("embed", done, len(missing))
+                some = entries[at : at + _EMBED_AT_ONCE]
+                vectors = embedder.embed_passages([texts[entry] for entry in some])
+                cache.put([keys[entry] for entry in some], vectors)
+                done += len(some)
+        progress("embed", done, len(missing))
+        _tell(store, cache)
+        return done
+
+
+def _in_batches(catalog: Catalog, entries: Sequence[int]) -> Iterator[dict[int, str]]:
+    """What is to be embedded, by entry, some thousands at a time."""
+    for at in range(0, len(entries), _SORT_AT_ONCE):
+        passages = catalog.passages(entries[at : at + _SORT_AT_ONCE])
+        yield {stored.entry: stored.embedded_text for stored in passages}
+
+
+def write_vectors(
+    store: Store, folder: Path, catalog: Catalog, embedder: Embedder, base: Path | None
+) -> dense.DenseSummary:
+    """Writes the dense index of the entries whose vectors the cache has, sharing what `base` has."""
+    with VectorCache(store.vector_cache, embedder.info) as cache:
+        keys = dict(catalog.vector_keys())
+        missing = cache.missing(keys.values())
+        entries = np.fromiter((entry for entry, key in keys.items() if key not in missing), dtype=np.int64)
+
+        def vectors_of(some: Sequence[int]) -> Vectors:
+            wanted = {int(entry): keys[int(entry)] for entry in some}
+            held = cache.intact(wanted.values())
+            lost = [entry for entry, key in wanted.items() if key not in held]
+            for texts in _in_batches(catalog, lost):
+                made = [keys[entry] for entry in texts]
+                vectors = embedder.embed_passages(list(texts.values()))
+                cache.put(made, vectors)
+                held |= zip(made, vectors, strict=True)
+            # Not asked for again: a cache that was found to be damaged meanwhile is a new one, and empty.
+            return (
+                np.stack([held[key] for key in wanted.values()]) if wanted else np.empty((0, 0), np.float32)
+            )
+
+        dimension = vectors_of(entries[:1].tolist()).shape[1] if len(entries) else 0
+        summary = dense.write(folder, entries, vectors_of, dimension, base)
+        _tell(store, cache)
+        return summary
+
+
+def _tell(store: Store, cache: VectorCache) -> None:
+    if cache.remark:
+        store.remarks.append(cache.remark)

@@ -1,0 +1,188 @@
+"""Reads the files of a plan into the texts of a snapshot: its catalog and its lexical index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.catalog.copies import Lookalike
+from index.catalog.facets import tag
+from index.catalog.read import Catalog
+from index.catalog.write import CatalogWriter
+from index.hard_links import share_tree
+from index.snapshots.snapshot import LEXICAL, Snapshot
+from index.vectors.cache import vector_key
+from index.words.lexical import LexicalWriter
+from index.words.terms import terms
+from ingest.document import Document
+from ingest.errors import IngestError, MalformedDocumentError
+from ingest.files.find import SourceFile
+from ingest.lengths import ModelLimits
+from ingest.passage import embedded_text
+from ingest.report import FileReport, Status
+from ingest.worker import Finished, Limits, PassageSize, Read, Readers
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+_ENTRIES_AT_ONCE = 500
+_REMARKS = 3
+"""How many remarks on the documents of one file its report quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How passages are made, what a file may cost, and how many snapshots are kept."""
+
+    passage_tokens: int = 170
+    keep_snapshots: int = 3
+    limits: Limits = field(default_factory=Limits)
+    ocr: bool = False
+    """Whether scanned pages are read."""
+    lexical_first: bool = False
+    """Whether the library is published as soon as it can be searched by words, before its passages are
+    embedded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What stands in the way of calling the index up to date."""
+
+    to_read: tuple[SourceFile, ...]
+    removed: tuple[str, ...]
+    before: frozenset[str]
+    """The sources that the snapshot in service has, whatever recipe it was made by."""
+    reports: tuple[FileReport, ...]
+    """Of the files that need not be read."""
+    uploads_only: bool = False
+    """Whether only what was added from the page was looked at."""
+
+
+def readers_for(recipe: Recipe, model: ModelLimits) -> Readers:
+    """What reads files for a model's passages."""
+    return Readers(PassageSize(recipe.passage_tokens, model), recipe.limits, recipe.ocr)
+
+
+def write_texts(
+    folder: Path, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
+) -> list[FileReport]:
+    """Writes the catalog and the lexical index: the base's, with the plan carried out."""
+    if base:
+        share_tree(base.folder / LEXICAL, folder / LEXICAL)
+    catalog = CatalogWriter(folder, base.folder if base else None)
+    try:
+        reports = _read_files(catalog, base, plan, readers, progress)
+        catalog.close()
+    except BaseException:
+        catalog.abandon()
+        raise
+    write_words(folder, sorted(catalog.touched), progress)
+    return reports
+
+
+def _read_files(
+    catalog: CatalogWriter, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
+) -> list[FileReport]:
+    """Puts what the plan's files say into the catalog, each whole or not at all."""
+    reports: list[FileReport] = []
+    known = set(base.catalog.files()) if base else set()
+    for source in plan.removed:
+        catalog.remove_file(source)
+    for i, (file, results) in enumerate(readers.read(plan.to_read)):
+        progress("read", i, len(plan.to_read))
+        kind: Status = "updated" if file.source in plan.before else "added"
+        reports.append(_read_file(file.source, results, catalog, kind, file.source in known))
+    progress("read", len(plan.to_read), len(plan.to_read))
+    readers.stop()
+    return reports
+
+
+def _read_file(
+    source: str,
+    results: Iterator[Read | Finished],
+    catalog: CatalogWriter,
+    status: Status,
+    has_old: bool,
+) -> FileReport:
+    """Puts one file's documents into the catalog, whole or not at all."""
+    seen: set[str] = set()
+    passages = cut = 0
+    remarks: list[str] = []
+    try:
+        with catalog.undone_on_error():
+            catalog.remove_file(source)
+            for result in results:
+                if isinstance(result, Finished):
+                    catalog.put_file(source, result.sha256)
+                    continue
+                _check_new(result.document, seen)
+                alike = catalog.add(result, [vector_key(text) for text in _embedded(result)])
+                passages += len(result.passages)
+                cut += sum(passage.cut for passage in result.passages)
+                remarks += _remarks(result, alike)
+    except IngestError as error:
+        return failure(source, error, has_old)
+    return FileReport(source, status, len(seen), passages, cut, _joined(remarks))
+
+
+def _embedded(read: Read) -> list[str]:
+    title = read.document.info.title
+    return [embedded_text(title, p.heading, p.text, p.lead) for p in read.passages]
+
+
+def write_words(folder: Path, touched: Sequence[int], progress: Progress) -> None:
+    """Brings the lexical index in line with the catalog, for the entries that were touched."""
+    catalog = Catalog(folder)
+    with LexicalWriter(folder / LEXICAL) as lexical:
+        for at in range(0, len(touched), _ENTRIES_AT_ONCE):
+            progress("words", at, len(touched))
+            entries = touched[at : at + _ENTRIES_AT_ONCE]
+            lexical.remove(entries)
+            facets = catalog.facets.tags(entries)
+            for stored in catalog.passages(entries):
+                tags = (tag(key, value) for key, value in facets[stored.entry])
+                lexical.add(stored.entry, terms(stored.embedded_text), tags)
+    progress("words", len(touched), len(touched))
+    catalog.close()
+
+
+def _remarks(read: Read, alike: Lookalike | None) -> Iterator[str]:
+    """What an operator should know of a document that was read, but not wholly, or is there already."""
+    info = read.document.info
+    record = f"{info.record}: " if info.record else ""
+    for key, told in (
+        ("needs_ocr", "needs OCR: scanned and not read without --ocr"),
+        ("read_by_ocr", "read by OCR, which may misread"),
+    ):
+        pages = info.extra.get(key)
+        if isinstance(pages, list):
+            yield f"{record}{told}: page {', '.join(str(number) for number in pages)}"
+    if not read.passages:
+        yield f"{record}no passage was made of it, so nothing in it is found"
+    if alike:
+        other = f"{alike.source}#{alike.record}" if alike.record else alike.source
+        share = f"{alike.similarity:.0%} of its words"
+        yield f"{record}says nearly the same as {other} ({share}): a copy, or another version of it?"
+
+
+def _joined(remarks: list[str]) -> str:
+    more = len(remarks) - _REMARKS
+    return "; ".join(remarks[:_REMARKS]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _check_new(document: Document, seen: set[str]) -> None:
+    """Refuses a second document under an id that its file has used."""
+    if document.document_id in seen:
+        raise MalformedDocumentError(
+            document.info.source,
+            f"the record {document.info.record!r} occurs a second time",
+            remedy="Take one of the two out",
+        )
+    seen.add(document.document_id)
+
+
+def failure(source: str, error: IngestError, has_old: bool) -> FileReport:
+    """The report of a file that could not be read, and what becomes of its earlier version."""
+    kept = " What it said when it was last read stays in the library until then." if has_old else ""
+    return FileReport(source, "failed", detail=str(error) + kept)

@@ -1,0 +1,103 @@
+"""What documents call each other: the names that one goes by, and what a name may mean.
+
+A name becomes keys such as `doi:10.5555/rash` or `title:rash in adults`, that are equal where the
+same is meant: the case, white space, a URL's scheme and the like make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.catalog.lifecycle.edition import Edition
+from ingest.document import SourceInfo
+
+_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)", re.I)
+_PMID = re.compile(r"(?:(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)?(?P<id>\d{1,8})/?", re.I)
+_PMCID = re.compile(
+    r"(?:(?:https?://)?(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/|pmcid:?\s*)?"
+    r"(?P<id>PMC\d+)(?:\.\d+)?/?",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_ISO_DATE = r"\d{4}(?:-\d{2}){0,2}"
+_TAIL = re.compile(
+    r"(?P<name>.*?\S)(?:[\s,;(\[]+(?:version|ver\.?|v\.?)\s*(?P<version>\d[\w.]*)[)\]]?)?"
+    rf"(?:,\s*(?P<date>{_ISO_DATE}))?",
+    re.IGNORECASE,
+)
+
+
+def keys(info: SourceInfo) -> list[str]:
+    """Every key that a document is found by, each once; those of an article are apart."""
+    path = info.source.replace("\\", "/").rpartition("/")[2].casefold()
+    stem = path.rpartition(".")[0] or path
+    found = [f"file:{path}", f"file:{stem}", title_key(info.title)]
+    if info.url:
+        found.append(_url_key(info.url))
+    if info.record:
+        found.append(f"record:{info.record.casefold()}")
+    if set_id := info.extra.get("set_id"):
+        found.append(f"set:{str(set_id).casefold()}")
+    return list(dict.fromkeys(found))
+
+
+def article_keys(info: SourceInfo) -> list[str]:
+    """The keys of the journal article that a document is: its DOI, PMID and PMCID. Every copy of the
+    article has one or more of them."""
+    doi, pmid, pmcid = (str(info.extra.get(kind) or "").strip() for kind in ("doi", "pmid", "pmcid"))
+    pmcid = f"PMC{pmcid}" if pmcid.isdecimal() else pmcid
+    found = (article_key(name) for name in (doi, pmid, pmcid, info.url or ""))
+    return list(dict.fromkeys(key for key in found if key))
+
+
+def article_key(name: str) -> str | None:
+    """The key of an article that is named by DOI, PMID or PMCID, bare, labelled or as a URL."""
+    for kind, pattern in (("doi", _DOI), ("pmcid", _PMCID), ("pmid", _PMID)):
+        if found := pattern.fullmatch(name.strip()):
+            return f"{kind}:{found['id'].rstrip('.,;').casefold()}"
+    return None
+
+
+def title_key(title: str) -> str:
+    """The key of a title, its case, white space and last full stop apart."""
+    return f"title:{' '.join(title.casefold().split()).rstrip('.')}"
+
+
+def readings(name: str) -> Iterator[str]:
+    """The keys that a name may stand for, the surest first: identifiers, an address, a file, a title."""
+    text = " ".join(name.split())
+    if key := article_key(text):
+        yield key
+    yield f"set:{text.casefold()}"
+    yield f"record:{text.casefold()}"
+    if " " not in text:
+        yield _url_key(text)
+    file = f"file:{_path(text).rpartition('/')[2]}"
+    as_title = title_key(text)
+    # "protocols/rash.md" is a file before it is a title, and "Rash" a title before it is a file.
+    yield from (file, as_title) if "/" in text or "." in text else (as_title, file)
+
+
+def edition(name: str) -> tuple[str, Edition]:
+    """A name, and what it says of its edition at its end: "..., version 2, 2019-05-01"."""
+    found = _TAIL.fullmatch(" ".join(name.split()))
+    return (found["name"], Edition(found["version"], found["date"])) if found else (name, Edition())
+
+
+def stands_at(source: str, name: str) -> bool:
+    """Whether a file is where a name says, which may leave out its first folders and its suffix."""
+    path, wanted = "/" + _path(source), "/" + _path(name)
+    return path.endswith(wanted) or path.rpartition(".")[0].endswith(wanted)
+
+
+def _path(text: str) -> str:
+    """A path in one spelling, from the first folder that it names."""
+    return re.sub(r"^(?:\.{0,2}/)+", "", text.replace("\\", "/").casefold())
+
+
+def _url_key(url: str) -> str:
+    """The key of an address: its scheme, fragment and last slash apart, its host in lower case."""
+    address = _SCHEME.sub("", url.strip(), count=1).partition("#")[0]
+    host, slash, path = address.partition("/")
+    return f"url:{host.lower()}{slash}{path}".rstrip("/")

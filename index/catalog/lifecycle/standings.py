@@ -1,0 +1,295 @@
+"""Works out which documents of a library others replace, retract or correct."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.catalog.lifecycle import naming
+from index.catalog.lifecycle.articles import Articles
+from index.catalog.lifecycle.edition import Edition
+from ingest.document import SourceInfo
+
+# How grave a status is; of several the gravest holds.
+_GRAVITY = {
+    "retracted": 5,
+    "withdrawn": 5,
+    "partially retracted": 4,
+    "expression of concern": 3,
+    "superseded": 2,
+    "corrected": 1,
+}
+_OF_OTHERS = {
+    "retracts": "retracted",
+    "partially_retracts": "partially retracted",
+    "concerns": "expression of concern",
+    "corrects": "corrected",
+}
+_NOT_IN_FORCE = re.compile(r"draft|proposed|pending|(?:in|under|for|out for) (?:review|consultation)|consult")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What other documents of the library say about one: its status, and what the document that says
+    so is called."""
+
+    status: str
+    """"retracted", "withdrawn", "partially retracted", "expression of concern", "superseded" or
+    "corrected"."""
+    by: str
+    """The id of the document that says so; of a superseded one, of that which took its place."""
+    called: str
+    """What that document is called: "Title, version 3, 2026-01-15". Where only another copy of the
+    article says that it is superseded: what that calls its successor, "" where it does not name it."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is kept of a document while the others stream by."""
+
+    id: str
+    source: str
+    title: str
+    edition: Edition
+    status: str
+    superseded_by: str | None
+    article: str | None
+
+    @property
+    def called(self) -> str:
+        """What others call it: "Title, version 3, 2026-01-15"."""
+        version = f"version {self.edition.version}" if self.edition.version else None
+        return ", ".join(filter(None, (self.title or self.source, version, self.edition.date)))
+
+    @property
+    def newness(self) -> tuple[str, tuple[int, ...], str]:
+        """Orders documents by date, then version, and at last, so that it is an order, by id."""
+        return self.edition.iso_date, self.edition.numbers, self.id
+
+
+def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing]:
+    """What the documents of a library, given with their ids, say about each other, by document id.
+
+    The documents are to be as they were read: a standing that was merged into one is not to come
+    back as its own statement. They are gone through once, and little of each is kept.
+
+    - What a document `supersedes` is looked for by DOI, PMID or PMCID, set id, record, URL, path or
+      file name, and title, and the first of these that another document has counts; one in the same
+      folder goes before its namesakes elsewhere. A name that several have means them all. A version
+      behind the name ("..., version 2") means that one, those below it and those without a number. A
+      document never supersedes itself, nor one of its own title with a later version or date. A
+      draft supersedes nothing yet.
+    - Of the versions of a drug label (one set id) the highest number supersedes the others; of equal
+      numbers the later date does. Two copies of one version leave each other alone.
+    - Of a chain the last is named: where B replaces A and C replaces B, A is superseded by C. Where
+      several replace one, the newest is named. Documents that replace each other in a ring say
+      nothing that can be believed, and none of them is marked for it.
+    - Copies of one article (one DOI, PMID or PMCID) share what any of them, or a notice about it,
+      says. A notice itself is never marked.
+    - The gravest counts: retracted, partially retracted, expression of concern, superseded,
+      corrected. What a document says as gravely of itself is not said again, unless to name what
+      superseded it.
+    """
+    return _Library(documents).standings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """That an article has a status, which document says so, and what the standing will call it."""
+
+    status: str
+    by: int
+    called: str
+
+
+class _Library:
+    """What is kept of all documents. A document is its number in the order that they came in."""
+
+    def __init__(self, documents: Iterable[tuple[str, SourceInfo]]) -> None:
+        self._entries: list[_Entry] = []
+        self._first: dict[str, int] = {}
+        self._others: dict[str, list[int]] = defaultdict(list)
+        """The first document by each key that it goes by, and the others: most keys have but one."""
+        self._articles = Articles()
+        self._claims: dict[str, list[int]] = defaultdict(list)
+        """Who claims to replace what, by the name that is given."""
+        self._notices: list[tuple[str, _Saying]] = []
+        """What is said of an article, under one of its keys."""
+        self._newer: dict[int, int] = {}
+        """For a document the newest of those that replace it."""
+        for document_id, info in documents:
+            self._keep(document_id, info)
+
+    def standings(self) -> dict[str, Standing]:
+        """The standing of every document that has one."""
+        for name, claimants in self._claims.items():
+            for some, targets in self._meant(name, claimants):
+                self._replace(some, targets)
+        for key in self._others:
+            if key.startswith("set:"):
+                self._replace_labels(self._holders(key))
+        for number, entry in enumerate(self._entries):
+            if entry.superseded_by:
+                self._follow(number, entry.superseded_by)
+        last, said = _ends(self._newer), self._said()
+        found = ((entry.id, self._standing(n, last, said)) for n, entry in enumerate(self._entries))
+        return {document_id: standing for document_id, standing in found if standing}
+
+    def _keep(self, document_id: str, info: SourceInfo) -> None:
+        number, own = len(self._entries), naming.article_keys(info)
+        status = " ".join((info.status or "").casefold().split())
+        entry = _Entry(
+            document_id,
+            info.source,
+            info.title,
+            Edition(info.version, info.published or info.reviewed),
+            status,
+            info.superseded_by,
+            own[0] if own else None,
+        )
+        self._entries.append(entry)
+        self._articles.add(number, own)
+        for key in naming.keys(info):
+            if self._first.setdefault(key, number) != number:
+                self._others[key].append(number)
+        if not _NOT_IN_FORCE.match(status):
+            for name in filter(str.strip, info.supersedes):
+                self._claims[name].append(number)
+        if entry.article and status in _GRAVITY:
+            called = info.superseded_by or "" if status == "superseded" else entry.called
+            self._notices.append((entry.article, _Saying(status, number, called)))
+        for word, given in _OF_OTHERS.items():
+            for key in filter(None, map(naming.article_key, _strings(info.extra.get(word)))):
+                self._notices.append((key, _Saying(given, number, entry.called)))
+
+    def _holders(self, key: str) -> list[int]:
+        """The documents that go by a key."""
+        if key in self._first:
+            return [self._first[key], *self._others.get(key, ())]
+        return self._articles.copies(key)
+
+    def _meant(self, name: str, claimants: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+        """The documents that a name means, with those of the claimants that it means them to."""
+        for text, wanted in dict.fromkeys(((name, Edition()), naming.edition(name))):
+            for key in naming.readings(text):
+                is_file = key.startswith("file:")
+                targets = [
+                    n
+                    for n in self._holders(key)
+                    if self._entries[n].edition.may_be(wanted)
+                    and (not is_file or naming.stands_at(self._entries[n].source, text))
+                ]
+                served = [n for n in claimants if any(other != n for other in targets)]
+                yield from self._by_folder(served, targets) if is_file else [(served, targets)]
+                done = set(served)
+                claimants = [n for n in claimants if n not in done]
+
+    def _by_folder(self, claimants: list[int], targets: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+        """The files of one name, to each claimant those in its own folder where there are any."""
+        folders: dict[str, list[int]] = defaultdict(list)
+        for number in targets:
+            folders[self._folder(number)].append(number)
+        near: dict[str, list[int]] = defaultdict(list)
+        for number in claimants:
+            folder = self._folder(number)
+            near[folder if any(n != number for n in folders.get(folder, ())) else ""].append(number)
+        for folder, some in near.items():
+            yield some, folders[folder] if folder else targets
+
+    def _folder(self, number: int) -> str:
+        """Where a document's file lies, never ""."""
+        return "/" + self._entries[number].source.replace("\\", "/").rpartition("/")[0]
+
+    def _replace(self, claimants: list[int], targets: list[int]) -> None:
+        """Notes that the newest of the claimants replaces the targets."""
+        newest = heapq.nlargest(2, claimants, key=self._newness)
+        for target in targets:
+            by = next((number for number in newest if number != target), None)
+            if by is not None and not self._is_older_namesake(by, target):
+                self._note(target, by)
+
+    def _is_older_namesake(self, one: int, other: int) -> bool:
+        a, b = self._entries[one], self._entries[other]
+        return naming.title_key(a.title) == naming.title_key(b.title) and a.edition.is_older(b.edition)
+
+    def _replace_labels(self, labels: list[int]) -> None:
+        """Notes that the newest version of a drug label replaces the older ones."""
+        newest = max(labels, key=lambda n: (self._entries[n].edition.numbers, *self._newness(n)))
+        for number in labels:
+            if self._entries[number].edition.is_older(self._entries[newest].edition):
+                self._note(number, newest)
+
+    def _follow(self, number: int, name: str) -> None:
+        """Notes what a document itself says has replaced it, for every copy of it."""
+        entry = self._entries[number]
+        copies = self._articles.copies(entry.article) if entry.article else [number]
+        newer = [n for _, found in self._meant(name, [number]) for n in found if n != number]
+        by = max(newer, key=self._newness, default=number)
+        for target in copies:
+            if by != number and by != target and not entry.edition.is_older(self._entries[target].edition):
+                self._note(target, by)
+
+    def _note(self, target: int, by: int) -> None:
+        before = self._newer.setdefault(target, by)
+        self._newer[target] = max(before, by, key=self._newness)
+
+    def _newness(self, number: int) -> tuple[str, tuple[int, ...], str]:
+        return self._entries[number].newness
+
+    def _said(self) -> dict[str, list[_Saying]]:
+        """What is said of articles, the gravest first, by the last of their keys."""
+        said: dict[str, list[_Saying]] = defaultdict(list)
+        for key, saying in self._notices:
+            said[self._articles.last_key(key)].append(saying)
+        for sayings in said.values():
+            sayings.sort(key=lambda each: (_GRAVITY[each.status], self._newness(each.by)), reverse=True)
+        return said
+
+    def _standing(self, number: int, last: dict[int, int], said: dict[str, list[_Saying]]) -> Standing | None:
+        entry, by = self._entries[number], last.get(number)
+        own = _GRAVITY.get(entry.status, 0)
+        saying = self._about(number, said)
+        grave = _GRAVITY[saying.status] if saying else 0
+        if by is not None and _GRAVITY["superseded"] >= max(own, grave):
+            return Standing("superseded", self._entries[by].id, self._entries[by].called)
+        if saying and grave > own:
+            return Standing(saying.status, self._entries[saying.by].id, saying.called)
+        return None
+
+    def _about(self, number: int, said: dict[str, list[_Saying]]) -> _Saying | None:
+        """The gravest that others say of the article that a document is a copy of."""
+        entry = self._entries[number]
+        if not entry.article or entry.status.endswith("notice"):
+            return None
+        for saying in said.get(self._articles.last_key(entry.article), ()):
+            # Editions of a living guideline share one DOI, and only the older ones are superseded.
+            is_newer = self._entries[saying.by].edition.is_older(entry.edition)
+            if saying.by != number and not (saying.status == "superseded" and is_newer):
+                return saying
+        return None
+
+
+def _ends(newer: dict[int, int]) -> dict[int, int]:
+    """For every document that is replaced the last of the chain; those in a ring are left out."""
+    ends: dict[int, int] = {}
+    in_rings: set[int] = set()
+    for start in newer:
+        path: dict[int, int] = {}
+        at = start
+        while at in newer and at not in ends and at not in in_rings and at not in path:
+            path[at] = len(path)
+            at = newer[at]
+        chain = list(path)
+        if at in path:
+            in_rings.update(chain[path[at] :])
+            chain = chain[: path[at]]
+        ends |= dict.fromkeys(chain, ends.get(at, at))
+    return ends
+
+
+def _strings(value: object) -> list[str]:
+    """What a statement in `extra` lists."""
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []

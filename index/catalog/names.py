@@ -1,0 +1,114 @@
+"""Looks up what else a thing is called: by abbreviations that documents define, and by the synonyms that
+they give to their own subject."""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.catalog.facets import folded
+from index.words.terms import phrase
+from ingest.document import SourceInfo
+
+_MOST_WORDS = 12
+_AT_ONCE = 400
+_REMEMBERED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Another name of something, as a document writes it, and how many documents say so. `of_short` says
+    that it is what an abbreviation stands for, and `titles` how many of the documents have it for title."""
+
+    name: str
+    documents: int
+    of_short: bool = False
+    titles: int = 0
+
+
+def names_of(info: SourceInfo) -> tuple[tuple[str, str], ...]:
+    """The names of what a document is about, as (phrase, name): its title and the synonyms it states; none
+    where it states none. A subject heading is such a name where a document that is no article has one."""
+    stated = list(_texts(info.extra.get("synonyms")))
+    heading = list(_texts(info.extra.get("mesh")))
+    if len(heading) == 1 and "pmid" not in info.extra:
+        stated += heading
+    found: dict[str, str] = {}
+    for name in (info.title, *stated) if stated else ():
+        key = phrase(name)
+        if key and len(key.split()) <= _MOST_WORDS:
+            found.setdefault(key, name)
+    return tuple(found.items()) if len(found) > 1 else ()
+
+
+def _texts(value: object) -> Iterator[str]:
+    several = value.split(";") if isinstance(value, str) else value
+    if isinstance(several, list | tuple):
+        yield from (" ".join(text.split()) for text in several if isinstance(text, str) and text.strip())
+
+
+class NameTable:
+    """The names and abbreviations in one catalog."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        # A question asks for its names twice: for those to exchange, and for those to look for too. What is
+        # remembered does not know the table, which can so be let go of at once.
+        self._others = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(_looked_up, connection))
+
+    def add(self, document_id: str, info: SourceInfo) -> None:
+        """Keeps the names of what a document is about."""
+        self._others.cache_clear()
+        self._connection.executemany(
+            "INSERT INTO names VALUES (?, ?, ?)", ((key, document_id, name) for key, name in names_of(info))
+        )
+
+    def others(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
+        """What else each of these forms is called; see `Backend.names`."""
+        return self._others(frozenset(forms))
+
+
+def _looked_up(connection: sqlite3.Connection, forms: frozenset[str]) -> Mapping[str, list[Name]]:
+    shorts = {form: folded(form) for form in forms}
+    phrases = {form: phrase(form) for form in forms}
+    found: dict[str, dict[str, Name]] = {}
+    for short, long, n in _rows(
+        connection,
+        "SELECT folded_short, min(long), count(DISTINCT document_id) FROM definitions"
+        " WHERE folded_short IN ({}) GROUP BY folded_short, long_phrase",
+        sorted(set(shorts.values())),
+    ):
+        found.setdefault(f"short {short}", {}).setdefault(phrase(long), Name(long, n, True))
+    for key, short, n in _rows(
+        connection,
+        "SELECT long_phrase, min(short), count(DISTINCT document_id) FROM definitions"
+        " WHERE long_phrase IN ({}) GROUP BY long_phrase, folded_short",
+        sorted(set(phrases.values())),
+    ):
+        found.setdefault(f"long {key}", {}).setdefault(phrase(short), Name(short, n))
+    for key, name, n, titles in _rows(
+        connection,
+        "SELECT a.phrase, min(b.name), count(*), sum(b.name = json_extract(d.info, '$.title'))"
+        " FROM names a JOIN names b USING (document_id) JOIN documents d USING (document_id)"
+        " WHERE a.phrase IN ({}) AND b.phrase != a.phrase GROUP BY a.phrase, b.phrase",
+        sorted(set(phrases.values())),
+    ):
+        found.setdefault(f"long {key}", {}).setdefault(phrase(name), Name(name, n, titles=titles))
+    told = {
+        form: {**found.get(f"long {phrases[form]}", {}), **found.get(f"short {shorts[form]}", {})}
+        for form in forms
+    }
+    return {
+        form: sorted(names.values(), key=lambda each: (-each.documents, each.name))
+        for form, names in told.items()
+        if names
+    }
+
+
+def _rows(connection: sqlite3.Connection, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        yield from connection.execute(query.format(",".join("?" * len(some))), some)

@@ -1,0 +1,243 @@
+"""Looks up documents and passages in a snapshot's catalog: SQLite for what they are, packs for texts."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import boxes
+from index.catalog.facet_table import FacetTable
+from index.catalog.facets import Filters, folded
+from index.catalog.names import NameTable
+from index.catalog.packs import Extent, Packs
+from index.catalog.rows import CatalogRows
+from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
+from index.errors import DamagedError
+from index.words.codes import TOKEN, Tokens
+from index.words.terms import phrase
+from index.words.vocabulary import WordTable
+from ingest.document import Box, Page
+from ingest.passage import Passage
+
+CATALOG = "catalog.sqlite"
+PACKS = "packs"
+_PASSAGE = (
+    "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.lead, g.label,"
+    " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
+)
+_TEXTS_HELD = 16
+_CACHE_KIB = 16_384
+"""Of pages of the file: SQLite's own 2,000 hold less than a question looks at in a large library."""
+_INFOS_HELD = 512
+_AT_ONCE = 500
+_INTACT = "SELECT count(*) FROM files"
+_SIZE = ("page_count", "page_size")
+
+
+class Catalog:
+    """One snapshot's documents and passages. Reading is safe from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        """The catalog in a snapshot's folder.
+
+        Raises:
+            DamagedError: if SQLite cannot read it.
+        """
+        path = folder / CATALOG
+        try:
+            # Nobody writes to it, so SQLite need not look for locks or journals.
+            self._connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self._connection.execute(_INTACT).fetchone()
+            pages, page_size = (self._connection.execute(f"PRAGMA {of}").fetchone()[0] for of in _SIZE)
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(f"{path}: SQLite cannot read it ({error}). Ingest again") from error
+        # SQLite reads what is missing of the last page as zeros.
+        if path.stat().st_size != pages * page_size:
+            raise DamagedError(
+                f"{path}: has {path.stat().st_size:,} bytes of {pages * page_size:,}. Ingest again"
+            )
+        self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        self._packs = Packs(folder / PACKS)
+        self.facets = FacetTable(self._connection)
+        self.rows = CatalogRows(self._connection)
+        self.names = NameTable(self._connection)
+        self.words = WordTable(self._connection)
+        # What is remembered does not know the catalog, which can so be let go of at once.
+        self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(functools.partial(_read_text, self._packs))
+        # What is found for one question is mostly of few documents, and under few headings.
+        self._info = functools.lru_cache(maxsize=_INFOS_HELD)(info_of)
+        self._headings = functools.lru_cache(maxsize=_INFOS_HELD)(_headings)
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._text.cache_clear()
+        self._connection.close()
+        self._packs.close()
+
+    def files(self) -> dict[str, str]:
+        """The sha256 of every file the documents come from, by its source."""
+        return dict(self._connection.execute("SELECT source, sha256 FROM files"))
+
+    def file_counts(self) -> dict[str, tuple[int, int]]:
+        """How many documents and passages each file gave."""
+        rows = self._connection.execute(
+            "SELECT source, count(DISTINCT d.document_id), count(p.row) FROM documents d"
+            " LEFT JOIN passages p USING (document_id) GROUP BY source"
+        )
+        return {source: (documents, passages) for source, documents, passages in rows}
+
+    def need_ocr(self) -> set[str]:
+        """The files that have scanned pages which nobody has read yet."""
+        scanned = (
+            "SELECT DISTINCT source FROM documents WHERE json_extract(info, '$.extra.needs_ocr') NOTNULL"
+        )
+        return {source for (source,) in self._connection.execute(scanned)}
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages there are."""
+        documents, passages = self._connection.execute(
+            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
+        ).fetchone()
+        return documents, passages
+
+    def vector_keys(self) -> list[tuple[int, bytes]]:
+        """Every entry and the key of its vector, by entry."""
+        return list(self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry"))
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """A document by its id, or None."""
+        found = self._connection.execute(
+            "SELECT pack, offset, length, info, s.status, s.called, format,"
+            " (SELECT count(*) FROM passages p WHERE p.document_id = d.document_id)"
+            " FROM documents d LEFT JOIN standings s USING (document_id) WHERE document_id = ?",
+            (document_id,),
+        ).fetchone()
+        if found is None:
+            return None
+        pack, offset, length, info, status, called, form, passages = found
+        text = self._text(Extent(pack, offset, length))
+        return StoredDocument(document_id, text, info_of(info, status, called), form, passages)
+
+    def pages(self, document_id: str) -> list[Page]:
+        """A document's pages in order; none for a format without pages."""
+        columns = "number, label, start, end, width, height"
+        rows = self._connection.execute(
+            f"SELECT {columns} FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
+        )
+        return [Page(*row) for row in rows]
+
+    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
+        """Where the words of `start:end` stand on their pages, in the order of the text."""
+        rows = self._connection.execute(
+            "SELECT number, pack, offset, length FROM pages WHERE document_id = ?", (document_id,)
+        )
+        found = [
+            box
+            for number, *extent in rows
+            for box in boxes.unpack(self._packs.read(Extent(*extent)), number, start, end)
+        ]
+        return sorted(found, key=lambda box: box.start)
+
+    def document_ids(self, prefix: str) -> list[str]:
+        """The ids that begin with `prefix`, in order."""
+        pattern = prefix.replace("*", "").replace("?", "").replace("[", "") + "*"
+        rows = self._connection.execute(
+            "SELECT document_id FROM documents WHERE document_id GLOB ? ORDER BY 1", (pattern,)
+        )
+        return [identifier for (identifier,) in rows]
+
+    def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
+        """A passage of each entry, in the order asked for: the first that passes the filters, one of a
+        current document before others. An entry that is not there or has none is left out."""
+        wanted = list(entries)
+        found: dict[int, StoredPassage] = {}
+        matching, values = self.facets.matching(filters)
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            clause = f"WHERE p.entry IN ({_marks(some)}){matching} ORDER BY s.status NOTNULL, p.row"
+            for stored in self._select(clause, (*some, *values)):
+                found.setdefault(stored.entry, stored)
+        return [found[entry] for entry in wanted if entry in found]
+
+    def tokens(self, entries: Sequence[int]) -> dict[int, Tokens]:
+        """What each of these entries says, of those that are there."""
+        found: dict[int, Tokens] = {}
+        for at in range(0, len(entries), _AT_ONCE):
+            some = entries[at : at + _AT_ONCE]
+            asked = f"SELECT entry, pack, offset, length FROM entries WHERE entry IN ({_marks(some)})"
+            for entry, *extent in self._connection.execute(asked, some):
+                found[entry] = np.frombuffer(self._packs.read(Extent(*extent)), dtype=TOKEN)
+        return found
+
+    def titles(self, entries: Sequence[int]) -> dict[int, tuple[str, float]]:
+        """The title over each of these entries, and how much of its document it is, 1 where it is all."""
+        found: dict[int, tuple[str, float]] = {}
+        for at in range(0, len(entries), _AT_ONCE):
+            some = entries[at : at + _AT_ONCE]
+            rows = self._connection.execute(
+                "SELECT p.entry, json_extract(d.info, '$.title'), p.end - p.start, d.characters, min(p.row)"
+                f" FROM passages p JOIN documents d USING (document_id) WHERE p.entry IN ({_marks(some)})"
+                " GROUP BY p.entry",
+                some,
+            )
+            found |= {entry: (title, held / whole) for entry, title, held, whole, _ in rows}
+        return found
+
+    def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
+        """The other passages that hold the same words, those of current documents first, up to `most`."""
+        other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY s.status NOTNULL, p.row LIMIT ?"
+        return list(self._select(other, (passage.words_key, passage.passage_id, most)))
+
+    def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
+        """The passages of a document around one of them, in reading order, that one included."""
+        around = "WHERE p.document_id = ? AND p.ordinal BETWEEN ? AND ? ORDER BY p.ordinal"
+        return list(self._select(around, (document_id, ordinal - before, ordinal + after)))
+
+    def all_passages(self) -> Iterator[StoredPassage]:
+        """Every passage, document by document in the order of their rows."""
+        return self._select("ORDER BY p.row", ())
+
+    def senses(self, form: str) -> list[Sense]:
+        """What an abbreviation stands for in this library, or the abbreviations of a term: every sense,
+        that of the most documents first."""
+        rows = self._connection.execute(
+            "SELECT short, long, count(DISTINCT document_id), document_id, start, end, min(rowid)"
+            " FROM definitions WHERE folded_short = ? OR long_phrase = ?"
+            " GROUP BY folded_short, long_phrase ORDER BY 3 DESC, folded_short, long_phrase",
+            (folded(form), phrase(form)),
+        )
+        return [Sense(*row[:6]) for row in rows]
+
+    def _select(self, clause: str, values: Sequence[object]) -> Iterator[StoredPassage]:
+        cursor = self._connection.execute(
+            f"SELECT {_PASSAGE} FROM passages p JOIN documents d USING (document_id)"
+            " LEFT JOIN standings s USING (document_id)"
+            f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
+            values,
+        )
+        for entry, passage_id, document_id, ordinal, start, end, heading, page, lead, *rest in cursor:
+            label, form, info, pack, offset, length, status, called, by = rest
+            text = self._text(Extent(pack, offset, length))[start:end]
+            passage = Passage(document_id, ordinal, start, end, text, self._headings(heading), page, lead)
+            intact = passage.passage_id == passage_id
+            yield StoredPassage(entry, passage, self._info(info, status, called), form, intact, label, by)
+
+
+def _read_text(packs: Packs, extent: Extent) -> str:
+    # Bytes that are no text are a mismatch, found by whoever compares.
+    return packs.read(extent).decode(errors="replace")
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _headings(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))

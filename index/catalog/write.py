@@ -1,0 +1,279 @@
+"""Writes the next catalog: the one before it, with files taken out and put in."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, astuple
+from pathlib import Path
+
+from index.catalog import boxes, copies, packs
+from index.catalog.facets import CURRENT, STATUS, facets_of, folded
+from index.catalog.lifecycle import Standing, standings
+from index.catalog.names import NameTable
+from index.catalog.packs import Extent, PackWriter
+from index.catalog.read import CATALOG, PACKS
+from index.catalog.schema import OF_A_DOCUMENT, SCHEMA
+from index.catalog.stored import info_of
+from index.hard_links import share_tree
+from index.words.codes import tokens
+from index.words.terms import phrase
+from index.words.vocabulary import WordTable
+from ingest.document import Box, Document, SourceInfo
+from ingest.passage import Passage, embedded_text
+from ingest.worker import Read
+
+_MOST_PACKS = 8
+_LEAST_LIVE = 0.7
+"""With more packs, or a smaller share of bytes in use, all are written anew as one."""
+_IN_PACKS = (("documents", "document_id"), ("pages", "document_id, number"), ("entries", "entry"))
+"""The tables whose rows have a content in the packs, with their keys."""
+
+
+class CatalogWriter:
+    """The catalog in the folder of a snapshot that is being built. Closing it keeps what was written."""
+
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        """An empty catalog, or one with all that the snapshot in `base` has; its packs are shared."""
+        self._packs = folder / PACKS
+        path = folder / CATALOG
+        if base:
+            shutil.copyfile(base / CATALOG, path)
+            share_tree(base / PACKS, self._packs)
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        # No crash can harm a folder that is not published yet: it is brought to disk when it is.
+        self._connection.execute("PRAGMA journal_mode = MEMORY")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        if not base:
+            self._connection.executescript(SCHEMA)
+        self._connection.execute("BEGIN")
+        self._pack = PackWriter(self._packs)
+        self._words, self._names = WordTable(self._connection), NameTable(self._connection)
+        self.touched: set[int] = set()
+        """The entries that gained or lost a passage, or one of whose documents has another standing."""
+
+    def close(self) -> None:
+        """Ends what was begun: standings are worked out, empty entries dropped, packs compacted."""
+        self._put_standings()
+        self._drop_empty()
+        self._words.drop_unused()
+        self._pack.close()
+        self._compact()
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def abandon(self) -> None:
+        """Lets go of the files, whatever is in them."""
+        self._pack.close()
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def undone_on_error(self) -> Iterator[None]:
+        """What is written inside is taken back if an error leaves the block."""
+        self._connection.execute("SAVEPOINT block")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO block")
+            raise
+        finally:
+            self._connection.execute("RELEASE block")
+
+    def put_file(self, source: str, sha256: str) -> None:
+        """Notes that a file's documents are in the catalog."""
+        self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (source, sha256))
+
+    def remove_file(self, source: str) -> None:
+        """Takes a file's documents and passages out."""
+        own = "document_id IN (SELECT document_id FROM documents WHERE source = ?)"
+        entries = self._connection.execute(f"SELECT entry FROM passages WHERE {own}", (source,))
+        self.touched.update(entry for (entry,) in entries)
+        self._forget_words(source)
+        for table in OF_A_DOCUMENT:
+            self._connection.execute(f"DELETE FROM {table} WHERE {own}", (source,))
+        self._connection.execute("DELETE FROM documents WHERE source = ?", (source,))
+        self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
+
+    def add(self, read: Read, keys: Sequence[bytes]) -> copies.Lookalike | None:
+        """Puts a document and its passages in, `keys` being those of their vectors; returns the
+        document already there that says nearly the same, if one does."""
+        document = read.document
+        alike = copies.find(self._connection, document.info.title, read.signature)
+        extent = self._pack.add(document.text.encode())
+        info = json.dumps(asdict(document.info), ensure_ascii=False)
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.document_id,
+                document.info.source,
+                document.format,
+                info,
+                *astuple(extent),
+                len(document.text),
+                read.signature,
+            ),
+        )
+        copies.add(self._connection, document.document_id, read.signature)
+        self._add_pages(document)
+        self._add_facets(document.document_id, facets_of(document.info, document.format))
+        self._connection.executemany(
+            "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (document.document_id, *astuple(each), folded(each.short), phrase(each.long))
+                for each in read.definitions
+            ),
+        )
+        self._names.add(document.document_id, document.info)
+        title = document.info.title
+        self._words.add(embedded_text(title, p.heading, p.text, p.lead) for p in read.passages)
+        for passage, key in zip(read.passages, keys, strict=True):
+            self._add_passage(passage, key)
+        return alike
+
+    def _forget_words(self, source: str) -> None:
+        """Takes out of the vocabulary what the documents of a file, of the base, put into it."""
+        documents = self._connection.execute(
+            "SELECT document_id, info, pack, offset, length FROM documents WHERE source = ?", (source,)
+        ).fetchall()
+        if not documents:
+            return
+        self._pack.flush()
+        old = packs.Packs(self._packs)
+        for document_id, info, *extent in documents:
+            text, title = old.read(Extent(*extent)).decode(errors="replace"), info_of(info).title
+            rows = self._connection.execute(
+                "SELECT heading, start, end, lead FROM passages WHERE document_id = ?", (document_id,)
+            )
+            self._words.remove(
+                embedded_text(title, tuple(json.loads(heading)), text[start:end], lead)
+                for heading, start, end, lead in rows
+            )
+        old.close()
+
+    def put_entry(self, entry: int, key: bytes) -> None:
+        """Gives the entry whose vector has this key a number, before its first passage is added.
+
+        Raises:
+            sqlite3.IntegrityError: if it has another number, or the number is another's.
+        """
+        self._connection.execute(
+            "INSERT INTO entries (entry, vector_key) SELECT ?1, ?2"
+            " WHERE NOT EXISTS (SELECT 1 FROM entries WHERE entry = ?1 AND vector_key = ?2)",
+            (entry, key),
+        )
+
+    def _add_passage(self, p: Passage, key: bytes) -> None:
+        entry = self._entry(key, p.text)
+        self.touched.add(entry)
+        place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
+        self._connection.execute(
+            "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, lead, entry,"
+            " words_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, json.dumps(p.heading, ensure_ascii=False), p.lead, entry, p.words_key),
+        )
+
+    def _entry(self, key: bytes, text: str) -> int:
+        """The entry whose vector has this key; a new one where there is none. Its tokens are those of the
+        first passage that it has."""
+        asked = "SELECT entry, length FROM entries WHERE vector_key = ?"
+        found = self._connection.execute(asked, (key,)).fetchone()
+        if found is None:
+            self._connection.execute("INSERT INTO entries (vector_key) VALUES (?)", (key,))
+            found = self._connection.execute(asked, (key,)).fetchone()
+        entry: int = found[0]
+        if found[1] is None:
+            extent = self._pack.add(tokens(text).tobytes())
+            self._connection.execute(
+                "UPDATE entries SET pack = ?, offset = ?, length = ? WHERE entry = ?",
+                (*astuple(extent), entry),
+            )
+        return entry
+
+    def _add_pages(self, document: Document) -> None:
+        on_page: dict[int, list[Box]] = {}
+        for box in document.boxes:
+            on_page.setdefault(box.page, []).append(box)
+        for page in document.pages:
+            extent = self._pack.add(boxes.pack(on_page.get(page.number, ())))
+            self._connection.execute(
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (document.document_id, *astuple(page), *astuple(extent)),
+            )
+
+    def _add_facets(self, document_id: str, facets: Iterable[tuple[str, str]]) -> None:
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO facets VALUES (?, ?, ?, ?)",
+            ((key, folded(value), document_id, value) for key, value in facets),
+        )
+
+    def _put_standings(self) -> None:
+        """Works out which documents are not current, by their own account or that of others, and whose
+        standing has changed."""
+        before = {
+            document_id: Standing(*told)
+            for document_id, *told in self._connection.execute("SELECT * FROM standings")
+        }
+        documents = self._connection.execute("SELECT document_id, info FROM documents")
+        stated: dict[str, str] = {}
+        after = standings(_noting(((each, info_of(told)) for each, told in documents), stated))
+        for document_id, status in stated.items():
+            if status != CURRENT:
+                after.setdefault(document_id, Standing(status, "", ""))
+        self._connection.execute("DELETE FROM standings")
+        self._connection.executemany(
+            "INSERT INTO standings VALUES (?, ?, ?, ?)",
+            ((document_id, *astuple(standing)) for document_id, standing in after.items()),
+        )
+        changed = {each for each in before.keys() | after.keys() if before.get(each) != after.get(each)}
+        for document_id in changed:
+            entries = self._connection.execute(
+                "SELECT entry FROM passages WHERE document_id = ?", (document_id,)
+            )
+            self.touched.update(entry for (entry,) in entries)
+        self._connection.execute("DELETE FROM facets WHERE key = ?", (STATUS,))
+        for document_id in stated:
+            standing = after.get(document_id)
+            self._add_facets(document_id, [(STATUS, standing.status if standing else CURRENT)])
+
+    def _drop_empty(self) -> None:
+        """Drops the entries that lost their last passage; their numbers are never used again."""
+        self._connection.executemany(
+            "DELETE FROM entries WHERE entry = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE entry = ?1)",
+            ((entry,) for entry in self.touched),
+        )
+
+    def _compact(self) -> None:
+        """Writes what is in use into one new pack, where there are many or much in them is dead."""
+        sizes = packs.sizes(self._packs)
+        (live,) = self._connection.execute(
+            "SELECT (SELECT total(length) FROM documents) + (SELECT total(length) FROM pages)"
+            " + (SELECT total(length) FROM entries)"
+        ).fetchone()
+        if len(sizes) <= _MOST_PACKS and live >= _LEAST_LIVE * sum(sizes.values()):
+            return
+        old, new = packs.Packs(self._packs), PackWriter(self._packs)
+        for table, key in _IN_PACKS:
+            columns = len(key.split(", "))
+            rows = self._connection.execute(f"SELECT {key}, pack, offset, length FROM {table}").fetchall()
+            where = " AND ".join(f"{column} = ?" for column in key.split(", "))
+            for row in rows:
+                extent = new.add(old.read(Extent(*row[columns:])))
+                self._connection.execute(
+                    f"UPDATE {table} SET pack = ?, offset = ?, length = ? WHERE {where}",
+                    (*astuple(extent), *row[:columns]),
+                )
+        new.close()
+        old.close()
+        packs.remove(self._packs, set(sizes))
+
+
+def _noting(
+    documents: Iterable[tuple[str, SourceInfo]], statuses: dict[str, str]
+) -> Iterator[tuple[str, SourceInfo]]:
+    """The same documents; what each says of its own status is noted in `statuses` as they pass."""
+    for document_id, info in documents:
+        statuses[document_id] = info.status or CURRENT
+        yield document_id, info

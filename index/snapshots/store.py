@@ -1,0 +1,241 @@
+"""Publishes and opens snapshots.
+
+    INDEX/
+      CURRENT               the id of the snapshot in service
+      snapshots/ID/         one snapshot: catalog, packs, dense, lexical, manifest; never changed
+      snapshots/.building-* a build in progress, or the rest of one that was killed
+      snapshots/.dropped-*  an old snapshot that is being deleted
+      vectors.sqlite        the vector cache, shared by all
+      uploads/              what was added from the page: originals, which nothing else has
+      last_ingest.json      what the last ingest had to say of files
+      writer.lock           held by the one process that builds; writer.json names it
+
+A snapshot is written in a hidden folder, brought to disk, renamed, and then named in CURRENT, which
+is replaced whole. A crash between any two of these steps leaves the last snapshot in service. What a
+snapshot shares with the one before are hard links to the same files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import DamagedError, NoIndexError, StoreError
+from index.snapshots.ids import is_id, new_id
+from index.snapshots.lock import locked
+from index.snapshots.manifest import Checksums, Manifest, read_manifest
+from index.snapshots.snapshot import Snapshot
+
+_BUILDING = ".building-"
+_DROPPED = ".dropped-"
+_OPEN_TRIES = 10
+_MEND = "Go back to another snapshot (python cli.py rollback), or ingest again"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot on disk: its manifest, or why that cannot be read, and whether it is in service."""
+
+    id: str
+    manifest: Manifest | None
+    problem: str
+    current: bool
+
+    def to_json(self) -> dict[str, object]:
+        """The snapshot as JSON values."""
+        told = self.manifest
+        return {
+            "id": self.id,
+            "current": self.current,
+            "built_at": told.built_at if told else None,
+            "documents": told.documents if told else None,
+            "passages": told.passages if told else None,
+            "embedded": told.dense.count / max(told.entries, 1) if told else None,
+            "problem": self.problem or None,
+        }
+
+
+class Store:
+    """The snapshots in one index folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._snapshots = root / "snapshots"
+        self._current = root / "CURRENT"
+        self._pending = root / "CURRENT.new"
+        self._checksums = Checksums()
+        self.remarks: list[str] = []
+        """What the operator should be told of the last build, beside what became of the files."""
+
+    @property
+    def vector_cache(self) -> Path:
+        """Where the vector cache is."""
+        return self.root / "vectors.sqlite"
+
+    def current_id(self) -> str | None:
+        """The id of the snapshot in service as CURRENT has it, damaged or not; None before the first is
+        published."""
+        try:
+            return self._current.read_text(encoding="ascii", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise DamagedError(f"{self._current}: cannot be read ({error}). {_MEND}") from error
+
+    def open(self) -> Snapshot:
+        """The snapshot in service.
+
+        Raises:
+            NoIndexError: if none is published.
+            DamagedError, MismatchError: if it cannot be trusted; the message says why.
+        """
+        for tries_left in reversed(range(_OPEN_TRIES)):
+            snapshot_id = self.current_id()
+            if snapshot_id is None:
+                break
+            try:
+                return self._opened(snapshot_id)
+            except StoreError:
+                # While it was being opened a newer one may have replaced it, and old ones been dropped.
+                if not tries_left or self.current_id() == snapshot_id:
+                    raise
+        raise NoIndexError(
+            f"{self.root}: no index here yet. Make one: python cli.py ingest FOLDER --index {self.root}"
+        )
+
+    def _opened(self, snapshot_id: str) -> Snapshot:
+        if not is_id(snapshot_id):
+            raise DamagedError(f"{self._current}: says {snapshot_id[:60]!r}, which is no id. {_MEND}")
+        folder = self._snapshots / snapshot_id
+        if not folder.is_dir():
+            raise DamagedError(f"{folder}: the snapshot in service is gone. {_MEND}")
+        try:
+            manifest = read_manifest(folder)
+            self._checksums.check(folder, manifest)
+            return Snapshot(folder, manifest)
+        except OSError as error:
+            raise DamagedError(f"{folder}: cannot be read ({error}). {_MEND}") from error
+
+    def published(self) -> list[Published]:
+        """Every snapshot that is kept, the newest first."""
+        current = self.current_id()
+        found = []
+        for snapshot_id in reversed(self._ids()):
+            manifest, problem = None, ""
+            try:
+                manifest = read_manifest(self._snapshots / snapshot_id)
+            except StoreError as error:
+                problem = str(error)
+            found.append(Published(snapshot_id, manifest, problem, snapshot_id == current))
+        return found
+
+    def rollback(self, snapshot_id: str | None = None) -> str:
+        """Puts an older snapshot back into service: the one named, or the one before that in service.
+        Returns its id. Nothing is lost: the newer ones stay, and can be returned to likewise.
+
+        Raises:
+            StoreError: if there is no such snapshot, or it cannot be opened.
+            BusyError: if another process builds this index.
+        """
+        with self.writing():
+            ids, current = self._ids(), self.current_id()
+            older = [each for each in ids if current not in ids or each < str(current)]
+            target = snapshot_id or (older[-1] if older else None)
+            if target is None or target not in ids:
+                told = f"there is no snapshot {snapshot_id}" if snapshot_id else "there is no older snapshot"
+                raise StoreError(f"{self.root}: {told}. There are: {', '.join(ids) or 'none'}")
+            self._opened(target).close()
+            self._point_at(target)
+            return target
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the index for one writer.
+
+        Raises:
+            BusyError: that names the process which holds it. The lock ends with its holder.
+            WriteError: if the disk is full or refuses; what was in service stays.
+        """
+        with locked(self.root):
+            self.remarks.clear()
+            self._sweep()
+            yield
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[tuple[str, Path]]:
+        """A new snapshot's id and the hidden folder to write it in; gone afterwards unless published."""
+        snapshot_id = new_id(self._ids())
+        place = self._snapshots / (_BUILDING + snapshot_id)
+        folder = place / "snapshot"
+        folder.mkdir(parents=True)
+        try:
+            yield snapshot_id, folder
+        finally:
+            self._clear(place)
+
+    def checksums(self, folder: Path) -> dict[str, str]:
+        """The checksums of a folder that is being built, those of shared files not worked out again."""
+        return self._checksums.of(folder)
+
+    def publish(self, snapshot_id: str, folder: Path, keep: int) -> None:
+        """Puts a finished folder into service, and drops the oldest snapshots past `keep`."""
+        for path in [*folder.rglob("*"), folder]:
+            _sync(path)
+        final = self._snapshots / snapshot_id
+        folder.rename(final)
+        self._point_at(snapshot_id)
+        # It is in service now, whatever happens here: what cannot be deleted today is the next build's.
+        with contextlib.suppress(OSError):
+            for old in self._ids()[:-keep]:
+                if old != snapshot_id:
+                    self._drop(old)
+
+    def _drop(self, snapshot_id: str) -> None:
+        """Deletes a snapshot; half a one is never seen under its name."""
+        dropped = self._snapshots / (_DROPPED + snapshot_id)
+        (self._snapshots / snapshot_id).rename(dropped)
+        shutil.rmtree(dropped, ignore_errors=True)
+
+    def _point_at(self, snapshot_id: str) -> None:
+        # That builds of earlier snapshots were cleared away is on disk before another one is in service.
+        _sync(self._snapshots)
+        self._pending.write_text(snapshot_id + "\n", encoding="ascii")
+        _sync(self._pending)
+        self._pending.replace(self._current)
+        _sync(self.root)
+
+    def _ids(self) -> list[str]:
+        """The ids of the snapshots on disk, the oldest first."""
+        if not self._snapshots.is_dir():
+            return []
+        return sorted(path.name for path in self._snapshots.iterdir() if is_id(path.name))
+
+    def _sweep(self) -> None:
+        """Drops what an interrupted build left behind. Only the lock's holder may."""
+        for left in self._snapshots.glob(_BUILDING + "*"):
+            self._clear(left)
+        for left in self._snapshots.glob(_DROPPED + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        self._pending.unlink(missing_ok=True)
+
+    def _clear(self, place: Path) -> None:
+        """Drops a build's folder, and the snapshot that came out of it if it was never in service: the
+        folder outlives the rename, so that such a one can be told from those an operator rolled back from."""
+        snapshot_id = place.name.removeprefix(_BUILDING)
+        with contextlib.suppress(DamagedError, OSError):
+            if is_id(snapshot_id) and snapshot_id != self.current_id():
+                self._drop(snapshot_id)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    """Brings a file or a folder's entries to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,119 @@
+"""Checks a snapshot against itself: every checksum, every span, every vector, every posting list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.errors import NoIndexError, StoreError
+from index.snapshots.manifest import NAME, UNSEALED
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+
+_LENGTH_TOLERANCE = 1e-3
+_NAMED = 5
+"""How many wrong things a check names before it only counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked, over how many items, and what was wrong, if anything."""
+
+    name: str
+    items: int
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.wrong
+
+
+def verify(store: Store) -> list[Check]:
+    """Checks the snapshot in service. A snapshot that cannot be opened fails the first check, alone.
+
+    Raises:
+        NoIndexError: if there is none.
+    """
+    try:
+        # By a store of its own, which has worked out no checksum yet.
+        snapshot = Store(store.root).open()
+    except NoIndexError:
+        raise
+    except StoreError as error:
+        return [Check("checksums", 0, (str(error),))]
+    return [
+        Check("checksums", len(snapshot.manifest.files), _seal(snapshot)),
+        _spans(snapshot),
+        _counts(snapshot),
+        _vectors(snapshot),
+        _lexical(snapshot),
+    ]
+
+
+def _seal(snapshot: Snapshot) -> tuple[str, ...]:
+    """The manifest, which holds the checksums of the other files, is as it was written."""
+    manifest = snapshot.manifest
+    if manifest.is_sealed() and manifest.snapshot == snapshot.folder.name:
+        return ()
+    return (f"{snapshot.folder / NAME}: {UNSEALED}",)
+
+
+def _spans(snapshot: Snapshot) -> Check:
+    """Every passage is exactly what its document says at its span, and overlaps no other."""
+    wrong: list[str] = []
+    items = 0
+    last_end: dict[str, int] = {}
+    for stored in snapshot.catalog.all_passages():
+        items += 1
+        passage = stored.passage
+        where = f"{stored.info.source} {passage.start}:{passage.end}"
+        if not 0 <= passage.start < passage.end or not stored.intact:
+            wrong.append(f"{where} is not what the document says")
+        if passage.start < last_end.get(passage.document_id, 0):
+            wrong.append(f"{where} overlaps the passage before it")
+        last_end[passage.document_id] = passage.end
+    return Check("spans", items, _named(wrong))
+
+
+def _counts(snapshot: Snapshot) -> Check:
+    documents, passages = snapshot.catalog.counts()
+    wrong = []
+    if documents != snapshot.manifest.documents:
+        wrong.append(f"{documents} documents, and the manifest says {snapshot.manifest.documents}")
+    if passages != snapshot.manifest.passages:
+        wrong.append(f"{passages} passages, and the manifest says {snapshot.manifest.passages}")
+    entries = len(snapshot.catalog.vector_keys())
+    if entries != snapshot.manifest.entries:
+        wrong.append(f"{entries} distinct passages, and the manifest says {snapshot.manifest.entries}")
+    return Check("documents", documents, tuple(wrong))
+
+
+def _vectors(snapshot: Snapshot) -> Check:
+    """One vector of unit length for each entry, and no other; fewer while embeddings are being made."""
+    wrong: list[str] = []
+    entries = snapshot.dense_index.rows()
+    wanted = [entry for entry, _ in snapshot.catalog.vector_keys()]
+    told = snapshot.manifest.dense.count
+    if len(np.unique(entries)) != told or len(entries) != told or not np.isin(entries, wanted).all():
+        wrong.append(
+            f"{len(entries)} vectors for {len(wanted)} distinct passages, of which {told} should have one"
+        )
+    lengths = snapshot.dense_index.lengths()
+    off = np.flatnonzero(np.abs(lengths - 1) > _LENGTH_TOLERANCE)
+    wrong += [f"the vector of entry {entries[i]} has length {lengths[i]:.4f}" for i in off]
+    return Check("vectors", len(entries), _named(wrong))
+
+
+def _lexical(snapshot: Snapshot) -> Check:
+    entries = snapshot.manifest.entries
+    found = len(snapshot.lexical_index)
+    wrong = () if found == entries else (f"{found} passages indexed by words, of {entries}",)
+    return Check("words", found, wrong)
+
+
+def _named(wrong: list[str]) -> tuple[str, ...]:
+    if len(wrong) <= _NAMED:
+        return tuple(wrong)
+    return (*wrong[:_NAMED], f"and {len(wrong) - _NAMED} more")

@@ -1,0 +1,248 @@
+"""Writes everything in the snapshot in service as JSON Lines and NumPy vectors; see `export_format`."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from index.catalog.read import Catalog
+from index.catalog.rows import DocumentRow
+from index.catalog.stored import StoredPassage, info_of
+from index.errors import DamagedError, StoreError, WriteError
+from index.snapshots.snapshot import Snapshot
+from index.snapshots.store import Store
+from index.transfer import layout
+from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PageLine, PassageLine
+from index.vectors.cache import VectorCache
+from index.vectors.model import Vectors
+
+Progress = Callable[[str, int, int], None]
+_LINES_AT_ONCE = 200
+"""How many lines are written between two calls of the progress callback."""
+_VECTORS_AT_ONCE = 4096
+Line = TypeVar("Line")
+
+
+def export(store: Store, target: Path, progress: Progress) -> Library:
+    """Writes the snapshot in service into the folder `target`, which is made; returns what library.json
+    says. It is written beside it and renamed at last, so that there is never half an export there.
+
+    Vectors are taken from the cache where it has them: the snapshot may keep them in half precision.
+
+    Raises:
+        StoreError: if something is at `target`, other than an empty folder.
+        NoIndexError, DamagedError, MismatchError: if there is no snapshot that can be trusted.
+        WriteError: if the disk is full or refuses.
+    """
+    try:
+        target = target.resolve()
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise StoreError(
+                f"{target}: is there already and not an empty folder. Name a new folder for the export, "
+                "or take away what is there"
+            )
+        with contextlib.closing(store.open()) as snapshot, _beside(target) as folder:
+            library = _Export(folder, snapshot, store.vector_cache, progress).write()
+            folder.rename(target)
+            return library
+    except (OSError, sqlite3.Error) as error:
+        raise WriteError(
+            f"{target}: the library could not be exported ({error}). Nothing was left there. Make room on "
+            "the disk, or name a folder that you may write to"
+        ) from error
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A hidden folder beside `target`, gone afterwards unless renamed."""
+    folder = target.with_name(f".{target.name}.exporting-{secrets.token_hex(4)}")
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """How the entries are numbered in the export: by their place among `entries`, which ascend, and by
+    their row among the vectors, -1 where they have none."""
+
+    entries: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> _Numbers:
+        """The numbers for a snapshot's entries."""
+        entries = np.fromiter((entry for entry, _ in snapshot.catalog.rows.entries()), dtype=np.int64)
+        held = snapshot.dense_index.holds(entries)
+        return cls(entries, np.where(held, np.cumsum(held) - 1, -1))
+
+    @property
+    def vectors(self) -> int:
+        """How many vectors there are."""
+        return int(np.count_nonzero(self.rows >= 0))
+
+    def number(self, entry: int) -> tuple[int, int | None]:
+        """An entry's number, from 1, and the row of its vector."""
+        at = int(np.searchsorted(self.entries, entry))
+        row = int(self.rows[at])
+        return at + 1, None if row < 0 else row
+
+
+class _Export:
+    """One export that is being written into a folder."""
+
+    def __init__(self, folder: Path, snapshot: Snapshot, cache: Path, progress: Progress) -> None:
+        self._folder = folder
+        self._snapshot = snapshot
+        self._catalog: Catalog = snapshot.catalog
+        self._cache = cache
+        self._progress = progress
+        self._sums: dict[str, str] = {}
+
+    def write(self) -> Library:
+        """Writes every file, library.json last."""
+        manifest, rows, numbers = self._snapshot.manifest, self._catalog.rows, _Numbers.of(self._snapshot)
+        files = (FileLine(*row) for row in rows.files())
+        documents = self._shown("documents", map(self._document, rows.documents()), manifest.documents)
+        passages = (
+            _passage(stored, *numbers.number(stored.entry)) for stored in self._catalog.all_passages()
+        )
+        definitions = (DefinitionLine(*row) for row in rows.definitions())
+        library = Library(
+            format=layout.FORMAT,
+            model=manifest.model,
+            recipe=manifest.recipe,
+            passage_tokens=manifest.passage_tokens,
+            files=self._lines(layout.FILES, layout.OF_FILES, files),
+            documents=self._lines(layout.DOCUMENTS, layout.OF_DOCUMENTS, documents),
+            passages=self._lines(
+                layout.PASSAGES,
+                layout.OF_PASSAGES,
+                self._shown("passages", passages, manifest.passages),
+            ),
+            definitions=self._lines(layout.DEFINITIONS, layout.OF_DEFINITIONS, definitions),
+            entries=len(numbers.entries),
+            vectors=numbers.vectors,
+            dimension=self._vectors(numbers),
+            sha256=self._sums,
+        )
+        with self._file(layout.LIBRARY) as file:
+            file.write(layout.OF_LIBRARY.dump_json(library, indent=2) + b"\n")
+        return library
+
+    def _document(self, row: DocumentRow) -> DocumentLine:
+        stored = self._catalog.document(row.document_id)
+        assert stored is not None
+        on_page: dict[int, list[layout.BoxOfPage]] = {}
+        for box in self._catalog.boxes(row.document_id, -1, len(stored.text) + 1):
+            sides = (box.left, box.top, box.right, box.bottom)
+            on_page.setdefault(box.page, []).append((box.start, box.end, *sides))
+        pages = tuple(
+            PageLine(p.number, p.label, p.start, p.end, p.width, p.height, tuple(on_page.get(p.number, ())))
+            for p in self._catalog.pages(row.document_id)
+        )
+        signature = row.signature.hex()
+        return DocumentLine(row.document_id, row.format, info_of(row.info), signature, stored.text, pages)
+
+    def _vectors(self, numbers: _Numbers) -> int:
+        """Writes vectors.npy, some thousands at a time; returns the dimension."""
+        count = numbers.vectors
+        dimension = self._snapshot.manifest.dense.dimension if count else 0
+        rows = self._catalog.rows.entries()
+        held = (row for row, at in zip(rows, numbers.rows, strict=True) if at >= 0)
+        with self._file(layout.VECTORS) as file, contextlib.ExitStack() as stack:
+            # Asked for only where it is: to open one makes it.
+            cache = (
+                stack.enter_context(VectorCache(self._cache, self._snapshot.manifest.model))
+                if self._cache.is_file()
+                else None
+            )
+            header = {"descr": "<f4", "fortran_order": False, "shape": (count, dimension)}
+            np.lib.format.write_array_header_1_0(file, header)
+            done = 0
+            while some := list(islice(held, _VECTORS_AT_ONCE)):
+                file.write(self._vectors_of(some, cache).astype("<f4").tobytes())
+                done += len(some)
+                self._progress("vectors", done, count)
+        return dimension
+
+    def _vectors_of(self, some: list[tuple[int, bytes]], cache: VectorCache | None) -> Vectors:
+        """The vectors of entries, given with their keys; shape (len(some), dimension)."""
+        try:
+            if cache:
+                return cache.get([key for _, key in some])
+        except KeyError:
+            # The cache may have been deleted since, and be filling up again.
+            cache = None
+        return self._snapshot.dense_index.vectors(np.array([entry for entry, _ in some], dtype=np.int64))
+
+    def _shown(self, stage: str, items: Iterable[Line], total: int) -> Iterator[Line]:
+        """The same items; the progress callback is told of them."""
+        for i, item in enumerate(items):
+            if i % _LINES_AT_ONCE == 0:
+                self._progress(stage, i, total)
+            yield item
+        self._progress(stage, total, total)
+
+    def _lines(self, name: str, kind: TypeAdapter[Line], lines: Iterable[Line]) -> int:
+        """Writes a file of lines; returns how many."""
+        count = 0
+        with self._file(name) as file:
+            for line in lines:
+                file.write(kind.dump_json(line) + b"\n")
+                count += 1
+        return count
+
+    @contextlib.contextmanager
+    def _file(self, name: str) -> Iterator[_SummedFile]:
+        """A new file of the export, brought to disk; its checksum is noted."""
+        with (self._folder / name).open("xb") as file:
+            summed = _SummedFile(file.write)
+            yield summed
+            file.flush()
+            os.fsync(file.fileno())
+        self._sums[name] = summed.sha256
+
+
+class _SummedFile:
+    """Writes bytes on, and works out their sha256."""
+
+    def __init__(self, write: Callable[[bytes], int]) -> None:
+        self._write = write
+        self._sum = hashlib.sha256()
+
+    def write(self, content: bytes) -> int:
+        """Writes `content`."""
+        self._sum.update(content)
+        return self._write(content)
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of all that was written."""
+        return self._sum.hexdigest()
+
+
+def _passage(stored: StoredPassage, entry: int, vector: int | None) -> PassageLine:
+    p = stored.passage
+    if not stored.intact:
+        raise DamagedError(
+            f"{stored.info.source}: the passage at {p.start}:{p.end} is not what the document says. "
+            "Ingest again"
+        )
+    place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
+    return PassageLine(*place, p.heading, p.lead, p.text, entry, vector)

@@ -1,0 +1,236 @@
+"""Turns text into the terms that the lexical index holds, and a question into the terms it asks for.
+
+A word becomes its lower-case English stem (Snowball; Porter 2001), spelt one way where British and
+American spellings differ (`spellings.py`). What has a digit in it is matched exactly, however it is
+written: `IL-6`, `IL6` and `IL 6` are one term and not `IL-16`; so are `HLA-B*57:01` and `HLA-B*5701`, and
+the `Mi-2` in `anti-Mi-2`. A number is its value (`0.5`, `.5`, `0.50`), apart from its unit (`0.5mg`).
+A single letter is a term with the word beside it: vitamin D, hepatitis B, T cell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+from index.words.spellings import one_form
+from index.words.tokens import (
+    IS_POWER,
+    NUMBERS,
+    SAME_UNIT,
+    SHORT_UNITS,
+    TOKEN,
+    UNIT_NEXT,
+    UNITS,
+    Atom,
+    atoms_of,
+    folded_token,
+    value_of,
+)
+
+# The words of English that carry no topic, question words among them. "not" and "no" stay terms.
+STOP_WORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being between both but by
+    can could did do does doing during each for from further had has have having he her here hers him
+    his how i if in into is it its itself just me more most my of on once only or other our out over
+    own same she should so some such than that the their them then there these they this those through
+    to too under until up very was we were what when where which while who whom why will with would
+    you your""".split()
+)
+_NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
+_LEAST_PART = 3
+"""Of a compound with a digit, a part of fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
+_SHORT = 60
+"""How many characters a text has that is not worth remembering."""
+_ABBREVIATED = frozenset(("eg", "ie"))
+_stemmer = Stemmer.Stemmer("english")
+
+
+class _Parts(NamedTuple):
+    """What a token gives to the one beside it: the stems of the words that it begins and ends with, "" where
+    it begins or ends with none that a number or letter may belong to; the number or letter that it is."""
+
+    begins: str
+    ends: str
+    number: str
+    letter: str
+
+
+def terms(text: str) -> list[str]:
+    """The terms of `text` in order, repeats included, stop words left out."""
+    # Composed first: a letter and its accent as two characters would fall apart.
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return [term for _, _, found in _tokens(composed) for term in found]
+
+
+def term_spans(text: str) -> Sequence[tuple[int, int, tuple[str, ...]]]:
+    """Each word of `text` as (start, end, its terms): where in the text a term stands.
+
+    Folding keeps the length of ordinary text; where it would not, offsets are those of the words
+    in `text` itself.
+    """
+    return _tokens(text)
+
+
+@lru_cache(maxsize=200_000)
+def word_form(word: str) -> str:
+    """A word as it is compared where its ending counts: in lower case, spelt one way."""
+    return one_form(folded_token(word))
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of `text` in lower case and in their own spelling, accents folded away, the parts of a
+    compound by themselves; none of a compound that has a digit."""
+    for match in TOKEN.finditer(text if text.isascii() else unicodedata.normalize("NFC", text)):
+        atoms = atoms_of(folded_token(match.group()))
+        if not any(atom.number for atom in atoms):
+            yield from (atom.text.removesuffix("'s") for atom in atoms)
+
+
+@lru_cache(maxsize=4_096)
+def phrase(text: str) -> str:
+    """A name as it is looked up: every word as its stem, spelt one way. No word is left out, for "A" is
+    all that tells hepatitis A from hepatitis B."""
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(filter(None, map(_in_phrase, TOKEN.findall(composed))))
+
+
+@lru_cache(maxsize=50_000)
+def _in_phrase(raw: str) -> str:
+    atoms = atoms_of(folded_token(raw))
+    return " ".join(value_of(atom.text) if atom.number else _stem(atom.text) for atom in atoms)
+
+
+def _tokens(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Each token with its terms: its own, and what it makes with the one before it. Those of passages are
+    remembered, because an answer's are looked at from several sides; titles and words would push them out."""
+    return _remembered(text) if len(text) > _SHORT else _found(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    return _found(text)
+
+
+def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    tokens: list[tuple[int, int, tuple[str, ...]]] = []
+    before, after_letter = None, False
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        found, special = _analysed(match[0])
+        if (
+            (special or after_letter)
+            and before
+            and start == before.end() + 1
+            and text[start - 1] in " \u00a0"
+        ):
+            found += _together(_parts(before[0]), _parts(match[0]), text, end)
+        tokens.append((start, end, found))
+        before, after_letter = match, special
+    return tuple(tokens)
+
+
+def _together(before: _Parts, now: _Parts, text: str, end: int) -> tuple[str, ...]:
+    """The term of a word and the number or letter behind it, or of a letter and the word behind it."""
+    if now.number:
+        return (before.ends + now.number,) if before.ends and not UNIT_NEXT.match(text, end) else ()
+    if now.letter:
+        return (before.ends + now.letter,) if len(before.ends) >= _LEAST_PART else ()
+    return (before.letter + now.begins,) if before.letter and now.begins else ()
+
+
+@lru_cache(maxsize=200_000)
+def _analysed(raw: str) -> tuple[tuple[str, ...], bool]:
+    """The terms of a token, and whether it may belong to a word beside it: a number or a letter."""
+    if raw == "%" or (raw[0] in "Pp" and len(raw) > 4 and raw[3].isspace()):
+        return ("percent",), False
+    if power := IS_POWER.fullmatch(raw):
+        return _power(raw[: power.end("factor")], raw[power.end("factor") + 2 :]), False
+    if raw[0] == "." or "," in raw:
+        return (value_of(f"0{raw}" if raw[0] == "." else raw.replace(",", "")),), False
+    token = folded_token(raw)
+    pieces = [token] if NUMBERS.fullmatch(token) else token.split("/")
+    found = dict.fromkeys(term for piece in pieces for term in _piece_terms(atoms_of(piece)))
+    return tuple(found), bool(_NEXT_TO_NUMBER.fullmatch(raw)) or _is_letter(raw)
+
+
+@lru_cache(maxsize=10_000)
+def _parts(raw: str) -> _Parts:
+    atoms = atoms_of(folded_token(raw)) or [Atom("", True, True)]
+    number = "".join(filter(str.isdigit, raw)) if _NEXT_TO_NUMBER.fullmatch(raw) else ""
+    return _Parts(_topic(atoms[0]), _topic(atoms[-1]), number, folded_token(raw) if _is_letter(raw) else "")
+
+
+def _is_letter(raw: str) -> bool:
+    """Whether it is a letter by itself, and neither the article nor the pronoun."""
+    return len(raw) == 1 and raw.isalpha() and raw not in "ai"
+
+
+def _power(factor: str, exponent: str) -> tuple[str, ...]:
+    """The terms of a power of ten, and of the number that it is multiplied by."""
+    digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKD", exponent)))
+    sign = "-" if re.search("[-−–⁻]", exponent) else ""
+    values = (value_of(number) for number in re.findall(r"\d+(?:\.\d+)?", factor))
+    return (*values, f"10^{sign}{digits}")
+
+
+def _topic(atom: Atom) -> str:
+    if atom.number or atom.text in STOP_WORDS or atom.text in UNITS:
+        return ""
+    return _stem(atom.text)
+
+
+def _piece_terms(atoms: list[Atom]) -> list[str]:
+    """The terms of a token, or of what stands between two slashes in it."""
+    numbers = next((at for at, atom in enumerate(atoms) if not atom.number), len(atoms))
+    values = [value_of(atom.text) for atom in atoms[:numbers]]
+    if numbers == len(atoms):
+        return values if numbers < 2 else [*values, "-".join(values)]
+    if numbers == 0 and not any(atom.number for atom in atoms):
+        return _word_terms([atom.text for atom in atoms])
+    if numbers and atoms[numbers].text in UNITS:
+        return [*values, _stem(atoms[numbers].text), *_piece_terms(atoms[numbers + 1 :])]
+    if not numbers and atoms[0].text in UNITS:
+        return [_stem(atoms[0].text), *_piece_terms(atoms[1:])]
+    return _code_terms(atoms, values)
+
+
+def _word_terms(words: list[str]) -> list[str]:
+    """The stems of the parts of a compound; a single letter goes with the part beside it, and letters
+    that stand together are one: b.i.d., T-cell, vitamin-D."""
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        together = "".join(words)
+        return [] if together in _ABBREVIATED else [together]
+    found = []
+    for at, word in enumerate(words):
+        if len(word) > 1:
+            found += [] if word in STOP_WORDS else [_stem(word)]
+        elif at and len(words[at - 1]) >= _LEAST_PART:
+            found.append(_stem(words[at - 1]) + word)
+        elif at + 1 < len(words):
+            found.append(word + _stem(words[at + 1]))
+    return found
+
+
+def _code_terms(atoms: list[Atom], values: list[str]) -> list[str]:
+    """The terms of a code such as IL-6: the whole without what divides it, each word in it with its
+    number, and its longer words."""
+    if len(atoms) == 2 and atoms[1].text in SHORT_UNITS:
+        return [*values, *(value + atoms[1].text for value in values)]
+    forms = [atom.text if atom.number else _stem(atom.text) for atom in atoms]
+    found = values if values and atoms[len(values)].apart else []
+    for at, (atom, form) in enumerate(zip(atoms, forms, strict=True)):
+        if not atom.number and len(atom.text) >= _LEAST_PART and atom.text not in STOP_WORDS:
+            found.append(form)
+        if atom.number and at and not atoms[at - 1].number and atoms[at - 1].apart:
+            found.append(forms[at - 1] + form)
+    return [*found, "".join(forms)]
+
+
+def _stem(word: str) -> str:
+    stem: str = _stemmer.stemWord(one_form(word.removesuffix("'s")))
+    return SAME_UNIT.get(stem, stem)

@@ -1,0 +1,61 @@
+"""Keeps the words of a library in their own spelling, with how many documents hold each, and finds those
+that another word may have been meant for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from index.words.terms import words
+
+_LEAST, _MOST = 4, 40
+"""How many letters a word has that is kept: of fewer, nearly any is near another one."""
+_ADD = "INSERT INTO words VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET documents = documents + 1"
+_REMOVE = "UPDATE words SET documents = documents - 1 WHERE word = ?"
+
+
+def vocabulary(texts: Iterable[str]) -> set[str]:
+    """The words of some texts that are kept."""
+    return {word for text in texts for word in words(text) if _LEAST <= len(word) <= _MOST}
+
+
+class WordTable:
+    """The words of one catalog."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Counts one document more for each word of its texts."""
+        self._connection.executemany(_ADD, ((word,) for word in sorted(vocabulary(texts))))
+
+    def remove(self, texts: Iterable[str]) -> None:
+        """Counts one document less for each word of its texts."""
+        self._connection.executemany(_REMOVE, ((word,) for word in sorted(vocabulary(texts))))
+
+    def drop_unused(self) -> None:
+        """Drops the words that no document holds any more."""
+        self._connection.execute("DELETE FROM words WHERE documents = 0")
+
+    def like(self, word: str, most: int) -> dict[str, int]:
+        """The words within `most` edits of `word`; see `Backend.words_like`."""
+        near = self._connection.execute(
+            "SELECT word, documents FROM words"
+            " WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ? OR word = ?",
+            (word[:1], chr(ord(word[0]) + 1), len(word) - most, len(word) + most, swapped(word)),
+        )
+        return {held: documents for held, documents in near if edits(word, held, most) <= most}
+
+
+def swapped(word: str) -> str:
+    """The word with its first two letters swapped."""
+    return word[1:2] + word[:1] + word[2:]
+
+
+def edits(one: str, other: str, most: int) -> int:
+    """How many letters must be put in, taken out, changed or swapped with the next to make one word the
+    other: their Damerau-Levenshtein distance, where no part is edited twice (optimal string alignment;
+    Damerau, Commun ACM 1964;7:171-6). More than `most` is told as `most` + 1."""
+    return OSA.distance(one, other, score_cutoff=most)

@@ -1,0 +1,147 @@
+"""Web pages, as they were saved."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+import lxml.html
+from lxml import etree
+
+from ingest.canonical import CanonicalText
+from ingest.document import Document, SectionKind
+from ingest.errors import MalformedDocumentError
+from ingest.loaders.decode import decode, looks_binary
+from ingest.loaders.html.blocks import Block, blocks
+from ingest.loaders.html.info import info
+from ingest.loaders.html.main import main_text
+from ingest.loaders.html.visible import prune
+from ingest.text.furniture import is_disclaimer, is_provenance
+
+_SUFFIXES = {".html", ".htm", ".xhtml"}
+_START = re.compile(
+    r"(?:\s|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html\b|(?:html|head|body|title)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+
+
+class HtmlLoader:
+    """Reads a saved web page. The canonical text is its main text, followed by all else that a
+    reader sees of it (menus, footers) as furniture."""
+
+    format = "HTML"
+
+    def recognises(self, head: bytes, name: PurePath) -> bool:
+        """A page's first tag behind comments, in any encoding; or a text whose name says HTML."""
+        wide = _WIDE.get(head[:2])
+        if looks_binary(head) and not wide:
+            return False
+        marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        encoding = wide or ("utf-16" if marked else "latin-1")
+        text = head.removeprefix(codecs.BOM_UTF8).decode(encoding, errors="replace")
+        return bool(_START.match(text)) or (name.suffix.lower() in _SUFFIXES and not text.startswith("%PDF"))
+
+    def load(self, content: bytes, source: str) -> Iterator[Document]:
+        """The one document that the page is."""
+        root = _parse(_decoded(content, source), source)
+        # What the page states of itself stands partly in scripts, which go next.
+        stated = info(root)
+        prune(root)
+        page = blocks(root)
+        if not page:
+            raise MalformedDocumentError(
+                source,
+                "the page shows no text",
+                remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
+            )
+        is_main = main_text(root, page)
+        written = _write(page, is_main)
+        rest = [block.words for block, main in zip(page, is_main, strict=True) if not main]
+        facts = [block.words for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
+        title = next((b.words for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
+        source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
+        yield Document(written.text, source_info, written.sections(source_info.title), self.format)
+
+
+def _decoded(content: bytes, source: str) -> str:
+    """The page's text, by its mark, as UTF-8, by what it declares, or by a guess, in this order."""
+    wide = _WIDE.get(content[:2])
+    if wide:
+        return content.decode(wide, errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        declared = _DECLARED.search(content[:_DECLARED_WITHIN])
+    if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = declared[1].decode("ascii", errors="replace").lower()
+        # Browsers read Latin-1 as the larger set that its pages are really in.
+        name = "windows-1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
+        try:
+            return content.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            return decode(content, source)
+    return decode(content, source)
+
+
+def _parse(text: str, source: str) -> etree._Element:
+    if not text.strip():
+        raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        root: etree._Element = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise MalformedDocumentError(
+            source, "there is no text and no element in the page", remedy="Leave it out"
+        ) from error
+    fatal = next((e for e in parser.error_log if e.level == etree.ErrorLevels.FATAL), None)
+    if fatal is not None:
+        # libxml2 has dropped the rest of the page.
+        raise MalformedDocumentError(
+            source,
+            f"the page cannot be read to its end: {fatal.message.strip().rstrip('.')}",
+            remedy="Save it as plain text, or leave it out",
+            line=fatal.line,
+            column=fatal.column,
+        )
+    return root
+
+
+def _write(page: Sequence[Block], is_main: Sequence[bool]) -> CanonicalText:
+    """The canonical text: the main text with its structure, then the rest as one section."""
+    written = CanonicalText()
+    run: etree._Element | None = None
+    for block in (b for b, main in zip(page, is_main, strict=True) if main):
+        if run is not None and block.run is not run:
+            _close(run, written)
+        if block.run is not None and block.run is not run and block.run.tag != "table":
+            written.open_list()
+        run = block.run
+        if block.level:
+            written.heading(block.level, block.words)
+        elif block.cells:
+            written.row(block.cells)
+        else:
+            kind: SectionKind = "furniture" if _is_fact(block) else "body"
+            written.block(block.words, kind)
+    if run is not None:
+        _close(run, written)
+    for block in (b for b, main in zip(page, is_main, strict=True) if not main):
+        written.block(" | ".join(filter(None, block.cells)) or block.words, "furniture")
+    return written
+
+
+def _close(run: etree._Element, written: CanonicalText) -> None:
+    if run.tag == "table":
+        written.close_table()
+    else:
+        written.close_list()
+
+
+def _is_fact(block: Block) -> bool:
+    """Whether a paragraph only says when and whence the page is, or disclaims."""
+    return not (block.level or block.cells) and (is_provenance(block.words) or is_disclaimer(block.words))

@@ -1,0 +1,129 @@
+"""Parts the main text of a web page from what stands around it.
+
+trafilatura says what the main text is. Its own output is not used: it leaves out captions and
+definitions, and writes ten to the ninth as 109. Each block of the page is looked up in it instead,
+and what it passed over between them is judged by where it stands: a table row, a caption or a
+warning beside main text is kept, a menu or a row of links is not.
+"""
+
+from __future__ import annotations
+
+import copy
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from ingest.loaders.html.blocks import Block
+
+_LONG = 40
+"""From so many letters on, finding a block in trafilatura's text is no chance."""
+_CORE = 0.9
+"""The element that holds this share of what was found holds the main text."""
+_NO_CORE = ("blockquote", "dl", "figure", "ol", "p", "pre", "ul")
+_LEAST = 0.3
+"""Below this share of the page's text, trafilatura has missed it."""
+_MOSTLY_LINKS = 0.5
+
+
+def main_text(root: etree._Element, page: Sequence[Block]) -> list[bool]:
+    """For each block of a pruned page, whether it belongs to the main text."""
+    found = _found(_extracted(root), page)
+    anchors = {i for i, block in enumerate(page) if found[i] and _size(block) >= _LONG}
+    reached = sum(_size(page[i]) for i in anchors)
+    candidates = [_is_candidate(block) for block in page]
+    everything = sum(_size(block) for block, yes in zip(page, candidates, strict=True) if yes)
+    if not anchors or reached < _LEAST * everything:
+        return _with_headings(page, candidates)
+    core, first = _core(page, anchors, reached), min(anchors)
+    inside = [any(above is core for above in (b.element, *b.element.iterancestors())) for b in page]
+    # A list or table goes whole: references that are all link stand beside those that are not.
+    runs = {page[i].run for i in anchors} - {None}
+    chosen = [
+        i in anchors
+        or (inside[i] and not block.chrome and block.run in runs)
+        or (inside[i] and candidates[i] and (found[i] or i > first or _size(block) >= _LONG))
+        for i, block in enumerate(page)
+    ]
+    return _with_headings(page, chosen)
+
+
+def _extracted(root: etree._Element) -> str:
+    """The letters and digits that trafilatura takes for the main text."""
+    # Imported here because it takes a fifth of a second, and most libraries hold no web page.
+    from trafilatura import bare_extraction
+
+    extracted = bare_extraction(
+        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True
+    )
+    body = getattr(extracted, "body", None)
+    return "" if body is None else _letters("".join(body.itertext()))
+
+
+def _found(extracted: str, page: Sequence[Block]) -> list[bool]:
+    """For each block, whether its words stand in the extracted text."""
+    flags: list[bool] = []
+    at = 0
+    for block in page:
+        letters = _letters(block.words[block.lead :])
+        # Pages repeat short phrases: look behind the last find first.
+        place = extracted.find(letters, at) if letters else -1
+        if place >= 0 and len(letters) >= _LONG:
+            at = place
+        flags.append(bool(letters) and (place >= 0 or _holds(extracted, letters)))
+    return flags
+
+
+def _holds(extracted: str, letters: str) -> bool:
+    """Whether the extracted text holds a block, or the beginning or end of a long one."""
+    if letters in extracted:
+        return True
+    return len(letters) >= 2 * _LONG and (letters[:_LONG] in extracted or letters[-_LONG:] in extracted)
+
+
+def _core(page: Sequence[Block], anchors: Iterable[int], reached: int) -> etree._Element:
+    """The deepest element that holds nearly all of the text that was found, as a whole of blocks:
+    no list and no table, whose neighbours belong to it."""
+    held: Counter[etree._Element] = Counter()
+    for i in anchors:
+        for above in page[i].element.iterancestors():
+            held[above] += _size(page[i])
+    runs = {block.run for block in page}
+    deepest = page[0].element.getroottree().getroot()
+    while True:
+        below = [child for child in deepest if held[child] >= _CORE * reached]
+        if not below or below[0] in runs or below[0].tag in _NO_CORE:
+            return deepest
+        deepest = below[0]
+
+
+def _is_candidate(block: Block) -> bool:
+    """Whether nothing about a block speaks against its being main text."""
+    is_text = block.level or block.linked <= _MOSTLY_LINKS or block.element.tag in ("caption", "figcaption")
+    return not block.chrome and bool(is_text)
+
+
+def _with_headings(page: Sequence[Block], chosen: list[bool]) -> list[bool]:
+    """Adds the headings of what is chosen, the page's title among them; takes out those of nothing."""
+    follows = False
+    flags = chosen[:]
+    for i in range(len(page) - 1, -1, -1):
+        if page[i].level:
+            flags[i] = (follows or chosen[i]) and not page[i].chrome
+        else:
+            follows = chosen[i]
+    titles = [i for i, block in enumerate(page) if block.level == 1 and not block.chrome]
+    if True in chosen and titles and not any(flags[i] for i in titles):
+        before = [i for i in titles if i < chosen.index(True)]
+        flags[before[-1] if before else titles[0]] = True
+    return flags
+
+
+def _size(block: Block) -> int:
+    return len(_letters(block.words[block.lead :]))
+
+
+def _letters(words: str) -> str:
+    """Letters and digits alone, raised and lowered ones as plain ones: what no markup changes."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", words)))

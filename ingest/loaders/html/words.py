@@ -1,0 +1,118 @@
+"""Reads the words of a web page's inline elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from ingest.loaders.html.visible import BLOCK_TAGS
+from ingest.loaders.inline import lowered, raised
+
+_BREAK = "\x0b"
+"""Stands for <br> until the white space around it is known."""
+_UNSEEN = {ord(character): None for character in "\u00ad\u200b\u2060\ufeff"}
+_QUOTES = {"q": ("“", "”"), "del": ("~~", "~~"), "s": ("~~", "~~"), "strike": ("~~", "~~")}
+"""What a reader sees around the words of an element. Struck words must not read as if they held."""
+
+
+class Words:
+    """The words of a line, with the raised and lowered characters that the page has."""
+
+    def __init__(self, keep_space: bool = False) -> None:
+        self._keep_space = keep_space
+        self._parts: list[str] = []
+        self._links = 0
+        self._linked = 0
+        self._all = 0
+
+    def write(self, text: str | None) -> None:
+        """Adds text as it stands in the page."""
+        if text:
+            seen = text.replace(_BREAK, " ").translate(_UNSEEN)
+            self._parts.append(seen)
+            size = len("".join(seen.split()))
+            self._all += size
+            self._linked += size if self._links else 0
+
+    def read(self, element: etree._Element) -> None:
+        """Adds what an element shows."""
+        self._links += element.tag == "a"
+        before, after = _QUOTES.get(element.tag, ("", ""))
+        self.write(before)
+        match element.tag:
+            case "br":
+                self._parts.append(_BREAK)
+            case "sup" | "sub":
+                self._shifted(element.tag, element)
+            case "msup" | "msub" | "msubsup" | "mfrac" | "mmultiscripts":
+                self._formula(element)
+            case "li":
+                self.write(" • ")
+                self.inside(element)
+            case _:
+                self.inside(element)
+        self.write(after)
+        if element.tag in BLOCK_TAGS:
+            self.write(" ")
+        self._links -= element.tag == "a"
+
+    def inside(self, element: etree._Element, without: Iterable[etree._Element] = ()) -> None:
+        """Adds what stands inside an element, save the children named."""
+        left_out = set(without)
+        self.write(element.text)
+        for child in element:
+            if child not in left_out:
+                if child.tag in BLOCK_TAGS:
+                    self.write(" ")
+                self.read(child)
+            self.write(child.tail)
+
+    @property
+    def linked(self) -> float:
+        """Which share of the characters is in links."""
+        return self._linked / self._all if self._all else 0.0
+
+    def __str__(self) -> str:
+        """The words with single spaces, and the line breaks that the page asks for."""
+        lines = "".join(self._parts).split(_BREAK)
+        if not self._keep_space:
+            lines = [" ".join(line.split()) for line in lines]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+    def _shifted(self, tag: str, element: etree._Element) -> None:
+        """A superscript or subscript; one with structure of its own keeps it."""
+        inner = Words()
+        inner.inside(element)
+        words = str(inner)
+        before = "".join(self._parts[-2:])
+        self.write(raised(words, before) if tag == "sup" else lowered(words))
+
+    def _formula(self, element: etree._Element) -> None:
+        """MathML puts no character between a base and its exponent, or above and below the bar."""
+        loose = (element.text, *(child.tail for child in element))
+        if len(element) < 2 or any(text and text.strip() for text in loose):
+            self.inside(element)
+            return
+        base, *others = element
+        self._part_of_fraction(base) if element.tag == "mfrac" else self.read(base)
+        for i, other in enumerate(others):
+            if element.tag == "mfrac":
+                self.write("/")
+                self._part_of_fraction(other)
+            elif element.tag == "msup" or (element.tag == "msubsup" and i == 1):
+                self._shifted("sup", other)
+            else:
+                self._shifted("sub", other)
+
+    def _part_of_fraction(self, element: etree._Element) -> None:
+        words = words_of(element)
+        self.write(f"({words})" if len(words.split()) > 1 or set(words) & set("+-−±×/") else words)
+
+
+def words_of(element: etree._Element, without: Iterable[etree._Element] = ()) -> str:
+    """What an element shows, on one line."""
+    words = Words()
+    words.inside(element, without)
+    return " ".join(str(words).split())

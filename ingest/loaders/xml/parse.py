@@ -1,0 +1,180 @@
+"""Reads XML safely, and writes its blocks as canonical text.
+
+No entity is expanded, no DTD is loaded and nothing is fetched. Names lose their namespaces, so
+that loaders write `title` and not `{urn:hl7-org:v3}title`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.entities import html5
+from typing import Any, ClassVar
+
+from lxml import etree
+
+from ingest.canonical import CanonicalText
+from ingest.document import SectionKind
+from ingest.errors import MalformedDocumentError
+from ingest.loaders.xml.words import APART, NOTES, gathered, settled, words
+
+_PLACE = re.compile(r"[.,]* line \d+, column \d+$")
+_PROLOGUE = re.compile(
+    r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
+)
+_START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
+_SPANS = {str(n): n for n in range(1, 101)}  # wider is nonsense, or an attack
+
+
+def parse(content: bytes, source: str) -> etree._Element:
+    """The root of a document, its names without namespaces.
+
+    Raises:
+        MalformedDocumentError: with line and column, if it is not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise MalformedDocumentError(
+            source,
+            f"not well-formed XML: {_PLACE.sub('', error.msg)}",
+            remedy="Mend the file at that place, or fetch it again",
+            line=line,
+            column=column,
+        ) from error
+    for element in root.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+    _name_characters(root)
+    return root
+
+
+def root_tag(head: bytes) -> tuple[str, str]:
+    """The root element's name, and the text from its start tag on; empty where `head` is no XML."""
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    if b"\0" in head[:4]:
+        little = head.startswith((b"\xff\xfe", b"<\0"))
+        text = head.decode("utf-16-le" if little else "utf-16-be", errors="ignore").lstrip("\ufeff")
+    at = 0
+    while skipped := _PROLOGUE.match(text, at):
+        at = skipped.end()
+    start = _START.match(text, at)
+    return (start[1], text[at:]) if start else ("", "")
+
+
+class XmlText(CanonicalText):
+    """Canonical text of marked-up text: runs of words between block elements are paragraphs. A
+    format names its block elements in `blocks` and says in `write` what becomes of each."""
+
+    blocks: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 1  # the level of the innermost open section; the document's title is 1
+        self.kind: SectionKind = "body"
+        self.told: set[etree._Element] = set()  # labels, titles: passed over where they stand
+
+    def write(self, element: etree._Element) -> None:
+        """Writes one of the block elements; never called by a format that names none."""
+        raise NotImplementedError
+
+    def paragraph(self, text: str) -> None:
+        """Writes words as a paragraph of the kind at hand."""
+        self.block(text, self.kind)
+
+    def flow(self, element: etree._Element, lead: str = "") -> None:
+        """Writes what an element holds; `lead`, a label, goes before its first words."""
+        run = lead + (element.text or "")
+        for child in element:
+            if child in self.told:
+                pass
+            elif not self._stands_apart(child):
+                run += gathered(child)
+            elif lead and run.strip() == lead.strip() and child.tag in APART:
+                self.flow(child, lead)
+                run = lead = ""
+            else:
+                self.paragraph(settled(run))
+                run = lead = ""
+                self.write(child) if child.tag in self.blocks else self.flow(child)
+            run += child.tail or ""
+        self.paragraph(settled(run))
+
+    def _stands_apart(self, child: etree._Element) -> bool:
+        """Whether an element is, or holds, a block; a footnote stays in the sentence that it is in."""
+        return child.tag not in NOTES and any(inner.tag in self.blocks for inner in child.iter())
+
+    @contextmanager
+    def section(self, title: str) -> Iterator[None]:
+        """Writes a section: its heading, where it has one, ends with it."""
+        self.depth += 1
+        self._leave(self.depth)
+        self.heading(self.depth, title)
+        yield
+        self._leave(self.depth)
+        self.depth -= 1
+
+    @contextmanager
+    def furniture(self, really: bool = True) -> Iterator[None]:
+        """Writes what is kept in the text and left out of the passages, where that is `really` so."""
+        before, self.kind = self.kind, "furniture" if really else self.kind
+        yield
+        self.kind = before
+
+    def item(self, label: str = "") -> None:
+        """Begins an item of the innermost list, under the label that the source gives it."""
+        super().item()
+        if label:
+            self._marker = "  " * (len(self._lists) - 1) + label + " "
+
+    def table(self, table: etree._Element) -> None:
+        """Writes a table's rows, its foot below as paragraphs; a cell that spans others empties them."""
+        rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
+        foot = [row for row in rows if any(True for _ in row.iterancestors("tfoot"))]
+        spans: dict[int, int] = {}
+        for row in rows:
+            cells = [] if row in foot else list(_cells(row, spans))
+            if any(cells) and self.kind == "body":
+                self.row(cells)
+            elif any(cells):
+                self.paragraph(" | ".join(cells))
+        self.close_table()
+        for row in foot:
+            self.paragraph(" ".join(filter(None, _cells(row, {}))))
+
+    def _leave(self, level: int) -> None:
+        """Ends the headings of this and deeper levels: what follows is not theirs."""
+        path = [each for each in self._path if each[0] < level]
+        self._begins = self._begins or path != self._path
+        self._path = path
+
+
+def _name_characters(root: etree._Element) -> None:
+    """Puts the character in the place of an entity that names one (`&alpha;`), unless the file
+    itself declares an entity of that name. A DTD that would declare it is never loaded."""
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    declared = () if dtd is None else {f"{entity.name};" for entity in dtd.iterentities()}
+    for entity in list(root.iter(etree.Entity)):
+        name, parent = (entity.text or "&")[1:], entity.getparent()
+        if name in html5 and name not in declared and parent is not None:
+            character = etree.Element("_character")
+            character.text, character.tail = html5[name], entity.tail
+            parent.replace(entity, character)
+    etree.strip_tags(root, "_character")
+
+
+def _cells(row: etree._Element, spans: dict[int, int]) -> Iterator[str]:
+    """What stands in each column of a row; `spans` counts the rows that a cell above still fills."""
+    column = 0
+    for cell in [*row.iterchildren("td", "th", "entry"), None]:
+        while spans.get(column, 0) > 0:
+            spans[column] -= 1
+            column += 1
+            yield ""
+        if cell is not None:
+            for i in range(_SPANS.get(cell.get("colspan", ""), 1)):
+                spans[column] = _SPANS.get(cell.get("rowspan", ""), 1) - 1
+                column += 1
+                yield "" if i else words(cell)

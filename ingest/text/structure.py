@@ -1,0 +1,155 @@
+"""Finds the structure of plain text: its paragraphs, its headings, its furniture and its title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from ingest.document import Section, SectionKind
+from ingest.text.furniture import furniture
+from ingest.text.provenance import Provenance, read_provenance
+from ingest.text.sentences import sentence_spans, trimmed
+
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_LIST_ITEM = re.compile(r"^\s*(?:[-–•*·▪◦]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+_LABELLED = re.compile(r"^[A-Z][\w ]{0,20}:\s*\S")
+_HEADING_WORDS = 12
+_QUESTION_WORDS = 16
+_TITLE_WORDS = 30
+_HEADINGS_IN_A_ROW = 2
+_DANGLING = frozenset("a an and as at by for from in into of on or than that the to with".split())
+_SUBJECT = re.compile(
+    r"^(?:the |an? )?(?P<subject>[A-Za-z][^,.;:()]{1,70}?)(?: \([^)]*\))? (?:is|are|refers? to|describes?)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|of|with|for|causes?|is|are|treat|diagnose|prevent) (?P<subject>[^?\s][^?]{2,69})\?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a reader sees in plain text: a title, the sections, and what the page says of itself."""
+
+    title: str | None
+    sections: tuple[Section, ...]
+    provenance: Provenance
+
+
+def is_list_item(line: str) -> bool:
+    """Whether a line begins with a bullet, a dash or a number."""
+    return bool(_LIST_ITEM.match(line))
+
+
+def read_structure(text: str) -> Structure:
+    """Reads the structure of `text`; the sections hold every paragraph that is not a heading."""
+    paragraphs = paragraph_spans(text, 0, len(text))
+    words = [text[start:end] for start, end in paragraphs]
+    is_furniture = furniture(words)
+    is_heading = _headings(words, is_furniture)
+    title_at = _title_paragraph(words, is_furniture, is_heading)
+    sections: list[Section] = []
+    heading: tuple[str, ...] = ()
+    begins = True
+    for i, (start, end) in enumerate(paragraphs):
+        if i == title_at or is_heading[i]:
+            heading = () if i == title_at else (" ".join(words[i].split()),)
+            begins = True
+            continue
+        kind: SectionKind = "furniture" if is_furniture[i] else "body"
+        if begins or sections[-1].kind != kind:
+            sections.append(Section(start, end, heading if kind == "body" else (), kind))
+        else:
+            sections[-1] = replace(sections[-1], end=end)
+        begins = False
+    title = (
+        " ".join(words[title_at].split()) if title_at is not None else _topic(words, is_furniture, is_heading)
+    )
+    stated = (paragraph for paragraph, skip in zip(words, is_furniture, strict=True) if skip)
+    return Structure(title, tuple(sections), read_provenance(stated))
+
+
+def paragraph_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans between blank lines in `text[start:end]`, without the white space around them."""
+    cuts = [(start, start), *(m.span() for m in _BLANK_LINES.finditer(text, start, end)), (end, end)]
+    spans = (trimmed(text, before[1], after[0]) for before, after in zip(cuts, cuts[1:], strict=False))
+    return [(start, end) for start, end in spans if start < end]
+
+
+def _looks_like_heading(paragraph: str, most_words: int) -> bool:
+    """One short line that begins like a title and does not end like a sentence."""
+    words = paragraph.split()
+    return (
+        "\n" not in paragraph
+        and 0 < len(words) <= (max(most_words, _QUESTION_WORDS) if paragraph.endswith("?") else most_words)
+        and (paragraph[0].isupper() or paragraph[0].isdigit())
+        and any(character.isalpha() for character in paragraph)
+        and paragraph[-1] not in ".;,:!"
+        and words[-1].lower() not in _DANGLING
+        and not is_list_item(paragraph)
+        and not _LABELLED.match(paragraph)
+        and "://" not in paragraph
+    )
+
+
+def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
+    """For each paragraph, whether it is a heading: it looks like one and text follows it.
+
+    More than two in a row are a list that was saved with blank lines between its items; a question
+    above such a list is its heading.
+    """
+    flags = [
+        _looks_like_heading(paragraph, _HEADING_WORDS) and not skip
+        for paragraph, skip in zip(paragraphs, is_furniture, strict=True)
+    ]
+    i = 0
+    while i < len(flags):
+        run = i
+        while run < len(flags) and flags[run]:
+            run += 1
+        followed = run < len(flags) and not is_furniture[run]
+        if run - i > _HEADINGS_IN_A_ROW or (run > i and not followed):
+            asks = run - i > 1 and paragraphs[i].endswith("?") and not paragraphs[i + 1].endswith("?")
+            flags[i:run] = [asks, *([False] * (run - i - 1))]
+        i = max(run, i + 1)
+    return flags
+
+
+def _title_paragraph(paragraphs: list[str], is_furniture: list[bool], is_heading: list[bool]) -> int | None:
+    """The first paragraph that is no furniture, where it is a line of its own and not a sentence.
+
+    A page whose first line is a question ("What is myositis?") has a heading there, no title.
+    """
+    for i, paragraph in enumerate(paragraphs):
+        if is_furniture[i]:
+            continue
+        is_title = is_heading[i] or _looks_like_heading(paragraph, _TITLE_WORDS)
+        return i if is_title and not paragraph.endswith("?") and i + 1 < len(paragraphs) else None
+    return None
+
+
+def _topic(paragraphs: list[str], is_furniture: list[bool], is_heading: list[bool]) -> str | None:
+    """What an untitled page is about: the subject that it defines first, where it comes back to it,
+    or the one that most of its headings ask about."""
+    body = [
+        p for p, skip, head in zip(paragraphs, is_furniture, is_heading, strict=True) if not (skip or head)
+    ]
+    whole = "\n".join(paragraphs).lower()
+    if body:
+        start, end = sentence_spans(body[0])[0]
+        match = _SUBJECT.match(body[0][start:end])
+        if match and whole.count(match["subject"].lower()) > 1:
+            return _as_title(match["subject"])
+    asked = Counter(
+        match["subject"].strip().lower()
+        for paragraph, head in zip(paragraphs, is_heading, strict=True)
+        if head and (match := _ABOUT.search(paragraph))
+    )
+    return _as_title(asked.most_common(1)[0][0]) if asked else None
+
+
+def _as_title(subject: str) -> str:
+    subject = " ".join(subject.split())
+    return subject[0].upper() + subject[1:]

@@ -1,0 +1,115 @@
+"""Makes the hit of a stored passage: its quote checked, its citation and link written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from index.backend import Backend
+from index.catalog.stored import StoredPassage
+from index.errors import DamagedError
+from search.citations.line import citation
+from search.hit import UNRANKED, Hit, Place, Ranks, Span
+from search.hits.sentence import matched_words
+from search.hits.signals import signals
+from search.hits.web_link import link
+from search.question.expand import also_found
+from search.question.parse import Question
+
+
+class Weights:
+    """A term's inverse document frequency in a library (Robertson's, as BM25 has it)."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._holding = backend.holding
+        self._total = backend.statistics.entries
+        self._known: dict[str, float] = {}
+
+    def __call__(self, term: str) -> float:
+        """How much the term tells."""
+        if term not in self._known:
+            holding = min(self._holding(term), self._total)
+            self._known[term] = math.log(1 + (self._total - holding + 0.5) / (holding + 0.5))
+        return self._known[term]
+
+
+def hit_of(
+    rank: int,
+    stored: StoredPassage,
+    score: float,
+    asked: Question,
+    sentence: Span | None,
+    others: Sequence[StoredPassage] = (),
+    nearly: Sequence[StoredPassage] = (),
+    ranks: Ranks = UNRANKED,
+) -> Hit:
+    """The hit for a stored passage, whose quote is checked against the document first.
+
+    Args:
+        rank: from 1.
+        stored: the passage.
+        score: by which it is ranked.
+        asked: the question.
+        sentence: to look at.
+        others: passages with the same words.
+        nearly: passages with nearly the same.
+        ranks: how it was found.
+
+    Raises:
+        DamagedError: if the passage is not what its document says.
+    """
+    passage = stored.passage
+    if not stored.intact:
+        raise DamagedError(
+            f"{stored.info.source}: the passage at {passage.start}:{passage.end} is not what its document "
+            "says there, so it is not shown. Run: python cli.py verify"
+        )
+    return Hit(
+        rank=rank,
+        passage_id=passage.passage_id,
+        document_id=passage.document_id,
+        ordinal=passage.ordinal,
+        info=stored.info,
+        heading=passage.heading,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        sentence=sentence,
+        score=score,
+        matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
+        citation=citation(stored.info, page_told(stored)),
+        url=link(stored.info, stored.format, passage.text),
+        also_in=tuple(_place(other) for other in others),
+        signals=signals(asked, passage, stored.info.title),
+        nearly_in=tuple(_place(other) for other in nearly),
+        ranks=ranks,
+        expanded=also_found(asked, stored.info.title, *passage.heading, passage.text),
+    )
+
+
+def _place(stored: StoredPassage) -> Place:
+    passage = stored.passage
+    return Place(
+        document_id=passage.document_id,
+        source=stored.info.source,
+        title=stored.info.title,
+        heading=passage.heading,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        citation=citation(stored.info, page_told(stored)),
+        url=link(stored.info, stored.format, passage.text),
+    )
+
+
+def page_told(stored: StoredPassage) -> str | None:
+    """The page as a reader finds it: by its printed label, and its place in the file where these differ;
+    that it was recognised from a scan is said."""
+    number, label = stored.passage.page, stored.page_label
+    if number is None:
+        return None
+    page = str(number) if label in (None, "", str(number)) else f"{label} (page {number} of the file)"
+    by_ocr = stored.info.extra.get("read_by_ocr")
+    # Word for word is what was recognised, and a scan may be misread.
+    return f"{page}, recognised from a scan" if isinstance(by_ocr, list) and number in by_ocr else page

@@ -1,0 +1,24 @@
+"""Signals what a clinician should see beside a hit: that it warns of what was asked, or leaves out a
+condition that the question names. Signals are shown; they neither hide a hit nor move it."""
+
+from __future__ import annotations
+
+from ingest.passage import Passage
+from search.hit import Signals, Span
+from search.hits.cautions import cautions
+from search.hits.conditions import unmentioned
+from search.question.parse import Question
+
+
+def signals(question: Question, passage: Passage, title: str) -> Signals:
+    """The signals of a passage for a question.
+
+    Args:
+        question: what was asked.
+        passage: what was found.
+        title: of the passage's document.
+    """
+    over = "\n".join((title, *passage.heading, passage.lead))
+    found = cautions(passage.text, question, over)
+    spans = tuple(Span(passage.start + each.start, passage.start + each.end) for each in found)
+    return Signals(spans, unmentioned(question.text, f"{over}\n{passage.text}"))

@@ -1,0 +1,65 @@
+"""Understands a question: its plain form and the terms it asks for."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from index.words.terms import term_spans
+from ingest.errors import VerbatimError
+
+MOST_CHARACTERS = 2_000
+"""A longer question is searched by its beginning: no model here reads more than its first lines."""
+
+
+class EmptyQuestionError(VerbatimError):
+    """There is nothing to search for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word or a name that was typed, and the one of the library that is looked for in its place."""
+
+    typed: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Another name for `asked`, a stretch of the question, as the library's documents give it: an
+    abbreviation, what one stands for, or a synonym; with the terms that are looked for, too."""
+
+    asked: str
+    also: str
+    terms: tuple[str, ...]
+    asked_terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready to be asked. `words` are its words in their own spelling, each with the
+    terms it stands for; words that carry no topic have none and are left out. `corrections` are the
+    words and names in it that were typed otherwise, and `expansions` what else is looked for."""
+
+    text: str
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    corrections: tuple[Correction, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms to look up, each once, in the question's order."""
+        return tuple(dict.fromkeys(term for _, terms in self.words for term in terms))
+
+
+def understand(typed: str) -> Question:
+    """The question in what somebody typed.
+
+    Raises:
+        EmptyQuestionError: if there is no letter or digit in it.
+    """
+    text = " ".join(unicodedata.normalize("NFC", typed).split())[:MOST_CHARACTERS]
+    if not any(character.isalnum() for character in text):
+        raise EmptyQuestionError("Type a question: there is no word in what was asked.")
+    words = tuple((text[start:end], terms) for start, end, terms in term_spans(text) if terms)
+    return Question(text, words)

@@ -1,0 +1,90 @@
+"""Arranges what was found for a reader: what nearly repeats a passage joins it, the current version of a
+document stands before those it replaces, and no document crowds the others out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from index.catalog.stored import StoredPassage
+from index.words.codes import Tokens
+from search.ranking.near_copies import alike
+from search.ranking.rank import Found
+
+_GRAVE = ("superseded", "retracted")
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A passage to show, its score, and passages with nearly the same words."""
+
+    stored: StoredPassage
+    score: float
+    nearly: tuple[StoredPassage, ...] = ()
+
+
+def arranged(
+    found: Found, asked: Collection[str], said: Mapping[int, Tokens], per_document: int, margin: float
+) -> list[Arranged]:
+    """The passages in the order in which they are shown, by scores that never rise.
+
+    Args:
+        found: passages with their scores, best first.
+        asked: the question's terms.
+        said: the coded words of the passages, by their entries.
+        per_document: how many passages of a document stand before others had a chance; 0 is any number.
+        margin: what is taken off the score of each further one.
+    """
+    return spread(current_first(collapsed(found, asked, said)), per_document, margin)
+
+
+def collapsed(found: Found, asked: Collection[str], said: Mapping[int, Tokens]) -> list[Arranged]:
+    """The passages without those that say nearly the same as one before (`alike.py`), which names them.
+
+    The first stands for all, unless it is of a document that is no longer current and another is not: then
+    that one does.
+    """
+    groups = alike([stored for stored, _ in found], asked, said)
+    return [_one_for_all([found[row][0] for row in group], found[group[0]][1]) for group in groups]
+
+
+def current_first(shown: list[Arranged]) -> list[Arranged]:
+    """The same, the best passage of a document that replaces or retracts another moved up before that
+    one's, whose score it takes."""
+    best = {each.stored.passage.document_id: each for each in reversed(shown)}
+    order: dict[str, Arranged] = {}
+    for each in shown:
+        by = best.get(each.stored.stands_by or "") if _is_old(each.stored) else None
+        if by is not None:
+            moved = replace(by, score=max(by.score, each.score))
+            order.setdefault(by.stored.passage.passage_id, moved)
+        order.setdefault(each.stored.passage.passage_id, each)
+    return list(order.values())
+
+
+def spread(shown: list[Arranged], per_document: int, margin: float) -> list[Arranged]:
+    """The same in the order of their scores, of which `margin` is taken off for every passage after the
+    first `per_document` of its document: it comes after others that are nearly as good, and not after all.
+    None is left out, so a library of one document shows as many as ever."""
+    if not per_document:
+        return shown
+    seen: Counter[str] = Counter()
+    weighed: list[Arranged] = []
+    for each in shown:
+        document = each.stored.passage.document_id
+        seen[document] += 1
+        further = seen[document] > per_document
+        weighed.append(replace(each, score=each.score - margin) if further else each)
+    return sorted(weighed, key=lambda each: -each.score)
+
+
+def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
+    """The first of them that is current, or the first, with the others."""
+    first, *others = sorted(some, key=_is_old)
+    return Arranged(first, score, tuple(others))
+
+
+def _is_old(stored: StoredPassage) -> bool:
+    """Whether its document is superseded or retracted."""
+    return (stored.info.status or "").casefold() in _GRAVE

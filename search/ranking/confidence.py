@@ -1,0 +1,153 @@
+"""Judges whether a library answers a question: a probability, from three features of the search.
+
+The features are a raw cosine and shares of the question's words: none depends on how rankings are
+fused, whose best score is 1.0 for any question, nor much on how large the library is. The probability
+is a logistic regression on them (Platt, Probabilistic Outputs for Support Vector Machines, 1999, maps
+scores to probabilities so). It was fitted by `python -m benchmarks.calibration` on questions asked of
+libraries that do and do not answer them, and is stored in `calibration.json` with the model and the
+ranking that it holds for.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.backend import Scored, Statistics
+from index.vectors.model import ModelInfo
+from index.words.terms import terms
+from search.hit import Hit
+from search.question.parse import Question
+
+RANKING_VERSION = 3
+"""Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
+STORED = Path(__file__).with_name("calibration.json")
+"""The calibration that the project comes with."""
+FIRST = 5
+"""How many hits are looked at: the probability is that one of them answers."""
+_LEAST = 100
+"""In a library of fewer passages nearly every word is rare, and there is no confidence: the smallest
+that it was fitted on has 168."""
+_RARITY_OF = 1_000
+"""Rarity is told as if there were at least this many passages: fewer say little about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What tells whether a question was answered.
+
+    `cosine` is that of the passage nearest in meaning, 0.0 where there is none. `held` is the share
+    of the question's terms, weighed by inverse document frequency, that the best of the first five
+    hits holds in its text, headings or title. `unknown` is the share, weighed in the same way, of the
+    terms that no passage of the library holds. A question without a term holds nothing that is known.
+    """
+
+    cosine: float
+    held: float
+    unknown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A fitted logistic regression: the log odds are `intercept` plus the sum of each coefficient
+    times its feature. Below `threshold` a question counts as not answered."""
+
+    model_sha256: str
+    ranking: int
+    intercept: float
+    coefficients: Mapping[str, float]
+    threshold: float
+
+    @classmethod
+    def read(cls, path: Path = STORED) -> Calibration:
+        """The calibration in a file."""
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{name: told[name] for name in cls.__slots__})
+
+    def write(self, path: Path = STORED) -> None:
+        """Writes it to a file."""
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    def holds_for(self, model: ModelInfo) -> bool:
+        """Whether it was fitted with this model, without prefixes, and with the ranking in use."""
+        plain = not model.query_prefix and not model.passage_prefix
+        return plain and model.sha256 == self.model_sha256 and self.ranking == RANKING_VERSION
+
+    def confidence(self, features: Features) -> float:
+        """The probability that one of the first hits answers."""
+        values = asdict(features)
+        odds = self.intercept + sum(weight * values[name] for name, weight in self.coefficients.items())
+        # Both forms are equal; each is safe where the other's exponential overflows.
+        return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the library answers, and how probable that is; None where no calibration holds."""
+
+    answerable: bool | None
+    confidence: float | None
+
+
+def judged(features: Features, library: Statistics, hits: int) -> Verdict:
+    """The verdict on one search.
+
+    There is none on a library with too few passages, and none until all have a vector: the nearest in
+    meaning may be one that cannot be found yet.
+
+    Args:
+        features: of the search.
+        library: that was searched.
+        hits: how many there are; where there are none, nothing answers.
+    """
+    calibration = stored()
+    complete = library.entries >= _LEAST and library.embedded >= library.entries
+    if not complete or not calibration.holds_for(library.model):
+        return Verdict(None if hits else False, None)
+    probability = calibration.confidence(features)
+    return Verdict(hits > 0 and probability >= calibration.threshold, probability)
+
+
+@functools.cache
+def stored() -> Calibration:
+    """The calibration that the project comes with, read once."""
+    return Calibration.read()
+
+
+def features(
+    asked: Question, hits: Sequence[Hit], dense: Scored, holding: Callable[[str], int], entries: int
+) -> Features:
+    """The features of one search.
+
+    Args:
+        asked: the question, with the terms that were looked up.
+        hits: what is shown for it, best first.
+        dense: the passages nearest in meaning with their cosines, best first.
+        holding: how many passages of the library hold a term.
+        entries: how many passages the library has.
+    """
+    held_by = {term: holding(term) for term in asked.terms}
+    weights = {term: _rarity(count, entries) for term, count in held_by.items()}
+    total = sum(weights.values())
+    unknown = sum(weights[term] for term, count in held_by.items() if not count)
+    return Features(
+        cosine=dense[0][1] if dense else 0.0,
+        held=max((_held(hit, weights) for hit in hits[:FIRST]), default=0.0) / total if total else 0.0,
+        unknown=unknown / total if total else 1.0,
+    )
+
+
+def _rarity(holding: int, entries: int) -> float:
+    """Robertson's inverse document frequency, as BM25 has it."""
+    entries = max(entries, holding, _RARITY_OF)
+    return math.log(1 + (entries - holding + 0.5) / (holding + 0.5))
+
+
+def _held(hit: Hit, weights: Mapping[str, float]) -> float:
+    """The sum of the weights of the terms that a hit holds."""
+    said = {term for part in (hit.info.title, *hit.heading, hit.text) for term in terms(part)}
+    return sum(weight for term, weight in weights.items() if term in said)

@@ -1,0 +1,30 @@
+"""A browser over the page: Debian's Chromium, with a fresh profile a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Request, expect
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# The first page waits for the model to load, and the machine may be busy.
+expect.set_options(timeout=30_000)
+
+
+@contextmanager
+def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile that may ask this server alone."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
+    elsewhere: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((server, "data:", "blob:")):
+            elsewhere.append(request.url)
+
+    context.on("request", note)
+    yield context
+    context.close()
+    assert elsewhere == []

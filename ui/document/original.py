@@ -1,0 +1,55 @@
+"""Finds the file that a document was read from, and says whether it is still what was read.
+
+Only a source that the catalog names is looked for, never a path that a reader sent.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.backend import Backend
+from index.kept.uploads import is_upload
+from index.kept.uploads import original as uploaded
+from ingest.document import SourceInfo
+from ingest.errors import IngestError
+from ingest.files import archive
+from ingest.files.find import SourceFile, find
+from ingest.load import checksum, read_bytes
+
+GONE = "The original file is not where it was when it was read, so its stored text is shown."
+CHANGED = "The original file has changed since it was read, so its stored text is shown. Ingest again."
+UNKNOWN = "This store does not say what the original file was, so its stored text is shown."
+
+
+def original(library: Backend, info: SourceInfo, index: Path) -> tuple[bytes | None, str]:
+    """The bytes of a document's file as they were read, and ""; or None and why not. What was added on
+    the page lies in the folder of the `index`."""
+    known = library.checksum(info.source)
+    if known is None:
+        return None, UNKNOWN
+    file = uploaded(index, info.source) if is_upload(info.source) else _file(info.source)
+    if file is None:
+        return None, GONE
+    try:
+        content = read_bytes(file)
+    except IngestError as error:
+        return None, f"The original file cannot be read, so its stored text is shown. {error}"
+    return (content, "") if checksum(content) == known else (None, CHANGED)
+
+
+def _file(source: str) -> SourceFile | None:
+    """The file of this source: itself, or what an archive on its path holds."""
+    path = Path(source)
+    try:
+        if path.is_file():
+            return SourceFile(path, source)
+        for parent in path.parents:
+            if parent.is_file():
+                return _member(parent, source) if archive.is_archive(parent) else None
+    except OSError:  # such as a name that is too long
+        return None
+    return None
+
+
+def _member(packed: Path, source: str) -> SourceFile | None:
+    return next((file for file in find([packed]).files if file.source == source), None)

@@ -1,0 +1,107 @@
+"""Draws what a document is, and checks the place in it that an address names.
+
+Before anything is marked, that place is compared with what the library stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
+from typing import Literal
+
+from index.catalog.stored import StoredDocument, StoredPassage
+from ingest.document import SourceInfo
+from search.citations.line import citation, place
+from search.citations.vancouver import vancouver
+from search.hits.quote import page_told
+from search.hits.web_link import link
+from ui.address import Address
+from ui.html.badges import badges, badges_html
+from ui.html.citation import citation_html, cite_html, web_link
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of the place that an address names: `verified` where the stored document says there
+    what the passage says, `moved` where no passage stands there any more, `differs` where its words are
+    not those that were indexed or seen, `none` where the address names no place."""
+
+    verdict: Literal["verified", "moved", "differs", "none"]
+    passage: StoredPassage | None = None
+
+
+def check(document: StoredDocument, passages: Sequence[StoredPassage], address: Address) -> Checked:
+    """Compares the place that the address names with the stored document."""
+    if address.at is None:
+        return Checked("none")
+    start, end = address.at.start, address.at.end
+    found = next((s for s in passages if (s.passage.start, s.passage.end) == (start, end)), None)
+    if found is None:
+        return Checked("moved")
+    as_seen = address.passage in ("", found.passage.passage_id)
+    says_so = document.text[start:end] == found.passage.text
+    return Checked("verified", found) if found.intact and says_so and as_seen else Checked("differs")
+
+
+def heading(document: StoredDocument, checked: Checked, address: Address, today: date) -> str:
+    """What the document is, whether the quote is verified, and the way back."""
+    info, found = document.info, checked.passage
+    page = found.passage.page if found else None
+    label = page_told(found) if found else None
+    path = "".join(f" › {escape(part)}" for part in found.passage.heading) if found else ""
+    url = link(info, document.format, found.passage.text) if found else info.url
+    whole = ""
+    if address.at:
+        href = escape(replace(address.results(), document=address.document).href)
+        whole = f'<a href="{href}">The whole document</a>'
+    return (
+        '<div class="vb-source vb-wide">'
+        f'<h2>{escape(info.title or place(info))}<span class="vb-path">{path}</span></h2>'
+        f"{badges_html(badges(info, page, document.format, today))}"
+        f'<p class="vb-cite"><cite>{citation_html(citation(info, label))}</cite></p>'
+        f'<p class="vb-actions">{web_link(url, "Open the web page")}{whole}</p>{_verdict(checked)}</div>'
+    )
+
+
+def strip(
+    info: SourceInfo,
+    checked: Checked,
+    address: Address,
+    today: date,
+    page: str | None = None,
+    turns: str = "",
+) -> str:
+    """What stays in sight while a document is read: the way back, whether the quote is verified, the pages to
+    turn, which document it is and its reference. `page` is cited where no passage is."""
+    back = address.results()
+    to = "the library" if back.view else "the results" if back.question else "the search"
+    cited = page_told(checked.passage) if checked.passage else page
+    right = '<span class="vb-right" role="status">✓ Word for word as stored</span>'
+    return (
+        '<nav class="vb-strip" aria-label="Within the document">'
+        f'<a class="vb-back" href="{escape(back.href)}">'
+        f"← Back to {to}</a>{right if checked.verdict == 'verified' else ''}{turns}"
+        f'<span class="vb-of">{escape(info.title or place(info))}</span>'
+        f"{cite_html(vancouver(info, cited, today))}</nav>"
+    )
+
+
+def note(problem: str) -> str:
+    """Why the original is not shown."""
+    return f'<p class="vb-quiet vb-remark" role="status">{escape(problem)}</p>' if problem else ""
+
+
+def _verdict(checked: Checked) -> str:
+    told = {
+        "moved": (
+            "No passage stands at this place any more: the library has changed since the link was made. "
+            "Nothing is marked. Ask again to find it."
+        ),
+        "differs": (
+            "The stored document does not say at this place what the passage said, so nothing is marked. "
+            "Ask whoever keeps the library to run: python cli.py verify"
+        ),
+    }.get(checked.verdict)
+    return f'<p class="vb-wrong" role="alert">{told}</p>' if told else ""

@@ -1,0 +1,201 @@
+"""Draws a document's words as HTML: paragraphs, lists and tables, with a sentence and words marked.
+
+The text of what is drawn is exactly the text that came in, character by character: what a list or a
+table makes superfluous to see (`- `, `|`) is kept and not displayed. Every character is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from index.words.terms import term_spans, terms
+
+_BULLET = re.compile(r"[ \t]*[-*•–·◦▪][ \t]+(?=\S)")
+_NUMBER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
+_ROW = re.compile(r"\s*\|.*\|\s*")
+_DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked, in offsets into the text that is drawn: a stretch, and words lightly. `here` names
+    the stretch, for a link to jump to."""
+
+    stretch: tuple[int, int] = (0, 0)
+    words: tuple[tuple[int, int], ...] = ()
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    kind: str
+    """`row`, `bullet`, `number`, `blank`, `more` (of the item before it) or `plain`."""
+
+
+def word_spans(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Where any of these words stands in the text, in any of its forms."""
+    wanted = {term for word in words for term in terms(word)}
+    if not wanted:
+        return ()
+    return tuple((start, end) for start, end, found in term_spans(text) if wanted.intersection(found))
+
+
+def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str:
+    """The text as HTML blocks. `continued` says that it begins in the middle of a table, whose first
+    row is then no header."""
+    drawn: list[str] = []
+    for kind, group in groupby(_gathered(text), key=lambda block: block[0].kind):
+        blocks = list(group)
+        if kind == "row":
+            header = bool(drawn) or not continued
+            drawn.append(_table(text, [line for block in blocks for line in block], marks, header))
+        elif kind in ("bullet", "number"):
+            drawn.append(_list(text, blocks, marks, kind))
+        else:
+            drawn += [f"<p>{_lines(text, block, marks)}</p>" for block in blocks]
+    return "".join(drawn)
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table's row, as it stands in the text."""
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _gathered(text: str) -> Iterator[list[_Line]]:
+    """The blocks of the text: an item with what belongs to it, a row, a paragraph; each with the blank
+    lines after it."""
+    block: list[_Line] = []
+    for line in _classified(text):
+        joins = line.kind in ("blank", "more") or (
+            line.kind == "plain" and block and block[-1].kind == "plain" and block[0].kind == "plain"
+        )
+        if block and not joins:
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _classified(text: str) -> Iterator[_Line]:
+    at, before = 0, "blank"
+    # Not splitlines(), which also breaks at characters that a browser does not break at.
+    for content in re.findall(r"[^\n]*\n|[^\n]+", text):
+        kind = "plain"
+        if not content.strip():
+            # The first block is never blank, so that blank lines have one to stand in.
+            kind = "blank" if at else "plain"
+        elif _ROW.fullmatch(content) and content.count("|") > 1:
+            kind = "row"
+        elif _BULLET.match(content):
+            kind = "bullet"
+        elif _NUMBER.match(content):
+            kind = "number"
+        elif content[0] in " \t" and before in ("bullet", "number", "more"):
+            kind = "more"
+        yield _Line(at, at + len(content), kind)
+        at += len(content)
+        before = kind
+
+
+def _lines(text: str, lines: Iterable[_Line], marks: Marks) -> str:
+    return "".join(
+        _gone(text, line.start, line.end, marks)
+        if line.kind == "blank"
+        else _inline(text, line.start, line.end, marks)
+        for line in lines
+    )
+
+
+def _list(text: str, blocks: list[list[_Line]], marks: Marks, kind: str) -> str:
+    tag, pattern = ("ul", _BULLET) if kind == "bullet" else ("ol", _NUMBER)
+    return f'<{tag} role="list">{"".join(_item(text, block, marks, pattern) for block in blocks)}</{tag}>'
+
+
+def _item(text: str, block: list[_Line], marks: Marks, pattern: re.Pattern[str]) -> str:
+    first, *rest = block
+    found = pattern.match(text, first.start, first.end)
+    assert found is not None
+    marker = found[0]
+    indent = (len(marker) - len(marker.lstrip())) // 2
+    # "a." stands within "1.", also where the text does not indent it.
+    depth = min(indent or int(marker.strip(" \t().").isalpha()), _DEEPEST)
+    deep = f' class="vb-deep{depth}"' if depth else ""
+    body = _inline(text, found.end(), first.end, marks) + _lines(text, rest, marks)
+    if pattern is _BULLET:
+        shown = _gone(text, first.start, found.end(), marks)
+    else:
+        shown = f'<span class="vb-number">{_inline(text, first.start, found.end(), marks)}</span>'
+    return f"<li{deep}>{shown}{body}</li>"
+
+
+def _table(text: str, lines: list[_Line], marks: Marks, header: bool) -> str:
+    rows: list[list[_Line]] = []
+    for line in lines:
+        if line.kind == "row":
+            rows.append([line])
+        else:
+            rows[-1].append(line)
+    drawn = "".join(
+        _row(text, row, marks, "th" if header and number == 0 and len(rows) > 1 else "td")
+        for number, row in enumerate(rows)
+    )
+    return (
+        '<div class="vb-scroll" role="region" aria-label="Table" tabindex="0">'
+        f"<table><tbody>{drawn}</tbody></table></div>"
+    )
+
+
+def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
+    line, *blank = lines
+    bars = [at for at in range(line.start, line.end) if text[at] == "|"]
+    scope = ' scope="col"' if tag == "th" else ""
+    drawn, hidden_from = [], line.start
+    for number, (bar, following) in enumerate(zip(bars, bars[1:], strict=False)):
+        begin, end = bar + 1, following
+        while begin < end and text[begin].isspace():
+            begin += 1
+        while end > begin and text[end - 1].isspace():
+            end -= 1
+        # What stands behind the last bar, blank lines after the row among it, hides in the last cell.
+        last = (blank[-1] if blank else line).end if number == len(bars) - 2 else end
+        cell = (
+            _gone(text, hidden_from, begin, marks)
+            + _inline(text, begin, end, marks)
+            + _gone(text, end, last, marks)
+        )
+        drawn.append(f"<{tag}{scope}>{cell}</{tag}>")
+        hidden_from = end
+    return f"<tr>{''.join(drawn)}</tr>"
+
+
+def _inline(text: str, begin: int, end: int, marks: Marks) -> str:
+    """Characters of the text, the stretch in `mark` and the words in `b`."""
+    first = min(max(marks.stretch[0], begin), end)
+    last = min(max(marks.stretch[1], first), end)
+    before, after = _words(text, begin, first, marks), _words(text, last, end, marks)
+    if first == last:
+        return before + after
+    here = ' data-vb-here=""' if marks.here else ""
+    return f"{before}<mark{here}>{_words(text, first, last, marks)}</mark>{after}"
+
+
+def _words(text: str, begin: int, end: int, marks: Marks) -> str:
+    drawn, at = [], begin
+    for start, stop in marks.words:
+        start, stop = max(start, at), min(stop, end)
+        if start < stop:
+            drawn.append(escape(text[at:start]) + f"<b>{escape(text[start:stop])}</b>")
+            at = stop
+    return "".join(drawn) + escape(text[at:end])
+
+
+def _gone(text: str, begin: int, end: int, marks: Marks) -> str:
+    """Characters that are kept and not displayed."""
+    return f'<span class="vb-gone">{_inline(text, begin, end, marks)}</span>' if begin < end else ""

@@ -1,0 +1,46 @@
+"""Draw a citation, its reference to copy and its web address as HTML. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
+
+
+def safe_url(url: str | None) -> str | None:
+    """The URL if it is one a browser may follow from a document: http or https, with a host."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def citation_html(citation: str) -> str:
+    """A citation, its dates kept from breaking at the end of a line."""
+    return _DATE.sub(r'<span class="vb-date">\g<0></span>', escape(citation))
+
+
+def web_link(url: str | None, text: str) -> str:
+    """A link that opens a web address beside this page; nothing where it may not be followed."""
+    safe = safe_url(url)
+    if safe is None:
+        return ""
+    return (
+        f'<a class="vb-open" href="{escape(safe)}" target="_blank" rel="noopener noreferrer">{text}'
+        '<span class="vb-unseen"> (opens a new tab)</span></a>'
+    )
+
+
+def cite_html(reference: str) -> str:
+    """A reference to copy; the script does it, and without one it can be selected."""
+    reference = escape(reference)
+    return (
+        f'<details class="vb-reference"><summary>Cite</summary><p>{reference}</p>'
+        f'<p><button type="button" data-vb-copy="{reference}">Copy</button> '
+        '<span role="status"></span></p></details>'
+    )

@@ -1,0 +1,146 @@
+"""Draws the page around the hits as HTML: masthead, summary, notes and footer. Pure functions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from index.catalog.facets import FilterError
+from index.errors import DamagedError, MismatchError, ModelError, NoIndexError
+from ingest.errors import VerbatimError
+from ingest.wording import count
+from search.hit import Answer, SnapshotInfo
+from search.question.parse import MOST_CHARACTERS, EmptyQuestionError
+from ui.address import LIBRARY, Address
+from ui.search.sureness import sureness
+
+TITLE = "Verbatim"
+BOX_LABEL = "Your question"
+BOX_HINT = "Ask in plain words and press Enter"
+
+FOOTER = (
+    '<footer class="vb-foot vb-quiet"><p>For health professionals. Shows what the sources say, word for '
+    "word; it is not advice. Enter no patient data.</p></footer>"
+)
+
+_HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
+    (EmptyQuestionError, "There is nothing to search for"),
+    (FilterError, "A filter cannot be applied"),
+    (NoIndexError, "There is no library here yet"),
+    (DamagedError, "The library is damaged, so nothing of it is shown"),
+    (MismatchError, "The library was made for another model or version"),
+    (ModelError, "The model that reads questions is missing"),
+)
+_OTHER_TROUBLE = "The library cannot be searched now"
+_BY_THE_READER = (EmptyQuestionError, FilterError)
+"""What whoever reads the page has done, and can do otherwise."""
+
+
+def masthead(address: Address) -> str:
+    """The name of the page, which leads to an empty one, and the way to the library."""
+    in_library = address.view == LIBRARY
+    current = ' aria-current="page"' if in_library and not address.document else ""
+    library_href = escape(Address(address.question, address.filters, LIBRARY).href)
+    back = escape(Address(address.question, address.filters).href)
+    ask = f'<a href="{back}">Ask</a>' if in_library or address.document else ""
+    # The script brings the cursor into the box on arrival only: whoever follows a link to an answer wants to
+    # read it. It is told the address, so that it knows when a view has been drawn.
+    focus = "" if address.question or address.document or in_library else ' data-vb-focus=""'
+    return (
+        f'<header class="vb-masthead" data-vb-view="{escape(address.href)}"{focus}>'
+        f'<h1><a href="?">{TITLE}</a></h1>'
+        "<p>Passages that answer, word for word, from your own library.</p>"
+        f'<nav aria-label="Pages">{ask}<a href="{library_href}"{current}>Library</a></nav></header>'
+    )
+
+
+def library(snapshot: SnapshotInfo) -> str:
+    """What there is to search, for a page without a question."""
+    return f'<p class="vb-quiet">This library holds {holdings(snapshot)}.</p>{by_words(snapshot)}'
+
+
+def summary(answer: Answer) -> str:
+    """One line over the hits: how many, how fast, and from what."""
+    found = count(len(answer.hits), "passage")
+    notes = by_words(answer.snapshot) + shortened(answer.question)
+    return (
+        f'{on_paper(answer.question)}{sureness(answer)}<div class="vb-quiet" role="status">'
+        f"<p>{found} in {answer.took_ms:.0f} ms, nearest first, from {holdings(answer.snapshot)}.</p>"
+        f"{notes}</div>"
+    )
+
+
+def on_paper(question: str) -> str:
+    """The question for the printed page, which has no box to hold it."""
+    return f'<p class="vb-paper">{escape(" ".join(question.split()))}</p>'
+
+
+def corrected(answer: Answer, address: Address) -> str:
+    """Says which words were corrected, and leads to the question as it was typed."""
+    if not answer.corrections:
+        return ""
+    used = ", ".join(f"<b>{escape(each.used)}</b>" for each in answer.corrections)
+    typed = ", ".join(escape(each.typed) for each in answer.corrections)
+    return (
+        f'<p class="vb-note" role="status">Showing results for {used} (no passage says {typed}). '
+        f'<a href="{escape(address.exactly().href)}">Search instead for the exact words</a></p>'
+    )
+
+
+def stale(problem: str) -> str:
+    """That a newer state of the library cannot be used, and an older one answers."""
+    if not problem:
+        return ""
+    return (
+        '<section class="vb-note" role="status"><h2>The newest library cannot be used</h2>'
+        f"<p>The one before it answers. {escape(problem)}</p></section>"
+    )
+
+
+def problem(error: VerbatimError, headline: str | None = None) -> str:
+    """An error that was foreseen, in words, with its own account of what to do."""
+    if headline is None:
+        headline = next((text for kind, text in _HEADLINES if isinstance(error, kind)), _OTHER_TROUBLE)
+    whose = (
+        ""
+        if isinstance(error, _BY_THE_READER)
+        else "<p>If you do not keep this library, tell whoever does.</p>"
+    )
+    return (
+        f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>'
+        f"<p>{escape(str(error))}</p>{whose}</section>"
+    )
+
+
+def day(built_at: str) -> str:
+    """The day in an ISO 8601 time, as it is written in running text; what is no time stays as it is."""
+    try:
+        built = datetime.fromisoformat(built_at)
+    except ValueError:
+        return built_at
+    return f"{built.day} {built:%B %Y}"
+
+
+def holdings(snapshot: SnapshotInfo) -> str:
+    """What a library holds, and since when."""
+    documents, passages = count(snapshot.documents, "document"), count(snapshot.passages, "passage")
+    return f"{documents} with {passages}, published {escape(day(snapshot.built_at))}"
+
+
+def by_words(snapshot: SnapshotInfo) -> str:
+    """Says so where some passages can be found only by their words yet."""
+    if snapshot.embedded >= 1:
+        return ""
+    # Rounded down: it says 100 % only when it is.
+    share = int(snapshot.embedded * 100)
+    return (
+        f"<p>The library is still being prepared: {share} % of its passages are found by their meaning, "
+        "the others only by their words.</p>"
+    )
+
+
+def shortened(question: str) -> str:
+    """Says so where only the beginning of the question was searched."""
+    if len(" ".join(question.split())) <= MOST_CHARACTERS:
+        return ""
+    return f"<p>The question is long: its first {MOST_CHARACTERS:,} characters were searched.</p>"

@@ -1,0 +1,156 @@
+"""Draws what was added on the page: what is being done, what became of each file, and what there is.
+Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from index.build.upload_queue import Line, State, Working
+from index.kept.uploads import Upload, is_upload
+from ingest.wording import count
+from ui.address import Address
+from ui.html.page import day
+from ui.library.shelf import Shelved
+
+_STEPS = (
+    ("Reading the files", "files", ("check", "read")),
+    ("Finding their words", "passages", ("words", "publish")),
+    ("Finding their meaning", "passages", ("embed",)),
+)
+_SOON = 2.0
+"""Seconds after which the time that is left can be guessed."""
+
+PATIENTS = (
+    '<div class="vb-quiet"><p><strong>Add no patient data.</strong> Whoever can open this page finds and '
+    "reads what is added, and can remove it. It may be PDF, Word, HTML, Markdown, plain text, XML of PubMed, "
+    "JATS, MedlinePlus or drug labels, or zip archives of these.</p></div>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that was added, and the documents that the library has of it; `documents` is None where that
+    is not known."""
+
+    upload: Upload
+    documents: tuple[Shelved, ...] | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not in the library yet."""
+        return self.documents is not None and not self.documents
+
+
+def entries(uploads: Sequence[Upload], shelved: Sequence[Shelved] | None) -> tuple[list[Entry], int]:
+    """The files with their documents, and of how many documents the file is gone."""
+    if shelved is None:
+        return [Entry(upload, None) for upload in uploads], 0
+    left = [each for each in shelved if is_upload(each.source)]
+    found = []
+    for upload in uploads:
+        of_it = [each for each in left if _is_of(each, upload)]
+        left = [each for each in left if not _is_of(each, upload)] if of_it else left
+        found.append(Entry(upload, tuple(of_it)))
+    return found, len(left)
+
+
+def working(now: Working, at: float) -> str:
+    """The steps of an ingest, those done, and how far the one is that is being done; `at` is the time of
+    the monotonic clock."""
+    step = next((n for n, (_, _, stages) in enumerate(_STEPS) if now.stage in stages), 0)
+    if now.published:
+        step = 2
+    rows = "".join(_step(n, step, now, at) for n in range(len(_STEPS)))
+    found = "<p>They can be found by their words already.</p>" if now.published else ""
+    return (
+        '<section class="vb-note vb-working"><h2>The library is being brought up to date</h2>'
+        f'<ol>{rows}</ol><div role="status">{found}</div>'
+        '<div class="vb-quiet"><p>It goes on if you leave this page.</p></div></section>'
+    )
+
+
+def ended(state: State) -> str:
+    """What became of each file of the last ingest from the page."""
+    if not (state.lines or state.problem or state.note):
+        return ""
+    rows = "".join(_line(line) for line in state.lines)
+    problem = f'<p class="vb-wrong" role="alert">{escape(state.problem)}</p>' if state.problem else ""
+    note = f"<p>{escape(state.note)}</p>" if state.note else ""
+    at = f" at {state.ended.astimezone():%H:%M}" if state.ended else ""
+    title = "This did not succeed" if state.problem else f"Brought up to date{at}"
+    return (
+        f'<section class="vb-note vb-ended" role="status"><h2>{title}</h2>'
+        f"{problem}<ul>{rows}</ul>{note}</section>"
+    )
+
+
+def entry_html(entry: Entry, address: Address) -> str:
+    """A file with the way to its document, its size and when it came."""
+    upload, documents = entry.upload, entry.documents or ()
+    name = escape(upload.name)
+    if len(documents) == 1:
+        name = f'<a href="{escape(address.opening(documents[0].document_id).href)}">{name}</a>'
+    held = f"{count(len(documents), 'document')}, " if len(documents) > 1 else ""
+    waits = ", <strong>not in the library yet</strong>" if entry.waits else ""
+    return (
+        f'<p class="vb-upload">{name} <span class="vb-file">{held}{_size(upload.size)}, added '
+        f"{escape(day(_local(upload.at).isoformat()))}{waits}</span></p>"
+    )
+
+
+def unfinished(waiting: Sequence[str], leaving: int) -> str:
+    """That the library is not in line with the files: some wait to come in, and documents to leave."""
+    told = []
+    if waiting:
+        are = "waits" if len(waiting) == 1 else "wait"
+        told.append(f"{count(len(waiting), 'file')} {are} to come into the library: {', '.join(waiting[:5])}")
+    if leaving:
+        are = "is" if leaving == 1 else "are"
+        told.append(f"{count(leaving, 'document')} of removed files {are} still in the library")
+    return f'<div class="vb-quiet"><p>{escape(". ".join(told))}.</p></div>'
+
+
+def _is_of(document: Shelved, upload: Upload) -> bool:
+    return document.source == upload.source or document.source.startswith(
+        (upload.source + "/", upload.source + "#")
+    )
+
+
+def _step(number: int, current: int, now: Working, at: float) -> str:
+    title, unit, stages = _STEPS[number]
+    if number < current:
+        return f"<li>✓ {title}</li>"
+    if number > current:
+        return f'<li class="vb-off">{title}</li>'
+    if now.stage not in stages or not now.total:
+        return f'<li aria-current="step">{title} …</li>'
+    spent = at - now.since
+    left = ""
+    if spent > _SOON and now.done:
+        left = f", about {_lasting(spent / now.done * (now.total - now.done))} left"
+    shown = "" if now.stage == "publish" else f" {now.done:,} of {now.total:,} {unit}{left}"
+    return (
+        f'<li aria-current="step">{title} …{shown}<br><progress aria-label="{title}" max="{now.total}" '
+        f'value="{now.done}"></progress></li>'
+    )
+
+
+def _line(line: Line) -> str:
+    verdict = escape(line.verdict) if line.good else f'<span class="vb-failed">{escape(line.verdict)}</span>'
+    stop = "" if line.told.endswith((".", "?")) else "."
+    return f"<li><b>{verdict}: {escape(line.name)}.</b> {escape(line.told)}{stop}</li>"
+
+
+def _lasting(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def _size(size: int) -> str:
+    return f"{size / (1 << 20):,.1f} MB" if size >= 1 << 20 else f"{max(size / 1024, 1):,.0f} kB"
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone()

@@ -1,0 +1,44 @@
+"""Looks up what stands around a hit in its document, and checks its quote once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.backend import Backend
+from search.hit import Hit
+from search.hits.quote import page_told
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The passages before and after a hit ("" where there is none), the header row of the table in whose
+    middle it begins, its document's format, its page as a reader finds it, and whether
+    the stored document says what the hit says."""
+
+    before: str = ""
+    after: str = ""
+    lead: str = ""
+    format: str = ""
+    page: str | None = None
+    verified: bool = True
+
+
+def around(library: Backend, hit: Hit) -> Around:
+    """What stands around a hit in the state of the library that it was found in."""
+    near = library.neighbours(hit.document_id, hit.ordinal, 1, 1)
+    by_ordinal = {stored.passage.ordinal: stored for stored in near if stored.intact}
+    own = by_ordinal.get(hit.ordinal)
+    if own is None or (own.passage.start, own.passage.end, own.passage.text) != (
+        hit.start,
+        hit.end,
+        hit.text,
+    ):
+        return Around(verified=False)
+    before, after = by_ordinal.get(hit.ordinal - 1), by_ordinal.get(hit.ordinal + 1)
+    return Around(
+        before=before.passage.text if before else "",
+        after=after.passage.text if after else "",
+        lead=own.passage.lead,
+        format=own.format,
+        page=page_told(own),
+    )

@@ -1,0 +1,170 @@
+"""Draws one hit as HTML: the passage word for word, and under it all that is needed to check it.
+
+Every text of a document is escaped, so that markup in it is shown and never takes effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from search.citations.line import place
+from search.citations.vancouver import vancouver
+from search.hit import Hit, Place, Ranks, Span
+from ui.address import Address
+from ui.html.badges import Badge, badges, badges_html
+from ui.html.blocks import Marks, cells, text_html, word_spans
+from ui.html.citation import citation_html, cite_html, web_link
+from ui.search.around import Around
+
+
+def hit_card(
+    hit: Hit,
+    near: Around,
+    address: Address,
+    today: date,
+    signals: Sequence[Badge] = (),
+) -> str:
+    """The hit as an `article`, whose `blockquote` has exactly the text of the passage.
+
+    Args:
+        hit: what was found.
+        near: what stands around it.
+        address: where the reader is, for the links that lead back.
+        today: the day by which "valid until" is judged.
+        signals: further badges, of the passage itself.
+    """
+    heading_id = f"hit-{hit.rank}"
+    places = _also_in(hit, address) + _nearly_in(hit, address)
+    told = (*signals, *badges(hit.info, hit.page, near.format, today))
+    warnings = [badge for badge in told if badge.kind != "plain"]
+    kinds = [badge for badge in told if badge.kind == "plain"]
+    return (
+        f'<article class="vb-hit" aria-labelledby="{heading_id}">'
+        f'<div class="vb-head"><h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> '
+        f"{_heading(hit)}</h2>"
+        f"{badges_html(kinds, 'Kind of source')}</div>{badges_html(warnings, 'Beware')}{_quote(hit, near)}"
+        f'<p class="vb-cite"><cite>{citation_html(hit.citation)}</cite></p>'
+        f'<div class="vb-actions">{_check(hit, address)}{_web(hit)}{_context(near)}'
+        f"{cite_html(vancouver(hit.info, near.page, today))}{_why(hit)}{places}"
+        "</div></article>"
+    )
+
+
+def passage_html(hit: Hit, continued: bool = False) -> str:
+    """The passage in paragraphs, lists and tables, with the sentence to look at in `mark` and the words of
+    the question in `b`."""
+    stretch = (hit.sentence.start - hit.start, hit.sentence.end - hit.start) if hit.sentence else (0, 0)
+    return text_html(hit.text, Marks(stretch, word_spans(hit.text, hit.matched)), continued)
+
+
+def _quote(hit: Hit, near: Around) -> str:
+    if not near.verified:
+        return (
+            '<p class="vb-wrong" role="alert">The stored document does not say these words at this place, '
+            "so they are not shown. Ask whoever keeps the library to run: python cli.py verify</p>"
+        )
+    lead = ""
+    if near.lead:
+        columns = " · ".join(escape(cell) for cell in cells(near.lead))
+        lead = f'<p class="vb-lead">From the middle of a table with the columns {columns}</p>'
+    quote = f"<blockquote>{passage_html(hit, bool(near.lead))}</blockquote>"
+    return _neighbour(near.before, "before") + lead + quote + _neighbour(near.after, "after")
+
+
+def _neighbour(text: str, where: str) -> str:
+    """A neighbouring passage, not displayed until "More context" is open."""
+    if not text:
+        return ""
+    label = f'<p class="vb-label">The passage {where} it</p>'
+    return f'<div class="vb-near">{label}<div class="vb-text">{text_html(text)}</div></div>'
+
+
+def _heading(hit: Hit) -> str:
+    title = escape(hit.info.title or place(hit.info))
+    path = "".join(f" › {escape(part)}" for part in hit.heading)
+    return f'{title}<span class="vb-path">{path}</span>' if path else title
+
+
+def _check(hit: Hit, address: Address) -> str:
+    to = address.opening(hit.document_id, Span(hit.start, hit.end), hit.passage_id)
+    return (
+        f'<a class="vb-check" href="{escape(to.href)}">Check at the source'
+        f'<span class="vb-unseen"> of passage {hit.rank}</span></a>'
+    )
+
+
+def _web(hit: Hit) -> str:
+    return web_link(hit.url, "Open the web page")
+
+
+def _context(near: Around) -> str:
+    """Opens the neighbours in place. The style sheet shows them while it is open."""
+    if not (near.before or near.after):
+        return ""
+    return '<details class="vb-more"><summary>More context</summary></details>'
+
+
+def _why(hit: Hit) -> str:
+    words = ", ".join(f"<b>{escape(word)}</b>" for word in hit.matched)
+    also = ", ".join(f"<b>{escape(name)}</b>" for name in hit.expanded)
+    found = f"It holds {words} of your question." if words else "It holds no word of your question."
+    if also:
+        found += f" Also looked for, and found in it: {also}."
+    elif not words:
+        found = "It was found by its meaning alone."
+    return (
+        f"<details><summary>Why this passage</summary><p>{found} {ranks_told(hit.ranks)} "
+        f"It is number {hit.rank}, with a score of {hit.score:.2f}; scores compare passages of one answer "
+        "only.</p>"
+        f'<p class="vb-place">Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
+        "</details>"
+    )
+
+
+def ranks_told(ranks: Ranks) -> str:
+    """In plain words where each ranking has a passage: "Of the library's passages it is 3rd by the
+    question's words and 1st by meaning."."""
+    by_words = f"{_nth(ranks.words)} by the question's words" if ranks.words else ""
+    by_meaning = f"{_nth(ranks.meaning)} by meaning" if ranks.meaning else ""
+    places = " and ".join(filter(None, (by_words, by_meaning)))
+    told = [
+        f"Of the library's passages it is {places}." if places else "",
+        f"Its best sentence counts {ranks.evidence:.2f} of 1 as evidence." if ranks.evidence else "",
+        f"The reranker has it {_nth(ranks.rerank)}." if ranks.rerank else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _nth(place: int) -> str:
+    """A place as an ordinal: 1st, 2nd, 3rd, 11th, 21st."""
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def _also_in(hit: Hit, address: Address) -> str:
+    """Where else the same words stand."""
+    count = len(hit.also_in)
+    summary = f"Also in {count} other place{'' if count == 1 else 's'}"
+    return _places(hit.also_in, summary, "The same words stand in:", address)
+
+
+def _nearly_in(hit: Hit, address: Address) -> str:
+    """Where nearly the same words stand, which are another quote."""
+    count = len(hit.nearly_in)
+    summary = f"Nearly the same in {count} place{'' if count == 1 else 's'}"
+    told = "Nearly the same words, not this very quote, stand in:"
+    return _places(hit.nearly_in, summary, told, address)
+
+
+def _places(places: Sequence[Place], summary: str, told: str, address: Address) -> str:
+    """A line a place; nothing where there is none."""
+    if not places:
+        return ""
+    lines = "".join(
+        f'<li><a href="{escape(address.opening(each.document_id, Span(each.start, each.end)).href)}">'
+        f"{escape(each.title or each.source)}</a> <cite>{citation_html(each.citation)}</cite></li>"
+        for each in places
+    )
+    return f"<details><summary>{summary}</summary><p>{told}</p><ul>{lines}</ul></details>"

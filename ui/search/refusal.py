@@ -1,0 +1,59 @@
+"""Draws "not in this library": what was searched, and what could be tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from ingest.wording import count
+from search.hit import Answer
+from ui.address import Address
+from ui.html.page import holdings, on_paper, shortened
+from ui.search.sureness import sureness
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the answer does not say of the library: the year of its newest document ("" where none is
+    dated), and how many passages are found without the filters."""
+
+    newest: str = ""
+    without_filters: int = 0
+
+
+def not_in_library(answer: Answer, searched: Searched, address: Address) -> str:
+    """That the library has no answer, what was searched, and what may help."""
+    newest = f", the newest of {escape(searched.newest)}" if searched.newest else ""
+    near = (
+        "The passages below are the nearest, and do not answer it."
+        if answer.hits
+        else "No passage is near this question."
+    )
+    return (
+        f'{on_paper(answer.question)}<section class="vb-note" role="status"><h2>Not in this library</h2>'
+        f"<p>{near} Searched: {holdings(answer.snapshot)}{newest}.</p>"
+        f"{_filtered(searched, address)}"
+        "<ul><li>Name the disease, drug or finding in full, and check its spelling.</li>"
+        "<li>Try the term that a textbook would use, or spell an abbreviation out.</li>"
+        f"<li>If {_the_library(address)} should hold this, ask whoever keeps it to add a source.</li></ul>"
+        f"{shortened(answer.question)}{sureness(answer)}</section>"
+    )
+
+
+MISSES = '<h2 class="vb-misses">Nearest passages, which do not answer</h2>'
+
+
+def _filtered(searched: Searched, address: Address) -> str:
+    if not address.filters:
+        return ""
+    without = escape(Address(address.question).href)
+    told = f"{count(searched.without_filters, 'passage')} there" if searched.without_filters else "none there"
+    return (
+        f"<p>Only documents that pass your filters were searched. "
+        f'<a href="{without}">Search all documents</a> ({told}).</p>'
+    )
+
+
+def _the_library(address: Address) -> str:
+    href = escape(Address(address.question, address.filters, "library").href)
+    return f'<a href="{href}">the library</a>'

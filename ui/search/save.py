@@ -1,0 +1,56 @@
+"""Saves what was found: references for reference managers, and a receipt that makes the answer
+reproducible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from search.citations.vancouver import bibtex, nbib, ris
+from search.hit import Hit
+from ui.html.draw import draw
+
+_FORMATS: tuple[tuple[str, str, str, Callable[[Sequence[Hit]], str]], ...] = (
+    ("RIS", "verbatim.ris", "application/x-research-info-systems", ris),
+    ("NBIB (PubMed)", "verbatim.nbib", "application/nbib", nbib),
+    ("BibTeX", "verbatim.bib", "application/x-bibtex", bibtex),
+)
+_OF_RECEIPT = (
+    '<p class="vb-quiet">The receipt tells what was asked, of which library, and what was found, so that the '
+    "same answer can be had again.</p>"
+)
+
+
+def save(hits: Sequence[Hit], receipt: Callable[[], Mapping[str, object]]) -> None:
+    """A popover that saves the references of some passages or all, and the receipt of the answer. What is
+    saved is made when it is asked for."""
+    with st.popover("Save", key="save"):
+        ranks = st.pills(
+            "References of these passages; of all where none is chosen",
+            [hit.rank for hit in hits],
+            selection_mode="multi",
+            key="saved passages",
+        )
+        chosen = [hit for hit in hits if hit.rank in ranks] or list(hits)
+        with st.container(horizontal=True):
+            for label, name, mime, write in _FORMATS:
+                st.download_button(
+                    label,
+                    partial(write, chosen),
+                    file_name=name,
+                    mime=mime,
+                    on_click="ignore",
+                    key=f"save {label}",
+                )
+        st.download_button(
+            "Receipt (JSON)",
+            lambda: json.dumps(receipt(), ensure_ascii=False, indent=1),
+            file_name="verbatim-receipt.json",
+            mime="application/json",
+            on_click="ignore",
+            key="save receipt",
+        )
+        draw(_OF_RECEIPT)
