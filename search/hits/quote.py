@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from index.backend import Backend
 from index.catalog.stored import StoredPassage
 from index.errors import DamagedError
 from search.citations.line import citation
@@ -15,22 +13,6 @@ from search.hits.signals import signals
 from search.hits.web_link import link
 from search.question.expand import also_found
 from search.question.parse import Question
-
-
-class Weights:
-    """A term's inverse document frequency in a library (Robertson's, as BM25 has it)."""
-
-    def __init__(self, backend: Backend) -> None:
-        self._holding = backend.holding
-        self._total = backend.statistics.entries
-        self._known: dict[str, float] = {}
-
-    def __call__(self, term: str) -> float:
-        """How much the term tells."""
-        if term not in self._known:
-            holding = min(self._holding(term), self._total)
-            self._known[term] = math.log(1 + (self._total - holding + 0.5) / (holding + 0.5))
-        return self._known[term]
 
 
 def hit_of(

@@ -22,6 +22,7 @@ from index.vectors.model import ModelInfo
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
+from search.ranking.rarity import rarity
 
 RANKING_VERSION = 3
 """Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
@@ -131,7 +132,7 @@ def features(
         entries: how many passages the library has.
     """
     held_by = {term: holding(term) for term in asked.terms}
-    weights = {term: _rarity(count, entries) for term, count in held_by.items()}
+    weights = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
     total = sum(weights.values())
     unknown = sum(weights[term] for term, count in held_by.items() if not count)
     return Features(
@@ -139,12 +140,6 @@ def features(
         held=max((_held(hit, weights) for hit in hits[:FIRST]), default=0.0) / total if total else 0.0,
         unknown=unknown / total if total else 1.0,
     )
-
-
-def _rarity(holding: int, entries: int) -> float:
-    """Robertson's inverse document frequency, as BM25 has it."""
-    entries = max(entries, holding, _RARITY_OF)
-    return math.log(1 + (entries - holding + 0.5) / (holding + 0.5))
 
 
 def _held(hit: Hit, weights: Mapping[str, float]) -> float:

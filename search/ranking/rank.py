@@ -17,11 +17,11 @@ from index.words.codes import Tokens
 from index.words.terms import terms
 from search.background import Beside, at_once
 from search.hit import Ranks
-from search.hits.quote import Weights
 from search.question.expand import wanted
 from search.question.parse import Question
 from search.ranking.evidence import evidence, sought, title_evidence
 from search.ranking.fuse import COSINE_FLOOR, convex
+from search.ranking.rarity import Rarity
 from search.ranking.relevance_feedback import moved, related
 
 LEAST_DEPTH = 100
@@ -97,7 +97,7 @@ class Ranker:
         """Takes the question, and what waits for its unit vector, of shape (dimension,)."""
         self._backend, self._asked, self._embedded, self._beside = backend, asked, embedded, beside
         self._filters, self._ranking = filters, ranking
-        self.weight = Weights(backend)
+        self.weight = Rarity(backend)
         """How much a term tells."""
         self._words = wanted(asked, ranking.expansion_weight)
         self._sought = sought(asked, self.weight)

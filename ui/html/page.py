@@ -12,7 +12,7 @@ from ingest.wording import count
 from search.hit import Answer, SnapshotInfo
 from search.question.parse import MOST_CHARACTERS, EmptyQuestionError
 from ui.address import LIBRARY, Address
-from ui.search.sureness import sureness
+from ui.html.sureness import sureness
 
 TITLE = "Verbatim"
 BOX_LABEL = "Your question"

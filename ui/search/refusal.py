@@ -9,7 +9,7 @@ from ingest.wording import count
 from search.hit import Answer
 from ui.address import Address
 from ui.html.page import holdings, on_paper, shortened
-from ui.search.sureness import sureness
+from ui.html.sureness import sureness
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from search.hit import Answer, SnapshotInfo
 from search.question.parse import MOST_CHARACTERS, Correction, EmptyQuestionError
 from ui.address import Address
 from ui.html import page
+from ui.html.sureness import tenths
 from ui.search.refusal import Searched, not_in_library
-from ui.search.sureness import tenths
 
 SNAPSHOT = SnapshotInfo("s", "2026-11-22T10:36:00+00:00", 1, 1234, "model")
 
