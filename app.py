@@ -1,13 +1,16 @@
 """The clinician's door: a page with one search box over the library on this machine.
 
 Run with: streamlit run app.py
+
+The server imports this file for `app`; Streamlit then runs it anew, as the page's script, for every view.
 """
 
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from assembly import embedder_of, ranking_of, recipe_of
+from assembly import embedder_of, options_of, ranking_of
 from index.build.upload_queue import Uploads
 from index.errors import NoIndexError
 from index.snapshots.store import Store
@@ -22,6 +25,7 @@ from ui.html.draw import draw
 from ui.html.script import SCRIPT
 from ui.html.style import ICON, STYLE
 from ui.library import view as library_view
+from ui.same_origin import SameOrigin
 from ui.search import view as search_view
 
 
@@ -70,7 +74,7 @@ def _open_engine(settings: Settings) -> SearchEngine:
 @st.cache_resource
 def _open_uploads(settings: Settings) -> Uploads:
     """What is added on the page, and the one ingest of it, whoever looks on."""
-    return Uploads(Store(settings.index), _embedder(settings), recipe_of(settings))
+    return Uploads(Store(settings.index), _embedder(settings), options_of(settings))
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,3 +85,6 @@ def _embedder(settings: Settings) -> Embedder:
 
 if __name__ == "__main__":
     main()
+else:
+    origins = st.get_option("server.corsAllowedOrigins")
+    app = st.App(__file__, middleware=[Middleware(SameOrigin, allowed=origins)])

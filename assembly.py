@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
@@ -26,10 +26,10 @@ def embedder_of(settings: Settings) -> Embedder:
     return make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
 
 
-def recipe_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> Recipe:
+def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
     """How passages are made."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
-    return Recipe(settings.passage_tokens, settings.keep_snapshots, limits, ocr, lexical_first)
+    return IngestOptions(settings.passage_tokens, settings.keep_snapshots, limits, ocr, lexical_first)
 
 
 def ranking_of(settings: Settings) -> Ranking:

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.calibration_questions import Library, libraries
 from benchmarks.record import RESULTS, ROOT, SHARED, table, write_result
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
@@ -134,7 +134,7 @@ def observe(embedder: Embedder) -> Observed:
 
 def _engine(library: Library, embedder: Embedder) -> SearchEngine:
     store = Store(_KEPT / library.kept)
-    build(store, Found(tuple(library.files), ()), embedder, Recipe(), lambda stage, done, total: None)
+    build(store, Found(tuple(library.files), ()), embedder, IngestOptions(), lambda stage, done, total: None)
     return SearchEngine(store, embedder)
 
 

@@ -29,7 +29,7 @@ import torch
 
 from benchmarks import bars
 from benchmarks.record import RESULTS, SHARED, ratios, table, write_result
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
@@ -105,7 +105,7 @@ def _texts(folder: Path) -> list[str]:
     """Each text once, as the catalog of an index has it; the vectors are of no use here."""
     with tempfile.TemporaryDirectory() as temporary:
         store = Store(Path(temporary))
-        build(store, find([folder]), _Counting(), Recipe(), lambda *_: None)
+        build(store, find([folder]), _Counting(), IngestOptions(), lambda *_: None)
         catalog = store.open().catalog
         entries = [entry for entry, _ in catalog.vector_keys()]
         return [stored.embedded_text for stored in catalog.passages(entries)]
@@ -121,7 +121,7 @@ class _Counting(SentenceTransformerEmbedder):
 def whole(folder: Path) -> None:
     """Ingests a folder into a new index, model and all."""
     with tempfile.TemporaryDirectory() as temporary:
-        build(Store(Path(temporary)), find([folder]), make_embedder(), Recipe(), lambda *_: None)
+        build(Store(Path(temporary)), find([folder]), make_embedder(), IngestOptions(), lambda *_: None)
 
 
 def rival(python: str, name: str, texts: Sequence[str]) -> Cost | None:

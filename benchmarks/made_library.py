@@ -21,8 +21,9 @@ import numpy as np
 
 from benchmarks.dense_indexes import made, nearest
 from benchmarks.record import ROOT, SHARED
+from index.build.options import IngestOptions
 from index.build.publish import publish
-from index.build.read_files import Recipe, write_words
+from index.build.read_files import write_words
 from index.catalog.read import Catalog
 from index.catalog.write import CatalogWriter
 from index.snapshots.store import Store
@@ -63,7 +64,7 @@ class Real:
 def read_real(embedder: Embedder) -> Real:
     """Reads MedQuAD, and its vectors from whichever cache has them; documents without are left out."""
     reads: list[Read] = []
-    with Readers(PassageSize(Recipe().passage_tokens, embedder.limits)) as readers:
+    with Readers(PassageSize(IngestOptions().passage_tokens, embedder.limits)) as readers:
         for _, results in readers.read(find([FOLDER]).files):
             reads += (result for result in results if not isinstance(result, Finished) and result.passages)
     random.Random(0).shuffle(reads)
@@ -114,7 +115,7 @@ def build(folder: Path, count: int, real: Real, embedder: Embedder) -> None:
         write_words(place, sorted(writer.touched), _told)
         _put_vectors(store, real, like, embedder)
         catalog = Catalog(place)
-        publish(store, snapshot_id, place, catalog, None, embedder, Recipe(), _told)
+        publish(store, snapshot_id, place, catalog, None, embedder, IngestOptions(), _told)
         catalog.close()
 
 

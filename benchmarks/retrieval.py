@@ -25,7 +25,7 @@ from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
 from evaluate.remember import RememberingEmbedder
 from evaluate.significance import compared
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.catalog.facets import Filters
 from index.snapshots.snapshot import Snapshot
@@ -169,7 +169,7 @@ def kept_index(collection: Collection, embedder: Embedder) -> tuple[Store, str]:
     """The index of a collection in var/benchmarks, brought up to date, and how it names the corpus."""
     store = Store(ROOT / "var" / "benchmarks" / collection.corpus.parent.name)
     found = find([collection.corpus])
-    build(store, found, embedder, Recipe(), _quiet)
+    build(store, found, embedder, IngestOptions(), _quiet)
     return store, found.files[0].source
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from assembly import embedder_of, ranking_of, recipe_of
+from assembly import embedder_of, options_of, ranking_of
 from commands.common import Json, err, print_json, told_errors, usage
 from commands.terminal import progress
 from index.build.run import build
@@ -75,7 +75,7 @@ def evaluate(
                 store = Store(index or Path(temporary))
                 embedder = embedder_of(settings)
                 found = find([collection.corpus])
-                build(store, found, embedder, recipe_of(settings), show)
+                build(store, found, embedder, options_of(settings), show)
                 source = found.files[0].source
                 comparison = compare(
                     collection, store, embedder, ranking, variants, source, partial(show, "ask")

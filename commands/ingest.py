@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from assembly import embedder_of, recipe_of, store_of
+from assembly import embedder_of, options_of, store_of
 from commands.common import (
     EXIT_NOTHING,
     EXIT_SOME_FAILED,
@@ -66,15 +66,15 @@ def ingest(
         usage("--watch and --dry-run: a dry run is done once. Leave one of the two out")
     with told_errors():
         settings = read_settings()
-        store, recipe = store_of(index, settings), recipe_of(settings, ocr, lexical_first)
+        store, options = store_of(index, settings), options_of(settings, ocr, lexical_first)
         embedder = embedder_of(settings)
 
         def once(again: bool = False) -> IngestReport:
             found = find(paths, leave_out=store.root)
             with progress(err, brief=again) as show:
                 if dry_run:
-                    return preview(store, found, embedder.info, recipe, show)
-                return build(store, found, embedder, recipe, show)
+                    return preview(store, found, embedder.info, options, show)
+                return build(store, found, embedder, options, show)
 
         if watch:
             _follow(settled(paths, leave_out=store.root), once, as_json)

@@ -21,7 +21,7 @@ from rich.text import Text
 from index.snapshots.manifest import Manifest
 from index.snapshots.store import Published
 from index.snapshots.verify import Check
-from ingest.report import STATUSES, FileReport, IngestReport
+from ingest.report import FILE_STATUSES, FileReport, IngestReport
 from ingest.wording import count
 from search.hit import Answer, Hit, SnapshotInfo
 
@@ -113,7 +113,9 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
         console.print(_file_line(file, "dim"), soft_wrap=True)
     if len(others) > _MOST_LISTED:
         console.print(f"... and {len(others) - _MOST_LISTED} more updated, removed or skipped", style="dim")
-    counts = ", ".join(f"{report.counts[status]:,} {status}" for status in STATUSES if report.counts[status])
+    counts = ", ".join(
+        f"{report.counts[status]:,} {status}" for status in FILE_STATUSES if report.counts[status]
+    )
     console.print(f"Files: {counts or 'none'}.", highlight=False)
     if dry_run:
         return

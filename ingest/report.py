@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-Status = Literal["added", "updated", "unchanged", "removed", "failed", "skipped"]
-STATUSES: tuple[Status, ...] = ("added", "updated", "unchanged", "removed", "failed", "skipped")
+FileStatus = Literal["added", "updated", "unchanged", "removed", "failed", "skipped"]
+FILE_STATUSES: tuple[FileStatus, ...] = ("added", "updated", "unchanged", "removed", "failed", "skipped")
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class FileReport:
     and what was left out where it was read in part."""
 
     source: str
-    status: Status
+    status: FileStatus
     documents: int = 0
     passages: int = 0
     cut: int = 0
@@ -46,10 +51,10 @@ class IngestReport:
     """How many of the unchanged files nobody asked for: what was added from the page is always there."""
 
     @property
-    def counts(self) -> dict[Status, int]:
+    def counts(self) -> dict[FileStatus, int]:
         """How many files have each status."""
         counted = Counter(file.status for file in self.files)
-        return {status: counted[status] for status in STATUSES}
+        return {status: counted[status] for status in FILE_STATUSES}
 
     @property
     def cut(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
@@ -32,4 +32,4 @@ def as_read(document: Document, target: int = 20) -> Read:
 
 def ingest(store: Store, *paths: Path, embedder: Embedder) -> IngestReport:
     """Builds an index of `paths` the way the command line does."""
-    return build(store, find(paths), embedder, Recipe(), quiet)
+    return build(store, find(paths), embedder, IngestOptions(), quiet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,8 @@ from index.catalog.read import Catalog
 from index.snapshots.store import Store
 from index.vectors.cache import VectorCache
 from index.vectors.model import Embedder, Vectors
+from ingest.report import Progress
 
-Progress = Callable[[str, int, int], None]
 _EMBED_AT_ONCE = 256
 _SORT_AT_ONCE = 8192
 """How many texts are in memory together. The more, the better they sort by length."""

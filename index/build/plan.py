@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from index.build.read_files import Plan, Progress, failure
+from index.build.read_files import Plan, failure
 from index.kept.uploads import is_upload, with_uploads
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from ingest.errors import IngestError
 from ingest.files.find import Found, SourceFile
 from ingest.load import checksum_of
-from ingest.report import FileReport
+from ingest.report import FileReport, Progress
 
 
 def plan_of(

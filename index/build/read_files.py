@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from index.build.options import IngestOptions
 from index.catalog.copies import Lookalike
 from index.catalog.facets import tag
 from index.catalog.read import Catalog
@@ -20,29 +21,12 @@ from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile
 from ingest.lengths import ModelLimits
 from ingest.passage import embedded_text
-from ingest.report import FileReport, Status
-from ingest.worker import Finished, Limits, PassageSize, Read, Readers
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
+from ingest.report import FileReport, FileStatus, Progress
+from ingest.worker import Finished, PassageSize, Read, Readers
 
 _ENTRIES_AT_ONCE = 500
 _REMARKS = 3
 """How many remarks on the documents of one file its report quotes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How passages are made, what a file may cost, and how many snapshots are kept."""
-
-    passage_tokens: int = 170
-    keep_snapshots: int = 3
-    limits: Limits = field(default_factory=Limits)
-    ocr: bool = False
-    """Whether scanned pages are read."""
-    lexical_first: bool = False
-    """Whether the library is published as soon as it can be searched by words, before its passages are
-    embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +36,16 @@ class Plan:
     to_read: tuple[SourceFile, ...]
     removed: tuple[str, ...]
     before: frozenset[str]
-    """The sources that the snapshot in service has, whatever recipe it was made by."""
+    """The sources that the snapshot in service has, whatever options it was made by."""
     reports: tuple[FileReport, ...]
     """Of the files that need not be read."""
     uploads_only: bool = False
     """Whether only what was added from the page was looked at."""
 
 
-def readers_for(recipe: Recipe, model: ModelLimits) -> Readers:
+def readers_for(options: IngestOptions, model: ModelLimits) -> Readers:
     """What reads files for a model's passages."""
-    return Readers(PassageSize(recipe.passage_tokens, model), recipe.limits, recipe.ocr)
+    return Readers(PassageSize(options.passage_tokens, model), options.limits, options.ocr)
 
 
 def write_texts(
@@ -91,7 +75,7 @@ def _read_files(
         catalog.remove_file(source)
     for i, (file, results) in enumerate(readers.read(plan.to_read)):
         progress("read", i, len(plan.to_read))
-        kind: Status = "updated" if file.source in plan.before else "added"
+        kind: FileStatus = "updated" if file.source in plan.before else "added"
         reports.append(_read_file(file.source, results, catalog, kind, file.source in known))
     progress("read", len(plan.to_read), len(plan.to_read))
     readers.stop()
@@ -102,7 +86,7 @@ def _read_file(
     source: str,
     results: Iterator[Read | Finished],
     catalog: CatalogWriter,
-    status: Status,
+    status: FileStatus,
     has_old: bool,
 ) -> FileReport:
     """Puts one file's documents into the catalog, whole or not at all."""

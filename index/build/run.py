@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.build.embed_missing import embed_missing
+from index.build.options import IngestOptions
 from index.build.plan import plan_of
 from index.build.publish import publish
-from index.build.read_files import Plan, Progress, Recipe, readers_for, write_texts
+from index.build.read_files import Plan, readers_for, write_texts
 from index.catalog.read import CATALOG, PACKS, Catalog
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.hard_links import share, share_tree
@@ -20,15 +21,15 @@ from index.snapshots.snapshot import LEXICAL, Snapshot
 from index.snapshots.store import Store
 from index.vectors.model import Embedder, ModelInfo
 from ingest.files.find import Found
-from ingest.load import RECIPE
-from ingest.report import FileReport, IngestReport
+from ingest.load import READER_VERSION
+from ingest.report import FileReport, IngestReport, Progress
 from ingest.worker import Readers
 
 _NOTHING_READ = "No document could be read, so the library stays as it was."
 
 
 def build(
-    store: Store, found: Found | None, embedder: Embedder, recipe: Recipe, progress: Progress
+    store: Store, found: Found | None, embedder: Embedder, options: IngestOptions, progress: Progress
 ) -> IngestReport:
     """Makes the index match the files found and what was added from the page, and publishes a snapshot
     if anything changed. Without `found`, only the latter is looked at and all else stays as it is.
@@ -42,15 +43,15 @@ def build(
         DamagedError, MismatchError: if all files must be read anew, and `found` does not say which.
     """
     began = time.monotonic()
-    with store.writing(), readers_for(recipe, embedder.limits) as readers:
+    with store.writing(), readers_for(options, embedder.limits) as readers:
         previous, note = _previous(store)
-        base = previous if previous and _same_recipe(previous, recipe, embedder.info) else None
+        base = previous if previous and _same_reading(previous, options, embedder.info) else None
         if found is None and not base:
             _refuse_part(store, previous, note)
-        plan = plan_of(store, base, previous, found, recipe.ocr, progress, readers.start)
+        plan = plan_of(store, base, previous, found, options.ocr, progress, readers.start)
         outcome = _Outcome(list(plan.reports), base.manifest if base else None)
         if not base or plan.to_read or plan.removed:
-            outcome = _publish_texts(store, base, plan, readers, embedder, recipe, progress)
+            outcome = _publish_texts(store, base, plan, readers, embedder, options, progress)
         stays = outcome.manifest is None
         if stays:
             note = _joined(note, _NOTHING_READ if previous else "")
@@ -62,7 +63,7 @@ def build(
         # Kept now: whoever stops it while vectors are made has a new library all the same.
         store.remarks.append(keep_last_ingest(store.root, outcome.reports, note, stands))
         if not stays and outcome.manifest and not outcome.manifest.complete:
-            outcome = _publish_vectors(store, outcome, embedder, recipe, progress)
+            outcome = _publish_vectors(store, outcome, embedder, options, progress)
         note = _joined(note, _uploads_told(store, found), *store.remarks)
         return _report(plan, outcome, note, time.monotonic() - began)
 
@@ -84,7 +85,7 @@ def _publish_texts(
     plan: Plan,
     readers: Readers,
     embedder: Embedder,
-    recipe: Recipe,
+    options: IngestOptions,
     progress: Progress,
 ) -> _Outcome:
     """Publishes what the plan's files say; without the vectors it lacks, if words come first."""
@@ -96,15 +97,15 @@ def _publish_texts(
                 return _Outcome(reports, None)
             if base and not _any_change(reports):
                 return _Outcome(reports, base.manifest)
-            embedded = 0 if recipe.lexical_first else embed_missing(store, catalog, embedder, progress)
-            manifest = publish(store, snapshot_id, folder, catalog, base, embedder, recipe, progress)
+            embedded = 0 if options.lexical_first else embed_missing(store, catalog, embedder, progress)
+            manifest = publish(store, snapshot_id, folder, catalog, base, embedder, options, progress)
         finally:
             catalog.close()
         return _Outcome(reports, manifest, True, embedded)
 
 
 def _publish_vectors(
-    store: Store, outcome: _Outcome, embedder: Embedder, recipe: Recipe, progress: Progress
+    store: Store, outcome: _Outcome, embedder: Embedder, options: IngestOptions, progress: Progress
 ) -> _Outcome:
     """Makes the vectors that the snapshot in service lacks, and publishes it with them."""
     base = store.open()
@@ -113,19 +114,21 @@ def _publish_vectors(
         share(base.folder / CATALOG, folder / CATALOG)
         share_tree(base.folder / PACKS, folder / PACKS)
         share_tree(base.folder / LEXICAL, folder / LEXICAL)
-        manifest = publish(store, snapshot_id, folder, base.catalog, base, embedder, recipe, progress)
+        manifest = publish(store, snapshot_id, folder, base.catalog, base, embedder, options, progress)
     return _Outcome(outcome.reports, manifest, True, outcome.embedded + embedded)
 
 
-def preview(store: Store, found: Found, model: ModelInfo, recipe: Recipe, progress: Progress) -> IngestReport:
+def preview(
+    store: Store, found: Found, model: ModelInfo, options: IngestOptions, progress: Progress
+) -> IngestReport:
     """What `build` would do with these files, without reading one or writing anything.
 
     A file that is named as added or updated may still turn out unreadable.
     """
     began = time.monotonic()
     previous, note = _previous(store)
-    base = previous if previous and _same_recipe(previous, recipe, model) else None
-    plan = plan_of(store, base, previous, found, recipe.ocr, progress)
+    base = previous if previous and _same_reading(previous, options, model) else None
+    plan = plan_of(store, base, previous, found, options.ocr, progress)
     to_read = [
         FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
     ]
@@ -144,11 +147,11 @@ def _previous(store: Store) -> tuple[Snapshot | None, str]:
         return None, f"The snapshot in service could not be used, so every file is read anew. {error}"
 
 
-def _same_recipe(snapshot: Snapshot, recipe: Recipe, model: ModelInfo) -> bool:
+def _same_reading(snapshot: Snapshot, options: IngestOptions, model: ModelInfo) -> bool:
     """Whether the snapshot's passages are what would be made now: their length hangs on the model."""
     manifest = snapshot.manifest
-    same_length = manifest.passage_tokens == recipe.passage_tokens
-    return manifest.recipe == RECIPE and same_length and manifest.model == model
+    same_length = manifest.passage_tokens == options.passage_tokens
+    return manifest.reader == READER_VERSION and same_length and manifest.model == model
 
 
 def _any_change(reports: Sequence[FileReport]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.kept.uploads import NAMED, Kept, UploadError, is_upload, keep, name_of, remove, settle
 from index.snapshots.store import Store
@@ -68,12 +68,12 @@ class _Batch:
 class Uploads:
     """The documents that were added to one library on the page. Safe to share between threads."""
 
-    def __init__(self, store: Store, embedder: Embedder, recipe: Recipe) -> None:
+    def __init__(self, store: Store, embedder: Embedder, options: IngestOptions) -> None:
         """Works on the index of `store` with the embedder that answers questions there."""
         self.root = store.root
         self._store = store
         self._embedder = embedder
-        self._recipe = replace(recipe, lexical_first=True)
+        self._options = replace(options, lexical_first=True)
         self._lock = threading.Lock()
         self._batch = _Batch()
         self._state = State()
@@ -162,7 +162,7 @@ class Uploads:
 
     def _take_in(self, batch: _Batch) -> None:
         report = build(
-            self._store, None, self._embedder, replace(self._recipe, ocr=batch.ocr), self._progress
+            self._store, None, self._embedder, replace(self._options, ocr=batch.ocr), self._progress
         )
         told = _lines(batch, report)
         self._tell(lines=told, note=report.note)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import DamagedError
-from ingest.report import FileReport, Status
+from ingest.report import FileReport, FileStatus
 
 FILE = "last_ingest.json"
 _OWN_TROUBLE = ("failed", "skipped")
@@ -27,7 +27,7 @@ class Problem:
     """What an ingest had to say of a file."""
 
     source: str
-    status: Status
+    status: FileStatus
     detail: str
 
 

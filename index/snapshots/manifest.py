@@ -12,7 +12,7 @@ from index.dense import DenseSummary
 from index.errors import DamagedError, MismatchError
 from index.vectors.model import ModelInfo
 
-FORMAT = 6
+FORMAT = 7
 """The version of the snapshot's layout; a program reads only the one it writes."""
 NAME = "manifest.json"
 UNSEALED = "differs from its own checksum. Ingest again"
@@ -27,7 +27,7 @@ class Manifest:
     built_at: str
     model: ModelInfo
     dense: DenseSummary
-    recipe: int
+    reader: int
     passage_tokens: int
     documents: int
     passages: int

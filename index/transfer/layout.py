@@ -1,7 +1,7 @@
 """The layout of an export: everything a library holds, in files that any program can read.
 
     library.json       one object: the version of this layout (`format`), the `model` that made the
-                       vectors, `recipe` and `passage_tokens` (how the passages were made), how many of
+                       vectors, `reader` and `passage_tokens` (how the passages were made), how many of
                        everything there are, and the sha256 of each other file (`sha256`)
     files.jsonl        one line a file that was read: `source`, its path; `sha256` of its bytes
     documents.jsonl    one line a document: `document_id`, the first 16 hexadecimal digits of the sha256
@@ -39,7 +39,7 @@ from index.vectors.model import ModelInfo
 from ingest.document import SourceInfo
 from ingest.text.resemblance import VALUES
 
-FORMAT = 1
+FORMAT = 2
 LIBRARY, FILES, DOCUMENTS = "library.json", "files.jsonl", "documents.jsonl"
 PASSAGES, DEFINITIONS, VECTORS = "passages.jsonl", "definitions.jsonl", "vectors.npy"
 CHECKED = (FILES, DOCUMENTS, PASSAGES, DEFINITIONS, VECTORS)
@@ -57,7 +57,7 @@ class Library:
 
     format: int
     model: ModelInfo
-    recipe: int
+    reader: int
     passage_tokens: int
     files: _Count
     documents: _Count

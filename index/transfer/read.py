@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -16,8 +16,7 @@ from index.errors import DamagedError, MismatchError, StoreError
 from index.transfer import layout
 from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PassageLine
 from index.vectors.model import Vectors
-
-Progress = Callable[[str, int, int], None]
+from ingest.report import Progress
 
 
 class _OfDocument(Protocol):

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.build.options import IngestOptions
 from index.build.publish import publish
-from index.build.read_files import Progress, Recipe, write_words
+from index.build.read_files import write_words
 from index.catalog.read import Catalog
 from index.catalog.write import CatalogWriter
 from index.errors import MismatchError
@@ -23,6 +24,7 @@ from index.vectors.model import Embedder, ModelInfo
 from ingest.abbreviations import Definition
 from ingest.document import Box, Document, Page, document_id
 from ingest.passage import Passage, embedded_text
+from ingest.report import Progress
 from ingest.worker import Read
 
 _VECTORS_AT_ONCE = 4096
@@ -71,8 +73,8 @@ def restore(store: Store, source: Path, embedder: Embedder, keep: int, progress:
             try:
                 _keep_vectors(store, catalog, embedder.info, reader, rows)
                 write_words(folder, touched, progress)
-                made = Recipe(passage_tokens=reader.library.passage_tokens, keep_snapshots=keep)
-                read_by = reader.library.recipe
+                made = IngestOptions(passage_tokens=reader.library.passage_tokens, keep_snapshots=keep)
+                read_by = reader.library.reader
                 manifest = publish(
                     store, snapshot_id, folder, catalog, None, embedder, made, progress, read_by
                 )

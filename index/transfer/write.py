@@ -28,8 +28,8 @@ from index.transfer import layout
 from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PageLine, PassageLine
 from index.vectors.cache import VectorCache
 from index.vectors.model import Vectors
+from ingest.report import Progress
 
-Progress = Callable[[str, int, int], None]
 _LINES_AT_ONCE = 200
 """How many lines are written between two calls of the progress callback."""
 _VECTORS_AT_ONCE = 4096
@@ -126,7 +126,7 @@ class _Export:
         library = Library(
             format=layout.FORMAT,
             model=manifest.model,
-            recipe=manifest.recipe,
+            reader=manifest.reader,
             passage_tokens=manifest.passage_tokens,
             files=self._lines(layout.FILES, layout.OF_FILES, files),
             documents=self._lines(layout.DOCUMENTS, layout.OF_DOCUMENTS, documents),

@@ -84,7 +84,6 @@ class BertEmbedder(ModelEmbedder):
         # Imported here because it takes a while, and an ingest without changes needs none.
         import onnxruntime
 
-        onnxruntime.disable_telemetry_events()
         graph, tensors = bert_graph(self._bert, self._weights)
         options = onnxruntime.SessionOptions()
         # A thread a batch: two that share one wait for each other, and burn time while they do.

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import Stemmer
 
+from index.words.plurals import singular
 from index.words.spellings import one_form
 from index.words.tokens import (
     IS_POWER,
@@ -44,6 +45,13 @@ STOP_WORDS = frozenset(
 _NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
 _LEAST_PART = 3
 """Of a compound with a digit, a part of fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
+_PRONOUN_NEXT = re.compile(
+    r"\s+(?:am|was|have|had|can|could|may|might|must|shall|should|will|would|do|did|need|want|use|used|give|gave"
+    r"|take|took|start|started|stop|stopped|prescribe|prescribed|treat|treated|order|ordered|check|monitor"
+    r"|expect|know|see|saw|think|add|avoid|continue|increase|reduce|switch|refer|worry|consider)\b",
+    re.IGNORECASE,
+)
+"""What stands behind the pronoun I, seldom behind the numeral: "the dose I gave", but "type I diabetes"."""
 _SHORT = 60
 """How many characters a text has that is not worth remembering."""
 _ABBREVIATED = frozenset(("eg", "ie"))
@@ -51,13 +59,14 @@ _stemmer = Stemmer.Stemmer("english")
 
 
 class _Parts(NamedTuple):
-    """What a token gives to the one beside it: the stems of the words that it begins and ends with, "" where
-    it begins or ends with none that a number or letter may belong to; the number or letter that it is."""
+    """What a token can combine with its neighbour: first stem, last stem, number, letter. Each is "" where it
+    has none that combines; `joins_next` is whether its letter may belong to the word behind it."""
 
     begins: str
     ends: str
     number: str
     letter: str
+    joins_next: bool
 
 
 def terms(text: str) -> list[str]:
@@ -128,7 +137,8 @@ def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
             and start == before.end() + 1
             and text[start - 1] in " \u00a0"
         ):
-            found += _together(_parts(before[0]), _parts(match[0]), text, end)
+            pronoun = match[0] == "I" and _PRONOUN_NEXT.match(text, end)
+            found += () if pronoun else _together(_parts(before[0]), _parts(match[0]), text, end)
         tokens.append((start, end, found))
         before, after_letter = match, special
     return tuple(tokens)
@@ -140,7 +150,7 @@ def _together(before: _Parts, now: _Parts, text: str, end: int) -> tuple[str, ..
         return (before.ends + now.number,) if before.ends and not UNIT_NEXT.match(text, end) else ()
     if now.letter:
         return (before.ends + now.letter,) if len(before.ends) >= _LEAST_PART else ()
-    return (before.letter + now.begins,) if before.letter and now.begins else ()
+    return (before.letter + now.begins,) if before.joins_next and now.begins else ()
 
 
 @lru_cache(maxsize=200_000)
@@ -162,11 +172,13 @@ def _analysed(raw: str) -> tuple[tuple[str, ...], bool]:
 def _parts(raw: str) -> _Parts:
     atoms = atoms_of(folded_token(raw)) or [Atom("", True, True)]
     number = "".join(filter(str.isdigit, raw)) if _NEXT_TO_NUMBER.fullmatch(raw) else ""
-    return _Parts(_topic(atoms[0]), _topic(atoms[-1]), number, folded_token(raw) if _is_letter(raw) else "")
+    letter = folded_token(raw) if _is_letter(raw) else ""
+    # A capital A or I before a word is an article or a pronoun: "A patient", "should I use".
+    return _Parts(_topic(atoms[0]), _topic(atoms[-1]), number, letter, bool(letter) and raw not in "AI")
 
 
 def _is_letter(raw: str) -> bool:
-    """Whether it is a letter by itself, and neither the article nor the pronoun."""
+    """Whether it is a letter by itself, and no article or pronoun in lower case."""
     return len(raw) == 1 and raw.isalpha() and raw not in "ai"
 
 
@@ -232,5 +244,5 @@ def _code_terms(atoms: list[Atom], values: list[str]) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(one_form(word.removesuffix("'s")))
+    stem: str = _stemmer.stemWord(singular(one_form(word.removesuffix("'s"))))
     return SAME_UNIT.get(stem, stem)

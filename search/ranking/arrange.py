@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 
 from index.catalog.stored import StoredPassage
 from index.words.codes import Tokens
+from ingest.status import in_force
 from search.ranking.near_copies import alike
 from search.ranking.rank import Found
-
-_GRAVE = ("superseded", "retracted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +85,5 @@ def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
 
 
 def _is_old(stored: StoredPassage) -> bool:
-    """Whether its document is superseded or retracted."""
-    return (stored.info.status or "").casefold() in _GRAVE
+    """Whether its document is no longer in force."""
+    return not in_force(stored.info.status)

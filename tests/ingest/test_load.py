@@ -24,7 +24,7 @@ from ingest.files.find import SourceFile, find
 from ingest.load import checksum, load, read_bytes
 from ingest.loaders import LOADERS, SNIFF_BYTES, _kind, choose
 from ingest.passage import Passage, embedded_text
-from ingest.report import STATUSES, FileReport, IngestReport, Status
+from ingest.report import FILE_STATUSES, FileReport, FileStatus, IngestReport
 
 
 @pytest.fixture
@@ -335,7 +335,7 @@ def test_title_and_headings_are_embedded_before_the_words(
 # --- report -------------------------------------------------------------------------------------
 
 
-def report(*statuses: Status, published: str | None = "s2") -> IngestReport:
+def report(*statuses: FileStatus, published: str | None = "s2") -> IngestReport:
     files = tuple(
         FileReport(f"{i}.txt", status, documents=1, passages=2, detail=status if status == "failed" else "")
         for i, status in enumerate(statuses)
@@ -346,7 +346,7 @@ def report(*statuses: Status, published: str | None = "s2") -> IngestReport:
 def test_counts_name_every_status() -> None:
     counted = report("added", "failed", "added", "skipped").counts
     assert counted == {"added": 2, "updated": 0, "unchanged": 0, "removed": 0, "failed": 1, "skipped": 1}
-    assert tuple(counted) == STATUSES
+    assert tuple(counted) == FILE_STATUSES
 
 
 def test_unchanged_files_are_counted_and_not_listed() -> None:
@@ -385,5 +385,5 @@ def test_unchanged_files_are_counted_and_not_listed() -> None:
         (("removed",), "s2", False),
     ],
 )
-def test_nothing_read(statuses: tuple[Status, ...], published: str | None, nothing: bool) -> None:
+def test_nothing_read(statuses: tuple[FileStatus, ...], published: str | None, nothing: bool) -> None:
     assert report(*statuses, published=published).nothing_read is nothing

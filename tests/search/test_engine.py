@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support import LIBRARY, ingest
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.catalog.facets import FilterError, Filters
 from index.errors import DamagedError, MismatchError, NoIndexError
@@ -359,7 +359,7 @@ def test_while_embeddings_are_made_words_find_what_meaning_cannot_yet(
         if stage == "embed" and not done:
             seen.append(SearchEngine(store, embedder).search("cramps at night", 3))
 
-    build(store, find([folder]), embedder, Recipe(lexical_first=True), watch)
+    build(store, find([folder]), embedder, IngestOptions(lexical_first=True), watch)
     (before,) = seen
     assert 0 < before.snapshot.embedded < 1
     assert before.hits[0].info.title == "Cramps"

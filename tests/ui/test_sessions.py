@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,9 +12,8 @@ from urllib.parse import urlencode
 import pytest
 import websockets
 from serving import served
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from support import ingest
+from visiting import drawn
 
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
@@ -45,28 +43,11 @@ class Reader:
         async with websockets.connect(address, max_size=None, subprotocols=["streamlit"]) as connection:  # type: ignore[list-item]
             await ready.wait()
             for asked in (self.question, f"who must not take {self.drug}?", f"{self.drug} {self.mail}", ""):
-                self.pages.append(await _page(connection, urlencode({"q": asked} if asked else {})))
+                self.pages.append(await drawn(connection, urlencode({"q": asked} if asked else {})))
 
     @property
     def mail(self) -> str:
         return f"{self.drug}@example.org"
-
-
-async def _page(connection: websockets.ClientConnection, query: str) -> str:
-    """All the HTML that one run of the page draws."""
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    await connection.send(message.SerializeToString())
-    drawn: dict[tuple[int, ...], str] = {}
-    while True:
-        came = ForwardMsg.FromString(await connection.recv())  # type: ignore[arg-type]
-        if came.WhichOneof("type") == "script_finished":
-            assert came.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-            return html.unescape("\n".join(drawn[path] for path in sorted(drawn)))
-        if came.WhichOneof("type") == "delta":
-            element = came.delta.new_element
-            assert not element.HasField("exception"), element.exception.message
-            drawn[tuple(came.metadata.delta_path)] = element.html.body
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from html import escape
 from typing import Literal
 
 from ingest.document import SourceInfo
+from ingest.status import Status
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
-_GRAVE = ("superseded", "retracted", "withdrawn", "expired")
 _EVIDENCE = ("evidence_grade", "evidence grade", "grade", "level_of_evidence", "evidence", "strength")
 _TYPES = ("type", "article_type", "label_type")
 _LONGEST = 60
@@ -59,10 +59,12 @@ def is_past(stated: str | None, today: date) -> bool:
 def _standing(info: SourceInfo) -> list[Badge]:
     if not info.status:
         return []
-    status = info.status[:1].upper() + info.status[1:]
-    by = f" by {_short(info.superseded_by)}" if info.status == "superseded" and info.superseded_by else ""
-    grave = any(word in info.status.lower() for word in _GRAVE)
-    return [Badge(status + by, "alarm" if grave else "care")]
+    stated = info.status[:1].upper() + info.status[1:]
+    status = Status.read(info.status)
+    replaced = status is Status.SUPERSEDED and info.superseded_by and info.superseded_by not in stated
+    by = f" by {_short(info.superseded_by)}" if replaced and info.superseded_by else ""
+    grave = status is not None and (status.ends_force or status is Status.PARTIALLY_RETRACTED)
+    return [Badge(stated + by, "alarm" if grave else "care")]
 
 
 def _validity(info: SourceInfo, today: date) -> list[Badge]:

@@ -12,21 +12,13 @@ from index.catalog.lifecycle import naming
 from index.catalog.lifecycle.articles import Articles
 from index.catalog.lifecycle.edition import Edition
 from ingest.document import SourceInfo
+from ingest.status import Status
 
-# How grave a status is; of several the gravest holds.
-_GRAVITY = {
-    "retracted": 5,
-    "withdrawn": 5,
-    "partially retracted": 4,
-    "expression of concern": 3,
-    "superseded": 2,
-    "corrected": 1,
-}
 _OF_OTHERS = {
-    "retracts": "retracted",
-    "partially_retracts": "partially retracted",
-    "concerns": "expression of concern",
-    "corrects": "corrected",
+    "retracts": Status.RETRACTED,
+    "partially_retracts": Status.PARTIALLY_RETRACTED,
+    "concerns": Status.CONCERN,
+    "corrects": Status.CORRECTED,
 }
 _NOT_IN_FORCE = re.compile(r"draft|proposed|pending|(?:in|under|for|out for) (?:review|consultation)|consult")
 
@@ -55,6 +47,8 @@ class _Entry:
     title: str
     edition: Edition
     status: str
+    stated: Status | None
+    """What its own status says, where that is more than a word such as "draft"."""
     superseded_by: str | None
     article: str | None
 
@@ -91,7 +85,7 @@ def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing
       says. A notice itself is never marked.
     - The gravest counts: retracted, partially retracted, expression of concern, superseded,
       corrected. What a document says as gravely of itself is not said again, unless to name what
-      superseded it.
+      took its place.
     """
     return _Library(documents).standings()
 
@@ -100,7 +94,7 @@ def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing
 class _Saying:
     """That an article has a status, which document says so, and what the standing will call it."""
 
-    status: str
+    status: Status
     by: int
     called: str
 
@@ -147,6 +141,7 @@ class _Library:
             info.title,
             Edition(info.version, info.published or info.reviewed),
             status,
+            Status.read(status),
             info.superseded_by,
             own[0] if own else None,
         )
@@ -158,9 +153,9 @@ class _Library:
         if not _NOT_IN_FORCE.match(status):
             for name in filter(str.strip, info.supersedes):
                 self._claims[name].append(number)
-        if entry.article and status in _GRAVITY:
-            called = info.superseded_by or "" if status == "superseded" else entry.called
-            self._notices.append((entry.article, _Saying(status, number, called)))
+        if entry.article and entry.stated:
+            called = info.superseded_by or "" if entry.stated is Status.SUPERSEDED else entry.called
+            self._notices.append((entry.article, _Saying(entry.stated, number, called)))
         for word, given in _OF_OTHERS.items():
             for key in filter(None, map(naming.article_key, _strings(info.extra.get(word)))):
                 self._notices.append((key, _Saying(given, number, entry.called)))
@@ -245,18 +240,20 @@ class _Library:
         for key, saying in self._notices:
             said[self._articles.last_key(key)].append(saying)
         for sayings in said.values():
-            sayings.sort(key=lambda each: (_GRAVITY[each.status], self._newness(each.by)), reverse=True)
+            sayings.sort(key=lambda each: (each.status.gravity, self._newness(each.by)), reverse=True)
         return said
 
     def _standing(self, number: int, last: dict[int, int], said: dict[str, list[_Saying]]) -> Standing | None:
         entry, by = self._entries[number], last.get(number)
-        own = _GRAVITY.get(entry.status, 0)
+        own = entry.stated.gravity if entry.stated else 0
         saying = self._about(number, said)
-        grave = _GRAVITY[saying.status] if saying else 0
-        if by is not None and _GRAVITY["superseded"] >= max(own, grave):
-            return Standing("superseded", self._entries[by].id, self._entries[by].called)
+        grave = saying.status.gravity if saying else 0
+        if by is not None and Status.SUPERSEDED.gravity >= max(own, grave):
+            return Standing(Status.SUPERSEDED.word, self._entries[by].id, self._entries[by].called)
         if saying and grave > own:
-            return Standing(saying.status, self._entries[saying.by].id, saying.called)
+            return Standing(saying.status.word, self._entries[saying.by].id, saying.called)
+        if by is not None and entry.stated and entry.stated.ends_force:
+            return Standing(entry.status, self._entries[by].id, self._entries[by].called)
         return None
 
     def _about(self, number: int, said: dict[str, list[_Saying]]) -> _Saying | None:
@@ -267,7 +264,7 @@ class _Library:
         for saying in said.get(self._articles.last_key(entry.article), ()):
             # Editions of a living guideline share one DOI, and only the older ones are superseded.
             is_newer = self._entries[saying.by].edition.is_older(entry.edition)
-            if saying.by != number and not (saying.status == "superseded" and is_newer):
+            if saying.by != number and not (saying.status is Status.SUPERSEDED and is_newer):
                 return saying
         return None
 

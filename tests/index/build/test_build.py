@@ -10,7 +10,7 @@ import pytest
 from make_pdf import leaflet, scanned
 from support import LIBRARY, ingest, quiet
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.catalog.facets import Filters
 from index.errors import BusyError, DamagedError, MismatchError, NoIndexError, StoreError
@@ -139,7 +139,7 @@ def test_an_emptied_folder_does_not_empty_the_library(store: Store, folder: Path
 
 def test_another_passage_length_reads_every_file_anew(store: Store, folder: Path, embedder: Embedder) -> None:
     ingest(store, folder, embedder=embedder)
-    report = build(store, find([folder]), embedder, Recipe(passage_tokens=20), quiet)
+    report = build(store, find([folder]), embedder, IngestOptions(passage_tokens=20), quiet)
     assert set(_status(report).values()) == {"updated"}
     assert store.open().manifest.passage_tokens == 20
     assert _verified(store)
@@ -150,7 +150,7 @@ def test_old_snapshots_are_dropped_past_the_number_kept(
 ) -> None:
     for number in range(5):
         (folder / "rash.txt").write_text(f"Rash {number}\n\nThe rash was seen {number} times in all.\n")
-        build(store, find([folder]), embedder, Recipe(keep_snapshots=2), quiet)
+        build(store, find([folder]), embedder, IngestOptions(keep_snapshots=2), quiet)
     kept = sorted(path.name for path in (store.root / "snapshots").iterdir())
     assert len(kept) == 2
     assert kept[-1] == store.current_id()
@@ -167,7 +167,7 @@ def test_an_interrupted_build_leaves_the_last_snapshot_and_keeps_its_vectors(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build(store, find([folder]), embedder, Recipe(), interrupt)
+        build(store, find([folder]), embedder, IngestOptions(), interrupt)
     assert store.current_id() == first.snapshot
     assert [path.name for path in (store.root / "snapshots").iterdir()] == [first.snapshot]
     after = ingest(store, folder, embedder=embedder)
@@ -233,7 +233,7 @@ def test_words_first_publishes_twice_and_goes_on_where_it_was_stopped(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build(store, find([folder]), embedder, Recipe(lexical_first=True), stop)
+        build(store, find([folder]), embedder, IngestOptions(lexical_first=True), stop)
     first = store.open()
     assert (first.manifest.dense.count, first.manifest.complete) == (0, False)
     assert first.lexical(["papul"], 5)
@@ -293,7 +293,7 @@ def test_a_clock_that_was_set_back_changes_no_order(store: Store, folder: Path, 
     manifest = store.root / "snapshots" / future / "manifest.json"
     manifest.write_text(manifest.read_text().replace(str(first), future))
     (folder / "rash.txt").unlink()
-    second = build(store, find([folder]), embedder, Recipe(keep_snapshots=1), quiet).published
+    second = build(store, find([folder]), embedder, IngestOptions(keep_snapshots=1), quiet).published
     assert str(second).startswith("20990101T000000001Z-")
     assert [each.id for each in store.published()] == [second]
 

@@ -274,7 +274,8 @@ def test_the_gravest_holds() -> None:
     assert told(a=old, new=newer, corrects=notices["corrects"])["a"].status == "superseded"
     assert told(a=old, new=newer, **notices)["a"].status == "retracted"
     assert told(a=replace(old, status="corrected"), new=newer)["a"].status == "superseded"
-    assert told(a=replace(old, status="retracted"), new=newer) == {}
+    withdrawn = told(a=replace(old, status="withdrawn"), new=newer)["a"]
+    assert (withdrawn.status, withdrawn.by) == ("withdrawn", "new"), "and what took its place is named"
     assert told(a=replace(old, status="retracted"), corrects=notices["corrects"]) == {}
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import LIBRARY, quiet
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build, preview
 from index.errors import DamagedError, MismatchError
 from index.kept import uploads as kept
@@ -26,7 +26,7 @@ from ingest.report import FileReport, IngestReport
 
 WARD = b"# Aspiration\n\nAspirate a hot knee before colchicine is given.\n"
 LATER = b"# Aspiration\n\nAspirate every hot knee, and look for crystals.\n"
-RECIPE = Recipe()
+OPTIONS = IngestOptions()
 PNG = b"\x89PNG\r\n\x1a\n\0\0"
 
 
@@ -42,10 +42,10 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "index")
 
 
-def ingest(store: Store, *paths: Path, recipe: Recipe = RECIPE) -> IngestReport:
+def ingest(store: Store, *paths: Path, options: IngestOptions = OPTIONS) -> IngestReport:
     """What the command line does with paths, and the page without any."""
     found = find(paths, leave_out=store.root) if paths else None
-    return build(store, found, HashEmbedder(), recipe, quiet)
+    return build(store, found, HashEmbedder(), options, quiet)
 
 
 def status(report: IngestReport) -> dict[str, str]:
@@ -69,7 +69,7 @@ class TestBuild:
 
     def test_an_ingest_of_folders_keeps_the_uploads_and_says_so(self, store: Store, folder: Path) -> None:
         keep(store.root, "ward.md", WARD)
-        told = preview(store, find([folder]), HashEmbedder.info, Recipe(), quiet)
+        told = preview(store, find([folder]), HashEmbedder.info, IngestOptions(), quiet)
         assert status(told)["uploaded/ward.md"] == "added"
         report = ingest(store, folder)
         assert status(report) == {"rash.txt": "added", "uploaded/ward.md": "added", "weakness.md": "added"}
@@ -157,7 +157,7 @@ class TestBuild:
         first = ingest(store, folder).snapshot
         keep(store.root, "ward.md", WARD)
         with pytest.raises(MismatchError, match=r"cli\.py ingest FOLDER"):
-            ingest(store, recipe=Recipe(passage_tokens=30))
+            ingest(store, options=IngestOptions(passage_tokens=30))
         (store.open().folder / "catalog.sqlite").write_bytes(b"damage")
         with pytest.raises(DamagedError, match=r"cli\.py ingest FOLDER"):
             ingest(Store(store.root))

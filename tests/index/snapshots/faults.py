@@ -26,7 +26,7 @@ from unittest import mock
 
 import numpy as np
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
 from index.snapshots.verify import verify
@@ -236,12 +236,14 @@ _CHANGES = ("open", "os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir",
 
 def build_job(report: Report, root: Path, folder: Path, keep: int = 2) -> str | None:
     """A build; returns the id it published."""
-    return build(Store(root), find([folder]), HashEmbedder(), Recipe(keep_snapshots=keep), _quiet).published
+    return build(
+        Store(root), find([folder]), HashEmbedder(), IngestOptions(keep_snapshots=keep), _quiet
+    ).published
 
 
 def noted_job(report: Report, root: Path, folder: Path) -> str:
     """A build; returns the note in its report."""
-    return build(Store(root), find([folder]), HashEmbedder(), Recipe(), _quiet).note
+    return build(Store(root), find([folder]), HashEmbedder(), IngestOptions(), _quiet).note
 
 
 def faulty_job(
@@ -253,7 +255,7 @@ def faulty_job(
     if when.stage == "start":
         watch.progress("start", 0, 0)
     report("ready")
-    build(Store(root), find([folder]), HashEmbedder(), Recipe(keep_snapshots=keep), watch.progress)
+    build(Store(root), find([folder]), HashEmbedder(), IngestOptions(keep_snapshots=keep), watch.progress)
     return watch.events
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from support import LIBRARY, ROOT, ingest, quiet
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.catalog.facets import Filters
 from index.errors import BusyError, DamagedError, MismatchError, NoIndexError, StoreError, WriteError
@@ -178,16 +178,16 @@ def test_a_later_ingest_finds_everything_unchanged(
     assert {file.status for file in report.files} == {"unchanged"}
 
 
-def test_recipe_and_length_of_passages_are_kept(
+def test_reader_and_length_of_passages_are_kept(
     copy: Path, folder: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
-    _change_library(copy, recipe=0, passage_tokens=99)
+    _change_library(copy, reader=0, passage_tokens=99)
     store = Store(tmp_path / "index")
     restore(store, copy, embedder, 3, quiet)
     manifest = store.open().manifest
-    assert (manifest.recipe, manifest.passage_tokens) == (0, 99)
+    assert (manifest.reader, manifest.passage_tokens) == (0, 99)
     report = ingest(store, folder, embedder=embedder)
-    assert report.counts["unchanged"] == 0, "an old recipe's passages are made anew"
+    assert report.counts["unchanged"] == 0, "passages that an older reader made are made anew"
 
 
 def test_near_copies_are_still_found(
@@ -215,7 +215,7 @@ def test_a_snapshot_that_is_not_completely_embedded(embedder: Embedder, tmp_path
     ingest(store, library, embedder=embedder)
     (library / "a new one.txt").write_text(SHARED_WORDS)
     with pytest.raises(KeyboardInterrupt):
-        build(store, find([library]), _Tired(), Recipe(lexical_first=True), quiet)
+        build(store, find([library]), _Tired(), IngestOptions(lexical_first=True), quiet)
     told = export(store, tmp_path / "exported", quiet)
     assert told.vectors == told.entries - 1
     rows = [passage["vector"] for passage in _lines(tmp_path / "exported", layout.PASSAGES)]
@@ -229,7 +229,7 @@ def test_a_snapshot_that_is_not_completely_embedded(embedder: Embedder, tmp_path
 def test_a_library_without_any_vector(embedder: Embedder, tmp_path: Path) -> None:
     store = Store(tmp_path / "index")
     with pytest.raises(KeyboardInterrupt):
-        build(store, find([LIBRARY]), _Tired(), Recipe(lexical_first=True), quiet)
+        build(store, find([LIBRARY]), _Tired(), IngestOptions(lexical_first=True), quiet)
     assert export(store, tmp_path / "exported", quiet).vectors == 0
     assert np.load(tmp_path / "exported" / layout.VECTORS, allow_pickle=False).shape == (0, 0)
     assert _again(tmp_path / "exported", embedder, tmp_path) == _contents(tmp_path / "exported")
@@ -487,8 +487,8 @@ def test_vectors_that_are_no_array_are_refused_and_never_unpickled(
 
 
 def test_another_format_is_refused_with_the_remedy(copy: Path, embedder: Embedder) -> None:
-    _change_library(copy, format=2, anything={"new": 1})
-    _refused(copy, embedder, MismatchError, "has format 2, .* reads 1. Import it with a version as new")
+    _change_library(copy, format=layout.FORMAT + 1, anything={"new": 1})
+    _refused(copy, embedder, MismatchError, "has format 3, .* reads 2. Import it with a version as new")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b"\xff"])

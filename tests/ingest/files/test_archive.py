@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, ingest
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import preview
 from index.snapshots.store import Store
 from index.snapshots.verify import verify
@@ -261,7 +261,7 @@ def test_a_bomb_that_lies_about_its_size_is_unpacked_no_further_than_it_claims()
     code = (
         "import resource\n"
         "from pathlib import Path\n"
-        "from ingest.find import find\n"
+        "from ingest.files.find import find\n"
         "from ingest.load import read_bytes\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "files = find([Path('z.zip')]).files\n"
@@ -283,7 +283,7 @@ def test_no_more_than_one_member_is_in_memory() -> None:
     code = (
         "import resource\n"
         "from pathlib import Path\n"
-        "from ingest.find import find\n"
+        "from ingest.files.find import find\n"
         "from ingest.load import checksum_of, read_bytes\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "for file in find([Path('z.zip')]).files:\n"
@@ -486,7 +486,7 @@ def test_an_archive_that_breaks_keeps_what_it_held(store: Store, embedder: Embed
     path.write_bytes({"cut short": whole[:-20], "zeros": bytes(len(whole)), "emptied": b""}.get(damage, b""))
     if damage == "without entries":
         pack("lib/z.zip", {})
-    foreseen = preview(store, look(), embedder.info, Recipe(), lambda *_: None)
+    foreseen = preview(store, look(), embedder.info, IngestOptions(), lambda *_: None)
     report = ingest(store, Path("lib"), embedder=embedder)
     assert status(report) == status(foreseen) == {"a.txt": "updated", "z.zip": "failed"}
     (told,) = [file.detail for file in report.files if file.status == "failed"]

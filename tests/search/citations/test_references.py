@@ -413,7 +413,8 @@ def test_one_hit_and_none() -> None:
 
 
 def test_the_libraries_are_imported_when_they_are_needed() -> None:
-    program = "import sys, ui.citing; print({'rispy', 'bibtexparser', 'pylatexenc'} & set(sys.modules))"
+    libraries = {"rispy", "bibtexparser", "pylatexenc"}
+    program = f"import sys, search.citations.vancouver; print({libraries} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -153,7 +153,17 @@ def test_the_current_version_moves_above_what_it_replaces() -> None:
     assert current_first(shown) == shown
 
 
-@pytest.mark.parametrize(("status", "moves"), [("retracted", True), ("corrected", False), (None, False)])
+@pytest.mark.parametrize("status", ["withdrawn", "Withdrawn in 2021", "retracted", "superseded", "expired"])
+def test_what_is_no_longer_in_force_hides_no_current_copy(status: str) -> None:
+    other = _LEAFLET.replace("found to help", "FOUND to help")
+    shown = _collapsed([(_stored(_LEAFLET, "old", status=status), 1.0), (_stored(other, "new"), 0.9)], [])
+    assert [each.stored.passage.document_id for each in shown] == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("status", "moves"),
+    [("retracted", True), ("withdrawn", True), ("expired", True), ("corrected", False), (None, False)],
+)
 def test_only_what_is_no_longer_current_gives_way(status: str | None, moves: bool) -> None:
     one = Arranged(_stored("one", "one", status=status, by="two"), 1.0)
     two = Arranged(_stored("two", "two"), 0.5)

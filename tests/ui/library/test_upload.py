@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from support import LIBRARY, quiet
 from test_app import button, run, told
 
-from index.build.read_files import Recipe
+from index.build.options import IngestOptions
 from index.build.run import build
 from index.build.upload_queue import Line, State, Uploads, Working
 from index.kept.last_ingest import FILE, LastIngest, Problem
@@ -39,8 +39,8 @@ HOSTILE = "<img src=x onerror=alert(1)>.md"
 def added(tmp_path: Path) -> Uploads:
     """The uploads of a library of tests/library."""
     store = Store(tmp_path / "index")
-    build(store, find([LIBRARY]), HashEmbedder(), Recipe(), quiet)
-    return Uploads(store, HashEmbedder(), Recipe())
+    build(store, find([LIBRARY]), HashEmbedder(), IngestOptions(), quiet)
+    return Uploads(store, HashEmbedder(), IngestOptions())
 
 
 def ended(added: Uploads) -> State:
@@ -106,7 +106,7 @@ class TestIngest:
                 assert go_on.wait(SECONDS)
                 return super().embed_passages(texts)
 
-        added = Uploads(Store(tmp_path / "index"), Slow(), Recipe())
+        added = Uploads(Store(tmp_path / "index"), Slow(), IngestOptions())
         added.add([("ward.md", WARD)])
         assert embedding.wait(SECONDS)
         working = added.state.working
@@ -135,7 +135,7 @@ class TestIngest:
             def embed_passages(self, texts: list[str]) -> Vectors:  # type: ignore[override]
                 raise RuntimeError("no more memory")
 
-        added = Uploads(Store(tmp_path / "index"), Broken(), Recipe())
+        added = Uploads(Store(tmp_path / "index"), Broken(), IngestOptions())
         added.add([("ward.md", WARD)])
         assert "a fault of Verbatim (RuntimeError: no more memory)" in ended(added).problem
 

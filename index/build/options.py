@@ -1,0 +1,21 @@
+"""Say how an ingest makes passages, and what it may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.worker import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How passages are made, what a file may cost, and how many snapshots are kept."""
+
+    passage_tokens: int = 170
+    keep_snapshots: int = 3
+    limits: Limits = field(default_factory=Limits)
+    ocr: bool = False
+    """Whether scanned pages are read."""
+    lexical_first: bool = False
+    """Whether the library is published as soon as it can be searched by words, before its passages are
+    embedded."""

@@ -1,0 +1,48 @@
+"""Say whether a document is in force: its status, and how grave each is."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Status(Enum):
+    """What keeps a document from being taken at its word: its name, its gravity (of several statuses the
+    gravest holds), and whether it ends the document's force."""
+
+    RETRACTED = ("retracted", 6, True)
+    WITHDRAWN = ("withdrawn", 6, True)
+    PARTIALLY_RETRACTED = ("partially retracted", 5, False)
+    CONCERN = ("expression of concern", 4, False)
+    SUPERSEDED = ("superseded", 3, True)
+    EXPIRED = ("expired", 2, True)
+    CORRECTED = ("corrected", 1, False)
+
+    def __init__(self, word: str, gravity: int, ends_force: bool) -> None:
+        self.word = word
+        self.gravity = gravity
+        self.ends_force = ends_force
+
+    @classmethod
+    def read(cls, stated: str | None) -> Status | None:
+        """Return the gravest status that a document's own words state, such as "Withdrawn in 2021".
+
+        None where they state none: "current", "draft", "not withdrawn", "retraction notice".
+        """
+        words = _DENIED.sub(" ", " ".join((stated or "").casefold().split()))
+        found = {_BY_WORD[match] for match in _STATED.findall(words)}
+        return max(found, key=lambda status: status.gravity, default=None)
+
+
+_BY_WORD = {status.word: status for status in Status}
+# The longest first: "partially retracted" is not "retracted".
+_STATED = re.compile(rf"\b({'|'.join(sorted(_BY_WORD, key=len, reverse=True))})\b")
+_DENIED = re.compile(
+    r"\b(?:not|never|un)[ -]?(?:yet |been )?(?:\w+ )?(?:retracted|withdrawn|superseded|expired|corrected)\b"
+)
+
+
+def in_force(stated: str | None) -> bool:
+    """Whether a document of this status may be followed: not retracted, withdrawn, replaced or expired."""
+    status = Status.read(stated)
+    return status is None or not status.ends_force
