@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LIBRARY ?= corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quick check lint types layers dev chromium bench bench-full clean
+.PHONY: help run install test quick check lint types layers dev debian bench bench-full clean
 
 help:
 	@echo "make run     install, ingest $(LIBRARY)/ and open the page"
@@ -29,25 +29,26 @@ $(VENV)/installed: requirements.txt constraints.txt
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Installing (a few minutes the first time) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
 dev: $(VENV)/installed-dev
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
-# The browser tests drive Debian's Chromium. Without it they skip, and say so.
-chromium:
-	@if ! command -v chromium >/dev/null; then \
-		if [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; \
-		elif sudo -n true 2>/dev/null; then sudo apt-get update -q && sudo apt-get install -y -q chromium; \
+# The browser tests drive Debian's Chromium, and strace watches that nothing leaves. Without them tests skip, and say so.
+debian:
+	@missing=""; for tool in chromium strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		if [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q $$missing; \
+		elif sudo -n true 2>/dev/null; then sudo apt-get update -q && sudo apt-get install -y -q $$missing; \
 		else false; fi >/dev/null \
-		|| echo "No Chromium, and apt is not permitted: the browser tests will be skipped. To run them: sudo apt-get install chromium"; \
+		|| echo "Not there, and apt is not permitted:$$missing. Some tests will be skipped. To run them: sudo apt-get install$$missing"; \
 	fi
 
-test: dev chromium
+test: dev debian
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # What may be run at every change: without the browser, the injected faults and the recognition of scans.
