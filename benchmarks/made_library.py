@@ -156,7 +156,7 @@ def _made(like: Read, sentences: Sequence[str], number: int, chosen: random.Rand
     sections = tuple(Section(a, b, p.heading) for (a, b), p in zip(spans, like.passages, strict=True))
     document = replace(like.document, text="\n\n".join(parts), info=info, sections=sections)
     passages = [
-        Passage(document.document_id, i, a, b, text, p.heading, None, p.lead)
+        Passage(document.document_id, i, a, b, text, p.heading, None)
         for i, ((a, b), text, p) in enumerate(zip(spans, parts, like.passages, strict=True))
     ]
     return Read(document, passages, (), chosen.randbytes(4 * VALUES))

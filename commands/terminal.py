@@ -105,7 +105,7 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
     if report.note:
         console.print(Text(report.note, style="yellow"))
     quiet = ("unchanged",) if dry_run else _NOT_LISTED
-    listed = [file for file in report.files if file.status not in quiet or file.detail]
+    listed = [file for file in report.files if file.status not in quiet or file.remarks]
     for file in [f for f in listed if f.status == "failed"]:
         console.print(_file_line(file, "bold red"), soft_wrap=True)
     others = [f for f in listed if f.status != "failed"]
@@ -147,9 +147,9 @@ def _held(library: IngestReport | SnapshotInfo | Manifest) -> str:
 
 def _file_line(file: FileReport, style: str) -> Text:
     told = file.source
-    if file.detail:
+    if file.remarks:
         # A failure's detail begins with the file's name and place.
-        told = file.detail if file.status == "failed" else f"{file.source} ({file.detail})"
+        told = file.remarks if file.status == "failed" else f"{file.source} ({file.remarks})"
     return Text.assemble((f"{file.status:<9}", style), " ", _printable(told))
 
 

@@ -15,7 +15,7 @@ from index.catalog.names import Name
 from index.catalog.stored import Sense, StoredDocument, StoredPassage
 from index.vectors.model import ModelInfo, Vectors
 from index.words.codes import Tokens
-from ingest.document import Box, Page, SourceInfo
+from ingest.document import Box, Doubt, Page, SourceInfo
 
 Scored = list[tuple[int, float]]
 """Entries with their scores, best first, higher is better, ties in the order of the entries."""
@@ -117,6 +117,10 @@ class Backend(Protocol):
 
     def pages(self, document_id: str) -> list[Page]:
         """A document's pages in order; none for a format without pages."""
+        ...
+
+    def doubts(self, document_id: str) -> list[Doubt]:
+        """What was left out of a document or read unsurely, in order of the text."""
         ...
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:

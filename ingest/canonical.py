@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ingest.document import Section, SectionKind
+from ingest.document import Box, Document, Doubt, DoubtKind, Page, Section, SectionKind, SourceInfo, TableRow
+from ingest.tables import Row
+
+_LONGEST_LABEL = 120
+"""A longer first cell does not name its row."""
 
 
 class CanonicalText:
@@ -22,6 +26,8 @@ class CanonicalText:
         self._marker = ""
         self._begins = True
         self._sections: list[Section] = []
+        self.rows: list[TableRow] = []
+        self.doubts: list[Doubt] = []
         self.length = 0
         """How many characters are written: the offset of what comes next."""
         self.first_heading: str | None = None
@@ -37,6 +43,14 @@ class CanonicalText:
         return tuple(
             Section(s.start, s.end, tuple(h for h in s.heading if h != title), s.kind) for s in self._sections
         )
+
+    def document(
+        self, info: SourceInfo, form: str, pages: tuple[Page, ...] = (), boxes: tuple[Box, ...] = ()
+    ) -> Document:
+        """Return the document that was written, with its sections, table rows and doubts."""
+        doubts = tuple(sorted(self.doubts, key=lambda doubt: (doubt.start, doubt.end)))
+        sections = self.sections(info.title)
+        return Document(self.text, info, sections, form, pages, boxes, tuple(self.rows), doubts)
 
     def heading(self, level: int, words: str) -> None:
         """Writes a heading; it ends those of its own and deeper levels (1 is the highest)."""
@@ -80,16 +94,25 @@ class CanonicalText:
         if not self._lists:
             self._put("\n")
 
-    def row(self, cells: Iterable[str]) -> None:
-        """Writes a table row, the cells on one line."""
+    def row(self, row: Row) -> None:
+        """Write a table row, its cells on one line, and keep what applies to it that stands elsewhere."""
         start = self.length
-        self._put("| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |")
+        self._put(row_text(row.cells))
+        heads = tuple(row_text(head) for head in row.heads)
+        labels = tuple(cell for cell in row.cells[:1] if 0 < len(cell) <= _LONGEST_LABEL)
+        self.rows.append(TableRow(start, self.length, heads, row.groups, row.is_head, labels))
         self._add(start, "body")
         self._put("\n")
 
     def close_table(self) -> None:
-        """Ends a table."""
+        """End a table."""
         self._put("\n")
+
+    def doubt(self, kind: DoubtKind, what: str, start: int = 0, end: int = 0, page: int = 0) -> None:
+        """Note something that was left out or read unsurely; the same is noted once."""
+        doubt = Doubt(kind, what, start, end, page)
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
@@ -102,3 +125,8 @@ class CanonicalText:
             start = self._sections.pop().start
         self._begins = False
         self._sections.append(Section(start, self.length, heading, kind))
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """Return a table row as the canonical text has it: its cells on one line, between bars."""
+    return "| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |"

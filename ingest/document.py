@@ -66,6 +66,61 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table in the canonical text, and what applies to it that stands elsewhere.
+
+    `heads` are all header rows above it, as the text has them; `groups` are the values that it stands
+    under, outermost first. A header row has neither.
+    """
+
+    start: int
+    end: int
+    heads: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    is_head: bool = False
+    labels: tuple[str, ...] = ()
+    """Its first cell, if that has words: what names the row where it is too long for one passage."""
+
+
+DoubtKind = Literal[
+    "encoding",
+    "unreadable",
+    "recognised text",
+    "hidden",
+    "struck",
+    "form",
+    "image",
+    "formula",
+    "table",
+    "order",
+    "left out",
+    "structure",
+]
+"""Guessed encoding; unreadable characters or a font that lies; text recognised from an image by somebody
+else; what is not displayed; struck text; form values; images that stand for words; formulas; tables of
+doubtful structure; reading order; parts that were not read; headings and sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that was left out of a document, or read unsurely.
+
+    `what` says it to a reader in one sentence. `start` and `end` are the stretch of the canonical text that
+    it touches; both 0 where it is the whole document, or not in the text. `page` is from 1, 0 without pages.
+    """
+
+    kind: DoubtKind
+    what: str
+    start: int = 0
+    end: int = 0
+    page: int = 0
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether it bears on a span of the text: it overlaps it, or stands for the whole document."""
+        return self.end == 0 or (self.start < end and start < self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of a paged document: its number from 1, the label printed on it, the characters of the
     canonical text that stand on it, and its size in points (1/72 inch)."""
@@ -107,6 +162,10 @@ class Document:
     format: str
     pages: tuple[Page, ...] = ()
     boxes: tuple[Box, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    """The rows of its tables, in order."""
+    doubts: tuple[Doubt, ...] = ()
+    """What was left out or read unsurely, in order of `start`."""
 
     @property
     def document_id(self) -> str:

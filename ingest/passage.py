@@ -3,7 +3,66 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroups:
+    """The values that a table row stands under, outermost first, and the row's span in the document."""
+
+    start: int
+    end: int
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What applies to the table rows of a passage and may stand elsewhere in the document.
+
+    `heads` are all header rows of their tables, as the text has them. `rows` has what each row stands
+    under, such as "Children under 5"; rows that stand under nothing are left out. `fits` is False where
+    the model has no room for it beside the rows.
+    """
+
+    heads: tuple[str, ...] = ()
+    rows: tuple[RowGroups, ...] = ()
+    fits: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.heads or self.rows)
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as JSON values."""
+        rows = [{"start": row.start, "end": row.end, "groups": list(row.groups)} for row in self.rows]
+        return {"heads": list(self.heads), "rows": rows}
+
+    def stored(self) -> str:
+        """Return it as it is stored: JSON, or nothing."""
+        return json.dumps({**self.to_json(), "fits": self.fits}, ensure_ascii=False) if self else ""
+
+    @classmethod
+    def read(cls, stored: str) -> TableContext:
+        """Return what `stored` wrote."""
+        if not stored:
+            return NO_CONTEXT
+        told = json.loads(stored)
+        rows = tuple(RowGroups(row["start"], row["end"], tuple(row["groups"])) for row in told["rows"])
+        return cls(tuple(told["heads"]), rows, told["fits"])
+
+    def groups_at(self, start: int, end: int) -> tuple[str, ...]:
+        """Return what the row at a span of the document stands under."""
+        return next((row.groups for row in self.rows if row.start < end and start < row.end), ())
+
+    def lead(self, text: str) -> str:
+        """Return what is embedded before a passage of this text: heads and groups that it does not hold."""
+        if not self.fits:
+            return ""
+        values = dict.fromkeys(value for row in self.rows for value in row.groups)
+        return "\n".join(part for part in (*self.heads, *values) if part not in text)
+
+
+NO_CONTEXT = TableContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +70,8 @@ class Passage:
     """A span of a document: `document.text[start:end] == text`, always.
 
     `ordinal` counts the passages of a document from 0 in reading order. `page` is the page the
-    passage begins on, for formats that have pages, and None for those that do not. `lead` is the
-    header row of the table in whose middle the passage begins; `cut` says that it ends within a
-    sentence, which was too long for one passage.
+    passage begins on, for formats that have pages, and None for those that do not. `context` is what
+    applies to its table rows; `cut` says that it ends within a sentence, which was too long for one passage.
     """
 
     document_id: str
@@ -23,8 +81,13 @@ class Passage:
     text: str
     heading: tuple[str, ...] = ()
     page: int | None = None
-    lead: str = ""
+    context: TableContext = NO_CONTEXT
     cut: bool = False
+
+    @property
+    def lead(self) -> str:
+        """What is embedded of its table's heads and groups, as far as its text does not hold them."""
+        return self.context.lead(self.text)
 
     @property
     def passage_id(self) -> str:

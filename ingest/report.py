@@ -27,6 +27,14 @@ class FileReport:
     cut: int = 0
     """Passages that end within a sentence, because it is longer than the model reads."""
     detail: str = ""
+    doubts: tuple[str, ...] = ()
+    """What was left out or read unsurely, one line each."""
+
+    @property
+    def remarks(self) -> str:
+        """Return the detail and the doubts in one line."""
+        told = f"read with doubt: {'; '.join(self.doubts)}" if self.doubts else ""
+        return "; ".join(filter(None, (self.detail, told)))
 
 
 @dataclass(frozen=True, slots=True)

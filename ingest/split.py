@@ -11,15 +11,16 @@ stub is left over.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.document import Document, Section
+from ingest.document import Document, Section, TableRow
 from ingest.lengths import Count, count_words
-from ingest.passage import Passage, embedded_text
+from ingest.passage import NO_CONTEXT, Passage, RowGroups, TableContext, embedded_text
 from ingest.text.sentences import sentence_spans, trimmed
 from ingest.text.structure import is_list_item, paragraph_spans
 
@@ -37,16 +38,19 @@ _WORD = re.compile(r"\S+")
 class _Unit:
     """A stretch that a passage never breaks; `break_cost` is the price of a break behind it.
 
-    `lead` is the header row of the table that the unit is a row of, where it is another row.
-    `cut` says that the sentence goes on in the next unit.
+    `heads` and `groups` apply to the table row that the unit is. `cut` says that the sentence goes on in the
+    next unit.
     """
 
     start: int
     end: int
     length: int
     break_cost: float
-    lead: str = ""
-    lead_length: int = 0
+    heads: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    heads_length: int = 0
+    groups_length: int = 0
+    is_row: bool = False
     cut: bool = False
 
 
@@ -78,9 +82,11 @@ def split(
         if room is not None:
             context = count(embedded_text(document.info.title, section.heading, ""))
             most = min(most, max(room - context, _LEAST_ROOM))
-        units = list(_units(document.text, section, most, count))
+        units = list(_units(document, section, most, count))
         for first, last in _pack(units, min(target, most), most):
-            passages.append(_passage(document, section, len(passages), units[first], units[last]))
+            one = units[first]
+            fits = first < last or one.length + one.heads_length + one.groups_length <= most
+            passages.append(_passage(document, section, len(passages), units[first : last + 1], fits))
     return passages
 
 
@@ -97,7 +103,10 @@ def statements(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _passage(document: Document, section: Section, ordinal: int, first: _Unit, last: _Unit) -> Passage:
+def _passage(
+    document: Document, section: Section, ordinal: int, units: Sequence[_Unit], fits: bool
+) -> Passage:
+    first, last = units[0], units[-1]
     page = document.page_at(first.start)
     return Passage(
         document.document_id,
@@ -107,9 +116,16 @@ def _passage(document: Document, section: Section, ordinal: int, first: _Unit, l
         document.text[first.start : last.end],
         section.heading,
         page.number if page else None,
-        first.lead,
+        _context(units, fits),
         last.cut,
     )
+
+
+def _context(units: Sequence[_Unit], fits: bool) -> TableContext:
+    """All header rows over the rows of a passage, and what each row stands under."""
+    heads = tuple(dict.fromkeys(head for unit in units for head in unit.heads))
+    rows = tuple(RowGroups(unit.start, unit.end, unit.groups) for unit in units if unit.groups)
+    return TableContext(heads, rows, fits) if heads or rows else NO_CONTEXT
 
 
 def _pack(units: list[_Unit], target: int, most: int) -> Iterator[tuple[int, int]]:
@@ -117,12 +133,16 @@ def _pack(units: list[_Unit], target: int, most: int) -> Iterator[tuple[int, int
     best = [0.0] + [float("inf")] * len(units)
     begins_at = [0] * (len(units) + 1)
     for last, unit in enumerate(units, start=1):
-        length = 0
+        length = heads = groups = 0
         for first in range(last - 1, -1, -1):
             length += units[first].length
             if length > most and first < last - 1:
                 break
-            if length + units[first].lead_length > most and first < last - 1:
+            if first == last - 1 or units[first].groups != units[first + 1].groups:
+                groups += units[first].groups_length
+            # Where the passage begins with the header row itself, it needs no copy of it.
+            heads = units[first].heads_length if units[first].is_row else heads
+            if length + heads + groups > most and first < last - 1:
                 continue
             cost = best[first] + ((length - target) / target) ** 2 + unit.break_cost
             if cost < best[last]:
@@ -135,9 +155,11 @@ def _pack(units: list[_Unit], target: int, most: int) -> Iterator[tuple[int, int
         yield first, stop - 1
 
 
-def _units(text: str, section: Section, most: int, count: Count) -> Iterator[_Unit]:
+def _units(document: Document, section: Section, most: int, count: Count) -> Iterator[_Unit]:
     """The unbreakable stretches of a section, in order."""
+    text = document.text
     for paragraph in paragraph_spans(text, section.start, section.end):
+        rows = _Rows(document, *paragraph)
         pieces = [
             piece
             for chunk in _chunks(text, *paragraph)
@@ -145,23 +167,51 @@ def _units(text: str, section: Section, most: int, count: Count) -> Iterator[_Un
             for span in _sentences(text, chunk, most, count)
             for piece in _within(text, span, most, count)
         ]
-        header = ""
         for i, (start, end, cut) in enumerate(pieces):
             last = i == len(pieces) - 1
+            row = rows.at(start)
             cost = 0.0 if last else _BREAK_IN_PARAGRAPH
-            lead = header if text[start] == "|" else ""
-            if text[start] != "|":
-                header = ""
-            elif not header:
-                header = text[start:end]
-            heads_table = header and not lead and not last
-            if text[end - 1] == ":" or heads_table or cut:
+            if text[end - 1] == ":" or cut or (row and row.is_head and not last):
                 cost = _BREAK_AFTER_LEAD_IN
-            length, lead_length = count(text[start:end]), count(lead)
-            if length + lead_length > most:
-                # A row that fills a passage leaves its header no room.
-                lead, lead_length = "", 0
-            yield _Unit(start, end, length, cost, lead, lead_length, cut)
+            heads, groups = (row.heads, row.groups) if row else ((), ())
+            of_heads, of_groups = (count("\n".join(lines)) if lines else 0 for lines in (heads, groups))
+            length = count(text[start:end])
+            yield _Unit(start, end, length, cost, heads, groups, of_heads, of_groups, bool(row), cut)
+
+
+class _Rows:
+    """The table rows in a paragraph, by place: those that the loader kept, or lines between bars."""
+
+    def __init__(self, document: Document, start: int, end: int) -> None:
+        first = bisect.bisect_left(document.rows, start, key=lambda row: row.start)
+        stop = bisect.bisect_left(document.rows, end, key=lambda row: row.start)
+        self._rows = list(document.rows[first:stop]) or _rows_between_bars(document.text, start, end)
+
+    def at(self, offset: int) -> TableRow | None:
+        """The row at an offset. What a row that is too long for one passage goes on with stands under its
+        first cell."""
+        at = bisect.bisect_right(self._rows, offset, key=lambda row: row.start)
+        row = self._rows[at - 1] if at else None
+        if row is None or offset >= row.end:
+            return None
+        return row if offset == row.start else replace(row, groups=(*row.groups, *row.labels))
+
+
+def _rows_between_bars(text: str, start: int, end: int) -> list[TableRow]:
+    """The rows of plain text that is written as a table: the first one is the head of those below."""
+    rows: list[TableRow] = []
+    head = ""
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        row = line.strip()
+        if not row.startswith("|"):
+            head = ""
+        else:
+            begins = at + line.index("|")
+            rows.append(TableRow(begins, begins + len(row), (head,) if head else (), (), not head))
+            head = head or row
+        at += len(line)
+    return rows
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

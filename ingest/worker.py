@@ -207,6 +207,7 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     # Imported here: what reads takes long to import, and the process that only looks for changes needs none.
     from ingest import loaders  # noqa: F401 - now, not within the limits of the first file
     from ingest.abbreviations import definitions
+    from ingest.doubts import with_general_doubts
     from ingest.pdf.scans.ocr import Recogniser
     from ingest.split import split
     from ingest.text.resemblance import signature
@@ -223,7 +224,8 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
                 content = read_bytes(file)
                 for document in load(content, file.source, recogniser):
                     passages = split(document, size.target, count, room)
-                    pipe.send(Read(document, passages, definitions(document), signature(document)))
+                    whole = with_general_doubts(document, passages)
+                    pipe.send(Read(whole, passages, definitions(document), signature(document)))
                 pipe.send(Finished(checksum(content)))
             except IngestError as error:
                 # As a list of its fields: an exception with named arguments does not survive a pipe.

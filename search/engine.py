@@ -188,7 +188,8 @@ class SearchEngine:
         nearly = [p for each in shown.nearly for p in (each, *backend.same_words(each, _PLACES))]
         ranks = replace(ranker.ranks(stored), rerank=reranked.places.get(stored.entry))
         others = backend.same_words(stored, _PLACES)
-        return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks)
+        doubts = backend.doubts(stored.passage.document_id)
+        return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks, doubts)
 
     def _judged_on(
         self, asked: Question, found: Found, said: Mapping[int, Tokens], hits: Sequence[Hit]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from ingest.document import SourceInfo
+from ingest.document import Doubt, SourceInfo
+from ingest.passage import NO_CONTEXT, TableContext
 from search.question.parse import Correction, Expansion
 
 
@@ -112,6 +113,10 @@ class Hit:
     nearly_in: tuple[Place, ...] = ()
     ranks: Ranks = UNRANKED
     expanded: tuple[str, ...] = ()
+    context: TableContext = NO_CONTEXT
+    """All header rows over its table rows, and what each row stands under."""
+    doubts: tuple[Doubt, ...] = ()
+    """What was left out or read unsurely, of the document as a whole or in this passage."""
 
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
@@ -126,6 +131,8 @@ class Hit:
             "start": self.start,
             "end": self.end,
             "text": self.text,
+            "context": self.context.to_json(),
+            "doubts": [{"kind": doubt.kind, "what": doubt.what} for doubt in self.doubts],
             "sentence": {"start": self.sentence.start, "end": self.sentence.end} if self.sentence else None,
             "score": round(self.score, 6),
             "matched": list(self.matched),

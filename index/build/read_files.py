@@ -16,7 +16,8 @@ from index.snapshots.snapshot import LEXICAL, Snapshot
 from index.vectors.cache import vector_key
 from index.words.lexical import LexicalWriter
 from index.words.terms import terms
-from ingest.document import Document
+from ingest.document import Document, Doubt
+from ingest.doubts import summary
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile
 from ingest.lengths import ModelLimits
@@ -93,6 +94,7 @@ def _read_file(
     seen: set[str] = set()
     passages = cut = 0
     remarks: list[str] = []
+    doubts: list[Doubt] = []
     try:
         with catalog.undone_on_error():
             catalog.remove_file(source)
@@ -105,9 +107,10 @@ def _read_file(
                 passages += len(result.passages)
                 cut += sum(passage.cut for passage in result.passages)
                 remarks += _remarks(result, alike)
+                doubts += result.document.doubts
     except IngestError as error:
         return failure(source, error, has_old)
-    return FileReport(source, status, len(seen), passages, cut, _joined(remarks))
+    return FileReport(source, status, len(seen), passages, cut, _joined(remarks), tuple(summary(doubts)))
 
 
 def _embedded(read: Read) -> list[str]:

@@ -21,13 +21,13 @@ from index.errors import DamagedError
 from index.words.codes import TOKEN, Tokens
 from index.words.terms import phrase
 from index.words.vocabulary import WordTable
-from ingest.document import Box, Page
-from ingest.passage import Passage
+from ingest.document import Box, Doubt, Page
+from ingest.passage import Passage, TableContext
 
 CATALOG = "catalog.sqlite"
 PACKS = "packs"
 _PASSAGE = (
-    "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.lead, g.label,"
+    "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.context, g.label,"
     " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
 )
 _TEXTS_HELD = 16
@@ -133,6 +133,14 @@ class Catalog:
         )
         return [Page(*row) for row in rows]
 
+    def doubts(self, document_id: str) -> list[Doubt]:
+        """What was left out of a document or read unsurely, in order of the text."""
+        rows = self._connection.execute(
+            "SELECT kind, what, start, end, page FROM doubts WHERE document_id = ? ORDER BY number",
+            (document_id,),
+        )
+        return [Doubt(*row) for row in rows]
+
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
         """Where the words of `start:end` stand on their pages, in the order of the text."""
         rows = self._connection.execute(
@@ -222,10 +230,19 @@ class Catalog:
             f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
             values,
         )
-        for entry, passage_id, document_id, ordinal, start, end, heading, page, lead, *rest in cursor:
+        for entry, passage_id, document_id, ordinal, start, end, heading, page, context, *rest in cursor:
             label, form, info, pack, offset, length, status, called, by = rest
             text = self._text(Extent(pack, offset, length))[start:end]
-            passage = Passage(document_id, ordinal, start, end, text, self._headings(heading), page, lead)
+            passage = Passage(
+                document_id,
+                ordinal,
+                start,
+                end,
+                text,
+                self._headings(heading),
+                page,
+                TableContext.read(context),
+            )
             intact = passage.passage_id == passage_id
             yield StoredPassage(entry, passage, self._info(info, status, called), form, intact, label, by)
 

@@ -26,7 +26,7 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL,
-    lead TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entries, words_key BLOB NOT NULL,
+    context TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entries, words_key BLOB NOT NULL,
     UNIQUE (document_id, ordinal)
 );
 CREATE INDEX passages_by_words ON passages (words_key);
@@ -35,6 +35,11 @@ CREATE TABLE pages (
     document_id TEXT NOT NULL REFERENCES documents, number INTEGER NOT NULL, label TEXT NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
     pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    PRIMARY KEY (document_id, number)
+) WITHOUT ROWID;
+CREATE TABLE doubts (
+    document_id TEXT NOT NULL REFERENCES documents, number INTEGER NOT NULL, kind TEXT NOT NULL,
+    what TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER NOT NULL,
     PRIMARY KEY (document_id, number)
 ) WITHOUT ROWID;
 CREATE TABLE standings (
@@ -66,5 +71,5 @@ CREATE TABLE bands (
 ) WITHOUT ROWID;
 CREATE INDEX bands_by_document ON bands (document_id);
 """
-OF_A_DOCUMENT = ("passages", "pages", "standings", "facets", "definitions", "names", "bands")
+OF_A_DOCUMENT = ("passages", "pages", "doubts", "standings", "facets", "definitions", "names", "bands")
 """The tables whose rows go when their document goes."""

@@ -23,7 +23,7 @@ from index.words.codes import tokens
 from index.words.terms import phrase
 from index.words.vocabulary import WordTable
 from ingest.document import Box, Document, SourceInfo
-from ingest.passage import Passage, embedded_text
+from ingest.passage import Passage, TableContext, embedded_text
 from ingest.worker import Read
 
 _MOST_PACKS = 8
@@ -118,6 +118,10 @@ class CatalogWriter:
         )
         copies.add(self._connection, document.document_id, read.signature)
         self._add_pages(document)
+        self._connection.executemany(
+            "INSERT INTO doubts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((document.document_id, n, *astuple(doubt)) for n, doubt in enumerate(document.doubts)),
+        )
         self._add_facets(document.document_id, facets_of(document.info, document.format))
         self._connection.executemany(
             "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -145,11 +149,10 @@ class CatalogWriter:
         for document_id, info, *extent in documents:
             text, title = old.read(Extent(*extent)).decode(errors="replace"), info_of(info).title
             rows = self._connection.execute(
-                "SELECT heading, start, end, lead FROM passages WHERE document_id = ?", (document_id,)
+                "SELECT heading, start, end, context FROM passages WHERE document_id = ?", (document_id,)
             )
             self._words.remove(
-                embedded_text(title, tuple(json.loads(heading)), text[start:end], lead)
-                for heading, start, end, lead in rows
+                _embedded(title, heading, text[start:end], context) for heading, start, end, context in rows
             )
         old.close()
 
@@ -170,9 +173,9 @@ class CatalogWriter:
         self.touched.add(entry)
         place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
         self._connection.execute(
-            "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, lead, entry,"
-            " words_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*place, json.dumps(p.heading, ensure_ascii=False), p.lead, entry, p.words_key),
+            "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, context,"
+            " entry, words_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, json.dumps(p.heading, ensure_ascii=False), p.context.stored(), entry, p.words_key),
         )
 
     def _entry(self, key: bytes, text: str) -> int:
@@ -277,3 +280,8 @@ def _noting(
     for document_id, info in documents:
         statuses[document_id] = info.status or CURRENT
         yield document_id, info
+
+
+def _embedded(title: str, heading: str, text: str, context: str) -> str:
+    """What is embedded of a passage whose heading and context are as they are stored."""
+    return embedded_text(title, tuple(json.loads(heading)), text, TableContext.read(context).lead(text))

@@ -66,9 +66,9 @@ def keep_last_ingest(
     said earlier of a file that was not looked at stays where it `stands`."""
     reported = {report.source: report for report in reports}
     problems = [
-        Problem(report.source, report.status, report.detail)
+        Problem(report.source, report.status, report.remarks)
         for report in reported.values()
-        if report.status in _OWN_TROUBLE or report.detail
+        if report.status in _OWN_TROUBLE or report.remarks
     ]
     problems += [earlier for earlier in _earlier(root) if _still(earlier, reported, stands)]
     problems.sort(key=lambda problem: problem.source)

@@ -19,7 +19,7 @@ from index.snapshots.manifest import Manifest
 from index.vectors.model import Vectors
 from index.words.codes import Tokens
 from index.words.lexical import LexicalIndex
-from ingest.document import Box, Page
+from ingest.document import Box, Doubt, Page
 
 DENSE = "dense"
 LEXICAL = "lexical"
@@ -142,6 +142,10 @@ class Snapshot:
     def pages(self, document_id: str) -> list[Page]:
         """A document's pages in order; none for a format without pages."""
         return self.catalog.pages(document_id)
+
+    def doubts(self, document_id: str) -> list[Doubt]:
+        """What was left out of a document or read unsurely."""
+        return self.catalog.doubts(document_id)
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
         """Where the words of `start:end` stand on their pages, in the order of the text."""

@@ -9,11 +9,12 @@
                        is made of; `signature`, a MinHash of 128 values of 4 bytes as hexadecimal
                        digits, or ""; `text`; `pages`, each with `number`, `label`, `start`, `end`,
                        `width`, `height` and `boxes`, where its words stand: [start, end, left, top,
-                       right, bottom], in points from the upper left corner
+                       right, bottom], in points from the upper left corner; `doubts`, what was left out
+                       or read unsurely, each with `kind`, `what`, `start`, `end` and `page`
     passages.jsonl     one line a passage: `passage_id`, the same of document id, start, end and text;
-                       `document_id`, `ordinal`, from 0; `start`, `end`, `page`, `heading`, `lead` (the
-                       header row of the table it begins in), `text`; `entry`, what is
-                       searched, numbered from 1: passages of the same words under the same title and
+                       `document_id`, `ordinal`, from 0; `start`, `end`, `page`, `heading`, `context` (the
+                       header rows over its table rows, and what each row stands under), `text`; `entry`,
+                       what is searched, numbered from 1: passages of the same words under the same title and
                        headings share one; `vector`, the entry's row in vectors.npy, from 0, or null
                        while it is not embedded
     definitions.jsonl  one line an abbreviation that a document defines: `document_id`, `short`, `long`,
@@ -36,7 +37,8 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from index.vectors.model import ModelInfo
-from ingest.document import SourceInfo
+from ingest.document import Doubt, SourceInfo
+from ingest.passage import TableContext
 from ingest.text.resemblance import VALUES
 
 FORMAT = 2
@@ -103,6 +105,7 @@ class DocumentLine:
     signature: _Signature
     text: str
     pages: tuple[PageLine, ...]
+    doubts: tuple[Doubt, ...]
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -117,7 +120,7 @@ class PassageLine:
     end: _Count
     page: _Count | None
     heading: tuple[str, ...]
-    lead: str
+    context: TableContext
     text: str
     entry: _Count
     vector: _Count | None

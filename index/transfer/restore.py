@@ -158,7 +158,9 @@ class _Filling:
         number, line = numbered
         self._refuse(layout.PASSAGES, number, _wrong_passage(line, document) or self._wrong_entry(line))
         self._rows[line.entry] = _NO_VECTOR if line.vector is None else line.vector
-        key = vector_key(embedded_text(document.info.title, line.heading, line.text, line.lead))
+        key = vector_key(
+            embedded_text(document.info.title, line.heading, line.text, line.context.lead(line.text))
+        )
         try:
             self._writer.put_entry(line.entry, key)
         except sqlite3.IntegrityError:
@@ -215,12 +217,12 @@ def _wrong_passage(line: PassageLine, document: DocumentLine) -> str | None:
 def _document(line: DocumentLine) -> Document:
     pages = tuple(Page(p.number, p.label, p.start, p.end, p.width, p.height) for p in line.pages)
     boxes = tuple(Box(*box[:2], page.number, *box[2:]) for page in line.pages for box in page.boxes)
-    return Document(line.text, line.info, (), line.format, pages, boxes)
+    return Document(line.text, line.info, (), line.format, pages, boxes, (), line.doubts)
 
 
 def _passage(line: PassageLine) -> Passage:
     place = (line.document_id, line.ordinal, line.start, line.end)
-    return Passage(*place, line.text, line.heading, line.page, line.lead)
+    return Passage(*place, line.text, line.heading, line.page, line.context)
 
 
 def _keep_vectors(

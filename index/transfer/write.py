@@ -157,7 +157,10 @@ class _Export:
             for p in self._catalog.pages(row.document_id)
         )
         signature = row.signature.hex()
-        return DocumentLine(row.document_id, row.format, info_of(row.info), signature, stored.text, pages)
+        doubts = tuple(self._catalog.doubts(row.document_id))
+        return DocumentLine(
+            row.document_id, row.format, info_of(row.info), signature, stored.text, pages, doubts
+        )
 
     def _vectors(self, numbers: _Numbers) -> int:
         """Writes vectors.npy, some thousands at a time; returns the dimension."""
@@ -245,4 +248,4 @@ def _passage(stored: StoredPassage, entry: int, vector: int | None) -> PassageLi
             "Ingest again"
         )
     place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
-    return PassageLine(*place, p.heading, p.lead, p.text, entry, vector)
+    return PassageLine(*place, p.heading, p.context, p.text, entry, vector)

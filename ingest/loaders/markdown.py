@@ -16,6 +16,8 @@ from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import decode, looks_binary
 from ingest.loaders.text import title_from_name
+from ingest.tables import Row, placed
+from ingest.tables import written as written_rows
 from ingest.text.provenance import names
 
 _SUFFIXES = {".md", ".markdown", ".mdown"}
@@ -82,7 +84,7 @@ class MarkdownLoader:
         front, body = _front_matter(decode(content, source), source)
         written = _write(MarkdownIt("commonmark").enable("table").parse(body))
         info = _Front(front).info(source, written.first_heading or title_from_name(source))
-        yield Document(written.text, info, written.sections(info.title), self.format)
+        yield written.document(info, self.format)
 
 
 def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
@@ -204,8 +206,9 @@ def _write(tokens: list[Token]) -> CanonicalText:
                 written.block(_words(token))
             case "fence" | "code_block" | "html_block":
                 written.block(token.content.strip("\n"))
-            case "tr_open":
-                written.row(_cells(tokens, i))
+            case "table_open":
+                for row in _rows(tokens, i):
+                    written.row(row)
             case "table_close":
                 written.close_table()
             case "bullet_list_open":
@@ -223,13 +226,17 @@ def _write(tokens: list[Token]) -> CanonicalText:
     return written
 
 
-def _cells(tokens: list[Token], at: int) -> Iterator[str]:
-    """What the cells of the table row that opens at `at` hold."""
+def _rows(tokens: list[Token], at: int) -> list[Row]:
+    """The rows of the table that opens at `at`; its first one is its head."""
+    rows: list[list[tuple[str, int, int, bool]]] = []
     for token in itertools.islice(tokens, at, None):
-        if token.type == "tr_close":
-            return
-        if token.type == "inline":
-            yield _words(token)
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append((_words(token), 1, 1, len(rows) == 1))
+    return written_rows(placed(rows), 1)
 
 
 def _words(inline: Token) -> str:

@@ -75,8 +75,8 @@ class PdfLoader:
             authors=_authors(stated.get("Author", "")),
             extra=_extra(stated, made),
         )
-        sections = _sections(written, made, title)
-        return Document(written.text.text, info, sections, self.format, written.pages, written.boxes)
+        document = written.text.document(info, self.format, written.pages, written.boxes)
+        return replace(document, sections=_sections(written, made, title))
 
 
 def _opened(content: bytes, source: str) -> pdfium.PdfDocument:

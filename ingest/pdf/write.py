@@ -10,6 +10,7 @@ from ingest.document import Box, Page
 from ingest.pdf.layout.hyphens import Vocabulary, seam
 from ingest.pdf.layout.paragraphs import goes_on, run_on
 from ingest.pdf.shapes import Block, Line, Word
+from ingest.tables import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class _Writer:
         self.boxes: list[Box] = []
         self._vocabulary = vocabulary
         self._before = ""
+        self._heads: tuple[tuple[str, ...], ...] = ()
 
     def put(self, block: Block) -> None:
         """Writes a block."""
@@ -91,7 +93,7 @@ class _Writer:
         self._before = block.kind
         match block.kind:
             case "row":
-                self.text.row(self._cells(block))
+                self._row(tuple(self._cells(block)))
             case "title":
                 self.text.heading(1, self._run(block.lines, self.text.length))
             case "heading":
@@ -101,8 +103,14 @@ class _Writer:
             case _:
                 self.text.block(self._run(block.lines, self.text.length))
 
+    def _row(self, cells: tuple[str, ...]) -> None:
+        """Writes a table row; the first one of a table is the head of the others."""
+        self.text.row(Row(cells, self._heads, is_head=not self._heads))
+        self._heads = self._heads or (cells,)
+
     def close(self) -> None:
         """Ends the list or table at hand."""
+        self._heads = ()
         if self._before == "item":
             self.text.close_list()
         elif self._before == "row":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.catalog.stored import StoredPassage
 from index.errors import DamagedError
+from ingest.document import Doubt
 from search.citations.line import citation
 from search.hit import UNRANKED, Hit, Place, Ranks, Span
 from search.hits.sentence import matched_words
@@ -24,6 +25,7 @@ def hit_of(
     others: Sequence[StoredPassage] = (),
     nearly: Sequence[StoredPassage] = (),
     ranks: Ranks = UNRANKED,
+    doubts: Sequence[Doubt] = (),
 ) -> Hit:
     """The hit for a stored passage, whose quote is checked against the document first.
 
@@ -36,6 +38,7 @@ def hit_of(
         others: passages with the same words.
         nearly: passages with nearly the same.
         ranks: how it was found.
+        doubts: on its document.
 
     Raises:
         DamagedError: if the passage is not what its document says.
@@ -67,6 +70,8 @@ def hit_of(
         nearly_in=tuple(_place(other) for other in nearly),
         ranks=ranks,
         expanded=also_found(asked, stored.info.title, *passage.heading, passage.text),
+        context=passage.context,
+        doubts=tuple(doubt for doubt in doubts if doubt.touches(passage.start, passage.end)),
     )
 
 

@@ -18,7 +18,7 @@ from index.vectors.model import ModelInfo, Vectors
 from index.words.codes import Tokens, tokens
 from index.words.terms import phrase, terms
 from index.words.vocabulary import edits, swapped, vocabulary
-from ingest.document import Box, Document, Page
+from ingest.document import Box, Document, Doubt, Page
 from ingest.worker import Read
 
 K1, B = 1.2, 0.75
@@ -150,6 +150,9 @@ class MemoryBackend:
 
     def pages(self, document_id: str) -> list[Page]:
         return list(self.documents_[document_id].pages)
+
+    def doubts(self, document_id: str) -> list[Doubt]:
+        return list(self.documents_[document_id].doubts)
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
         return [box for box in self.documents_[document_id].boxes if box.start < end and box.end > start]

@@ -29,7 +29,7 @@ UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 def described(document: Document) -> dict[str, object]:
     """A document as its golden file has it; what the source does not state is left out."""
     info = {f.name: getattr(document.info, f.name) for f in fields(document.info)}
-    return {
+    told: dict[str, object] = {
         "format": document.format,
         "info": {name: value for name, value in info.items() if value and name != "source"},
         "text": document.text,
@@ -39,6 +39,15 @@ def described(document: Document) -> dict[str, object]:
         ],
         "passages": [passage.text for passage in split(document, TARGET_WORDS)],
     }
+    if document.rows:
+        told["rows"] = [
+            [document.text[row.start : row.end], list(row.heads), list(row.groups)] for row in document.rows
+        ]
+    if document.doubts:
+        told["doubts"] = [
+            [doubt.kind, doubt.what, document.text[doubt.start : doubt.end]] for doubt in document.doubts
+        ]
+    return told
 
 
 def compare(path: Path, told: str) -> None:

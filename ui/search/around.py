@@ -11,13 +11,11 @@ from search.hits.quote import page_told
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The passages before and after a hit ("" where there is none), the header row of the table in whose
-    middle it begins, its document's format, its page as a reader finds it, and whether
-    the stored document says what the hit says."""
+    """The passages before and after a hit ("" where there is none), its document's format, its page as a
+    reader finds it, and whether the stored document says what the hit says."""
 
     before: str = ""
     after: str = ""
-    lead: str = ""
     format: str = ""
     page: str | None = None
     verified: bool = True
@@ -38,7 +36,6 @@ def around(library: Backend, hit: Hit) -> Around:
     return Around(
         before=before.passage.text if before else "",
         after=after.passage.text if after else "",
-        lead=own.passage.lead,
         format=own.format,
         page=page_told(own),
     )

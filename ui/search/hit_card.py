@@ -14,8 +14,9 @@ from search.citations.vancouver import vancouver
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
-from ui.html.blocks import Marks, cells, text_html, word_spans
+from ui.html.blocks import Marks, text_html, word_spans
 from ui.html.citation import citation_html, cite_html, web_link
+from ui.html.context import context_html, doubts_html
 from ui.search.around import Around
 
 
@@ -65,12 +66,10 @@ def _quote(hit: Hit, near: Around) -> str:
             '<p class="vb-wrong" role="alert">The stored document does not say these words at this place, '
             "so they are not shown. Ask whoever keeps the library to run: python cli.py verify</p>"
         )
-    lead = ""
-    if near.lead:
-        columns = " · ".join(escape(cell) for cell in cells(near.lead))
-        lead = f'<p class="vb-lead">From the middle of a table with the columns {columns}</p>'
-    quote = f"<blockquote>{passage_html(hit, bool(near.lead))}</blockquote>"
-    return _neighbour(near.before, "before") + lead + quote + _neighbour(near.after, "after")
+    lead = context_html(hit.context, hit.start, hit.text)
+    quote = f"<blockquote>{passage_html(hit, bool(hit.context.heads))}</blockquote>"
+    doubts = doubts_html(hit.doubts)
+    return _neighbour(near.before, "before") + doubts + lead + quote + _neighbour(near.after, "after")
 
 
 def _neighbour(text: str, where: str) -> str:

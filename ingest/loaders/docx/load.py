@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -17,6 +18,8 @@ from ingest.loaders.docx.numbering import Role, Roles
 from ingest.loaders.docx.package import OLE, damage, has_properties, open_document, related
 from ingest.loaders.docx.words import Reading, W, is_twin, paragraph_words, text_boxes, value
 from ingest.loaders.text import title_from_name
+from ingest.tables import Cell
+from ingest.tables import written as written_rows
 from ingest.text.furniture import is_disclaimer, is_provenance
 from ingest.text.provenance import read_provenance
 
@@ -60,7 +63,7 @@ class DocxLoader:
                 remedy="If it holds scanned pages, save it as PDF and have its text recognised",
             )
         info = _info(main, source, reader)
-        yield Document(written.text, info, written.sections(info.title), self.format)
+        yield written.document(info, self.format)
 
 
 class _Reader:
@@ -149,20 +152,29 @@ class _Reader:
                     self._blocks(cell)
             return
         self._end_list()
-        for cells in rows:
-            words: list[str] = []
-            for cell in cells:
-                properties = cell.find(W + "tcPr")
+        for row in written_rows(self._placed(rows)):
+            self._written.row(row)
+        self._written.close_table()
+
+    def _placed(self, rows: list[list[etree._Element]]) -> list[Cell]:
+        """The cells of a table in their places; one that goes on from above is a part of that."""
+        cells: dict[tuple[int, int], Cell] = {}
+        reaching: dict[int, tuple[int, int]] = {}
+        for at, row in enumerate(rows):
+            column = 0
+            for element in row:
+                properties = element.find(W + "tcPr")
                 merged = None if properties is None else properties.find(W + "vMerge")
-                goes_on = merged is not None and value(merged) != "restart"
                 span = "" if properties is None else value(properties.find(W + "gridSpan"))
                 across = min(int(span), _MOST_COLUMNS) if span.isdigit() else 1
-                words += ["" if goes_on else self._cell(cell), *[""] * (across - 1)]
-            while words and not words[-1]:
-                words.pop()
-            if words:
-                self._written.row(words)
-        self._written.close_table()
+                if merged is not None and value(merged) != "restart" and column in reaching:
+                    first = reaching[column]
+                    cells[first] = replace(cells[first], rows=at - first[0] + 1)
+                else:
+                    cells[at, column] = Cell(self._cell(element), at, column, 1, across)
+                    reaching[column] = (at, column)
+                column += across
+        return list(cells.values())
 
     def _cell(self, cell: etree._Element) -> str:
         """The words of a cell, its lists and the tables in it on one line."""

@@ -11,6 +11,7 @@ from ingest.loaders.html.tables import is_layout, table_rows
 from ingest.loaders.html.visible import BLOCK_TAGS, chrome, is_button
 from ingest.loaders.html.words import Words, words_of
 from ingest.loaders.inline import label
+from ingest.tables import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Block:
     words: str
     level: int = 0
     """A heading's level from 1; 0 for all else."""
-    cells: tuple[str, ...] = ()
-    """What a table row holds; empty for all else."""
+    row: Row | None = None
+    """The table row that it is; None for all else."""
     run: etree._Element | None = None
     """The outermost list, or the table, that the block belongs to."""
     chrome: bool = False
@@ -113,7 +114,7 @@ class _Walker:
             words, lead, self._lead = self._lead + words, len(self._lead), ""
             lead = 0 if "\n" in words[:lead] else lead
             linked = 1.0 if place.linked else linked
-            yield Block(element, words, 0, (), place.run, place.chrome, linked, lead)
+            yield Block(element, words, 0, None, place.run, place.chrome, linked, lead)
 
     def _release(self, element: etree._Element, place: _Place) -> Iterator[Block]:
         """A term that no definition has followed, as a block by itself."""
@@ -154,10 +155,10 @@ class _Walker:
         yield from self._release(element, place)
         for caption in element.iterchildren("caption"):
             yield from self._flow(caption, place)
-        for row, cells in table_rows(element):
+        for at, row in table_rows(element):
             words = Words()
-            words.inside(row)
-            yield Block(row, " ".join(cells), 0, cells, element, place.chrome, words.linked)
+            words.inside(at)
+            yield Block(at, " ".join(row.cells), 0, row, element, place.chrome, words.linked)
 
 
 def _number(stated: str | None, otherwise: int) -> int:

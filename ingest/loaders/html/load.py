@@ -65,7 +65,7 @@ class HtmlLoader:
         facts = [block.words for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
         title = next((b.words for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
         source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
-        yield Document(written.text, source_info, written.sections(source_info.title), self.format)
+        yield written.document(source_info, self.format)
 
 
 def _decoded(content: bytes, source: str) -> str:
@@ -123,15 +123,16 @@ def _write(page: Sequence[Block], is_main: Sequence[bool]) -> CanonicalText:
         run = block.run
         if block.level:
             written.heading(block.level, block.words)
-        elif block.cells:
-            written.row(block.cells)
+        elif block.row:
+            written.row(block.row)
         else:
             kind: SectionKind = "furniture" if _is_fact(block) else "body"
             written.block(block.words, kind)
     if run is not None:
         _close(run, written)
     for block in (b for b, main in zip(page, is_main, strict=True) if not main):
-        written.block(" | ".join(filter(None, block.cells)) or block.words, "furniture")
+        cells = block.row.cells if block.row else ()
+        written.block(" | ".join(filter(None, cells)) or block.words, "furniture")
     return written
 
 
@@ -144,4 +145,4 @@ def _close(run: etree._Element, written: CanonicalText) -> None:
 
 def _is_fact(block: Block) -> bool:
     """Whether a paragraph only says when and whence the page is, or disclaims."""
-    return not (block.level or block.cells) and (is_provenance(block.words) or is_disclaimer(block.words))
+    return not (block.level or block.row) and (is_provenance(block.words) or is_disclaimer(block.words))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from ingest.loaders.html.words import words_of
+from ingest.tables import Row, placed, written
 
 _MOST_COLUMNS = 100
 _STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "form", "nav", "main", "article", "section")
@@ -40,26 +39,20 @@ def _holds_more(part: etree._Element) -> bool:
     )
 
 
-def table_rows(table: etree._Element) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
-    """Each row with the words of its cells. A merged cell's words stand once, in its first row and
-    column; the other places it takes are empty, so that the columns below still line up."""
-    below: dict[int, int] = {}
-    for row in table.iter("tr"):
-        cells: list[str] = []
-        next_below = {column: left - 1 for column, left in below.items() if left > 1}
-        for cell in row.iterchildren("td", "th"):
-            while len(cells) in below:
-                cells.append("")
-            across = min(_span(cell, "colspan"), _MOST_COLUMNS)
-            down = _span(cell, "rowspan")
-            if down > 1:
-                next_below |= {len(cells) + i: down - 1 for i in range(across)}
-            cells += [words_of(cell), *[""] * (across - 1)]
-        below = next_below
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            yield row, tuple(cells)
+def table_rows(table: etree._Element) -> list[tuple[etree._Element, Row]]:
+    """Each row that has words, with what applies to it that stands elsewhere."""
+    elements = [row for row in table.iter("tr") if any(True for _ in row.iterchildren("td", "th"))]
+    heads = sum(1 for row in elements if any(True for _ in row.iterancestors("thead")))
+    cells = placed([_cell(cell) for cell in row.iterchildren("td", "th")] for row in elements)
+    rows = written(cells, heads or None)
+    filled = sorted({cell.row for cell in cells if cell.words.strip()})
+    return [(elements[at], row) for at, row in zip(filled, rows, strict=True)]
+
+
+def _cell(cell: etree._Element) -> tuple[str, int, int, bool]:
+    """Its words, the rows and columns that it covers, and whether it is a head."""
+    across = min(_span(cell, "colspan"), _MOST_COLUMNS)
+    return words_of(cell), _span(cell, "rowspan"), across, cell.tag == "th"
 
 
 def _span(cell: etree._Element, name: str) -> int:

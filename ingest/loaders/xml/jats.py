@@ -61,7 +61,7 @@ class JatsLoader:
                 )
             info = _info(article, source, number if len(articles) > 1 else 0)
             written = _Article(article, info.title)
-            yield Document(written.text, info, written.sections(info.title), self.format)
+            yield written.document(info, self.format)
         if not articles:
             raise MalformedDocumentError(source, "no article in it", remedy="Leave the file out")
 

@@ -57,7 +57,7 @@ class MedlinePlusLoader:
             written.heading(1, title)
             credit = written.topic(topic)
             info = _info(topic, source, record, title, credit)
-            yield Document(written.text, info, written.sections(title), self.format)
+            yield written.document(info, self.format)
 
 
 def _info(topic: etree._Element, source: str, record: str, title: str, credit: str) -> SourceInfo:

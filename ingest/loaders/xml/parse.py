@@ -18,6 +18,7 @@ from ingest.canonical import CanonicalText
 from ingest.document import SectionKind
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.xml.words import APART, NOTES, gathered, settled, words
+from ingest.tables import placed, written
 
 _PLACE = re.compile(r"[.,]* line \d+, column \d+$")
 _PROLOGUE = re.compile(
@@ -130,19 +131,19 @@ class XmlText(CanonicalText):
             self._marker = "  " * (len(self._lists) - 1) + label + " "
 
     def table(self, table: etree._Element) -> None:
-        """Writes a table's rows, its foot below as paragraphs; a cell that spans others empties them."""
+        """Write a table's rows, its foot below as paragraphs."""
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
         foot = [row for row in rows if any(True for _ in row.iterancestors("tfoot"))]
-        spans: dict[int, int] = {}
-        for row in rows:
-            cells = [] if row in foot else list(_cells(row, spans))
-            if any(cells) and self.kind == "body":
-                self.row(cells)
-            elif any(cells):
-                self.paragraph(" | ".join(cells))
+        body = [row for row in rows if row not in foot]
+        heads = sum(1 for row in body if any(True for _ in row.iterancestors("thead")))
+        for each in written(placed(list(map(_cells, body))), heads or None):
+            if self.kind == "body":
+                self.row(each)
+            else:
+                self.paragraph(" | ".join(each.cells))
         self.close_table()
         for row in foot:
-            self.paragraph(" ".join(filter(None, _cells(row, {}))))
+            self.paragraph(" ".join(words for words, *_ in _cells(row) if words))
 
     def _leave(self, level: int) -> None:
         """Ends the headings of this and deeper levels: what follows is not theirs."""
@@ -165,16 +166,13 @@ def _name_characters(root: etree._Element) -> None:
     etree.strip_tags(root, "_character")
 
 
-def _cells(row: etree._Element, spans: dict[int, int]) -> Iterator[str]:
-    """What stands in each column of a row; `spans` counts the rows that a cell above still fills."""
-    column = 0
-    for cell in [*row.iterchildren("td", "th", "entry"), None]:
-        while spans.get(column, 0) > 0:
-            spans[column] -= 1
-            column += 1
-            yield ""
-        if cell is not None:
-            for i in range(_SPANS.get(cell.get("colspan", ""), 1)):
-                spans[column] = _SPANS.get(cell.get("rowspan", ""), 1) - 1
-                column += 1
-                yield "" if i else words(cell)
+def _cells(row: etree._Element) -> list[tuple[str, int, int, bool]]:
+    """The cells of a row in order: words, rows and columns covered, and whether each is a head."""
+    return [
+        (words(cell), _covered(cell, "rowspan"), _covered(cell, "colspan"), cell.tag == "th")
+        for cell in row.iterchildren("td", "th", "entry")
+    ]
+
+
+def _covered(cell: etree._Element, span: str) -> int:
+    return _SPANS.get(cell.get(span, ""), 1)

@@ -48,7 +48,7 @@ class PubMedLoader:
         for pmid, article in records.items():
             info = _info(article, source, pmid)
             written = _write(article, info.title)
-            yield Document(written.text, info, written.sections(info.title), self.format)
+            yield written.document(info, self.format)
 
 
 def iso_date(year: str, month: str = "", day: str = "") -> str:

@@ -48,7 +48,7 @@ class SplLoader:
             written.paragraph(str(info.extra.get("label_title", "")))
         for component in root.iterfind("component/structuredBody/component"):
             written.flow(component)
-        yield Document(written.text, info, written.sections(info.title), self.format)
+        yield written.document(info, self.format)
 
 
 def _info(root: etree._Element, source: str) -> SourceInfo:

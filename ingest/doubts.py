@@ -1,0 +1,68 @@
+"""Find what is doubtful in a document of any format, and say what was read with doubt.
+
+A loader notes what only it can know. Characters that are no text, and text that stands in no passage, can be
+seen in any document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ingest.document import Document, Doubt
+from ingest.passage import Passage
+from ingest.wording import count
+
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f]+")
+"""The replacement character, private use areas and control characters: nobody knows what they stand for."""
+_LEAST_CHARACTERS = 400
+_LEAST_SHARE = 0.4
+"""A longer document of which a smaller share stands in passages was hardly understood."""
+_MOST_PLACES = 5
+
+
+def with_general_doubts(document: Document, passages: Sequence[Passage]) -> Document:
+    """Return the document with the doubts that any format may give rise to, all in order of the text."""
+    found = [*document.doubts, *_unreadable(document), *_hardly_in_passages(document, passages)]
+    if len(found) == len(document.doubts):
+        return document
+    return replace(document, doubts=tuple(sorted(found, key=lambda doubt: (doubt.start, doubt.end))))
+
+
+def _unreadable(document: Document) -> Iterable[Doubt]:
+    for match in _UNREADABLE.finditer(document.text):
+        page = document.page_at(match.start())
+        codes = " ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(match.group()))
+        what = f"Unreadable characters ({codes}): the file does not say what they stand for"
+        yield Doubt("unreadable", what, match.start(), match.end(), page.number if page else 0)
+
+
+def _hardly_in_passages(document: Document, passages: Sequence[Passage]) -> Iterable[Doubt]:
+    text = len("".join(document.text.split()))
+    furniture = sum(
+        len("".join(document.text[s.start : s.end].split()))
+        for s in document.sections
+        if s.kind == "furniture"
+    )
+    held = sum(len("".join(passage.text.split())) for passage in passages)
+    said = text - furniture
+    if said >= _LEAST_CHARACTERS and held < _LEAST_SHARE * said:
+        share = f"{held / said:.0%}"
+        yield Doubt("structure", f"Only {share} of its text can be found: the rest was taken for headings")
+
+
+def summary(doubts: Iterable[Doubt]) -> list[str]:
+    """Return what is doubtful, one line for each thing that is said, with its pages or how often."""
+    by_what: dict[str, list[Doubt]] = {}
+    for doubt in doubts:
+        by_what.setdefault(doubt.what, []).append(doubt)
+    return [_told(what, some) for what, some in by_what.items()]
+
+
+def _told(what: str, some: Sequence[Doubt]) -> str:
+    pages = list(dict.fromkeys(doubt.page for doubt in some if doubt.page))
+    if pages:
+        more = f" and {len(pages) - _MOST_PLACES} more" if len(pages) > _MOST_PLACES else ""
+        return f"{what} (page {', '.join(map(str, pages[:_MOST_PLACES]))}{more})"
+    return f"{what} ({count(len(some), 'place')})" if len(some) > 1 else what
