@@ -282,7 +282,7 @@ def test_vectors_that_the_cache_lost_come_from_the_snapshot(
 def test_what_any_loader_says_of_a_document_passes_through_a_line(path: Path) -> None:
     for document in load(path.read_bytes(), f"folder/{path.name}"):
         line = layout.DocumentLine(
-            document.document_id, document.format, document.info, "", document.text, ()
+            document.document_id, document.format, document.info, "", document.text, (), document.doubts
         )
         written = layout.OF_DOCUMENTS.dump_json(line)
         assert layout.OF_DOCUMENTS.validate_json(written) == line
@@ -417,7 +417,7 @@ PASSAGES, DOCUMENTS, DEFINITIONS = layout.PASSAGES, layout.DOCUMENTS, layout.DEF
         (PASSAGES, lambda lines: lines[-1].update(vector=None), "does not name every entry and every"),
         (PASSAGES, _first(heading="T"), "line 1: heading: Input should be a valid array"),
         (PASSAGES, _first(surprise=1), "line 1: surprise: Unexpected"),
-        (PASSAGES, lambda lines: lines[1].pop("lead"), "line 2: lead: Field required"),
+        (PASSAGES, lambda lines: lines[1].pop("context"), "line 2: context: Field required"),
         (PASSAGES, lambda lines: lines.insert(1, lines[0]), "documents.jsonl, line 1: .* stands twice"),
         (PASSAGES, lambda lines: lines.reverse(), "line 2: document_id: .* stands not in this order"),
         (PASSAGES, lambda lines: lines.pop(), r"passages\.jsonl: has \d+ lines, and library\.json says"),

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from drawn import HOSTILE, START, Drawn, make_hit
 
-from ingest.document import SourceInfo
+from ingest.document import Doubt, SourceInfo
+from ingest.passage import RowGroups, TableContext
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge
@@ -58,8 +59,9 @@ def test_no_sentence_no_mark() -> None:
 def test_markup_in_a_document_is_text() -> None:
     info = SourceInfo(source=HOSTILE, title=HOSTILE, publisher=HOSTILE, authors=(HOSTILE,), status=HOSTILE)
     hit = replace(make_hit(HOSTILE, info=info), heading=(HOSTILE,), document_id=HOSTILE, matched=(HOSTILE,))
-    near = Around(before=HOSTILE, after=HOSTILE, lead=f"| {HOSTILE} |", format=HOSTILE)
-    drawn = card(hit, near)
+    near = Around(before=HOSTILE, after=HOSTILE, format=HOSTILE)
+    hostile = TableContext((f"| {HOSTILE} |",), (RowGroups(START, START + 9, (HOSTILE,)),))
+    drawn = card(replace(hit, context=hostile, doubts=(Doubt("hidden", HOSTILE),)), near)
     assert not {"script", "img"}.intersection(drawn.tags)
     assert not any(name.startswith("on") for name in drawn.attributes)
     assert drawn.text("h2") == f"1 {HOSTILE} › {HOSTILE}"
@@ -93,10 +95,20 @@ def test_neighbours_stand_around_the_quote_and_apart_from_it() -> None:
     assert "More context" not in card(make_hit("A passage.")).text()
 
 
-def test_columns_of_a_table_that_goes_on_are_told() -> None:
-    drawn = card(make_hit("| below 30 | never |\n| 30 | avoid |"), Around(lead="| Kidney | Naproxen |"))
-    assert "From the middle of a table with the columns Kidney · Naproxen" in drawn.text()
-    assert "th" not in drawn.tags
+def test_the_head_and_the_groups_of_a_table_are_set_apart_from_the_quote() -> None:
+    text = "| below 30 | never |\n| 30 | avoid |"
+    context = TableContext(("| Kidney | Naproxen |",), (RowGroups(START + 21, START + 35, ("Children",)),))
+    drawn = card(replace(make_hit(text), context=context), Around())
+    assert "Kidney" in drawn.text("vb-lead")
+    assert "Children: 30 · avoid" in drawn.text("vb-lead")
+    assert drawn.text("blockquote") == text
+
+
+def test_a_doubt_is_said_beside_the_quote() -> None:
+    doubts = (Doubt("encoding", "Its encoding was guessed: windows-1252"),)
+    drawn = card(replace(make_hit("25 µg/h"), doubts=doubts), Around())
+    assert "Read with doubt" in drawn.text("vb-doubt")
+    assert "windows-1252" in drawn.text("vb-doubt")
 
 
 def test_quote_that_is_not_in_the_stored_document_is_not_shown() -> None:
