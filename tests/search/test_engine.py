@@ -100,8 +100,8 @@ def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     assert list(told["snapshot"]) == ["id", "built_at", "documents", "passages", "model", "embedded"]
     (hit,) = told["hits"]
     assert list(hit) == (
-        "rank passage_id document_id source title heading page start end text context doubts sentence score matched "
-        "expanded status citation url also_in nearly_in signals ranks".split()
+        "rank passage_id document_id source title heading page start end text context doubts sentence score "
+        "matched expanded status citation url also_in nearly_in signals ranks".split()
     )
     assert (hit["page"], hit["url"], told["confidence"], told["answerable"]) == (
         None,
