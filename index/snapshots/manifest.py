@@ -12,7 +12,7 @@ from index.dense import DenseSummary
 from index.errors import DamagedError, MismatchError
 from index.vectors.model import ModelInfo
 
-FORMAT = 7
+FORMAT = 8
 """The version of the snapshot's layout; a program reads only the one it writes."""
 NAME = "manifest.json"
 UNSEALED = "differs from its own checksum. Ingest again"
