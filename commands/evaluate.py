@@ -1,9 +1,10 @@
-"""`evaluate`: asks the questions of a judged collection."""
+"""`evaluate`: asks the questions of a judged collection, or clinical questions of their libraries."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +17,16 @@ from commands.terminal import progress
 from index.build.run import build
 from index.snapshots.store import Store
 from ingest.files.find import find
-from settings import read_settings
+from settings import ROOT, read_settings
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A judged collection in BEIR layout.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="A judged collection in BEIR layout, or a folder with questions.jsonl."
+        ),
+    ],
     run: Annotated[
         Path | None, typer.Option("--run", metavar="FILE", help="Write a TREC run of document ids here.")
     ] = None,
@@ -47,14 +53,46 @@ def evaluate(
             "report can be passed on where the collection may not be.",
         ),
     ] = True,
+    misses: Annotated[
+        bool,
+        typer.Option(
+            "--misses", help="List the clinical questions that came out wrong: what was first and marked."
+        ),
+    ] = False,
     index: Annotated[
         Path | None,
         typer.Option("--index", metavar="DIR", help="Keep the index here for the next time [default: none]."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Ask every question of a judged collection and print the figures: of the default ranking, and of others
-    beside it."""
+    """Ask every question of a folder and print the figures: of the default ranking, and of others beside it.
+
+    Of a folder with questions.jsonl it prints how many were answered, refused and marked wrongly.
+    """
+    from evaluate.clinical.questions import is_clinical
+
+    if not quotes and not report:
+        usage("--no-quotes is about the report: name its file with --report")
+    if is_clinical(folder):
+        if run or stated or report:
+            usage("--run, --compare and --report are for collections in BEIR layout, not for questions.jsonl")
+        _clinical(folder, index, misses, as_json)
+        return
+    if misses:
+        usage(f"--misses is for clinical questions, and {folder} has no questions.jsonl")
+    _judged(folder, run, stated or [], report, quotes, index, as_json)
+
+
+def _judged(
+    folder: Path,
+    run: Path | None,
+    stated: list[str],
+    report: Path | None,
+    quotes: bool,
+    index: Path | None,
+    as_json: bool,
+) -> None:
+    """Ask a judged collection in BEIR layout."""
     # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
     from evaluate.collection import read_collection
     from evaluate.compare import compare
@@ -63,14 +101,12 @@ def evaluate(
     from evaluate.variant import VariantError, read_variants
     from evaluate.withhold import withheld
 
-    if not quotes and not report:
-        usage("--no-quotes is about the report: name its file with --report")
     with told_errors():
         settings = read_settings()
         ranking = ranking_of(settings)
         collection = read_collection(folder)
         try:
-            variants = read_variants(stated or [], ranking)
+            variants = read_variants(stated, ranking)
             with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
                 store = Store(index or Path(temporary))
                 embedder = embedder_of(settings)
@@ -94,3 +130,32 @@ def evaluate(
         else:
             told = comparison.lines() if variants else figures.lines()
             sys.stdout.writelines(line + "\n" for line in told)
+
+
+def _clinical(folder: Path, index: Path | None, misses: bool, as_json: bool) -> None:
+    """Ask clinical questions, answerable and not, of the starter library and what the folder adds to it."""
+    from evaluate.clinical import report
+    from evaluate.clinical.ask import ask
+    from evaluate.clinical.questions import read_questions
+
+    with told_errors():
+        settings = read_settings()
+        clinical, embedder = read_questions(folder, ROOT / "corpus"), embedder_of(settings)
+        with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
+
+            def make(store: Store, paths: Sequence[Path]) -> None:
+                build(store, find(paths), embedder, options_of(settings), show)
+
+            outcomes = ask(
+                clinical,
+                index or Path(temporary),
+                make,
+                embedder,
+                ranking_of(settings),
+                partial(show, "ask"),
+            )
+        if as_json:
+            print_json(report.to_json(outcomes))
+            return
+        told = [*report.lines(outcomes), *(["", *report.misses(outcomes)] if misses else [])]
+        sys.stdout.writelines(line + "\n" for line in told)
