@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,11 @@ from index.build.run import build
 from index.snapshots.store import Store
 from ingest.files.find import find
 from settings import ROOT, read_settings
+
+if TYPE_CHECKING:
+    from evaluate.answers.complaints import Complaints
+    from evaluate.collection import Collection
+    from evaluate.compare import Comparison
 
 
 def evaluate(
@@ -69,7 +74,7 @@ def evaluate(
 
     Of a folder with questions.jsonl it prints how many were answered, refused and marked wrongly.
     """
-    from evaluate.clinical.questions import is_clinical
+    from evaluate.answers.questions import is_clinical
 
     if not quotes and not report:
         usage("--no-quotes is about the report: name its file with --report")
@@ -93,50 +98,73 @@ def _judged(
     as_json: bool,
 ) -> None:
     """Ask a judged collection in BEIR layout."""
-    # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
     from evaluate.collection import read_collection
-    from evaluate.compare import compare
     from evaluate.report import page
     from evaluate.trec import write_run
-    from evaluate.variant import VariantError, read_variants
+    from evaluate.variant import VariantError
     from evaluate.withhold import withheld
 
     with told_errors():
-        settings = read_settings()
-        ranking = ranking_of(settings)
         collection = read_collection(folder)
         try:
-            variants = read_variants(stated, ranking)
-            with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
-                store = Store(index or Path(temporary))
-                embedder = embedder_of(settings)
-                found = find([collection.corpus])
-                build(store, found, embedder, options_of(settings), show)
-                source = found.files[0].source
-                comparison = compare(
-                    collection, store, embedder, ranking, variants, source, partial(show, "ask")
-                )
+            comparison, complained = _measured(collection, stated, index)
         except VariantError as error:
             usage(str(error))
-        figures = comparison.default.figures
-        if run:
-            write_run(figures.run, run)
-        if report:
+        if comparison and run:
+            write_run(comparison.default.figures.run, run)
+        if comparison and report:
             report.parent.mkdir(parents=True, exist_ok=True)
             told_of = (collection, comparison) if quotes else withheld(collection, comparison)
             report.write_text(page(folder.resolve().name, *told_of), encoding="utf-8")
-        if as_json:
-            print_json(comparison.to_json() if variants else figures.to_json())
-        else:
-            told = comparison.lines() if variants else figures.lines()
-            sys.stdout.writelines(line + "\n" for line in told)
+        if not comparison and (run or report):
+            err.print(
+                "No question has a useful document: there is no run or report to write.", style="yellow"
+            )
+        _print(comparison, complained, as_json)
+
+
+def _measured(
+    collection: Collection, stated: list[str], index: Path | None
+) -> tuple[Comparison | None, Complaints | None]:
+    """Index the collection and ask it; None for a part that it has no question for."""
+    # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
+    from evaluate.answers.complaints import complaints
+    from evaluate.compare import compare
+    from evaluate.variant import read_variants
+    from search.engine import SearchEngine
+
+    settings = read_settings()
+    ranking, embedder = ranking_of(settings), embedder_of(settings)
+    variants = read_variants(stated, ranking)
+    with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
+        store, found = Store(index or Path(temporary)), find([collection.corpus])
+        build(store, found, embedder, options_of(settings), show)
+        source, asked = found.files[0].source, partial(show, "ask")
+        comparison = complained = None
+        if collection.rejected or collection.answers:
+            complained = complaints(collection, SearchEngine(store, embedder, ranking), source)
+        if collection.questions or complained is None:
+            comparison = compare(collection, store, embedder, ranking, variants, source, asked)
+        return comparison, complained
+
+
+def _print(comparison: Comparison | None, complained: Complaints | None, as_json: bool) -> None:
+    figures = comparison.default.figures if comparison else None
+    several = comparison is not None and comparison.variants
+    if as_json:
+        told = comparison.to_json() if comparison and several else figures.to_json() if figures else {}
+        print_json({**told, **({"complaints": complained.to_json()} if complained else {})})
+        return
+    lines = comparison.lines() if comparison and several else figures.lines() if figures else []
+    lines += complained.lines() if complained else []
+    sys.stdout.writelines(line + "\n" for line in lines)
 
 
 def _clinical(folder: Path, index: Path | None, misses: bool, as_json: bool) -> None:
     """Ask clinical questions, answerable and not, of the starter library and what the folder adds to it."""
-    from evaluate.clinical import report
-    from evaluate.clinical.ask import ask
-    from evaluate.clinical.questions import read_questions
+    from evaluate.answers import report
+    from evaluate.answers.ask import ask
+    from evaluate.answers.questions import read_questions
 
     with told_errors():
         settings = read_settings()

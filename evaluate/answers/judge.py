@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluate.clinical.questions import ClinicalQuestion
+from evaluate.answers.questions import ClinicalQuestion
 from search.hit import Answer, Hit, Signals
 from search.hits.conditions import unmentioned
 
@@ -21,8 +21,8 @@ class Outcome:
     """What one question got, and which of it was wrong.
 
     `answered` is the engine's own verdict: None where it gives none. `first` is the first hit. `place` is the
-    rank of the first hit that answers, None where none does, and `marked` what is marked in it. The last three
-    fields are None where the question is not judged by them.
+    rank of the first hit that answers, None where none does, and `marked` what is marked in it. The last
+    three fields are None where the question is not judged by them.
     """
 
     question: ClinicalQuestion

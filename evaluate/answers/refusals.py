@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy.stats import mannwhitneyu
 
-from evaluate.clinical.judge import Outcome
+from evaluate.answers.judge import Outcome
 
 _BINS = 15
 _LEAST = 10
@@ -19,9 +19,9 @@ _LEAST = 10
 class Refusals:
     """How good the refusals of some questions are; None where there is nothing to work it out from.
 
-    `refused` counts them. `precision` is the share of the refused questions that the library does not answer, and `recall` the share
+    `precision` is the share of the refused questions that the library does not answer. `recall` is the share
     of those that it does not answer which were refused. `auroc` and `ece` judge the confidence by whether one
-    of the first five hits answers, which is what it is the probability of; ten questions are the least for it.
+    of the first five hits answers, of which it is the probability: None for fewer than ten questions.
     """
 
     refused: int

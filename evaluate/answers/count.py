@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluate.clinical.judge import Outcome
-from evaluate.clinical.refusals import Refusals, refusals
+from evaluate.answers.judge import Outcome
+from evaluate.answers.refusals import Refusals, refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class Share:
 class Counts:
     """What some questions came to.
 
-    `shares` has, by each measure's key, how many of the questions that it is about. `no_verdict` are those that
-    were neither answered nor refused.
+    `shares` has, by each measure's key, how many of the questions that it is about. `no_verdict` counts
+    those that were neither answered nor refused.
     """
 
     questions: int

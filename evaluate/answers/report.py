@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from evaluate.clinical.count import MEASURES, Counts, by_kind, count, wrong
-from evaluate.clinical.judge import Outcome
+from evaluate.answers.count import MEASURES, Counts, by_kind, count, wrong
+from evaluate.answers.judge import Outcome
 from search.hit import Hit
 
 _KIND = 46

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from evaluate.clinical.judge import Outcome, judge
-from evaluate.clinical.questions import ClinicalSet
+from evaluate.answers.judge import Outcome, judge
+from evaluate.answers.questions import ClinicalSet
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
