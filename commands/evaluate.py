@@ -21,6 +21,7 @@ from settings import ROOT, read_settings
 
 if TYPE_CHECKING:
     from evaluate.answers.complaints import Complaints
+    from evaluate.answers.judge import Outcome
     from evaluate.collection import Collection
     from evaluate.compare import Comparison
 
@@ -79,9 +80,9 @@ def evaluate(
     if not quotes and not report:
         usage("--no-quotes is about the report: name its file with --report")
     if is_clinical(folder):
-        if run or stated or report:
-            usage("--run, --compare and --report are for collections in BEIR layout, not for questions.jsonl")
-        _clinical(folder, index, misses, as_json)
+        if run or report:
+            usage("--run and --report are for collections in BEIR layout, not for questions.jsonl")
+        _clinical(folder, stated or [], index, misses, as_json)
         return
     if misses:
         usage(f"--misses is for clinical questions, and {folder} has no questions.jsonl")
@@ -160,30 +161,43 @@ def _print(comparison: Comparison | None, complained: Complaints | None, as_json
     sys.stdout.writelines(line + "\n" for line in lines)
 
 
-def _clinical(folder: Path, index: Path | None, misses: bool, as_json: bool) -> None:
+def _clinical(folder: Path, stated: list[str], index: Path | None, misses: bool, as_json: bool) -> None:
     """Ask clinical questions, answerable and not, of the starter library and what the folder adds to it."""
     from evaluate.answers import report
-    from evaluate.answers.ask import ask
-    from evaluate.answers.questions import read_questions
+    from evaluate.variant import VariantError
 
     with told_errors():
-        settings = read_settings()
-        clinical, embedder = read_questions(folder, ROOT / "corpus"), embedder_of(settings)
-        with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
-
-            def make(store: Store, paths: Sequence[Path]) -> None:
-                build(store, find(paths), embedder, options_of(settings), show)
-
-            outcomes = ask(
-                clinical,
-                index or Path(temporary),
-                make,
-                embedder,
-                ranking_of(settings),
-                partial(show, "ask"),
-            )
+        try:
+            by_ranking = _outcomes(folder, stated, index)
+        except VariantError as error:
+            usage(str(error))
+        default, *variants = by_ranking.values()
         if as_json:
-            print_json(report.to_json(outcomes))
+            names = list(by_ranking)[1:]
+            others = {name: report.to_json(some) for name, some in zip(names, variants, strict=True)}
+            print_json({**report.to_json(default), **({"variants": others} if others else {})})
             return
-        told = [*report.lines(outcomes), *(["", *report.misses(outcomes)] if misses else [])]
-        sys.stdout.writelines(line + "\n" for line in told)
+        lines = [*report.lines(default), *(["", *report.compared(by_ranking)] if variants else [])]
+        lines += ["", *report.misses(default)] if misses else []
+        sys.stdout.writelines(line + "\n" for line in lines)
+
+
+def _outcomes(folder: Path, stated: list[str], index: Path | None) -> dict[str, list[Outcome]]:
+    """What clinical questions came to with the default ranking and with each variant, by its name."""
+    from evaluate.answers.ask import ask, indexed
+    from evaluate.answers.questions import read_questions
+    from evaluate.remember import RememberingEmbedder
+    from evaluate.variant import read_variants
+
+    settings = read_settings()
+    clinical = read_questions(folder, ROOT / "corpus")
+    default = ranking_of(settings)
+    rankings = {"default": default, **{each.name: each.ranking for each in read_variants(stated, default)}}
+    embedder = RememberingEmbedder(embedder_of(settings))
+    with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
+
+        def make(store: Store, paths: Sequence[Path]) -> None:
+            build(store, find(paths), embedder, options_of(settings), show)
+
+        stores, asked = indexed(clinical, index or Path(temporary), make), partial(show, "ask")
+        return {name: ask(clinical, stores, embedder, each, asked) for name, each in rankings.items()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from evaluate.answers.judge import Outcome, judge
 from evaluate.answers.questions import ClinicalSet
+from index.backend import Library
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
@@ -19,10 +20,17 @@ Index = Callable[[Store, tuple[Path, ...]], object]
 """Makes an index match files and folders."""
 
 
+def indexed(clinical: ClinicalSet, root: Path, index: Index) -> dict[str, Store]:
+    """Index each library once, in a folder of its name in `root`."""
+    stores = {name: Store(root / name) for name in clinical.libraries}
+    for name, store in stores.items():
+        index(store, clinical.libraries[name])
+    return stores
+
+
 def ask(
     clinical: ClinicalSet,
-    root: Path,
-    index: Index,
+    libraries: Mapping[str, Library],
     embedder: Embedder,
     ranking: Ranking,
     progress: Callable[[int, int], None],
@@ -30,18 +38,13 @@ def ask(
     """Ask every question of its library and judge the answers, in the order of the questions.
 
     Args:
-        clinical: the questions and their libraries.
-        root: where the indexes are kept, one folder a library.
-        index: brings one up to date.
-        embedder: the model.
+        clinical: the questions.
+        libraries: an index of each library that they name.
+        embedder: the model that made the indexes.
         ranking: how hits are ranked.
         progress: called with the number of questions asked, and of all.
     """
-    engines: dict[str, SearchEngine] = {}
-    for name, paths in clinical.libraries.items():
-        store = Store(root / name)
-        index(store, paths)
-        engines[name] = SearchEngine(store, embedder, ranking)
+    engines = {name: SearchEngine(library, embedder, ranking) for name, library in libraries.items()}
     outcomes = []
     for number, each in enumerate(clinical.questions):
         progress(number, len(clinical.questions))

@@ -37,9 +37,9 @@ class ClinicalQuestion:
     library: _Folder
     question: _Text
     answer: tuple[_Text, ...]
-    mark: _Text | None
-    subject: _Text | None
-    kind: _Text
+    mark: _Text | None = None
+    subject: _Text | None = None
+    kind: _Text = "of no kind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,16 @@ def lines(outcomes: Sequence[Outcome]) -> list[str]:
     return [*told, "", *_by_kind(all_, kinds), "", *_refusals(all_, kinds)]
 
 
+def compared(variants: Mapping[str, Sequence[Outcome]]) -> list[str]:
+    """The table of all questions with a column a ranking, by its number, and what each ranking is."""
+    counts = [count(outcomes) for outcomes in variants.values()]
+    told = [f"{number}: {name}" for number, name in enumerate(variants)]
+    told += ["", _row("", *map(str, range(len(counts))))]
+    for each in MEASURES:
+        told.append(_row(each.title, *(str(one.shares[each.key]) for one in counts)))
+    return told
+
+
 def misses(outcomes: Sequence[Outcome]) -> list[str]:
     """Every question that came out wrong: what happened, what was shown first, what was marked."""
     found = [each for each in outcomes if wrong(each)]

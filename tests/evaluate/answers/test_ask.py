@@ -47,7 +47,19 @@ def test_the_table_is_printed_and_each_library_indexed_once(small: Path) -> None
     assert {name: Store(index / name).current_id() for name in kept} == kept
 
 
-@pytest.mark.parametrize("option", ["--run", "--compare", "--report"])
+def test_rankings_are_compared(small: Path) -> None:
+    options = ["--compare", "dense_weight=0", "--index", small / "index"]
+    told = [" ".join(line.split()) for line in _run(CLINICAL, *options).stdout.splitlines()]
+    assert "1: dense_weight=0.0" in told
+    assert "answer in the first five 3 of 3 3 of 3" in told
+    variants = json.loads(_run(CLINICAL, *options, "--json").stdout)["variants"]
+    assert variants["dense_weight=0.0"]["answer_in_first_five"] == {"count": 3, "of": 3}
+    wrong = _run(CLINICAL, "--compare", "dense_wait=0")
+    assert wrong.exit_code == 2
+    assert "no setting" in " ".join(wrong.output.split())
+
+
+@pytest.mark.parametrize("option", ["--run", "--report"])
 def test_what_is_for_judged_documents_is_refused(option: str, tmp_path: Path) -> None:
     result = _run(CLINICAL, option, tmp_path / "near=0")
     assert result.exit_code == 2

@@ -40,7 +40,7 @@ def test_questions_and_their_libraries() -> None:
         ({**LINE, "answer": "a"}, "answer"),
         ({**LINE, "answer": [""]}, "answer.0"),
         ({**LINE, "anwser": []}, "anwser"),
-        ({key: value for key, value in LINE.items() if key != "mark"}, "mark"),
+        ({key: value for key, value in LINE.items() if key != "answer"}, "answer"),
         ({**LINE, "subject": 3}, "subject"),
         ({**LINE, "library": "../up"}, "library"),
         ({**LINE, "library": ".."}, "library"),
@@ -50,6 +50,12 @@ def test_a_line_that_is_no_question_is_named(line: object, told: str, tmp_path: 
     with pytest.raises(MalformedDocumentError, match=r"line 3") as error:
         read_questions(_written(tmp_path, LINE, "", line), LIBRARY)
     assert told in str(error.value)
+
+
+def test_what_is_not_judged_may_be_left_out(tmp_path: Path) -> None:
+    kept = {key: LINE[key] for key in ("library", "question", "answer")}
+    (only,) = read_questions(_written(tmp_path, kept), LIBRARY).questions
+    assert (only.mark, only.subject, only.kind) == (None, None, "of no kind")
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
