@@ -72,7 +72,7 @@ bench: dev
 	@$(call measure,sentence_splitters "questions 2000" "ingestion --passages 200 --rounds 2" "start --rounds 1")
 
 bench-full: dev
-	@$(call measure,sentence_splitters lexical_engines dense_indexes retrieval evaluation page "questions 2000 20000 200000 1000000" "ingestion --passages 20000 --rounds 1" start)
+	@$(call measure,sentence_splitters lexical_engines dense_indexes retrieval ablation evaluation page "questions 2000 20000 200000 1000000" "ingestion --passages 20000 --rounds 1" start)
 
 # Each benchmark of a list, and the ratios that were measured; what cannot be measured says why, and the others go on.
 define measure

@@ -1,6 +1,6 @@
 """What the engine as it is finds on the judged collections beside the checkout: the figures of the README.
 
-    python -m benchmarks.evaluation      twenty minutes, when the vectors are kept in var/benchmarks
+    python -m benchmarks.evaluation      an hour and a half, when the vectors are kept in var/benchmarks
 
 The same as `python cli.py evaluate DIR --compare ... --report FILE --no-quotes` for each collection: the
 figures are kept in `results/evaluation.json`, and the report in `results/evaluation-NAME.html`.

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from assembly import embedder_of, ranking_of, store_of
+from commands.batch import ask_batch
 from commands.common import Index, Json, err, out, print_json, told_errors, usage
 from commands.document_json import document_json
 from commands.terminal import print_answer
+from index.backend import Library
 from index.catalog.facets import Filters
 from search.engine import SearchEngine
 from settings import read_settings
 
 
 def search(
-    question: Annotated[str, typer.Argument(help="A question in plain words.")],
+    question: Annotated[str | None, typer.Argument(help="A question in plain words.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     filters: Annotated[
         list[str] | None,
@@ -30,14 +33,31 @@ def search(
     exact: Annotated[
         bool, typer.Option("--exact", help="Correct no word that the library does not have.")
     ] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            "--batch",
+            metavar="FILE",
+            help="Ask a file of questions, one a line; print one JSON object a line. - is standard input.",
+        ),
+    ] = None,
     index: Index = None,
     as_json: Json = False,
 ) -> None:
-    """Show the passages that answer a question, word for word, each with its citation."""
+    """Show the passages that answer a question, word for word, each with its citation.
+
+    With --batch a line that cannot be asked becomes an object with its error, and the others go on.
+    """
+    if (question is None) == (batch is None):
+        usage("Name one question, or a file of them with --batch FILE")
     with told_errors():
         settings = read_settings()
         engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings))
-        answer = engine.search(question, k, Filters.parse(filters or ()), exact)
+        wanted = Filters.parse(filters or ())
+        if question is None:
+            ask_batch(batch or "", partial(engine.search, k=k, filters=wanted, exact=exact))
+            return
+        answer = engine.search(question, k, wanted, exact)
         if as_json:
             print_json(answer.to_json())
         else:
@@ -58,15 +78,16 @@ def show(
     page's upper left corner.
     """
     with told_errors():
-        catalog = store_of(index, read_settings()).open().catalog
-        matching = catalog.document_ids(document_id)
-        document = catalog.document(matching[0]) if len(matching) == 1 else None
+        library: Library = store_of(index, read_settings())
+        state = library.open()
+        matching = state.document_ids(document_id)
+        document = state.document(matching[0]) if len(matching) == 1 else None
         if document is None:
             problem = "no document has this id" if not matching else f"{len(matching)} documents begin so"
             usage(f"{document_id}: {problem}")
         start, end = _range(span, len(document.text))
-        boxes = catalog.boxes(document.document_id, start, end) if span else []
-        told = document_json(document, start, end, catalog.pages(document.document_id), boxes)
+        boxes = state.boxes(document.document_id, start, end) if span else []
+        told = document_json(document, start, end, state.pages(document.document_id), boxes)
         if as_json:
             print_json(told)
         else:

@@ -1,12 +1,13 @@
-"""`evaluate`: asks the questions of a judged collection."""
+"""`evaluate`: asks the questions of a judged collection, or clinical questions of their libraries."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,11 +17,22 @@ from commands.terminal import progress
 from index.build.run import build
 from index.snapshots.store import Store
 from ingest.files.find import find
-from settings import read_settings
+from settings import ROOT, read_settings
+
+if TYPE_CHECKING:
+    from evaluate.answers.complaints import Complaints
+    from evaluate.answers.judge import Outcome
+    from evaluate.collection import Collection
+    from evaluate.compare import Comparison
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A judged collection in BEIR layout.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="A judged collection in BEIR layout, or a folder with questions.jsonl."
+        ),
+    ],
     run: Annotated[
         Path | None, typer.Option("--run", metavar="FILE", help="Write a TREC run of document ids here.")
     ] = None,
@@ -47,50 +59,145 @@ def evaluate(
             "report can be passed on where the collection may not be.",
         ),
     ] = True,
+    misses: Annotated[
+        bool,
+        typer.Option(
+            "--misses", help="List the clinical questions that came out wrong: what was first and marked."
+        ),
+    ] = False,
     index: Annotated[
         Path | None,
         typer.Option("--index", metavar="DIR", help="Keep the index here for the next time [default: none]."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Ask every question of a judged collection and print the figures: of the default ranking, and of others
-    beside it."""
-    # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
-    from evaluate.collection import read_collection
-    from evaluate.compare import compare
-    from evaluate.report import page
-    from evaluate.trec import write_run
-    from evaluate.variant import VariantError, read_variants
-    from evaluate.withhold import withheld
+    """Ask every question of a folder and print the figures: of the default ranking, and of others beside it.
+
+    Of a folder with questions.jsonl it prints how many were answered, refused and marked wrongly.
+    """
+    from evaluate.answers.questions import is_clinical
 
     if not quotes and not report:
         usage("--no-quotes is about the report: name its file with --report")
+    if is_clinical(folder):
+        if run or report:
+            usage("--run and --report are for collections in BEIR layout, not for questions.jsonl")
+        _clinical(folder, stated or [], index, misses, as_json)
+        return
+    if misses:
+        usage(f"--misses is for clinical questions, and {folder} has no questions.jsonl")
+    _judged(folder, run, stated or [], report, quotes, index, as_json)
+
+
+def _judged(
+    folder: Path,
+    run: Path | None,
+    stated: list[str],
+    report: Path | None,
+    quotes: bool,
+    index: Path | None,
+    as_json: bool,
+) -> None:
+    """Ask a judged collection in BEIR layout."""
+    from evaluate.collection import read_collection
+    from evaluate.report import page
+    from evaluate.trec import write_run
+    from evaluate.variant import VariantError
+    from evaluate.withhold import withheld
+
     with told_errors():
-        settings = read_settings()
-        ranking = ranking_of(settings)
         collection = read_collection(folder)
         try:
-            variants = read_variants(stated or [], ranking)
-            with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
-                store = Store(index or Path(temporary))
-                embedder = embedder_of(settings)
-                found = find([collection.corpus])
-                build(store, found, embedder, options_of(settings), show)
-                source = found.files[0].source
-                comparison = compare(
-                    collection, store, embedder, ranking, variants, source, partial(show, "ask")
-                )
+            comparison, complained = _measured(collection, stated, index)
         except VariantError as error:
             usage(str(error))
-        figures = comparison.default.figures
-        if run:
-            write_run(figures.run, run)
-        if report:
+        if comparison and run:
+            write_run(comparison.default.figures.run, run)
+        if comparison and report:
             report.parent.mkdir(parents=True, exist_ok=True)
             told_of = (collection, comparison) if quotes else withheld(collection, comparison)
             report.write_text(page(folder.resolve().name, *told_of), encoding="utf-8")
+        if not comparison and (run or report):
+            err.print(
+                "No question has a useful document: there is no run or report to write.", style="yellow"
+            )
+        _print(comparison, complained, as_json)
+
+
+def _measured(
+    collection: Collection, stated: list[str], index: Path | None
+) -> tuple[Comparison | None, Complaints | None]:
+    """Index the collection and ask it; None for a part that it has no question for."""
+    # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
+    from evaluate.answers.complaints import complaints
+    from evaluate.compare import compare
+    from evaluate.variant import read_variants
+    from search.engine import SearchEngine
+
+    settings = read_settings()
+    ranking, embedder = ranking_of(settings), embedder_of(settings)
+    variants = read_variants(stated, ranking)
+    with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
+        store, found = Store(index or Path(temporary)), find([collection.corpus])
+        build(store, found, embedder, options_of(settings), show)
+        source, asked = found.files[0].source, partial(show, "ask")
+        comparison = complained = None
+        if collection.rejected or collection.answers:
+            complained = complaints(collection, SearchEngine(store, embedder, ranking), source)
+        if collection.questions or complained is None:
+            comparison = compare(collection, store, embedder, ranking, variants, source, asked)
+        return comparison, complained
+
+
+def _print(comparison: Comparison | None, complained: Complaints | None, as_json: bool) -> None:
+    figures = comparison.default.figures if comparison else None
+    several = comparison is not None and comparison.variants
+    if as_json:
+        told = comparison.to_json() if comparison and several else figures.to_json() if figures else {}
+        print_json({**told, **({"complaints": complained.to_json()} if complained else {})})
+        return
+    lines = comparison.lines() if comparison and several else figures.lines() if figures else []
+    lines += complained.lines() if complained else []
+    sys.stdout.writelines(line + "\n" for line in lines)
+
+
+def _clinical(folder: Path, stated: list[str], index: Path | None, misses: bool, as_json: bool) -> None:
+    """Ask clinical questions, answerable and not, of the starter library and what the folder adds to it."""
+    from evaluate.answers import report
+    from evaluate.variant import VariantError
+
+    with told_errors():
+        try:
+            by_ranking = _outcomes(folder, stated, index)
+        except VariantError as error:
+            usage(str(error))
+        default, *variants = by_ranking.values()
         if as_json:
-            print_json(comparison.to_json() if variants else figures.to_json())
-        else:
-            told = comparison.lines() if variants else figures.lines()
-            sys.stdout.writelines(line + "\n" for line in told)
+            names = list(by_ranking)[1:]
+            others = {name: report.to_json(some) for name, some in zip(names, variants, strict=True)}
+            print_json({**report.to_json(default), **({"variants": others} if others else {})})
+            return
+        lines = [*report.lines(default), *(["", *report.compared(by_ranking)] if variants else [])]
+        lines += ["", *report.misses(default)] if misses else []
+        sys.stdout.writelines(line + "\n" for line in lines)
+
+
+def _outcomes(folder: Path, stated: list[str], index: Path | None) -> dict[str, list[Outcome]]:
+    """What clinical questions came to with the default ranking and with each variant, by its name."""
+    from evaluate.answers.ask import ask, indexed
+    from evaluate.answers.questions import read_questions
+    from evaluate.remember import RememberingEmbedder
+    from evaluate.variant import read_variants
+
+    settings = read_settings()
+    clinical = read_questions(folder, ROOT / "corpus")
+    default = ranking_of(settings)
+    rankings = {"default": default, **{each.name: each.ranking for each in read_variants(stated, default)}}
+    embedder = RememberingEmbedder(embedder_of(settings))
+    with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
+
+        def make(store: Store, paths: Sequence[Path]) -> None:
+            build(store, find(paths), embedder, options_of(settings), show)
+
+        stores, asked = indexed(clinical, index or Path(temporary), make), partial(show, "ask")
+        return {name: ask(clinical, stores, embedder, each, asked) for name, each in rankings.items()}

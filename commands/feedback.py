@@ -1,4 +1,4 @@
-"""`feedback`: what users said of passages, and judged questions made of it."""
+"""`feedback`: what users said of passages and answers, and judged questions made of it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,26 @@ import typer
 
 from assembly import store_of
 from commands.common import Index, Json, out, print_json, told_errors
-from index.catalog.read import Catalog
-from index.kept.feedback import Feedback, FeedbackError, Judged, Judgement, counts, judged
-from index.snapshots.store import Store
+from index.backend import Backend, Library
+from index.kept.feedback import Feedback, FeedbackError, Judgement
+from index.kept.judged import Judged, counts, judged
 from settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written. Left out are questions of which no useful passage is in the library any more,
-    or never was: every ranking would have 0 for them."""
+    """What was written.
+
+    `answers` counts the questions that were called wrongly answered or wrongly refused. Left out are those of
+    which no judged document is in the library any more, and no answer was judged.
+    """
 
     folder: str
     documents: int
     questions: int
     judgements: int
     spans: int
+    answers: int
     questions_left_out: int
 
 
@@ -41,12 +45,13 @@ def feedback(
     index: Index = None,
     as_json: Json = False,
 ) -> None:
-    """Count what users said of passages, or write it to a folder as judged questions.
+    """Count what users said of passages and answers, or write it to a folder as judged questions.
 
     With DIR, it becomes a collection in BEIR layout that `evaluate DIR` reads: every document of the
     library, the questions, and their grades: 1 for a document with a useful passage, 0 for one whose
-    passage was wrong or outdated. Where the useful passages stand is in spans.tsv. The questions are
-    written as they were typed: look for patients in them before you pass the folder on.
+    passage was wrong or outdated. Where the useful passages stand is in spans.tsv, and which questions were
+    wrongly answered or refused in answers.tsv. A question is written once, however it is capitalised, as it
+    was first typed: look for patients in them before you pass the folder on.
     """
     with told_errors():
         store = store_of(index, read_settings())
@@ -62,7 +67,8 @@ def feedback(
         out.print(
             f"Wrote {exported.questions:,} questions with {exported.judgements:,} judged documents, of "
             f"{exported.documents:,} in the library, to {folder}. "
-            f"{exported.questions_left_out:,} questions have no useful passage and are left out. "
+            f"{exported.answers:,} were wrongly answered or refused. "
+            f"{exported.questions_left_out:,} questions are left out: their documents have left the library. "
             f"Measure with: python cli.py evaluate {folder}",
             highlight=False,
             markup=False,
@@ -70,11 +76,11 @@ def feedback(
         )
 
 
-def export(store: Store, judgements: Iterable[Judgement], folder: Path) -> Exported:
+def export(library: Library, judgements: Iterable[Judgement], folder: Path) -> Exported:
     """Writes a judged collection: beside the folder first, so that there is never half a one.
 
     Raises:
-        FeedbackError: if something is there already, nothing was called useful, or the disk refuses.
+        FeedbackError: if something is there already, nothing was judged, or the disk refuses.
         StoreError: if there is no snapshot that can be trusted.
     """
     beside = folder.with_name(f".{folder.name}.exporting-{secrets.token_hex(4)}")
@@ -82,7 +88,7 @@ def export(store: Store, judgements: Iterable[Judgement], folder: Path) -> Expor
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FeedbackError(f"{folder}: is there already and not an empty folder. Name a new one")
         (beside / "qrels").mkdir(parents=True)
-        exported = _write(store.open().catalog, judged(judgements), beside, str(folder))
+        exported = _write(library.open(), judged(judgements), beside, str(folder))
         beside.rename(folder)
         return exported
     except OSError as error:
@@ -91,17 +97,17 @@ def export(store: Store, judgements: Iterable[Judgement], folder: Path) -> Expor
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _write(catalog: Catalog, questions: list[Judged], folder: Path, named: str) -> Exported:
-    ids = set(catalog.document_ids(""))
+def _write(state: Backend, questions: list[Judged], folder: Path, named: str) -> Exported:
+    ids = set(state.document_ids(""))
     here = [_among(each, ids) for each in questions]
-    kept = {_id(each.question): each for each in here if any(each.grades.values())}
+    kept = {_id(each.question): each for each in here if each.grades or each.answer}
     if not kept:
         raise FeedbackError(
-            "no passage of a document in this library was called useful yet, so there is nothing to "
+            "nothing was said yet of an answer or of a document in this library, so there is nothing to "
             "measure. Judge some passages on the page first"
         )
     judgements = {document for each in kept.values() for document in each.grades}
-    documents = _write_documents(catalog, sorted(ids), judgements, folder / "corpus.jsonl")
+    documents = _write_documents(state, sorted(ids), judgements, folder / "corpus.jsonl")
     lines = [
         json.dumps({"_id": key, "text": each.question}, ensure_ascii=False) for key, each in kept.items()
     ]
@@ -112,20 +118,24 @@ def _write(catalog: Catalog, questions: list[Judged], folder: Path, named: str) 
         f"{key}\t{hit['document_id']}\t{hit['start']}\t{hit['end']}"
         for key, each in kept.items()
         for hit in each.useful
-        if _still_there(catalog, hit)
+        if _still_there(state, hit)
     ]
     if spans:
         _write_lines(folder / "spans.tsv", ["query-id\tcorpus-id\tstart\tend", *spans])
-    return Exported(named, documents, len(kept), len(rows), len(spans), len(here) - len(kept))
+    answers = [f"{key}\t{each.answer}" for key, each in kept.items() if each.answer]
+    if answers:
+        _write_lines(folder / "answers.tsv", ["query-id\tverdict", *answers])
+    left_out = len(here) - len(kept)
+    return Exported(named, documents, len(kept), len(rows), len(spans), len(answers), left_out)
 
 
-def _write_documents(catalog: Catalog, ids: Iterable[str], judgements: set[str], path: Path) -> int:
+def _write_documents(state: Backend, ids: Iterable[str], judgements: set[str], path: Path) -> int:
     """Every document with its canonical text; those that cannot be found, for they have no passage,
     only if they were judged."""
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for document_id in ids:
-            stored = catalog.document(document_id)
+            stored = state.document(document_id)
             if stored is None or not (stored.passages or document_id in judgements):
                 continue
             record: dict[str, object] = {"_id": document_id, "title": stored.info.title, "text": stored.text}
@@ -139,18 +149,19 @@ def _write_documents(catalog: Catalog, ids: Iterable[str], judgements: set[str],
 def _among(one: Judged, ids: set[str]) -> Judged:
     """The judgements on documents that are there."""
     grades = {document: grade for document, grade in one.grades.items() if document in ids}
-    return Judged(one.question, grades, tuple(hit for hit in one.useful if hit["document_id"] in ids))
+    useful = tuple(hit for hit in one.useful if hit["document_id"] in ids)
+    return Judged(one.question, grades, useful, one.answer)
 
 
-def _still_there(catalog: Catalog, hit: Mapping[str, Any]) -> bool:
+def _still_there(state: Backend, hit: Mapping[str, Any]) -> bool:
     """Whether the document still says there what was judged."""
-    stored = catalog.document(hit["document_id"])
+    stored = state.document(hit["document_id"])
     text = stored.text[hit["start"] : hit["end"]] if stored else ""
     return hashlib.sha256(text.encode()).hexdigest() == str(hit["text_sha256"])
 
 
 def _id(question: str) -> str:
-    return f"q{hashlib.sha256(question.encode()).hexdigest()[:16]}"
+    return f"q{hashlib.sha256(question.casefold().encode()).hexdigest()[:16]}"
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
@@ -158,7 +169,7 @@ def _write_lines(path: Path, lines: Iterable[str]) -> None:
 
 
 def _count(path: Path, judgements: tuple[Judgement, ...], as_json: bool) -> None:
-    found, questions = counts(judgements), len({each.question for each in judgements})
+    found, questions = counts(judgements), len({each.key for each in judgements})
     if as_json:
         print_json({"path": str(path), "questions": questions, "judgements": found})
         return

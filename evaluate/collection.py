@@ -1,7 +1,8 @@
 """Reads a judged collection in BEIR layout: questions, judgements and answer spans.
 
-Layout: Thakur et al., BEIR, NeurIPS 2021, with one addition: `spans.tsv` (query-id, corpus-id,
-start, end) gives where in a document's text the answer stands, in characters.
+Layout: Thakur et al., BEIR, NeurIPS 2021, with two additions: `spans.tsv` (query-id, corpus-id,
+start, end) gives where in a document's text the answer stands, in characters; `answers.tsv` (query-id,
+verdict) gives the questions that were wrongly answered or wrongly refused.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.kept.feedback import ANSWER_VERDICTS, AnswerVerdict
 from ingest.errors import MalformedDocumentError, UnreadableFileError
 from search.hit import Span
 
@@ -20,13 +22,21 @@ _QRELS = Path("qrels", "test.tsv")
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A judged collection. `qrels` gives each question's grade for each judged document, higher is
-    better and 0 is not relevant; `spans` gives the places of each question's answer."""
+    """A judged collection.
+
+    `questions` are those of which a relevant document is known. `qrels` gives each question's grade for each
+    judged document, higher is better and 0 is not relevant. `spans` gives the places of each answer.
+    `rejected` are questions of which only documents that are not relevant are known: every ranking has 0 for
+    them. `answers` says which questions were wrongly answered or wrongly refused. `asked` is every question.
+    """
 
     corpus: Path
     questions: dict[str, str]
     qrels: dict[str, dict[str, int]]
     spans: dict[str, tuple[tuple[str, Span], ...]]
+    rejected: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, AnswerVerdict] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
 
 
 def read_collection(folder: Path) -> Collection:
@@ -51,8 +61,10 @@ def read_collection(folder: Path) -> Collection:
         for question_id, document_id, start, end in _table(folder / "spans.tsv", columns=4):
             spans[question_id] = (*spans.get(question_id, ()), (document_id, Span(int(start), int(end))))
     questions = dict(_questions(folder / "queries.jsonl"))
-    judged = {question_id: text for question_id, text in questions.items() if question_id in qrels}
-    return Collection(folder / "corpus.jsonl", judged, qrels, spans)
+    judged = {key: text for key, text in questions.items() if max(qrels.get(key, {"": 0}).values()) > 0}
+    rejected = {key: text for key, text in questions.items() if key in qrels and key not in judged}
+    answers = {key: verdict for key, verdict in _answers(folder / "answers.tsv") if key in questions}
+    return Collection(folder / "corpus.jsonl", judged, qrels, spans, rejected, answers, questions)
 
 
 def _questions(path: Path) -> Iterator[tuple[str, str]]:
@@ -66,6 +78,23 @@ def _questions(path: Path) -> Iterator[tuple[str, str]]:
             raise MalformedDocumentError(
                 str(path), f'not {{"_id", "text"}} as JSON ({error})', remedy="Mend that line", line=number
             ) from error
+
+
+def _answers(path: Path) -> Iterator[tuple[str, AnswerVerdict]]:
+    """What was said of whole answers; nothing where there is no such file."""
+    lines = path.read_text(encoding="utf-8").split("\n")[1:] if path.is_file() else []
+    for number, line in enumerate(lines, start=2):
+        question_id, _, said = line.partition("\t")
+        verdict = next((each for each in ANSWER_VERDICTS if each == said), None)
+        if verdict:
+            yield question_id, verdict
+        elif line:
+            raise MalformedDocumentError(
+                str(path),
+                f"{line!r} is not an id and one of {', '.join(ANSWER_VERDICTS)}",
+                remedy="Mend that line",
+                line=number,
+            )
 
 
 def _table(path: Path, columns: int) -> Iterator[list[str]]:

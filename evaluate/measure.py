@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import ir_measures
-from ir_measures import RR, P, R, nDCG
+from ir_measures import RR, Measure, P, R, nDCG
 
 from evaluate.collection import Collection
 from ingest.document import document_id
@@ -17,7 +17,7 @@ from search.hit import Hit, Span
 MEASURES = (nDCG @ 10, R @ 10, R @ 100, RR @ 10, P @ 1)
 SPAN_DEPTHS = (1, 5, 10)
 SENTENCE_DEPTHS = (1, 5)
-_PASSAGES = 300
+PASSAGES = 300
 """How many passages are asked for, so that a hundred documents are among them."""
 
 
@@ -60,7 +60,12 @@ class Figures:
 
 
 def measure(
-    collection: Collection, engine: SearchEngine, source: str, progress: Callable[[int, int], None]
+    collection: Collection,
+    engine: SearchEngine,
+    source: str,
+    progress: Callable[[int, int], None],
+    passages: int = PASSAGES,
+    measures: Sequence[Measure] = MEASURES,
 ) -> Figures:
     """Asks the engine every question of the collection.
 
@@ -69,6 +74,8 @@ def measure(
         engine: searches an index of the collection's corpus.
         source: how the corpus file was named when it was ingested.
         progress: called with the number of questions asked, and of all.
+        passages: how many are asked for. Fewer than 300 are faster, and too few for R@100.
+        measures: what is measured by document.
     """
     record_of = {document_id(source, record): record for record in _documents(collection)}
     run: dict[str, list[tuple[str, float]]] = {}
@@ -76,7 +83,7 @@ def measure(
     marked: dict[str, int | None] = {}
     for number, (question_id, text) in enumerate(collection.questions.items()):
         progress(number, len(collection.questions))
-        hits = engine.search(text, k=_PASSAGES).hits
+        hits = engine.search(text, k=passages).hits
         run[question_id] = _by_document(hits)
         if question_id in collection.spans:
             answers = [(document_id(source, record), span) for record, span in collection.spans[question_id]]
@@ -86,7 +93,7 @@ def measure(
     progress(len(collection.questions), len(collection.questions))
     return Figures(
         len(collection.questions),
-        _figures(collection, run),
+        _figures(collection, run, measures),
         _shares(ranks, SPAN_DEPTHS),
         _shares(marked, SENTENCE_DEPTHS),
         run,
@@ -139,7 +146,9 @@ def _shares(ranks: dict[str, int | None], depths: Sequence[int]) -> dict[int, fl
     }
 
 
-def _figures(collection: Collection, run: dict[str, list[tuple[str, float]]]) -> dict[str, float]:
+def _figures(
+    collection: Collection, run: dict[str, list[tuple[str, float]]], measures: Sequence[Measure]
+) -> dict[str, float]:
     judged = [
         ir_measures.Qrel(question_id, document, grade)
         for question_id in collection.questions
@@ -150,5 +159,5 @@ def _figures(collection: Collection, run: dict[str, list[tuple[str, float]]]) ->
         for question_id, documents in run.items()
         for document, score in documents
     ]
-    found = ir_measures.calc_aggregate(MEASURES, judged, scored)
-    return {str(name): float(found[name]) for name in MEASURES}
+    found = ir_measures.calc_aggregate(measures, judged, scored)
+    return {str(name): float(found[name]) for name in measures}

@@ -107,6 +107,10 @@ class Backend(Protocol):
         """A document with its text, or None."""
         ...
 
+    def document_ids(self, prefix: str) -> list[str]:
+        """The ids that begin with `prefix`, in order; all of them for an empty one."""
+        ...
+
     def documents(self) -> Iterator[ListedDocument]:
         """Every document, in the order in which they came, each with its standing."""
         ...

@@ -65,6 +65,8 @@ def test_the_commands_shown_run_in_order(path: Path, tmp_path: Path, library_sto
         "FOLDER": "tests/library",
         "OTHER": "tests/data/markdown/valid",
         "COLLECTION": "tests/collection",
+        "CLINICAL": "tests/clinical",
+        "QUESTIONS": "tests/commands/questions.txt",
         "EXPORT": str(tmp_path / "export"),
     }
     for line in _commands(path):

@@ -155,7 +155,7 @@ class Catalog:
 
     def document_ids(self, prefix: str) -> list[str]:
         """The ids that begin with `prefix`, in order."""
-        pattern = prefix.replace("*", "").replace("?", "").replace("[", "") + "*"
+        pattern = "".join(f"[{each}]" if each in "*?[" else each for each in prefix) + "*"
         rows = self._connection.execute(
             "SELECT document_id FROM documents WHERE document_id GLOB ? ORDER BY 1", (pattern,)
         )

@@ -1,4 +1,5 @@
-"""Keeps what users say of passages: useful, wrong passage, outdated; each with the receipt of the answer.
+"""Keeps what users say of passages (useful, wrong passage, outdated) and of whole answers (wrongly answered,
+wrongly refused), each with the receipt of the answer.
 
 It is kept in `INDEX/feedback.jsonl`, one line a judgement, which nothing but `feedback` reads, and it
 never leaves this machine. **The question stands in it word for word**, as it does in no log: whoever
@@ -11,8 +12,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,11 +23,16 @@ from filelock import FileLock, Timeout
 
 from ingest.errors import VerbatimError
 
-Verdict = Literal["useful", "wrong passage", "outdated"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+PassageVerdict = Literal["useful", "wrong passage", "outdated"]
+AnswerVerdict = Literal["wrongly answered", "wrongly refused"]
+Verdict = PassageVerdict | AnswerVerdict
+PASSAGE_VERDICTS: tuple[PassageVerdict, ...] = get_args(PassageVerdict)
+ANSWER_VERDICTS: tuple[AnswerVerdict, ...] = get_args(AnswerVerdict)
+VERDICTS: tuple[Verdict, ...] = (*PASSAGE_VERDICTS, *ANSWER_VERDICTS)
 FILE = "feedback.jsonl"
 _LOCK_SECONDS = 10
-_GRADES: Mapping[str, int] = {"useful": 1, "wrong passage": 0, "outdated": 0}
+_OF_A_HIT = ("passage_id", "document_id", "start", "end", "text_sha256")
+"""What a receipt must say of the hit that is judged."""
 
 
 class FeedbackError(VerbatimError):
@@ -36,12 +41,15 @@ class FeedbackError(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody said of the hit at `rank` in the answer of which `receipt` tells."""
+    """What somebody said of the hit at `rank` in the answer of which `receipt` tells.
+
+    `rank` is None where it is said of the whole answer.
+    """
 
     id: str
     at: str
     verdict: Verdict
-    rank: int
+    rank: int | None
     receipt: Mapping[str, Any]
 
     @property
@@ -50,20 +58,17 @@ class Judgement:
         return " ".join(str(self.receipt["question"]).split())
 
     @property
-    def hit(self) -> Mapping[str, Any]:
-        """The hit as the receipt has it."""
+    def key(self) -> str:
+        """The question without regard to capitals: what is judged once."""
+        return self.question.casefold()
+
+    @property
+    def hit(self) -> Mapping[str, Any] | None:
+        """The hit as the receipt has it; None for a judgement on the whole answer."""
+        if self.rank is None:
+            return None
         found: Mapping[str, Any] = next(hit for hit in self.receipt["hits"] if hit["rank"] == self.rank)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The judgements on one question: a grade for each document, of which the best passage counts, and
-    the hits that were called useful."""
-
-    question: str
-    grades: Mapping[str, int]
-    useful: tuple[Mapping[str, Any], ...]
 
 
 class Feedback:
@@ -77,17 +82,24 @@ class Feedback:
         """The feedback on the library in an index folder."""
         return cls(index / FILE)
 
-    def add(self, verdict: Verdict, receipt: Mapping[str, object], rank: int, at: datetime) -> str:
-        """Stores a judgement on the hit at `rank`; returns its id, with which it can be taken back.
+    def add(self, verdict: Verdict, receipt: Mapping[str, object], rank: int | None, at: datetime) -> str:
+        """Store a judgement and return its id, with which it can be taken back.
+
+        Args:
+            verdict: what is said.
+            receipt: of the answer.
+            rank: of the hit that is judged; None for a verdict on the whole answer.
+            at: when, with a time zone.
 
         Raises:
-            ValueError: if there is no such verdict, or the receipt has no hit of that rank.
+            ValueError: if there is no such verdict of a hit or an answer, or no hit of that rank.
             FeedbackError: if it cannot be stored.
         """
         if verdict not in VERDICTS:
             raise ValueError(f"verdict must be one of {', '.join(VERDICTS)}, not {verdict!r}")
+        _check_rank(verdict, rank)
         judgement = Judgement(secrets.token_hex(8), _time(at), verdict, rank, receipt)
-        if all(hit["rank"] != rank for hit in judgement.receipt["hits"]):
+        if rank is not None and all(hit["rank"] != rank for hit in judgement.receipt["hits"]):
             raise ValueError(f"the receipt has no hit of rank {rank}")
         line = {"id": judgement.id, "at": judgement.at, "verdict": verdict, "rank": rank, "receipt": receipt}
         with self._locked():
@@ -174,32 +186,18 @@ def _judgement(told: Mapping[str, Any]) -> Judgement:
     read = Judgement(*(told[name] for name in ("id", "at", "verdict", "rank", "receipt")))
     if read.verdict not in VERDICTS or not read.question:
         raise ValueError(f"verdict {read.verdict!r} on {read.question!r}")
-    for needed in ("passage_id", "document_id", "start", "end", "text_sha256"):
-        read.hit[needed]
+    _check_rank(read.verdict, read.rank)
+    hit = read.hit or dict.fromkeys(_OF_A_HIT)
+    for needed in _OF_A_HIT:
+        hit[needed]
     return read
 
 
-def counts(judgements: Iterable[Judgement]) -> dict[str, int]:
-    """How many there are of each verdict."""
-    found = Counter(each.verdict for each in judgements)
-    return {verdict: found[verdict] for verdict in VERDICTS}
-
-
-def judged(judgements: Iterable[Judgement]) -> list[Judged]:
-    """The judgements question by question, in the order of first being asked. What was said last of a
-    passage holds; useful is grade 1, wrong passage and outdated are grade 0."""
-    last: dict[str, dict[str, Judgement]] = {}
-    for each in judgements:
-        last.setdefault(each.question, {})[each.hit["passage_id"]] = each
-    return [_judged(question, list(passages.values())) for question, passages in last.items()]
-
-
-def _judged(question: str, some: list[Judgement]) -> Judged:
-    grades: dict[str, int] = {}
-    for each in some:
-        document = each.hit["document_id"]
-        grades[document] = max(_GRADES[each.verdict], grades.get(document, 0))
-    return Judged(question, grades, tuple(each.hit for each in some if each.verdict == "useful"))
+def _check_rank(verdict: Verdict, rank: int | None) -> None:
+    """Check that a verdict on a hit has its rank, and one on an answer none; ValueError otherwise."""
+    if (rank is None) != (verdict in ANSWER_VERDICTS):
+        of = "the whole answer, without a rank" if verdict in ANSWER_VERDICTS else "a hit, with its rank"
+        raise ValueError(f"{verdict!r} is said of {of}, and the rank is {rank}")
 
 
 def _time(at: datetime) -> str:

@@ -129,6 +129,10 @@ class Snapshot:
         """A document with its text, or None."""
         return self.catalog.document(document_id)
 
+    def document_ids(self, prefix: str) -> list[str]:
+        """The ids that begin with `prefix`, in order."""
+        return self.catalog.document_ids(prefix)
+
     def documents(self) -> Iterator[ListedDocument]:
         """Every document, in the order in which they came, each with its standing."""
         for row in self.catalog.rows.standings():

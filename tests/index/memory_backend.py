@@ -141,6 +141,9 @@ class MemoryBackend:
         count = sum(stored.passage.document_id == document_id for stored in self.passages_)
         return StoredDocument(document_id, found.text, found.info, found.format, count)
 
+    def document_ids(self, prefix: str) -> list[str]:
+        return sorted(each for each in self.documents_ if each.startswith(prefix))
+
     def documents(self) -> Iterator[ListedDocument]:
         for document_id, each in self.documents_.items():
             yield ListedDocument(document_id, each.info, each.format)

@@ -275,6 +275,18 @@ def test_every_document_is_listed_with_its_standing(make: Make) -> None:
     assert {backend: "kept"}[backend] == "kept"
 
 
+def test_document_ids_are_found_by_how_they_begin(make: Make) -> None:
+    backend = make(DOCUMENTS, VECTORS)
+    ids = sorted(document.document_id for document in DOCUMENTS)
+    assert backend.document_ids("") == ids
+    for each in ids:
+        assert backend.document_ids(each[:6]) == [other for other in ids if other.startswith(each[:6])]
+        assert backend.document_ids(each) == [each]
+    # What is a wildcard elsewhere is a letter here, which no id begins with.
+    for nothing in ("*", "?", "[", f"{ids[0][:2]}*", "[0-9a-f]", "zz"):
+        assert backend.document_ids(nothing) == []
+
+
 def test_checksums_are_those_of_the_files(make: Make) -> None:
     backend = make(DOCUMENTS, VECTORS)
     assert backend.checksum("folder/a") == "sha of folder/a"

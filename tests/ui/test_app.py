@@ -232,6 +232,24 @@ def test_judgement_is_stored_with_its_receipt_and_taken_back(
     assert "taken back" in test.toast[0].value
 
 
+def test_a_whole_answer_is_judged_and_that_is_taken_back(
+    page_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(page_store.root, index)
+    monkeypatch.setenv("VERBATIM_INDEX", str(index))
+    test = run("qwertzuiop?")
+    pills = next(each for each in test.button_group if each.label == "What do you say of this answer?")
+    pills.set_value("wrongly refused").run()
+    assert "word for word" in told(test)
+    (judgement,) = Feedback.beside(index).judgements()
+    assert (judgement.verdict, judgement.rank, judgement.hit) == ("wrongly refused", None, None)
+    assert "This answer: “wrongly refused” is stored" in test.toast[0].value
+    pills = next(each for each in test.button_group if each.label == "What do you say of this answer?")
+    pills.set_value(None).run()
+    assert Feedback.beside(index).judgements() == ()
+
+
 def test_no_index_tells_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A folder that is there and empty is no library either; one without documents is never published.
     monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path))

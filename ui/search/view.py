@@ -23,7 +23,7 @@ from ui.search import filters, patient
 from ui.search.around import around
 from ui.search.examples import examples, examples_html
 from ui.search.hit_card import hit_card
-from ui.search.judge import NOTE, judge
+from ui.search.judge import NOTE, judge, judge_answer
 from ui.search.receipt import receipt
 from ui.search.refusal import MISSES, Searched, not_in_library
 from ui.search.save import save
@@ -96,8 +96,8 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         shown = replace(hit, sentence=None) if refused else hit
         draw(hit_card(shown, near, address, date.today(), told))
         judge(hit, address.question, settings["index"], made)
-    if found.hits:
-        draw(NOTE)
+    judge_answer(refused or not found.hits, address.question, settings["index"], made)
+    draw(NOTE)
 
 
 def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> tuple[Backend, Answer]:

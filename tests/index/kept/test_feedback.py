@@ -1,4 +1,4 @@
-"""What users say of passages is kept, taken back, and becomes judged questions that `evaluate` reads."""
+"""What users say of passages and answers is kept, taken back, and becomes judged questions for `evaluate`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from evaluate.collection import read_collection
-from index.kept.feedback import Feedback, FeedbackError, Verdict, counts, judged
+from index.kept.feedback import Feedback, FeedbackError, Verdict
+from index.kept.judged import counts, judged
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
 from search.hit import Span
 from ui.search.receipt import receipt
 
+NONE = dict.fromkeys(("useful", "wrong passage", "outdated", "wrongly answered", "wrongly refused"), 0)
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -62,7 +64,7 @@ def test_a_judgement_is_a_line_with_its_receipt(given: Feedback) -> None:
         ("useful", "rash?", "p1"),
         ("outdated", "gout ?", "p2"),
     ]
-    assert counts(given.judgements()) == {"useful": 1, "wrong passage": 0, "outdated": 1}
+    assert counts(given.judgements()) == {**NONE, "useful": 1, "outdated": 1}
 
 
 def test_nobody_else_can_read_it(given: Feedback) -> None:
@@ -87,12 +89,26 @@ def test_what_is_no_judgement_is_refused(given: Feedback) -> None:
         given.add("good", _receipt(), 1, AT)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no hit of rank 3"):
         given.add("useful", _receipt(), 3, AT)
+    with pytest.raises(ValueError, match="said of the whole answer, without a rank, and the rank is 1"):
+        given.add("wrongly refused", _receipt(), 1, AT)
+    with pytest.raises(ValueError, match="said of a hit, with its rank, and the rank is None"):
+        given.add("useful", _receipt(), None, AT)
     with pytest.raises(ValueError, match="time zone"):
         given.add("useful", _receipt(), 1, datetime(2026, 11, 22))
     assert not given.path.exists()
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"id": "a", "at": "", "verdict": "useful", "rank": 1}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"id": "a", "at": "", "verdict": "useful", "rank": 1}',
+        '{"id": "a", "at": "", "verdict": "useful", "rank": null, "receipt": {"question": "q", "hits": []}}',
+        '{"id": "a", "at": "", "verdict": "wrongly refused", "rank": 1, "receipt": {"question": "q"}}',
+    ],
+)
 def test_a_line_that_is_none_is_named(given: Feedback, line: str) -> None:
     given.add("useful", _receipt(), 1, AT)
     with given.path.open("a", encoding="utf-8") as file:
@@ -126,6 +142,29 @@ def test_the_last_word_on_a_passage_holds_and_the_best_passage_of_a_document(giv
     assert [hit["passage_id"] for hit in one.useful] == ["p1"]
 
 
+def test_a_whole_answer_is_judged_and_the_last_word_holds(given: Feedback) -> None:
+    given.add("wrongly refused", _receipt("Gout?", hits=0), None, AT)
+    given.add("wrongly answered", _receipt("gout?"), None, AT)
+    given.add("useful", _receipt("GOUT?"), 1, AT)
+    first, *_ = given.judgements()
+    assert (first.rank, first.hit, first.question) == (None, None, "Gout?")
+    (one,) = judged(given.judgements())
+    assert (one.question, one.answer, one.grades) == ("Gout?", "wrongly answered", {"d1": 1})
+
+
+def test_a_question_is_judged_once_however_it_is_capitalised(given: Feedback) -> None:
+    for question, verdict in (
+        ("Straße RASH", "useful"),
+        ("STRASSE rash", "wrong passage"),
+        ("rash", "useful"),
+    ):
+        given.add(verdict, _receipt(question), 1, AT)  # type: ignore[arg-type]
+    assert [(one.question, dict(one.grades)) for one in judged(given.judgements())] == [
+        ("Straße RASH", {"d1": 0}),
+        ("rash", {"d1": 1}),
+    ]
+
+
 @pytest.fixture
 def library(tmp_path: Path, embedder: Embedder) -> tuple[Path, Path]:
     """A folder of documents and its index, to be written to."""
@@ -136,11 +175,11 @@ def library(tmp_path: Path, embedder: Embedder) -> tuple[Path, Path]:
 
 
 def _judge(index: Path, embedder: Embedder, question: str, *verdicts: Verdict) -> dict[str, Any]:
-    """Gives the first hits of a question these verdicts; returns its receipt."""
+    """Give the first hits of a question, or its whole answer, these verdicts; return its receipt."""
     engine = SearchEngine(Store(index), embedder)
     told = receipt(engine.search(question), {}, AT, engine.library.statistics.model)
     for rank, verdict in enumerate(verdicts, start=1):
-        Feedback.beside(index).add(verdict, told, rank, AT)
+        Feedback.beside(index).add(verdict, told, None if verdict.startswith("wrongly") else rank, AT)
     return told
 
 
@@ -149,12 +188,12 @@ def test_evaluate_reads_what_is_exported(
 ) -> None:
     _, index = library
     kinase = _judge(index, embedder, "How high does creatine kinase go?", "useful")
-    _judge(index, embedder, "rash on the eyelids", "wrong passage")
+    _judge(index, embedder, "HOW HIGH does creatine kinase go?", "useful")
     result = _run("feedback", tmp_path / "judged", "--index", index, "--json")
     assert result.exit_code == 0
     told = json.loads(result.stdout)
     assert (told["documents"], told["questions"], told["judgements"], told["spans"]) == (2, 1, 1, 1)
-    assert told["questions_left_out"] == 1
+    assert (told["answers"], told["questions_left_out"]) == (0, 0)
     collection = read_collection(tmp_path / "judged")
     hit = kinase["hits"][0]
     ((key, question),) = collection.questions.items()
@@ -166,6 +205,7 @@ def test_evaluate_reads_what_is_exported(
     measured = json.loads(figures.stdout)
     assert measured["questions"] == 1
     assert measured["by_document"]["P@1"] == 1.0
+    assert "complaints" not in measured
     assert _run("feedback", tmp_path / "judged", "--index", index).exit_code == 1, "nothing is overwritten"
 
 
@@ -186,7 +226,7 @@ def test_what_has_changed_since_is_not_exported_as_it_was(
     ingest(Store(index), folder, embedder=embedder)
     gone = _run("feedback", tmp_path / "gone", "--index", index)
     assert gone.exit_code == 1
-    assert "called useful yet" in " ".join(gone.output.split())
+    assert "nothing was said yet" in " ".join(gone.output.split())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "judged", "library"]
 
 
@@ -197,6 +237,52 @@ def test_it_is_counted(library: tuple[Path, Path], embedder: Embedder) -> None:
     told = _run("feedback", "--index", index).output
     assert "2 judgements on 1 questions" in " ".join(told.split())
     counted = json.loads(_run("feedback", "--index", index, "--json").stdout)
-    assert counted["judgements"] == {"useful": 1, "wrong passage": 1, "outdated": 0}
+    assert counted["judgements"] == {**NONE, "useful": 1, "wrong passage": 1}
     ingest(Store(index), library[0], embedder=embedder)
     assert json.loads(_run("feedback", "--index", index, "--json").stdout) == counted, "an ingest leaves it"
+
+
+def test_complaints_are_exported_and_measured(
+    library: tuple[Path, Path], embedder: Embedder, tmp_path: Path
+) -> None:
+    _, index = library
+    _judge(index, embedder, "How high does creatine kinase go?", "useful")
+    rash = _judge(index, embedder, "rash on the eyelids", "wrong passage")
+    old = _judge(index, embedder, "weak hips", "outdated")
+    _judge(index, embedder, "qwertzuiop", "wrongly refused")
+    _judge(index, embedder, "stairs", "wrongly answered")
+    told = json.loads(_run("feedback", tmp_path / "judged", "--index", index, "--json").stdout)
+    assert (told["questions"], told["judgements"], told["answers"]) == (5, 3, 2)
+    collection = read_collection(tmp_path / "judged")
+    assert list(collection.questions.values()) == ["How high does creatine kinase go?"]
+    assert sorted(collection.rejected.values()) == ["rash on the eyelids", "weak hips"]
+    graded = {text: collection.qrels[key] for key, text in collection.rejected.items()}
+    assert graded["rash on the eyelids"] == {rash["hits"][0]["document_id"]: 0}
+    assert graded["weak hips"] == {old["hits"][0]["document_id"]: 0}
+    said = {collection.asked[key]: verdict for key, verdict in collection.answers.items()}
+    assert said == {"qwertzuiop": "wrongly refused", "stairs": "wrongly answered"}
+    measured = json.loads(_run("evaluate", tmp_path / "judged", "--json").stdout)
+    assert measured["questions"] == 1, "the means are over questions that can be answered"
+    assert measured["complaints"] == {
+        "wrong_first": {"count": 2, "of": 2},
+        # So small a library has no verdict on what it finds, and refuses what it cannot.
+        "still_answered": {"count": 0, "of": 1},
+        "still_refused": {"count": 1, "of": 1},
+    }
+
+
+def test_complaints_alone_are_measured(
+    library: tuple[Path, Path], embedder: Embedder, tmp_path: Path
+) -> None:
+    _, index = library
+    _judge(index, embedder, "qwertzuiop", "wrongly refused")
+    assert _run("feedback", tmp_path / "judged", "--index", index).exit_code == 0
+    result = _run("evaluate", tmp_path / "judged", "--run", tmp_path / "run.txt")
+    assert result.exit_code == 0, result.output
+    assert " ".join(result.stdout.split()) == "wrongly refused, still refused 1 of 1"
+    assert "there is no run or report" in " ".join(result.stderr.split())
+    answers = tmp_path / "judged" / "answers.tsv"
+    answers.write_text(answers.read_text(encoding="utf-8").replace("refused", "reused"), encoding="utf-8")
+    broken = _run("evaluate", tmp_path / "judged")
+    assert broken.exit_code == 1
+    assert "line 2: 'q" in " ".join(broken.output.split())

@@ -1,0 +1,69 @@
+"""Clinical questions are asked of real indexes by the command, which keeps them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from support import LIBRARY, ROOT
+from typer.testing import CliRunner, Result
+
+import commands.evaluate
+from cli import app
+from index.snapshots.store import Store
+
+CLINICAL = ROOT / "tests" / "clinical"
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["evaluate", *(str(argument) for argument in arguments)])
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The command with a starter library of two documents."""
+    shutil.copytree(LIBRARY, tmp_path / "corpus")
+    monkeypatch.setattr(commands.evaluate, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_the_table_is_printed_and_each_library_indexed_once(small: Path) -> None:
+    index = small / "index"
+    first = _run(CLINICAL, "--index", index, "--misses")
+    assert first.exit_code == 0, first.output
+    told = [" ".join(line.split()) for line in first.stdout.splitlines()]
+    assert told[0] == "4 questions"
+    assert "answer in the first five 3 of 3" in told
+    # So small a library has no calibration, and nothing is answered or refused in silence.
+    assert "neither answered nor refused: no verdict 4" in told
+    assert any("questions came out wrong" in line for line in told)
+    kept = {name: Store(index / name).current_id() for name in ("starter", "ward")}
+    assert len(list(Store(index / "ward").open().documents())) == 3
+    told = json.loads(_run(CLINICAL, "--index", index, "--json").stdout)
+    assert (told["questions"], told["no_verdict"], told["marked"]["of"]) == (4, 4, 1)
+    assert list(told["by_kind"]) == ["drug by situation", "number", "finding"]
+    assert {name: Store(index / name).current_id() for name in kept} == kept
+
+
+def test_rankings_are_compared(small: Path) -> None:
+    options = ["--compare", "dense_weight=0", "--index", small / "index"]
+    told = [" ".join(line.split()) for line in _run(CLINICAL, *options).stdout.splitlines()]
+    assert "1: dense_weight=0.0" in told
+    assert "answer in the first five 3 of 3 3 of 3" in told
+    variants = json.loads(_run(CLINICAL, *options, "--json").stdout)["variants"]
+    assert variants["dense_weight=0.0"]["answer_in_first_five"] == {"count": 3, "of": 3}
+    wrong = _run(CLINICAL, "--compare", "dense_wait=0")
+    assert wrong.exit_code == 2
+    assert "no setting" in " ".join(wrong.output.split())
+
+
+@pytest.mark.parametrize("option", ["--run", "--report"])
+def test_what_is_for_judged_documents_is_refused(option: str, tmp_path: Path) -> None:
+    result = _run(CLINICAL, option, tmp_path / "near=0")
+    assert result.exit_code == 2
+    assert "BEIR layout" in " ".join(result.output.split())
+    other = _run(ROOT / "tests" / "collection", "--misses")
+    assert other.exit_code == 2
+    assert "has no questions.jsonl" in " ".join(other.output.split())
