@@ -8,14 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.backend import Backend
-from index.words.terms import phrase, term_spans, terms
+from index.words.terms import term_spans, terms
+from search.names.common import COMMON
 from search.names.concept import Concept, Origin, Reading, Sense
+from search.names.key import name_key
 from search.names.names import Names
+from search.names.shorthand import form_of, forms_asked
 
 _READ = 20
 """How many passages are read for a sense: those that hold its words, and the question's, best."""
 _CONTEXT_WEIGHT = 0.5
 """What a word of the question counts beside a word of the sense, when those passages are looked for."""
+_LONGEST_PLAIN = 4
+"""A form in small letters that only the library explains has at most so many."""
 _LONGEST_FORM = 12
 """A form that only the library explains has at most so many characters."""
 
@@ -56,16 +61,15 @@ def _forms(text: str, names: Names, backend: Backend) -> list[tuple[int, int]]:
     found = [
         (mention.start, mention.end)
         for mention in mentions
-        if any(
-            row.kind == "shorthand" or (row.kind == "clinic" and _is_form(mention.typed, row))
-            for row in mention.concepts
-        )
+        if any(_is_form(mention.typed, row) for row in mention.concepts)
     ]
     words = [(start, end) for start, end, kept in term_spans(text) if kept and end - start <= _LONGEST_FORM]
     free = [
         (start, end)
         for start, end in words
-        if end - start > 1 and not any(each.start < end and start < each.end for each in mentions)
+        if end - start > 1
+        and _may_be_short(text[start:end])
+        and not any(each.start < end and start < each.end for each in mentions)
     ]
     defined = backend.names({text[start:end] for start, end in free}) if free else {}
     found += [span for span in free if any(name.of_short for name in defined.get(text[slice(*span)], ()))]
@@ -73,7 +77,16 @@ def _forms(text: str, names: Names, backend: Backend) -> list[tuple[int, int]]:
 
 
 def _is_form(typed: str, row: Concept) -> bool:
-    return phrase(typed) != phrase(row.name)
+    """Whether a row says what the typed form stands for: as shorthand, or in the clinic's words."""
+    if row.kind == "shorthand":
+        return not {form_of(name) for name in row.names}.isdisjoint(forms_asked(typed))
+    return row.kind == "clinic" and name_key(typed) != name_key(row.name)
+
+
+def _may_be_short(word: str) -> bool:
+    """Whether a word that only the library explains is typed as an abbreviation: "CHEST", and not "chest"."""
+    marked = any(letter.isupper() or letter.isdigit() for letter in word[1:])
+    return marked or (len(word) <= _LONGEST_PLAIN and word not in COMMON)
 
 
 def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
@@ -88,7 +101,7 @@ def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
                 Sense(defined.name, "library", concept, documents=defined.documents),
             )
     for row in names.look_up(form):
-        if row.kind == "shorthand" or (row.kind == "clinic" and _is_form(form, row)):
+        if _is_form(form, row):
             meant = names.stands_for(row)
             key = _same(row.name, meant)
             told = found.get(key)
@@ -104,7 +117,7 @@ def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
 def _same(name: str, meant: Sequence[Concept]) -> str:
     """What two senses have in common that are one: what they stand for, or their words."""
     keys = sorted(row.key for row in meant if row.kind in ("drug", "disease"))
-    return "+".join(keys) or phrase(name)
+    return "+".join(keys) or name_key(name)
 
 
 def _held(sense: Sense, names: Names, backend: Backend, asked: Sequence[str]) -> tuple[Sense, int]:
@@ -118,12 +131,12 @@ def _held(sense: Sense, names: Names, backend: Backend, asked: Sequence[str]) ->
             continue
         weights = {**dict.fromkeys(asked, _CONTEXT_WEIGHT), **dict.fromkeys(own, 1.0)}
         entries = [entry for entry, _ in backend.lexical(weights, _READ)]
-        sought = f" {phrase(name)} "
+        sought = f" {name_key(name)} "
         texts = [stored.embedded_text for stored in backend.passages(entries)]
-        saying = [text for text in texts if sought in f" {phrase(text)} "]
+        saying = [text for text in texts if sought in f" {name_key(text)} "]
         passages = max(passages, len(saying))
         titles = max(
-            titles, sum(sought in f" {phrase(title)} " for title, _ in backend.titles(entries).values())
+            titles, sum(sought in f" {name_key(title)} " for title, _ in backend.titles(entries).values())
         )
         beside = max(beside, _most_beside(saying, asked))
     return replace(sense, titles=titles, passages=passages), beside

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from index.words.terms import phrase
 from search.names.concept import Concept
+from search.names.key import name_key
 from search.names.shorthand import form_of, marked_shorthand
 from search.names.synonyms.read import read_synonyms
 
+_EVERYDAY = frozenset(("general", "prescribing", "statistics"))
+"""Fields whose meanings are words of any question."""
 _Made = TypeVar("_Made")
 
 
@@ -51,10 +53,12 @@ def shorthand_list() -> Listed:
 
 
 def meanings(rows: Iterable[Concept]) -> dict[str, list[Concept]]:
-    """Return the rows of shorthand by the phrase of what they stand for."""
+    """Return the rows of shorthand by the phrase of what they stand for, but for everyday words
+    ("treatment")."""
     found: dict[str, list[Concept]] = defaultdict(list)
     for row in rows:
-        found[phrase(row.name)].append(row)
+        if row.field not in _EVERYDAY:
+            found[name_key(row.name)].append(row)
     return dict(found)
 
 
@@ -65,7 +69,7 @@ def clinic_list(synonyms: Path | None) -> Listed:
         SynonymsError: with file and line, if it cannot be read.
     """
     rows = read_synonyms(synonyms) if synonyms else []
-    return _listed([(row, row.all_names) for row in rows], phrase, frozenset())
+    return _listed([(row, row.all_names) for row in rows], name_key, frozenset())
 
 
 def _listed(

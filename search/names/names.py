@@ -1,6 +1,6 @@
 """Looks names up: drugs, diseases, clinical shorthand, and the clinic's own, without a network.
 
-Any spelling, plural and case of a name finds it, for names are compared as `index.words.terms.phrase` writes
+Any spelling, plural and case of a name finds it, for names are compared as `key.py` writes
 them. Tables are opened at the first question and never change, so any thread may ask.
 """
 
@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from index.words.terms import phrase, term_spans
+from index.words.terms import term_spans
 from search.names.common import COMMON
 from search.names.concept import Concept, Mention
+from search.names.key import name_key
 from search.names.listed import Once, clinic_list, meanings, shorthand_list
 from search.names.shorthand import form_of, forms_asked
 from search.names.tables import Tables
@@ -49,7 +50,7 @@ class Names:
         shorthand.
 
         What only shorthand stands for ("creatine kinase") gives the row of that. Where a name is written
-        exactly like this, those that only have the same stems are left out. Shorthand
+        exactly like this, those that are only spelt alike are left out. Shorthand
         that is spelt like an everyday word ("ALL", "AS") is found only as it is written in the list.
 
         Raises:
@@ -82,13 +83,15 @@ class Names:
             return tuple(filter(None, map(self.get, concept.parts)))
         if concept.kind in ("drug", "disease"):
             return (concept,)
-        keys = dict.fromkeys(map(phrase, concept.all_names if concept.kind == "clinic" else (concept.name,)))
+        keys = dict.fromkeys(
+            map(name_key, concept.all_names if concept.kind == "clinic" else (concept.name,))
+        )
         return tuple(dict.fromkeys(row for key in keys for row in self._tables().named(key)))
 
     def short_forms(self, concept: Concept) -> tuple[str, ...]:
         """Return the short forms that stand for it and for nothing else: MTX, of methotrexate; but not DM."""
         shorthand = self._shorthand()
-        keys = set(map(phrase, concept.all_names))
+        keys = set(map(name_key, concept.all_names))
         rows = [row for key in sorted(keys) for row in self._meanings().get(key, ())]
         told = dict.fromkeys(name for row in rows for name in row.names)
         return tuple(name for name in told if len(shorthand.named.get(form_of(name), ())) == 1)
@@ -122,7 +125,7 @@ class Names:
 
     def _named(self, text: str, shouted: bool) -> tuple[Concept, ...]:
         """What a stretch names, in a text that is all in capitals or not."""
-        key = phrase(text)
+        key = name_key(text)
         if not key:
             return ()
         shorthand, own = self._shorthand(), self._own()
@@ -165,10 +168,16 @@ def _is_written(text: str, row: Concept, as_written: frozenset[str], shouted: bo
 
 
 def _is_meant(text: str, row: Concept, key: str, shouted: bool) -> bool:
-    """Whether a name of a row is meant and not the everyday word that is spelt like it."""
-    if text.lower() not in COMMON or (text.isupper() and not shouted):
-        return True
-    return not all(name.isupper() and len(name) <= _SHORT for name in row.all_names if phrase(name) == key)
+    """Whether a name of a row is meant and not an everyday word: an abbreviation or a brand counts letter by
+    letter, and an abbreviation that is spelt like an everyday word in capitals only."""
+    for name in row.all_names:
+        if name_key(name) == key:
+            short = name.isupper() and len(name) <= _SHORT
+            strict = short or (row.kind == "drug" and name != name.lower())
+            plain = not short or text.lower() not in COMMON or (text.isupper() and not shouted)
+            if plain and (not strict or form_of(text) == form_of(name)):
+                return True
+    return False
 
 
 def _plain(text: str) -> str:

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.words.terms import phrase
 from search.names.concept import Concept, Kind
 from search.names.errors import TablesError
+from search.names.key import name_key
 
 FOLDER = Path(__file__).parent / "data"
 TABLES: tuple[Kind, ...] = ("drug", "disease")
@@ -63,11 +63,11 @@ class Tables:
         self._sums = index[_HEAD // 4 : _HEAD // 4 + count]
         self._places = index[_HEAD // 4 + count :]
         self._row = functools.lru_cache(maxsize=_HELD)(functools.partial(_read, self._data))
-        self._phrases = functools.lru_cache(maxsize=_HELD)(_phrases)
+        self._keys = functools.lru_cache(maxsize=_HELD)(_keys)
 
     def named(self, name: str) -> list[Concept]:
-        """Return the rows that have a name, whose phrase this is."""
-        return list(self._found("n", name, lambda row: name in self._phrases(row)))
+        """Return the rows that have a name, given as `name_key` writes it."""
+        return list(self._found("n", name, lambda row: name in self._keys(row)))
 
     def keyed(self, key: str) -> Concept | None:
         """Return the row with a key, or None."""
@@ -112,8 +112,8 @@ def _read(data: list[mmap.mmap], place: int) -> Concept:
     return parsed(TABLES[table], data[table][at : data[table].find(b"\n", at)].decode())
 
 
-def _phrases(row: Concept) -> frozenset[str]:
-    return frozenset(map(phrase, row.all_names))
+def _keys(row: Concept) -> frozenset[str]:
+    return frozenset(map(name_key, row.all_names))
 
 
 def parsed(kind: Kind, line: str) -> Concept:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index.words.terms import phrase
 from search.names.concept import Concept
+from search.names.key import name_key
 from tools.names.icd import Code
 from tools.names.titles import is_other, is_unspecified, names_in
 
@@ -75,13 +75,13 @@ def _kind(key: str, code: Code, names: Sequence[str]) -> Concept:
 
 def _narrower(term: str, title: str) -> bool:
     """Whether a term says all that the title says and more."""
-    return set(phrase(term).split()) > set(phrase(title).split())
+    return set(name_key(term).split()) > set(name_key(title).split())
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for name in names:
-        if key := phrase(name):
+        if key := name_key(name):
             found.setdefault(key, name)
     return list(found.values())
 
@@ -108,9 +108,9 @@ def _add(rows: dict[str, Concept], code: str, names: list[str]) -> None:
 
 def _add_kind(rows: dict[str, Concept], above: Concept, names: list[str]) -> None:
     """Put a disease under a code: into the row that has one of its names already, or into one of its own."""
-    keys = {phrase(name) for name in names}
+    keys = {name_key(name) for name in names}
     kinds = [row for row in rows.values() if above.key in row.parents and "/" in row.key]
-    same = next((row for row in kinds if keys & {phrase(name) for name in row.all_names}), None)
+    same = next((row for row in kinds if keys & {name_key(name) for name in row.all_names}), None)
     same = same or Concept(
         f"{above.key}/{len(kinds) + 1}", "disease", names[0], (), above.codes, (above.key,)
     )
@@ -124,18 +124,22 @@ def _settled(rows: Mapping[str, Concept]) -> list[Concept]:
     of an unspecified code under that."""
     above = {key: set(_ancestors(key, rows)) for key in rows}
     needed = {parent for row in rows.values() for parent in row.parents}
+    taken = {name_key(name) for row in rows.values() if "/" not in row.key for name in row.all_names}
     owners: dict[str, set[str]] = defaultdict(set)
     for row in rows.values():
         for name in row.all_names:
-            owners[phrase(name)].add(row.key)
+            owners[name_key(name)].add(row.key)
     settled = []
     for row in rows.values():
-        free = [name for name in row.all_names if not owners[phrase(name)] & above[row.key]]
+        free = [name for name in row.all_names if not owners[name_key(name)] & above[row.key]]
+        if "/" in row.key:
+            free = [name for name in free if name_key(name) not in taken]
         leaf = row.key not in needed
         if free and not (leaf and _never_typed(free)):
             settled.append(replace(row, name=free[0], names=tuple(free[1:])))
         elif not leaf or len(row.parents) > 1:
-            settled.append(replace(row, names=()))
+            code = row.key.removeprefix("disease:")
+            settled.append(replace(row, name=f"{row.name} ({code})", names=()))
     return settled
 
 

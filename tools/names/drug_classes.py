@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.words.terms import phrase
 from search.names.concept import Concept
+from search.names.key import name_key
 
 
 def classed(rows: Sequence[Concept], classes: Sequence[tuple[list[str], list[str]]]) -> list[Concept]:
@@ -50,8 +50,8 @@ def _by_name(rows: Sequence[Concept]) -> dict[str, tuple[str, str]]:
         if not row.parts:
             for name in row.names:
                 if name == name.lower():
-                    found.setdefault(phrase(name), (name, row.key))
-    return found | {phrase(row.name): (row.name, row.key) for row in rows if not row.parts}
+                    found.setdefault(name_key(name), (name, row.key))
+    return found | {name_key(row.name): (row.name, row.key) for row in rows if not row.parts}
 
 
 def _matching(member: str, by_name: Mapping[str, tuple[str, str]]) -> list[str]:
@@ -59,5 +59,5 @@ def _matching(member: str, by_name: Mapping[str, tuple[str, str]]) -> list[str]:
         return list(dict.fromkeys(key for name, key in by_name.values() if name.endswith(member[1:])))
     if member.endswith("*"):
         return list(dict.fromkeys(key for name, key in by_name.values() if name.startswith(member[:-1])))
-    exact = by_name.get(phrase(member))
+    exact = by_name.get(name_key(member))
     return [exact[1]] if exact else []

@@ -41,7 +41,8 @@ NOT_DRUGS = frozenset(
     control defend eclipse endure express focus harmony horizon impact insight liberty marvel matrix pilot
     prompt
     ranger rebel response sentinel spectrum target terminal vertex victory zenith complete contact standard
-    supreme total vision select simplicity sterile solution frontline""".split()
+    supreme total vision select simplicity sterile solution frontline tracer
+    luminal looser nostril dilator amen legend muse reliever""".split()
 )
 """Foods, elements, laboratory values and everyday words that the list holds, too: no question is about them
 as
@@ -66,7 +67,11 @@ def brand_names(names: list[str], common: frozenset[str]) -> list[str]:
     return [
         name
         for name in names
-        if _TYPED.fullmatch(name) and len(name) >= 4 and len(name.split()) <= 3 and name.lower() not in common
+        if _TYPED.fullmatch(name)
+        and len(name) >= 4
+        and len(name.split()) <= 3
+        and name.lower() not in common
+        and name.lower() not in NOT_DRUGS
     ]
 
 

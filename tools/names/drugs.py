@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.words.terms import phrase
 from search.names.concept import Concept
-from tools.names.drug_names import brand_names, listed_names, other_names, readable
+from search.names.key import name_key
+from tools.names.drug_names import NOT_DRUGS, brand_names, listed_names, other_names, readable
 from tools.names.salts import ENDINGS, FOLDED, KEPT, base_of, is_ion
 from tools.names.unii import Substance, products
 
@@ -39,8 +39,8 @@ def drugs(
     """
     roots = _roots(found)
     single = _single(found, roots, common)
-    by_name = {phrase(name): key for key, concept in single.items() for name in concept.all_names[::-1]}
-    by_name |= {phrase(concept.name): key for key, concept in single.items()}
+    by_name = {name_key(name): key for key, concept in single.items() for name in concept.all_names[::-1]}
+    by_name |= {name_key(concept.name): key for key, concept in single.items()}
     combined = _combined(found, roots, single)
     _add(additions, by_name, single, combined)
     rows = [*single.values(), *(_combination(parts, names, single) for parts, names in combined.items())]
@@ -59,13 +59,21 @@ def _roots(found: Sequence[Substance]) -> dict[str, str]:
             known.setdefault(short.lower(), each.unii)
     roots = {}
     for each in found:
-        root, name = each.unii, each.display.lower()
+        root, name = _start(each, known)
         while base := (FOLDED.get(name) or base_of(name, known) or _biosimilar(name, known)):
             if known[base] in (root, each.unii):
                 break
             root, name = known[base], base
         roots[each.unii] = root
     return {unii: roots[root] for unii, root in roots.items()}
+
+
+def _start(substance: Substance, known: Mapping[str, str]) -> tuple[str, str]:
+    """Where folding begins: at the substance, or at that which has its name, where its own cannot be
+    typed."""
+    if not listed_names([substance.display]) and (listed := listed_names(substance.listed)):
+        return known[listed[0].lower()], listed[0].lower()
+    return substance.unii, substance.display.lower()
 
 
 def _biosimilar(name: str, known: Mapping[str, str]) -> str | None:
@@ -123,7 +131,7 @@ def _without_form(display: str) -> str:
 def _distinct(names: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for name in names:
-        found.setdefault(phrase(name), name)
+        found.setdefault(name_key(name), name)
     return list(found.values())
 
 
@@ -135,7 +143,7 @@ def _combined(
         parts = frozenset(roots[unii] for unii in uniis if roots[unii] in single)
         if 2 <= len(parts) <= _MOST_PARTS and _PRODUCT.fullmatch(brand):
             names = [brand, _FORM_OF_PRODUCT.sub("", brand)]
-            combined[parts] += [readable(name, True) for name in names]
+            combined[parts] += [readable(name, True) for name in names if name.lower() not in NOT_DRUGS]
     return combined
 
 
@@ -149,12 +157,12 @@ def _add(
         f"{name}: {each}"
         for name, found in additions.items()
         for each in found
-        if phrase(each) not in by_name
+        if name_key(each) not in by_name
     ]
     if unknown:
         raise ValueError(f"no such substance: {'; '.join(unknown)}")
     for name, substances in additions.items():
-        parts = frozenset(by_name[phrase(each)] for each in substances)
+        parts = frozenset(by_name[name_key(each)] for each in substances)
         if len(parts) > 1:
             combined[parts].insert(0, name)
         else:
@@ -180,11 +188,11 @@ def _unique(rows: Sequence[Concept]) -> list[Concept]:
     brand."""
     owners: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        owners[phrase(row.name)].add(row.key)
+        owners[name_key(row.name)].add(row.key)
         for name in row.names if row.parts else ():
-            owners[phrase(name)].add(row.key)
+            owners[name_key(name)].add(row.key)
     kept = []
     for row in rows:
-        names = tuple(n for n in row.names if not owners.get(phrase(n)) or row.key in owners[phrase(n)])
+        names = tuple(n for n in row.names if not owners.get(name_key(n)) or row.key in owners[name_key(n)])
         kept.append(Concept(row.key, row.kind, row.name, names, row.codes, row.parents, row.parts))
     return kept

@@ -42,7 +42,7 @@ _NO_BASE = re.compile(
     r"|thallous|cobalt|nickel|mercury|tin|stannous|choline|arginine|lysine|glutamate|aspartate|acetic|lead|ammonia"
     r"|nitrogen|hydroxide|benzoate|acetate|citrate|lactate|phosphate|sulfate|carbonate|ethyl|methyl|glycol|urea"
     r"|hydrocarbons|radium|samarium|gallium|indium|mercuric|mercurous|titanium|boron|iodine|fluorine|amyl|butyl"
-    r"|tetramethyl|tributyl|potash|silicate|aluminate|glycerol|glycerine|propylene|ethylene|isobutyl|isopropyl|hexyl|cetyl|octyl|glyceryl|phenyl|benzyl|vinyl|silicon|antimony|arsenic|cadmium)"
+    r"|tetramethyl|methylene|polyvinyl|dimethyl|dibasic|monobasic|tribasic|hydrogenated|tributyl|potash|silicate|aluminate|glycerol|glycerine|propylene|ethylene|isobutyl|isopropyl|hexyl|cetyl|octyl|glyceryl|phenyl|benzyl|vinyl|silicon|antimony|arsenic|cadmium)"
 )
 """What is an element or a common ion: its salts are substances by themselves."""
 KEPT = {

@@ -49,6 +49,13 @@ def plain(title: str) -> str:
     return " ".join(_CODES.sub("", title).split())
 
 
+NOT_DISEASES = frozenset(
+    """other stable labile band axis persistent premature illness immersion prothrombin falling worries well wells
+    burns repeated injury disorder disease syndrome normal primary secondary congenital acquired""".split()
+)
+"""Words in brackets, and eponyms, that are everyday words: no question is about them as diseases."""
+
+
 def names_in(title: str) -> list[str]:
     """Return the names in a title: as it stands, without what may be left out, and what stands in
     brackets."""
@@ -64,6 +71,10 @@ def names_in(title: str) -> list[str]:
         for name in dict.fromkeys((*names[1:], names[0], without, within, *bracketed))
         if name
     ]
+
+
+def _nameable(name: str) -> bool:
+    return bool(name.strip(" ,")) and name.strip(" ,").lower() not in NOT_DISEASES
 
 
 def is_unspecified(text: str) -> bool:

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from index.words.terms import phrase
 from search.names.concept import Concept
+from search.names.key import name_key
 from search.names.tables import FILES, INDEX, SECOND, checksum, written
 
 
@@ -36,7 +36,7 @@ def write(
 
 def _sums(row: Concept) -> Iterator[int]:
     for name in row.all_names:
-        yield checksum("n", phrase(name))
+        yield checksum("n", name_key(name))
     yield checksum("k", row.key)
     for code in row.codes if "/" not in row.key else ():
         if code.split(" ", 1)[1] not in row.key:

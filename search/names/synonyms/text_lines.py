@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.words.terms import phrase
 from search.names.concept import Concept
 from search.names.errors import SynonymsError
+from search.names.key import name_key
 
 _MOST_CHARACTERS = 200
 """A longer name is a mistake: a missing line end, or another kind of file."""
@@ -44,7 +44,7 @@ def row_of(path: Path, line: int, names: Sequence[str], key: str) -> Concept:
             raise SynonymsError(
                 path, f"a name of {len(tidy)} characters; at most {_MOST_CHARACTERS} are read", line
             )
-        if not phrase(tidy):
+        if not name_key(tidy):
             raise SynonymsError(path, f"{tidy!r}: no name, for there is no letter or digit in it", line)
         found.setdefault(tidy, tidy)
     if len(found) < 2:
