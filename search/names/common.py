@@ -23,6 +23,7 @@ COMMON = frozenset(
     this tie time tip to toe too top tub two type up us use vein very via wait walk wall warm was way we
     weak week
     well wet what when who why will with work worm yes you
-    mg mm hr pm cm kg ml dl ng pg ug gm mo wk yr ci do does has ain hes mas cads prom gent dr mr
+    iris trap traps pre pres mg mm hr pm cm kg ml dl ng pg ug gm mo wk yr ci do does has ain hes mas cads
+    prom gent dr mr
     mrs""".split()
 )

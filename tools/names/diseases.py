@@ -50,9 +50,9 @@ def diseases(found: Iterable[Code], additions: Sequence[tuple[str, list[str]]]) 
 def _rows(code: Code) -> list[Concept]:
     key = f"disease:{code.code}"
     parents = (f"disease:{code.parent}",) if code.parent else ()
-    names = names_in(code.title)
+    names = names_in(code.title) or [code.title]
     kinds: list[Concept] = []
-    terms = [term for term in code.terms if not is_unspecified(term)]
+    terms = [term for term in code.terms if names_in(term) and not is_unspecified(term)]
     several = len(terms) > _SYNONYMS or is_other(code.title)
     for term in terms:
         alike = names_in(term)
@@ -60,7 +60,11 @@ def _rows(code: Code) -> list[Concept]:
             kinds.append(_kind(key, code, alike))
         else:
             names += alike
-    kinds += [_kind(key, code, names_in(term)) for term in code.includes if not is_unspecified(term)]
+    kinds += [
+        _kind(key, code, names_in(term))
+        for term in code.includes
+        if names_in(term) and not is_unspecified(term)
+    ]
     kinds = [replace(kind, key=f"{key}/{n}") for n, kind in enumerate(kinds, 1) if kind.name]
     first, *others = [name for name in _distinct(names) if len(name.split()) <= _LONGEST] or [names[0]]
     codes = () if code.code.startswith("chapter") else (f"ICD-10-CM {code.code}",)

@@ -32,6 +32,14 @@ _SITES = re.compile(
 )
 
 
+_NOT_DISEASES = frozenset(
+    """other stable labile band axis persistent premature illness immersion prothrombin falling worries well
+    wells
+    burns repeated injury disorder disease syndrome normal primary secondary congenital acquired""".split()
+)
+"""Words in brackets, and eponyms, that are everyday words: no question is about them as diseases."""
+
+
 def is_other(title: str) -> bool:
     """Whether a code gathers what has no code of its own, so that what it includes are different things."""
     return bool(_OTHER.search(title))
@@ -49,16 +57,9 @@ def plain(title: str) -> str:
     return " ".join(_CODES.sub("", title).split())
 
 
-NOT_DISEASES = frozenset(
-    """other stable labile band axis persistent premature illness immersion prothrombin falling worries well wells
-    burns repeated injury disorder disease syndrome normal primary secondary congenital acquired""".split()
-)
-"""Words in brackets, and eponyms, that are everyday words: no question is about them as diseases."""
-
-
 def names_in(title: str) -> list[str]:
-    """Return the names in a title: as it stands, without what may be left out, and what stands in
-    brackets."""
+    """Return the names in a title: without what may be left out, as it stands, and what stands in brackets;
+    none where it is an everyday word."""
     bare = " ".join(_BRACKETED.sub("", title).split())
     bracketed = [each.strip() for each in _BRACKETED.findall(title)]
     names = [bare]
@@ -66,15 +67,12 @@ def names_in(title: str) -> list[str]:
         names.append(shorter)
     without = " ".join(_OPTIONAL.sub("", names[-1]).split())
     within = " ".join(re.sub(r"[()]", "", names[-1]).split())
-    return [
-        name.strip(" ,")
-        for name in dict.fromkeys((*names[1:], names[0], without, within, *bracketed))
-        if name
-    ]
+    found = dict.fromkeys((without, *names[1:], names[0], within, *bracketed))
+    return [name.strip(" ,") for name in found if _nameable(name)]
 
 
 def _nameable(name: str) -> bool:
-    return bool(name.strip(" ,")) and name.strip(" ,").lower() not in NOT_DISEASES
+    return bool(name.strip(" ,")) and name.strip(" ,").lower() not in _NOT_DISEASES
 
 
 def is_unspecified(text: str) -> bool:
