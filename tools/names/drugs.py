@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from search.names.concept import Concept
 from search.names.key import name_key
 from tools.names.drug_names import NOT_DRUGS, brand_names, listed_names, other_names, readable
-from tools.names.salts import ENDINGS, FOLDED, KEPT, base_of, is_ion
+from tools.names.salts import ENDINGS, FOLDED, KEPT, acid_of, base_of, is_ion
 from tools.names.unii import Substance, products
 
 _SOLD = frozenset(
@@ -55,12 +55,15 @@ def _roots(found: Sequence[Substance]) -> dict[str, str]:
             known.setdefault(name.lower(), each.unii)
     known |= {each.display.lower(): each.unii for each in found}
     for each in found:
-        if short := _without_form(each.display):
+        short = _without_form(each.display)
+        if short and not acid_of(short.lower(), known):
             known.setdefault(short.lower(), each.unii)
     roots = {}
     for each in found:
         root, name = _start(each, known)
-        while base := (FOLDED.get(name) or base_of(name, known) or _biosimilar(name, known)):
+        while base := (
+            FOLDED.get(name) or base_of(name, known) or acid_of(name, known) or _biosimilar(name, known)
+        ):
             if known[base] in (root, each.unii):
                 break
             root, name = known[base], base

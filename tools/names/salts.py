@@ -81,7 +81,7 @@ def base_of(name: str, known: Collection[str]) -> str | None:
         left = " ".join(words).rstrip(",")
         if _NO_BASE.fullmatch(left):
             break
-        found = left if left in known else (_acid(left, known) or found)
+        found = left if left in known else (acid_of(left, known) or found)
     return found
 
 
@@ -89,7 +89,7 @@ def _ends_as_form(word: str) -> bool:
     return word.strip("(),") in ENDINGS
 
 
-def _acid(name: str, known: Collection[str]) -> str | None:
-    """Valproate, of valproate sodium, is valproic acid."""
+def acid_of(name: str, known: Collection[str]) -> str | None:
+    """Return the acid that an ion is of: valproate is valproic acid; None of the common ions and all else."""
     acid = re.sub(r"ate$", "ic acid", name)
-    return acid if acid != name and acid in known else None
+    return acid if acid != name and acid in known and not is_ion(name) else None
