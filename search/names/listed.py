@@ -53,7 +53,7 @@ def shorthand_list() -> Listed:
 
 
 def meanings(rows: Iterable[Concept]) -> dict[str, list[Concept]]:
-    """Return the rows of shorthand by the phrase of what they stand for, but for everyday words
+    """Return the rows of shorthand by what they stand for, but for everyday words
     ("treatment")."""
     found: dict[str, list[Concept]] = defaultdict(list)
     for row in rows:
@@ -63,7 +63,7 @@ def meanings(rows: Iterable[Concept]) -> dict[str, list[Concept]]:
 
 
 def clinic_list(synonyms: Path | None) -> Listed:
-    """Read a clinic's own names by their phrases; none where there is no file.
+    """Read a clinic's own names; none where there is no file.
 
     Raises:
         SynonymsError: with file and line, if it cannot be read.

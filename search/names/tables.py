@@ -4,7 +4,7 @@ A table is a text file of one row a line, mapped and not read. Beside the tables
 checksums of
 all names, keys and parents in order, each with the place of its row. A row that is found is compared with
 what
-was asked, so two names with the same checksum are never confused, and a name is compared as `phrase` writes
+was asked, so two names with the same checksum are never confused, and a name is compared as `key.py` writes
 it
 today. Nothing changes after opening, so any thread may ask.
 """

@@ -43,7 +43,10 @@ def drugs(
     by_name |= {name_key(concept.name): key for key, concept in single.items()}
     combined = _combined(found, roots, single)
     _add(additions, by_name, single, combined)
-    rows = [*single.values(), *(_combination(parts, names, single) for parts, names in combined.items())]
+    rows = [
+        *single.values(),
+        *(_combination(parts, names, single) for parts, names in combined.items() if names),
+    ]
     return sorted(_unique(rows), key=lambda row: row.key)
 
 
@@ -167,6 +170,8 @@ def _add(
     for name, substances in additions.items():
         parts = frozenset(by_name[name_key(each)] for each in substances)
         if len(parts) > 1:
+            for others in combined.values():
+                others[:] = [other for other in others if name_key(other) != name_key(name)]
             combined[parts].insert(0, name)
         else:
             (unii,) = parts

@@ -61,7 +61,7 @@ KEPT = {
     "isosorbide dinitrate": "isosorbide",
 }
 """Forms that are another medicine to a clinician, with the base that they are a kind of."""
-FOLDED = {"divalproex sodium": "valproic acid"}
+FOLDED = {"divalproex sodium": "valproic acid", "triamcinolone acetonide": "triamcinolone"}
 """Forms whose name does not tell the base."""
 
 

@@ -139,7 +139,7 @@ def test_every_name_of_a_substance_is_of_no_other(names: Names) -> None:
             for name in row.all_names:
                 owners.setdefault(name_key(name), set()).add(row.key)
     shared = {key for key, rows in owners.items() if len(rows) > 1}
-    assert len(shared) < 100
+    assert len(shared) < 20
     assert not shared & {name_key(name) for pair in LOOK_ALIKES for name in pair}
 
 
