@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Iterator
 from pathlib import Path
 
+import forked
 import pytest
 from support import LIBRARY, SHARED, ingest
 
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
+from ingest import worker
 from search.engine import SearchEngine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_are_forked() -> Iterator[None]:
+    """Has the processes that read files begin as `forked` says, in every test that does not ask otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_context", forked.in_place_of_spawn)
+        yield
+
+
+@pytest.fixture
+def readers_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the processes that read files start from nothing, as they do for users."""
+    monkeypatch.setattr(worker, "_context", multiprocessing.get_context("spawn"))
 
 
 @pytest.fixture(scope="session")

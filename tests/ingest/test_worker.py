@@ -15,6 +15,8 @@ from ingest.files.find import SourceFile, find
 from ingest.load import checksum
 from ingest.worker import Finished, Limits, PassageSize, Readers
 
+pytestmark = pytest.mark.usefixtures("readers_from_nothing")
+
 GOOD = "Rash\n\nThe rash appears on the eyelids. It is violet.\n"
 
 
