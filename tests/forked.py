@@ -10,26 +10,44 @@ import functools
 import multiprocessing
 import os
 import sys
+import threading
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
-from types import SimpleNamespace
-from typing import Any
+from types import ModuleType, SimpleNamespace
 from unittest import mock
 
-_IMPORTED = ["faults", "cli", "search.engine", "index.snapshots.verify", "ingest.loaders", "tokenizers"]
-# What is imported late otherwise, by each process anew; pytest, where it is the main module of them all.
-_IMPORTED += ["datasketch", "ingest.pdf.scans.ocr", "pytest", "typer.testing"]
+_IMPORTED = [
+    "forked",
+    "faults",
+    "cli",
+    "search.engine",
+    "index.snapshots.verify",
+    "ingest.loaders",
+    "tokenizers",
+]
+# What is imported late otherwise, by each process anew.
+_IMPORTED += ["datasketch", "tokenizers", "ingest.loaders", "ingest.pdf.scans.ocr", "typer.testing"]
 
 context = multiprocessing.get_context("forkserver")
+_NO_MAIN = ModuleType("__main__")
+_starting = threading.Lock()
 
 
-def process(*arguments: Any, **options: Any) -> ForkServerProcess:
-    """Make a process; its start forks it from the server, which is started with the first."""
-    _serve()
-    return context.Process(*arguments, **options)
+class Process(ForkServerProcess):
+    """A process forked from the server, which is started with the first."""
+
+    def start(self) -> None:
+        """Start it without the main module, which it would import: Streamlit's tests put app.py there."""
+        _serve()
+        with _starting:
+            main, sys.modules["__main__"] = sys.modules["__main__"], _NO_MAIN
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
 
 
-in_place_of_spawn = SimpleNamespace(Pipe=context.Pipe, Process=process)
+in_place_of_spawn = SimpleNamespace(Pipe=context.Pipe, Process=Process)
 """What of a multiprocessing context the readers use."""
 
 

@@ -133,7 +133,7 @@ class Job:
 
     def __init__(self, action: Callable[..., object], *arguments: object) -> None:
         self._receiver, sender = forked.context.Pipe(duplex=False)
-        self.process = forked.process(target=_do, args=(sender, action, arguments))
+        self.process = forked.Process(target=_do, args=(sender, action, arguments))
         self.process.start()
         sender.close()
 
