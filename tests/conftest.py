@@ -1,20 +1,25 @@
-"""What tests in every room share: the real model, a tiny real index, and the shared documents."""
+"""What tests in every room share: the real model, real indexes, the shared documents, and a browser."""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import forked
 import pytest
-from support import LIBRARY, SHARED, ingest
+from support import LIBRARY, ROOT, SHARED, ingest, made_once
 
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
 from ingest import worker
 from search.engine import SearchEngine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,9 +45,19 @@ def embedder() -> Embedder:
 @pytest.fixture(scope="session")
 def library_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
     """A published index of tests/library. Do not write to it."""
-    store = Store(tmp_path_factory.mktemp("library") / "index")
-    ingest(store, LIBRARY, embedder=embedder)
-    return store
+    make = partial(_index, LIBRARY, embedder)
+    return Store(made_once(tmp_path_factory, "library", make) / "index")
+
+
+@pytest.fixture(scope="session")
+def starter_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
+    """A published index of the starter library. Do not write to it: copy its root."""
+    make = partial(_index, ROOT / "corpus", embedder)
+    return Store(made_once(tmp_path_factory, "starter", make) / "index")
+
+
+def _index(documents: Path, embedder: Embedder, folder: Path) -> None:
+    assert ingest(Store(folder / "index"), documents, embedder=embedder).counts["failed"] == 0
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +72,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared documents are not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; the test skips where it is not installed."""
+    # Imported here, so that the tests that need no browser run where Playwright is not installed.
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    from browsing import CHROMIUM, FLAGS
+
+    if not CHROMIUM.exists():
+        pytest.skip(f"no {CHROMIUM}: install Debian's chromium to run the browser tests")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
