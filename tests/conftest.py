@@ -22,6 +22,39 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+_TOGETHER = {
+    "torch": (
+        "index/vectors/test_onnx_bert.py",
+        "index/vectors/test_model.py",
+        "search/ranking/test_rerank.py",
+    ),
+    "browser": (
+        "ui/test_browser.py",
+        "ui/test_accessible.py",
+        "ui/library/test_browser_upload.py",
+        "evaluate/test_report.py",
+    ),
+}
+"""Files that share what takes seconds to start in each process: torch's import, a browser and its server."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Give each worker of `--dist loadfile` whole files, and those of one group to the same worker."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    group_of = {f"tests/{name}": group for group, names in _TOGETHER.items() for name in names}
+
+    class ByGroup(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return group_of.get(file, file)
+
+    return ByGroup(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _readers_are_forked() -> Iterator[None]:
     """Has the processes that read files begin as `forked` says, in every test that does not ask otherwise."""
