@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+# Threads that wait for each other by spinning take as much of a processor as those that work.
+# Here, before anything is imported that starts such threads.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import forked
 import pytest

@@ -263,7 +263,9 @@ def test_snapshots_are_listed_and_rolled_back_to(tmp_path: Path) -> None:
 def test_ocr_reads_what_was_scanned_and_a_scan_that_was_read_stays(tmp_path: Path) -> None:
     folder, index = tmp_path / "library", tmp_path / "index"
     folder.mkdir()
-    (folder / "half.pdf").write_bytes(together(leaflet().bytes(), as_scan(two_columns().bytes())))
+    scan = two_columns()
+    scan.pages[0].box = (0, 842 - 220, 595, 842 - 40)
+    (folder / "half.pdf").write_bytes(together(leaflet().bytes(), as_scan(scan.bytes())))
     without = _run("ingest", folder, "--index", index)
     assert "needs OCR" in " ".join(without.output.split())
     read = json.loads(_run("ingest", folder, "--index", index, "--ocr", "--json").stdout)
