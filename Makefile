@@ -53,7 +53,7 @@ test: dev debian
 
 # What may be run at every change: without the browser, the injected faults and the recognition of scans.
 quick: dev
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore-glob="*faults*" --ignore-glob="*ocr*"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore-glob="*faults*" --ignore-glob="*ocr*" --ignore-glob="*offline*"
 
 check: lint types layers test
 
