@@ -51,9 +51,10 @@ debian:
 test: dev debian
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# What may be run at every change: without the browser, the injected faults and the recognition of scans.
+# What may be run at every change: without the browser, the injected faults, the recognition of scans
+# and the forty seconds that processes are watched for what they send.
 quick: dev
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore-glob="*faults*" --ignore-glob="*ocr*"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" $(patsubst %,--ignore-glob="*%*",faults ocr offline)
 
 check: lint types layers test
 

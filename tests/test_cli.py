@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,25 @@ from make_pdf import as_scan, leaflet, together, two_columns
 from support import LIBRARY, ROOT
 from typer.testing import CliRunner, Result
 
+import assembly
 from cli import app
 from index.snapshots.store import Store
+from index.vectors.choose_model import make_embedder
+from index.vectors.model import DEFAULT_MODEL, Embedder
 
 
 def _run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(autouse=True)
+def _one_model(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the commands share the default model, which each loads anew where it is a process of its own."""
+    monkeypatch.setattr(assembly, "make_embedder", partial(_made, embedder))
+
+
+def _made(embedder: Embedder, model: str, *prefixes: str) -> Embedder:
+    return embedder if (model, *prefixes) == (DEFAULT_MODEL, "", "") else make_embedder(model, *prefixes)
 
 
 @pytest.fixture
@@ -249,7 +263,9 @@ def test_snapshots_are_listed_and_rolled_back_to(tmp_path: Path) -> None:
 def test_ocr_reads_what_was_scanned_and_a_scan_that_was_read_stays(tmp_path: Path) -> None:
     folder, index = tmp_path / "library", tmp_path / "index"
     folder.mkdir()
-    (folder / "half.pdf").write_bytes(together(leaflet().bytes(), as_scan(two_columns().bytes())))
+    scan = two_columns()
+    scan.pages[0].box = (0, 842 - 220, 595, 842 - 40)
+    (folder / "half.pdf").write_bytes(together(leaflet().bytes(), as_scan(scan.bytes())))
     without = _run("ingest", folder, "--index", index)
     assert "needs OCR" in " ".join(without.output.split())
     read = json.loads(_run("ingest", folder, "--index", index, "--ocr", "--json").stdout)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
-from support import ROOT, ingest
+from support import ROOT
 
 from index.snapshots.store import Store
 from index.snapshots.verify import verify
@@ -25,24 +25,16 @@ KEYS = {"title", "publisher", "authors", "published", "reviewed", "version", "li
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
-    store = Store(tmp_path_factory.mktemp("corpus"))
-    report = ingest(store, CORPUS, embedder=embedder)
-    assert report.counts["failed"] == 0
-    return store
+def corpus_engine(starter_store: Store, embedder: Embedder) -> SearchEngine:
+    return SearchEngine(starter_store, embedder)
 
 
-@pytest.fixture(scope="module")
-def corpus_engine(store: Store, embedder: Embedder) -> SearchEngine:
-    return SearchEngine(store, embedder)
-
-
-def test_twelve_monographs_four_other_formats_and_their_provenance(store: Store) -> None:
+def test_twelve_monographs_four_other_formats_and_their_provenance(starter_store: Store) -> None:
     assert len(MONOGRAPHS) == 12
     assert (CORPUS / "PROVENANCE.md").is_file()
     assert {path.suffix for path in CORPUS.iterdir()} == {".md", ".pdf", ".html", ".docx", ".xml"}
-    assert store.open().manifest.documents == 16
-    assert all(check.passed for check in verify(store))
+    assert starter_store.open().manifest.documents == 16
+    assert all(check.passed for check in verify(starter_store))
 
 
 @pytest.mark.parametrize("path", MONOGRAPHS, ids=lambda path: path.stem)
@@ -81,11 +73,11 @@ def test_no_sentence_is_copied_from_the_shared_pages(path: Path, shared_runs: se
 
 
 def test_of_what_does_not_answer_no_sentence_is_marked(
-    store: Store, corpus_engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+    starter_store: Store, corpus_engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     question = "which antibiotic is given for tuberculosis of the spine?"
     assert any(hit.sentence for hit in corpus_engine.search(question).hits)
-    monkeypatch.setenv("VERBATIM_INDEX", str(store.root))
+    monkeypatch.setenv("VERBATIM_INDEX", str(starter_store.root))
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.query_params["q"] = question
     refused = "".join(each.proto.body for each in page.run().get("html"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,20 @@ SOURCES = sorted(
 )
 
 
-def _imports(path: Path) -> set[str]:
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _imports(path: Path) -> frozenset[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    return names
+    return frozenset(names)
 
 
 def _name(path: Path) -> str:
@@ -45,8 +52,6 @@ def test_only_doors_read_settings_and_nothing_imports_a_door(path: Path) -> None
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
     assert not {name.split(".")[0] for name in _imports(path)} & {
         "pickle",
         "marshal",
@@ -54,7 +59,7 @@ def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
         "dill",
         "joblib",
     }
-    for node in ast.walk(tree):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("eval", "exec")
         if isinstance(node, ast.ExceptHandler):
@@ -80,7 +85,7 @@ def test_a_library_is_imported_in_one_place(library: str, place: str | tuple[str
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_every_module_and_public_name_is_documented(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     if path.name == "__init__.py" and not tree.body:
         return
     assert ast.get_docstring(tree)
@@ -98,3 +103,33 @@ def test_a_module_has_one_verb(path: Path) -> None:
 def test_no_path_of_a_developers_machine_stands_in_the_project() -> None:
     for path in [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "Makefile"]:
         assert not re.search(r"/(?:work|home|root|Users)/", path.read_text(encoding="utf-8")), _name(path)
+
+
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def _imported_without_skipping(path: Path) -> set[str]:
+    """What of Playwright a module imports before it says that it skips where that is not installed."""
+    skipping: set[str] = set()
+    found: set[str] = set()
+    for node in _tree(path).body:
+        match node:
+            case ast.Expr(ast.Call(ast.Attribute(attr="importorskip"), [ast.Constant(str(name))])):
+                skipping.add(name)
+            case ast.Import(names):
+                found |= {each.name.split(".")[0] for each in names} - skipping
+            case ast.ImportFrom(str(name)):
+                found |= {name.split(".")[0]} - skipping
+    return found & {"playwright", "axe_playwright_python"}
+
+
+def test_without_playwright_the_other_tests_are_collected() -> None:
+    assert {_name(path): found for path in TESTS if (found := _imported_without_skipping(path))} == {}
+
+
+def test_no_test_asserts_how_long_something_took() -> None:
+    """Nothing but a guard against a hang may look at the clock: `assert time.monotonic() < until`."""
+    clock = re.compile(
+        r"^ *assert .*\b(?:time|monotonic|perf_counter|process_time)\(\)(?! < until)", re.MULTILINE
+    )
+    assert [path for path in TESTS if clock.search(path.read_text(encoding="utf-8"))] == []

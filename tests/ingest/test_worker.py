@@ -15,6 +15,8 @@ from ingest.files.find import SourceFile, find
 from ingest.load import checksum
 from ingest.worker import Finished, Limits, PassageSize, Readers
 
+from_nothing = pytest.mark.usefixtures("readers_from_nothing")
+
 GOOD = "Rash\n\nThe rash appears on the eyelids. It is violet.\n"
 
 
@@ -46,6 +48,7 @@ def test_files_come_in_order_with_their_passages(tmp_path: Path) -> None:
     assert told["n3"] == ["The rash appears on the eyelids. It is violet 3."]
 
 
+@from_nothing
 def test_readers_started_ahead_read_and_end_when_they_are_stopped(tmp_path: Path) -> None:
     files = _files(tmp_path, a=GOOD)
     before = set(multiprocessing.active_children())
@@ -60,6 +63,7 @@ def test_readers_started_ahead_read_and_end_when_they_are_stopped(tmp_path: Path
     assert set(multiprocessing.active_children()) == before
 
 
+@from_nothing
 def test_ctrl_c_is_left_to_whoever_started_the_readers(tmp_path: Path) -> None:
     files = _files(tmp_path, a=GOOD)
     before = set(multiprocessing.active_children())
@@ -95,6 +99,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(tmp_path: Pa
     assert told["a"] == told["c"] == told["d"] == ["The rash appears on the eyelids. It is violet."]
 
 
+@from_nothing
 def test_a_worker_that_dies_costs_its_file_alone(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "b.txt")
     files = _files(tmp_path, a=GOOD, c=GOOD, d=GOOD)
@@ -115,6 +120,7 @@ def test_a_worker_that_dies_costs_its_file_alone(tmp_path: Path) -> None:
     assert told == {"a": "2", "c": "2", "d": "2"}
 
 
+@from_nothing
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
     files = _files(tmp_path, a=GOOD, big="The rash is violet. " * 4_000_000)
     with Readers(PassageSize(120), Limits(memory=800 << 20)) as readers:

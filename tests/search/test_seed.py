@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,11 @@ def test_nothing_of_the_text_is_lost(store: Store, shared: Path) -> None:
 
 
 def test_beside_the_starter_library_it_still_answers(
-    tmp_path: Path, shared: Path, embedder: Embedder
+    tmp_path: Path, shared: Path, starter_store: Store, embedder: Embedder
 ) -> None:
-    store = Store(tmp_path)
-    ingest(store, ROOT / "corpus", shared / "seeds", embedder=embedder)
+    store = Store(shutil.copytree(starter_store.root, tmp_path / "index"))
+    report = ingest(store, ROOT / "corpus", shared / "seeds", embedder=embedder)
+    assert (report.counts["unchanged"], report.counts["added"]) == (16, 1)
     engine = SearchEngine(store, embedder)
     for question, words in QUESTIONS:
         assert any(words in hit.text for hit in engine.search(question, 10).hits), question

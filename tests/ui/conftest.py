@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from serving import DOCUMENTS, LEAFLET, served
-from support import ingest
+from support import ingest, made_once
 
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def page_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Store:
     """A published index of DOCUMENTS. Do not write to it."""
-    folder = tmp_path_factory.mktemp("page")
-    documents = folder / "documents"
-    documents.mkdir()
-    for name, text in DOCUMENTS.items():
-        (documents / name).write_text(text, encoding="utf-8")
-    shutil.copy(LEAFLET, documents)
-    store = Store(folder / "index")
-    assert ingest(store, documents, embedder=embedder).documents == len(DOCUMENTS) + 1
-    return store
+
+    def make(folder: Path) -> None:
+        documents = folder / "documents"
+        documents.mkdir()
+        for name, text in DOCUMENTS.items():
+            (documents / name).write_text(text, encoding="utf-8")
+        shutil.copy(LEAFLET, documents)
+        report = ingest(Store(folder / "index"), documents, embedder=embedder)
+        assert report.documents == len(DOCUMENTS) + 1
+
+    return Store(made_once(tmp_path_factory, "page", make) / "index")
 
 
 @pytest.fixture(scope="session")
@@ -43,21 +46,6 @@ def server(page_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The address of the page over that index."""
     with served(page_store.root, tmp_path_factory.mktemp("server") / "log") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; the test skips where it is not installed."""
-    # Imported here, so that the tests that need no browser run where Playwright is not installed.
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    from browsing import CHROMIUM, FLAGS
-
-    if not CHROMIUM.exists():
-        pytest.skip(f"no {CHROMIUM}: install Debian's chromium to run the browser tests")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

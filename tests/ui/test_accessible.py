@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+
+pytest.importorskip("playwright", reason="Playwright is not installed")
+pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 from test_browser import NONSENSE, PDF, QUESTION, STATIN, open_at

@@ -8,6 +8,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
+pytest.importorskip("playwright", reason="Playwright is not installed")
+
 from playwright.sync_api import Locator, Page, expect
 
 from index.snapshots.snapshot import Snapshot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,10 +35,12 @@ def _through_faiss() -> Iterator[None]:
         yield
 
 
+@functools.cache
 def vector(row: int) -> Vectors:
     """The vector of a row, the same each time; every fifth row has the vector of another."""
     drawn = np.random.default_rng(row // 5 if row % 5 == 0 else row).normal(size=DIMENSION)
     unit: Vectors = (drawn / np.linalg.norm(drawn)).astype(np.float32)
+    unit.setflags(write=False)
     return unit
 
 

@@ -1,15 +1,13 @@
 """What the fault tests share: a stand-in for the model, and processes in which faults happen.
 
-A job runs in a process of its own, forked from a server that has imported everything already, so that a
-build costs a fraction of a second. Everything in it is real but the model, and that the processes which
-read files are forked from the same server instead of being started from nothing.
+A job runs in a process of its own, forked as `forked` says. Everything in it is real but the model, and
+that the processes which read files are forked from the same server instead of being started from nothing.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import multiprocessing
 import os
 import resource
 import signal
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import forked
 import numpy as np
 
 from index.build.options import IngestOptions
@@ -40,10 +39,6 @@ from search.engine import SearchEngine
 DIMENSION = 64
 QUESTIONS = ("heliotrope rash on the eyelids", "weakness of the hips", "cramps at night", "edition")
 _SECONDS = 120.0
-_IMPORTED = ["faults", "cli", "search.engine", "index.snapshots.verify", "ingest.loaders", "tokenizers"]
-# What is imported late otherwise, by each process anew.
-_IMPORTED += ["datasketch", "typer.testing"]
-_context = multiprocessing.get_context("forkserver")
 Report = Callable[[object], None]
 
 
@@ -137,9 +132,8 @@ class Job:
     """`action(report, *arguments)` in a process of its own."""
 
     def __init__(self, action: Callable[..., object], *arguments: object) -> None:
-        _serve()
-        self._receiver, sender = _context.Pipe(duplex=False)
-        self.process = _context.Process(target=_do, args=(sender, action, arguments))
+        self._receiver, sender = forked.context.Pipe(duplex=False)
+        self.process = forked.Process(target=_do, args=(sender, action, arguments))
         self.process.start()
         sender.close()
 
@@ -173,16 +167,8 @@ def run(action: Callable[..., object], *arguments: object) -> Ended:
     return Job(action, *arguments).end()
 
 
-@functools.cache
-def _serve() -> None:
-    """Starts the server that jobs are forked from."""
-    _context.set_forkserver_preload(_IMPORTED)
-    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path))):
-        forkserver.ensure_running()
-
-
 def _do(sender: Connection, action: Callable[..., object], arguments: tuple[object, ...]) -> None:
-    worker._context = _context  # type: ignore[assignment]
+    worker._context = forked.context  # type: ignore[assignment]
     # A process of the server's would start another, which had to import everything again.
     mock.patch.object(forkserver._forkserver, "ensure_running").start()
     try:

@@ -33,9 +33,9 @@ from index.snapshots.store import Store
 
 _MIB = 1 << 20
 _STAGES = {
-    "read": ("", "catalog_writer packs"),
+    "read": ("", "write packs"),
     "words": ("", "lexical"),
-    "embed": ("", "vectors"),
+    "embed": ("", "cache"),
     "dense": (r"open part-\d+\.faiss", "flat"),
     "rows": (r"open part-\d+\.rows\.npy", "layout"),
     "manifest": (r"open manifest\.json", "manifest"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from make_pdf import Page, Pdf, as_scan, together, two_columns
@@ -139,26 +139,21 @@ def _answers(readers: Readers, files: tuple[SourceFile, ...]) -> list[Read | Fin
 
 
 def test_a_long_scan_is_not_stopped_while_its_pages_are_read(tmp_path: Path) -> None:
-    one = as_scan(note().bytes())
-    short, long = tmp_path / "short.pdf", tmp_path / "long.pdf"
-    short.write_bytes(one)
+    """Its limit begins anew with each page, so that a scan may take as many times that as it has pages."""
+    pages = 3
+    (tmp_path / "long.pdf").write_bytes(together(*[as_scan(note().bytes())] * pages))
     with Readers(PassageSize(120), ocr=True) as readers:
-        # The first file pays for starting the worker and loading the models, the second tells the pace.
-        _answers(readers, find([short]).files)
-        begin = time.monotonic()
-        _answers(readers, find([short]).files)
-        each = time.monotonic() - begin
+        readers.start()
         worker = readers._workers[0]
         assert worker is not None
-        worker._limits = Limits(seconds=1 + 4 * each)
-        # Three times as many as fit: one page told the pace, on a machine that may have been busy then.
-        pages = int(3 * worker._limits.seconds / each) + 1
-        long.write_bytes(together(*[one] * pages))
-        begin = time.monotonic()
-        document, end = _answers(readers, find([long]).files)
-        assert time.monotonic() - begin > worker._limits.seconds
+        poll = mock.Mock(side_effect=worker._pipe.poll)
+        worker._pipe = mock.Mock(wraps=worker._pipe, poll=poll)
+        document, end = _answers(readers, find([tmp_path]).files)
     assert isinstance(document, Read) and isinstance(end, Finished)
-    assert document.document.info.extra["read_by_ocr"] == list(range(1, pages + 1))
+    assert document.document.info.extra["read_by_ocr"] == [1, 2, 3]
+    # Of the start, and then of each page, the document and the end.
+    _, *waits = poll.call_args_list
+    assert waits == [mock.call(Limits().seconds)] * (pages + 2)
 
 
 def test_a_worker_recognises_only_when_asked_to(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from support import ROOT, ingest
 
 from index.backend import Statistics
 from index.snapshots.store import Store
@@ -125,10 +124,8 @@ def test_a_verdict_needs_a_calibration_that_holds_and_a_library_that_is_complete
         assert judged(sure, library, 0) == Verdict(False, None)
 
 
-def test_real_questions_are_told_apart(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> None:
-    store = Store(tmp_path_factory.mktemp("starter") / "index")
-    ingest(store, ROOT / "corpus", embedder=embedder)
-    engine = SearchEngine(store, embedder)
+def test_real_questions_are_told_apart(starter_store: Store, embedder: Embedder) -> None:
+    engine = SearchEngine(starter_store, embedder)
     library = engine.library
 
     def verdict(question: str) -> bool | None:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from cross_encoder import write_cross_encoder
 from support import ingest
 
 from assembly import ranking_of
@@ -28,10 +26,17 @@ DOCUMENTS = {
 }
 
 
+def _written(folder: Path, labels: int = 1) -> Path:
+    # Imported here: it imports torch, which takes seconds.
+    from cross_encoder import write_cross_encoder
+
+    return write_cross_encoder(folder, labels)
+
+
 @pytest.fixture(scope="session")
 def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a tiny cross-encoder that prefers passages which say "zinc"."""
-    return write_cross_encoder(tmp_path_factory.mktemp("reranker"))
+    return _written(tmp_path_factory.mktemp("reranker"))
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +132,8 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_pickle_is_not_read(cross_encoder: Path, tmp_path: Path) -> None:
+    import torch
+
     for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
         (tmp_path / name).write_bytes((cross_encoder / name).read_bytes())
     torch.save({}, tmp_path / "pytorch_model.bin")
@@ -141,7 +148,7 @@ def test_an_embedding_model_is_no_reranker() -> None:
 
 def test_several_labels_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="gives 3 scores"):
-        CrossEncoderReranker(str(write_cross_encoder(tmp_path, labels=3)))
+        CrossEncoderReranker(str(_written(tmp_path, labels=3)))
 
 
 def test_damaged_weights_are_refused(cross_encoder: Path, tmp_path: Path) -> None:

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("playwright", reason="Playwright is not installed")
+pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+
 from axe_playwright_python.sync_playwright import Axe
 from browsing import profile
 from playwright.sync_api import Browser, FilePayload, Page, expect
