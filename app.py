@@ -52,7 +52,7 @@ def main() -> None:
             if address.document:
                 document_view.show(engine.library, address, settings.index)
             elif searching:
-                search_view.search(engine, address, settings.model_dump())
+                search_view.search(engine, address, _page_settings(settings))
             else:
                 added = _open_uploads(settings) if settings.uploads else None
                 library_view.show(engine, address, settings.index, added)
@@ -61,6 +61,10 @@ def main() -> None:
     except VerbatimError as error:
         draw(page.problem(error))
     draw(page.FOOTER)
+
+
+def _page_settings(settings: Settings) -> search_view.PageSettings:
+    return search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
 
 
 @st.cache_resource(show_spinner="Opening the library …")

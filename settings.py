@@ -14,9 +14,13 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.build.options import IngestOptions
+from index.vectors.model import DEFAULT_MODEL
 from ingest.errors import VerbatimError
+from search.ranking.rank import DEFAULT as RANKING
 
 _PREFIX = "VERBATIM_"
+_INGEST = IngestOptions()
 ROOT = Path(__file__).parent
 SETTINGS_FILE = ROOT / "verbatim.toml"
 
@@ -33,28 +37,43 @@ class Settings(BaseSettings):
     )
 
     index: Path = Field(Path("var/index"), description="The folder of the index.")
-    model: str = Field(
-        "all-MiniLM-L6-v2", description="A sentence-transformers model: a local folder, or a name."
-    )
+    model: str = Field(DEFAULT_MODEL, description="A sentence-transformers model: a local folder, or a name.")
     query_prefix: str = Field("", description="Put before a question for models that want it.")
     passage_prefix: str = Field("", description="Put before a passage for models that want it.")
     passage_tokens: int = Field(
-        170, ge=20, le=8000, description="The length to aim at for a passage, in the model's tokens."
+        _INGEST.passage_tokens,
+        ge=20,
+        le=8000,
+        description="The length to aim at for a passage, in the model's tokens.",
     )
     dense_weight: float = Field(
-        0.8, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
+        RANKING.dense_weight,
+        ge=0,
+        le=1,
+        description="The share that meaning has in the score; words have the rest.",
     )
     hits_per_document: int = Field(
-        2, ge=0, description="How many hits of a document stand before others had a chance; 0 is any number."
+        RANKING.hits_per_document,
+        ge=0,
+        description="How many hits of a document stand before others had a chance; 0 is any number.",
     )
     reranker: str = Field(
-        "", description="Ranks the best anew: late-interaction, or a cross-encoder's local folder or name."
+        RANKING.reranker or "",
+        description="Ranks the best anew: late-interaction, or a cross-encoder's local folder or name.",
     )
-    rerank_depth: int = Field(50, ge=1, le=1000, description="How many passages are ranked anew.")
-    rerank_weight: float = Field(0.2, ge=0, le=1, description="The reranker's share in their scores.")
-    keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
-    file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")
-    file_memory_mb: int = Field(4096, ge=256, description="How much memory reading a file may take, in MiB.")
+    rerank_depth: int = Field(
+        RANKING.rerank_depth, ge=1, le=1000, description="How many passages are ranked anew."
+    )
+    rerank_weight: float = Field(
+        RANKING.rerank_weight, ge=0, le=1, description="The reranker's share in their scores."
+    )
+    keep_snapshots: int = Field(_INGEST.keep_snapshots, ge=1, description="How many snapshots stay on disk.")
+    file_seconds: float = Field(
+        _INGEST.limits.seconds, gt=0, description="How long reading a file may stand still."
+    )
+    file_memory_mb: int = Field(
+        _INGEST.limits.memory >> 20, ge=256, description="How much memory reading a file may take, in MiB."
+    )
     uploads: bool = Field(False, description="Whether documents can be added and removed on the page.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
 

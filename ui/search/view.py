@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from html import escape
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
@@ -32,6 +32,18 @@ from ui.search.signal_badges import signal_badges
 _RECENT = "recent"
 _MOST_RECENT = 6
 _TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """The settings that the search page needs."""
+
+    hits: int
+    """How many passages an answer shows."""
+    index: Path
+    """The folder of the index, where feedback is kept."""
+    by_name: Mapping[str, object]
+    """All settings, for the receipt."""
 
 
 def box(address: Address) -> None:
@@ -63,21 +75,21 @@ def start(engine: SearchEngine, address: Address) -> None:
         st.button("Forget them", type="tertiary", on_click=lambda: st.session_state.pop(_RECENT, None))
 
 
-def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) -> None:
+def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
     """The answer to the question, under what it was searched in."""
     _remember(address.question)
     bar = st.container(key="bar", horizontal=True, horizontal_alignment="distribute")
     try:
         wanted = Filters.parse(address.filters)
-        library, found = _search(engine, address, settings["hits"], wanted)
+        library, found = _search(engine, address, settings.hits, wanted)
     except FilterError as error:
         draw(filters.chips(address) + page.problem(error))
         return
     refused = found.answerable is False
 
     def made() -> Mapping[str, object]:
-        told = library.statistics.model
-        return receipt(found, settings, datetime.now(UTC), told, wanted)
+        model = library.statistics.model
+        return receipt(found, settings.by_name, datetime.now(UTC), model, wanted)
 
     with bar:
         draw(page.summary(found) if found.hits and not refused else "<div></div>")
@@ -91,11 +103,11 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         draw(MISSES)
     for hit in found.hits:
         near = around(library, hit)
-        told = signal_badges(hit) if near.verified else ()
+        signals = signal_badges(hit) if near.verified else ()
         # No sentence is marked in what does not answer, only the question's words.
         shown = replace(hit, sentence=None) if refused else hit
-        draw(hit_card(shown, near, address, date.today(), told))
-        judge(hit, address.question, settings["index"], made)
+        draw(hit_card(shown, near, address, date.today(), signals))
+        judge(hit, address.question, settings.index, made)
     if found.hits:
         draw(NOTE)
 
@@ -167,7 +179,7 @@ def _remember(question: str) -> None:
         st.session_state[_RECENT] = [question, *earlier][:_MOST_RECENT]
 
 
-def search(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) -> None:
+def search(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
     """The page of an address that names no document."""
     draw(patient.welcome(address))
     if patient.ask_about(address):
