@@ -15,9 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
-
-from index.words.plurals import singular
+from index.words.english import PRONOUN_NEXT, STOP_WORDS, stem
 from index.words.spellings import one_form
 from index.words.tokens import (
     IS_POWER,
@@ -33,29 +31,12 @@ from index.words.tokens import (
     value_of,
 )
 
-# The words of English that carry no topic, question words among them. "not" and "no" stay terms.
-STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being between both but by
-    can could did do does doing during each for from further had has have having he her here hers him
-    his how i if in into is it its itself just me more most my of on once only or other our out over
-    own same she should so some such than that the their them then there these they this those through
-    to too under until up very was we were what when where which while who whom why will with would
-    you your""".split()
-)
 _NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
 _LEAST_PART = 3
 """Of a compound with a digit, a part of fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
-_PRONOUN_NEXT = re.compile(
-    r"\s+(?:am|was|have|had|can|could|may|might|must|shall|should|will|would|do|did|need|want|use|used|give|gave"
-    r"|take|took|start|started|stop|stopped|prescribe|prescribed|treat|treated|order|ordered|check|monitor"
-    r"|expect|know|see|saw|think|add|avoid|continue|increase|reduce|switch|refer|worry|consider)\b",
-    re.IGNORECASE,
-)
-"""What stands behind the pronoun I, seldom behind the numeral: "the dose I gave", but "type I diabetes"."""
 _SHORT = 60
 """How many characters a text has that is not worth remembering."""
 _ABBREVIATED = frozenset(("eg", "ie"))
-_stemmer = Stemmer.Stemmer("english")
 
 
 class _Parts(NamedTuple):
@@ -137,7 +118,7 @@ def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
             and start == before.end() + 1
             and text[start - 1] in " \u00a0"
         ):
-            pronoun = match[0] == "I" and _PRONOUN_NEXT.match(text, end)
+            pronoun = match[0] == "I" and PRONOUN_NEXT.match(text, end)
             found += () if pronoun else _together(_parts(before[0]), _parts(match[0]), text, end)
         tokens.append((start, end, found))
         before, after_letter = match, special
@@ -244,5 +225,5 @@ def _code_terms(atoms: list[Atom], values: list[str]) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(singular(one_form(word.removesuffix("'s"))))
-    return SAME_UNIT.get(stem, stem)
+    stemmed = stem(word)
+    return SAME_UNIT.get(stemmed, stemmed)

@@ -14,10 +14,10 @@ from search.citations.vancouver import vancouver
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
+from ui.html.beside_quote import context_html, doubts_html
 from ui.html.blocks import Marks, text_html, word_spans
 from ui.html.citation import citation_html, cite_html, web_link
-from ui.html.context import context_html, doubts_html
-from ui.search.around import Around
+from ui.search.context import Around
 
 
 def hit_card(

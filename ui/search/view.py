@@ -20,7 +20,7 @@ from ui.html import page
 from ui.html.draw import draw
 from ui.navigate import follow, go
 from ui.search import filters, patient
-from ui.search.around import around
+from ui.search.context import around
 from ui.search.examples import examples, examples_html
 from ui.search.hit_card import hit_card
 from ui.search.judge import NOTE, judge
