@@ -55,7 +55,7 @@ BoxOfPage = tuple[_Count, _Count, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What library.json says."""
+    """The content of library.json."""
 
     format: int
     model: ModelInfo
