@@ -1,4 +1,4 @@
-"""Puts the search together in Streamlit: the box, the filters, and the answer."""
+"""Draw the search in Streamlit: the box, the filters and the answer."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class PageSettings:
 
 
 def box(address: Address) -> None:
-    """The box for a question. What is typed becomes the address; what the address says is in the box."""
+    """Draw the box for a question. Typing changes the address, and the address fills the box."""
     follow("question", address.question)
     st.text_input(
         page.BOX_LABEL,
@@ -67,7 +67,7 @@ def _asked(address: Address) -> None:
 
 
 def start(engine: SearchEngine, address: Address) -> None:
-    """The page without a question: what there is to search, and questions to try."""
+    """Draw the page without a question: what the library holds, and questions to try."""
     draw(page.library(engine.snapshot))
     draw(filters.chips(address) + examples_html(_examples(engine.library), "Questions to try", address))
     if recent := st.session_state.get(_RECENT):
@@ -76,7 +76,7 @@ def start(engine: SearchEngine, address: Address) -> None:
 
 
 def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
-    """The answer to the question, under what it was searched in."""
+    """Draw the answer to the question in the address."""
     _remember(address.question)
     bar = st.container(key="bar", horizontal=True, horizontal_alignment="distribute")
     try:
@@ -113,7 +113,7 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
 
 
 def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> tuple[Backend, Answer]:
-    """The answer, and the very state of the library that gave it, though another be published meanwhile."""
+    """Search, and return the state of the library that answered, even if another is published meanwhile."""
     for _ in range(_TRIES):
         library = engine.library
         found = engine.search(address.question, k, wanted, address.exact)
@@ -123,7 +123,7 @@ def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> 
 
 
 def _filters(library: Backend, address: Address) -> None:
-    """The filters, over the page, so that choosing moves nothing on it."""
+    """Draw the filters over the page, so that choosing moves nothing on it."""
     count = f" ({len(address.filters)})" if address.filters else ""
     with st.popover(f"Filters{count}", key="filters"):
         try:
@@ -162,7 +162,7 @@ def _searched(engine: SearchEngine, library: Backend, address: Address) -> Searc
 
 
 def _examples(library: Backend) -> list[str]:
-    """The examples of a state of the library, made once a session."""
+    """Make the examples for a state of the library, once a session."""
     known = st.session_state.get("examples")
     if known is None or known[0] != library.statistics.id:
         try:
@@ -180,7 +180,7 @@ def _remember(question: str) -> None:
 
 
 def search(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
-    """The page of an address that names no document."""
+    """Draw the page of an address that names no document."""
     draw(patient.welcome(address))
     if patient.ask_about(address):
         return
