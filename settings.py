@@ -1,5 +1,8 @@
-"""Every setting, read here and nowhere else: from `verbatim.toml` beside this file, then from
-environment variables that begin with VERBATIM_, which win. An unknown key is an error."""
+"""Read every setting, here and nowhere else: from `verbatim.toml` beside this file, then from the
+environment.
+
+Environment variables begin with VERBATIM_ and win. An unknown key is an error.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class SettingsError(VerbatimError):
 
 
 class Settings(BaseSettings):
-    """The settings, with their defaults."""
+    """The settings. Each default is that of the room it sets."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, toml_file=SETTINGS_FILE, extra="forbid", frozen=True
@@ -86,12 +89,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment over file over defaults."""
+        """Read the environment first, then the file, then the defaults."""
         return env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def read_settings() -> Settings:
-    """The settings in force.
+    """Read the settings in force.
 
     Raises:
         SettingsError: that names the setting, what arrived, and what is allowed.
@@ -103,10 +106,10 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        told = "; ".join(
+        problems = "; ".join(
             f"{'.'.join(str(part) for part in problem['loc'])} = {problem['input']!r}: {problem['msg']}"
             for problem in error.errors()
         )
-        raise SettingsError(f"{SETTINGS_FILE.name} or VERBATIM_ environment: {told}") from error
+        raise SettingsError(f"{SETTINGS_FILE.name} or VERBATIM_ environment: {problems}") from error
     except ValueError as error:  # tomllib's, with line and column
         raise SettingsError(f"{SETTINGS_FILE.name}: not TOML: {error}") from error
