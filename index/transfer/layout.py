@@ -54,7 +54,7 @@ BoxOfPage = tuple[_Count, _Count, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class LibraryFile:
     """The content of library.json."""
 
     format: int
@@ -139,7 +139,7 @@ class DefinitionLine:
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
-OF_LIBRARY = TypeAdapter(Library)
+OF_LIBRARY = TypeAdapter(LibraryFile)
 OF_FILES = TypeAdapter(FileLine)
 OF_DOCUMENTS = TypeAdapter(DocumentLine)
 OF_PASSAGES = TypeAdapter(PassageLine)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.errors import DamagedError, MismatchError, StoreError
 from index.transfer import layout
-from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PassageLine
+from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, LibraryFile, PassageLine
 from index.vectors.model import Vectors
 from ingest.report import Progress
 
@@ -71,7 +71,7 @@ class ExportReader:
                 f"{path}: the export has format {version}, and this version of Verbatim reads "
                 f"{layout.FORMAT}. Import it with a version as new as the one that wrote it"
             )
-        self.library: Library = self._parsed(path, layout.OF_LIBRARY, content)
+        self.library: LibraryFile = self._parsed(path, layout.OF_LIBRARY, content)
         if set(self.library.sha256) != set(layout.CHECKED):
             raise damaged(path, f"has checksums of {', '.join(self.library.sha256)}", None)
 

@@ -25,7 +25,7 @@ from index.errors import DamagedError, StoreError, WriteError
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from index.transfer import layout
-from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PageLine, PassageLine
+from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, LibraryFile, PageLine, PassageLine
 from index.vectors.cache import VectorCache
 from index.vectors.model import Vectors
 from ingest.report import Progress
@@ -36,7 +36,7 @@ _VECTORS_AT_ONCE = 4096
 Line = TypeVar("Line")
 
 
-def export(store: Store, target: Path, progress: Progress) -> Library:
+def export(store: Store, target: Path, progress: Progress) -> LibraryFile:
     """Export the snapshot in service to the folder `target`; return what library.json says.
 
     It is written beside it and renamed at last, so there is never half an export. Vectors come from the cache
@@ -117,7 +117,7 @@ class _Export:
         self._progress = progress
         self._sums: dict[str, str] = {}
 
-    def write(self) -> Library:
+    def write(self) -> LibraryFile:
         """Write every file, library.json last."""
         manifest, rows, numbers = self._snapshot.manifest, self._catalog.rows, _Numbers.of(self._snapshot)
         files = (FileLine(*row) for row in rows.files())
@@ -126,7 +126,7 @@ class _Export:
             _passage(stored, *numbers.number(stored.entry)) for stored in self._catalog.all_passages()
         )
         definitions = (DefinitionLine(*row) for row in rows.definitions())
-        library = Library(
+        library = LibraryFile(
             format=layout.FORMAT,
             model=manifest.model,
             reader=manifest.reader,
