@@ -28,10 +28,10 @@ def write(
     base: Path | None = None,
     rule: Rule = RULE,
 ) -> DenseSummary:
-    """Writes an index of exactly `rows` into `folder`, which is made if it is missing.
+    """Write an index of exactly `rows` into `folder`, which is made if it is missing.
 
-    What `base` has is linked, not written: a row that it has and `rows` lacks becomes a tombstone, rows
-    that it lacks go into a new part, for which alone `vectors_of` is asked. `base` is never changed.
+    What `base` has is linked, not written. A row of `base` that is not in `rows` becomes a tombstone. Rows
+    that it lacks go into a new part, and `vectors_of` is asked for these alone. `base` is never changed.
 
     Args:
         rows: the row numbers of the catalog, distinct, in any order. A row's vector never changes.

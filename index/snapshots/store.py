@@ -1,4 +1,4 @@
-"""Publishes and opens snapshots.
+"""Publish and open snapshots.
 
     INDEX/
       CURRENT               the id of the snapshot in service
@@ -6,13 +6,13 @@
       snapshots/.building-* a build in progress, or the rest of one that was killed
       snapshots/.dropped-*  an old snapshot that is being deleted
       vectors.sqlite        the vector cache, shared by all
-      uploads/              what was added from the page: originals, which nothing else has
-      last_ingest.json      what the last ingest had to say of files
+      uploads/              files added on the page, which are nowhere else
+      last_ingest.json      what the last ingest reported of files
       writer.lock           held by the one process that builds; writer.json names it
 
-A snapshot is written in a hidden folder, brought to disk, renamed, and then named in CURRENT, which
-is replaced whole. A crash between any two of these steps leaves the last snapshot in service. What a
-snapshot shares with the one before are hard links to the same files.
+A snapshot is written in a hidden folder, flushed to disk, renamed, and then named in CURRENT, which is
+replaced whole. A crash between any two steps leaves the last snapshot in service. Files that a snapshot
+shares with the one before are hard links.
 """
 
 from __future__ import annotations

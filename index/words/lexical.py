@@ -1,13 +1,13 @@
-"""Finds entries by their words, with BM25. The only module that imports tantivy.
+"""Find entries by their words, with BM25. The only module that imports tantivy.
 
 Tantivy was chosen over bm25s and SQLite FTS5 (`benchmarks/lexical_engines.py`): the same ranking,
 an index that is updated instead of rebuilt, memory-mapped, with filters. It scores by BM25 (Robertson
 and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009) over one field: title,
 heading path and text together. `terms.py` analyses the words; tantivy gets finished terms.
 
-BM25's k1 = 1.2 and b = 0.75 are no settings: tantivy has them as constants of its Rust code
-(`K1` and `B` in src/query/bm25.rs), and skips blocks of postings by scores that it worked out with them
-when it wrote the index (its issues 2195 and 2924). `tests/index/words/test_lexical.py` holds it to them.
+BM25's k1 = 1.2 and b = 0.75 cannot be set: they are constants of tantivy (`K1` and `B` in its
+src/query/bm25.rs). It also needs them when it writes an index, to skip blocks of postings later (its
+issues 2195 and 2924). `tests/index/words/test_lexical.py` checks them.
 """
 
 from __future__ import annotations

@@ -67,22 +67,20 @@ class _Entry:
 
 
 def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing]:
-    """What the documents of a library, given with their ids, say about each other, by document id.
+    """Work out what documents say about each other, by document id.
 
-    The documents are to be as they were read: a standing that was merged into one is not to come
-    back as its own statement. They are gone through once, and little of each is kept.
+    Give each document with its id, as it was read: a standing merged into one must not come back as its own
+    statement. They are gone through once, and little of each is kept.
 
-    - What a document `supersedes` is looked for by DOI, PMID or PMCID, set id, record, URL, path or
-      file name, and title, and the first of these that another document has counts; one in the same
-      folder goes before its namesakes elsewhere. A name that several have means them all. A version
-      behind the name ("..., version 2") means that one, those below it and those without a number. A
-      document never supersedes itself, nor one of its own title with a later version or date. A
-      draft supersedes nothing yet.
+    - What a document `supersedes` is looked up by DOI, PMID or PMCID, set id, record, URL, path or file
+      name, and title; the first that another document has counts. One in the same folder goes before its
+      namesakes elsewhere. A name shared by several means them all. A version after the name ("..., version
+      2") means that one, lower ones and those without a number. A document never supersedes itself, nor one
+      of its title with a later version or date. A draft supersedes nothing yet.
     - Of the versions of a drug label (one set id) the highest number supersedes the others; of equal
       numbers the later date does. Two copies of one version leave each other alone.
-    - Of a chain the last is named: where B replaces A and C replaces B, A is superseded by C. Where
-      several replace one, the newest is named. Documents that replace each other in a ring say
-      nothing that can be believed, and none of them is marked for it.
+    - The last of a chain is named: where B replaces A and C replaces B, A is superseded by C. Where several
+      replace one, the newest is named. A ring of documents that replace each other marks none of them.
     - Copies of one article (one DOI, PMID or PMCID) share what any of them, or a notice about it,
       says. A notice itself is never marked.
     - The gravest counts: retracted, partially retracted, expression of concern, superseded,
