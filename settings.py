@@ -41,41 +41,41 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path("var/index"), description="The folder of the index.")
     model: str = Field(DEFAULT_MODEL, description="A sentence-transformers model: a local folder, or a name.")
-    query_prefix: str = Field("", description="Put before a question for models that want it.")
-    passage_prefix: str = Field("", description="Put before a passage for models that want it.")
+    query_prefix: str = Field("", description="Put before a question, for models that need it.")
+    passage_prefix: str = Field("", description="Put before a passage, for models that need it.")
     passage_tokens: int = Field(
         _INGEST.passage_tokens,
         ge=20,
         le=8000,
-        description="The length to aim at for a passage, in the model's tokens.",
+        description="The length of a passage to aim at, in the model's tokens.",
     )
     dense_weight: float = Field(
         RANKING.dense_weight,
         ge=0,
         le=1,
-        description="The share that meaning has in the score; words have the rest.",
+        description="The share of meaning in the score; words have the rest.",
     )
     hits_per_document: int = Field(
         RANKING.hits_per_document,
         ge=0,
-        description="How many hits of a document stand before others had a chance; 0 is any number.",
+        description="Hits of one document shown before the next ones lose 0.08; 0 is no limit.",
     )
     reranker: str = Field(
         RANKING.reranker or "",
-        description="Ranks the best anew: late-interaction, or a cross-encoder's local folder or name.",
+        description="Reranks the best: late-interaction, or a cross-encoder's local folder or name.",
     )
     rerank_depth: int = Field(
-        RANKING.rerank_depth, ge=1, le=1000, description="How many passages are ranked anew."
+        RANKING.rerank_depth, ge=1, le=1000, description="How many passages are reranked."
     )
     rerank_weight: float = Field(
         RANKING.rerank_weight, ge=0, le=1, description="The reranker's share in their scores."
     )
     keep_snapshots: int = Field(_INGEST.keep_snapshots, ge=1, description="How many snapshots stay on disk.")
     file_seconds: float = Field(
-        _INGEST.limits.seconds, gt=0, description="How long reading a file may stand still."
+        _INGEST.limits.seconds, gt=0, description="Seconds that reading a file may stand still."
     )
     file_memory_mb: int = Field(
-        _INGEST.limits.memory >> 20, ge=256, description="How much memory reading a file may take, in MiB."
+        _INGEST.limits.memory >> 20, ge=256, description="Memory that reading a file may take, in MiB."
     )
     uploads: bool = Field(False, description="Whether documents can be added and removed on the page.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")

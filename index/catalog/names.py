@@ -59,8 +59,8 @@ class NameTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        # A question asks for its names twice: for those to exchange, and for those to look for too. What is
-        # remembered does not know the table, which can so be let go of at once.
+        # A question asks for its names twice: for those to exchange, and for those to look for too. The cache
+        # holds no reference to the table, so it is freed at once.
         self._others = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(_looked_up, connection))
 
     def add(self, document_id: str, info: SourceInfo) -> None:

@@ -69,7 +69,7 @@ class Catalog:
         self.rows = CatalogRows(self._connection)
         self.names = NameTable(self._connection)
         self.words = WordTable(self._connection)
-        # What is remembered does not know the catalog, which can so be let go of at once.
+        # Caches hold no reference to the catalog, so it is freed at once.
         self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(functools.partial(_read_text, self._packs))
         # What is found for one question is mostly of few documents, and under few headings.
         self._info = functools.lru_cache(maxsize=_INFOS_HELD)(info_of)
