@@ -20,10 +20,10 @@ from pydantic_settings import (
 from index.build.options import IngestOptions
 from index.vectors.model import DEFAULT_MODEL
 from ingest.errors import VerbatimError
-from search.ranking.rank import DEFAULT as RANKING
+from search.ranking.rank import DEFAULT as DEFAULT_RANKING
 
 _PREFIX = "VERBATIM_"
-_INGEST = IngestOptions()
+_DEFAULT_OPTIONS = IngestOptions()
 ROOT = Path(__file__).parent
 SETTINGS_FILE = ROOT / "verbatim.toml"
 
@@ -44,38 +44,42 @@ class Settings(BaseSettings):
     query_prefix: str = Field("", description="Put before a question, for models that need it.")
     passage_prefix: str = Field("", description="Put before a passage, for models that need it.")
     passage_tokens: int = Field(
-        _INGEST.passage_tokens,
+        _DEFAULT_OPTIONS.passage_tokens,
         ge=20,
         le=8000,
         description="The length of a passage to aim at, in the model's tokens.",
     )
     dense_weight: float = Field(
-        RANKING.dense_weight,
+        DEFAULT_RANKING.dense_weight,
         ge=0,
         le=1,
         description="The share of meaning in the score; words have the rest.",
     )
     hits_per_document: int = Field(
-        RANKING.hits_per_document,
+        DEFAULT_RANKING.hits_per_document,
         ge=0,
         description="Hits of one document shown before the next ones lose 0.08; 0 is no limit.",
     )
     reranker: str = Field(
-        RANKING.reranker or "",
+        DEFAULT_RANKING.reranker or "",
         description="Reranks the best: late-interaction, or a cross-encoder's local folder or name.",
     )
     rerank_depth: int = Field(
-        RANKING.rerank_depth, ge=1, le=1000, description="How many passages are reranked."
+        DEFAULT_RANKING.rerank_depth, ge=1, le=1000, description="How many passages are reranked."
     )
     rerank_weight: float = Field(
-        RANKING.rerank_weight, ge=0, le=1, description="The reranker's share in their scores."
+        DEFAULT_RANKING.rerank_weight, ge=0, le=1, description="The reranker's share in their scores."
     )
-    keep_snapshots: int = Field(_INGEST.keep_snapshots, ge=1, description="How many snapshots stay on disk.")
+    keep_snapshots: int = Field(
+        _DEFAULT_OPTIONS.keep_snapshots, ge=1, description="How many snapshots stay on disk."
+    )
     file_seconds: float = Field(
-        _INGEST.limits.seconds, gt=0, description="Seconds that reading a file may stand still."
+        _DEFAULT_OPTIONS.limits.seconds, gt=0, description="Seconds that reading a file may stand still."
     )
     file_memory_mb: int = Field(
-        _INGEST.limits.memory >> 20, ge=256, description="Memory that reading a file may take, in MiB."
+        _DEFAULT_OPTIONS.limits.memory >> 20,
+        ge=256,
+        description="Memory that reading a file may take, in MiB.",
     )
     uploads: bool = Field(False, description="Whether documents can be added and removed on the page.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
