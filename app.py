@@ -1,8 +1,8 @@
-"""The clinician's door: a page with one search box over the library on this machine.
+"""Draw the clinician's page: one search box over the library on this machine.
 
 Run with: streamlit run app.py
 
-The server imports this file for `app`; Streamlit then runs it anew, as the page's script, for every view.
+The server imports this file for `app`. Streamlit then runs it anew for every view, as the page's script.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from ui.search import view as search_view
 
 
 def main() -> None:
-    """Draws the page. The box comes first, so that it takes a question while the library opens."""
+    """Draw the page. The box comes first, so it takes a question while the library opens."""
     st.set_page_config(page_title=page.TITLE, page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)
@@ -52,7 +52,7 @@ def main() -> None:
             if address.document:
                 document_view.show(engine.library, address, settings.index)
             elif searching:
-                search_view.search(engine, address, settings.model_dump())
+                search_view.search(engine, address, _page_settings(settings))
             else:
                 added = _open_uploads(settings) if settings.uploads else None
                 library_view.show(engine, address, settings.index, added)
@@ -63,9 +63,13 @@ def main() -> None:
     draw(page.FOOTER)
 
 
+def _page_settings(settings: Settings) -> search_view.PageSettings:
+    return search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
+
+
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
-    """One engine for all readers. It takes up new snapshots itself, and no answer is kept here."""
+    """Open one engine for all readers. It takes up new snapshots itself, and keeps no answer."""
     engine = SearchEngine(Store(settings.index), _embedder(settings), ranking_of(settings))
     engine.warm_up()
     return engine
@@ -73,13 +77,13 @@ def _open_engine(settings: Settings) -> SearchEngine:
 
 @st.cache_resource
 def _open_uploads(settings: Settings) -> Uploads:
-    """What is added on the page, and the one ingest of it, whoever looks on."""
+    """Open the one queue of uploads that all readers share."""
     return Uploads(Store(settings.index), _embedder(settings), options_of(settings))
 
 
 @st.cache_resource(show_spinner=False)
 def _embedder(settings: Settings) -> Embedder:
-    """One model for questions and for what is added."""
+    """Open the model, for questions and uploads alike."""
     return embedder_of(settings)
 
 

@@ -1,7 +1,5 @@
-"""Wire the parts as the settings say: the store, the model, how passages are made and how hits are ranked.
-
-Every door takes them from here.
-"""
+"""Wire the parts as the settings say: store, model, ingest options and ranking. Every door takes them from
+here."""
 
 from __future__ import annotations
 
@@ -18,23 +16,23 @@ from settings import Settings
 
 
 def store_of(index: Path | None, settings: Settings) -> Store:
-    """The index that is named, or the one in the settings."""
+    """Return the named index, or the one in the settings."""
     return Store(index or settings.index)
 
 
 def embedder_of(settings: Settings) -> Embedder:
-    """The model in the settings."""
+    """Make the embedder of the model in the settings."""
     return make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
 
 
 def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
-    """How passages are made."""
+    """Return how an ingest makes passages."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
     return IngestOptions(settings.passage_tokens, settings.keep_snapshots, limits, ocr, lexical_first)
 
 
 def ranking_of(settings: Settings) -> Ranking:
-    """How hits are ranked."""
+    """Return how hits are ranked."""
     return Ranking(
         dense_weight=settings.dense_weight,
         reranker=settings.reranker or None,

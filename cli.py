@@ -1,4 +1,4 @@
-"""The operator's door: every command, each in a module of `commands/`."""
+"""The operator's door: all commands, a module of `commands/` for each group."""
 
 from __future__ import annotations
 

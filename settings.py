@@ -1,5 +1,8 @@
-"""Every setting, read here and nowhere else: from `verbatim.toml` beside this file, then from
-environment variables that begin with VERBATIM_, which win. An unknown key is an error."""
+"""Read every setting, here and nowhere else: from `verbatim.toml` beside this file, then from the
+environment.
+
+Environment variables begin with VERBATIM_ and win. An unknown key is an error.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,13 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.build.options import IngestOptions
+from index.vectors.model import DEFAULT_MODEL
 from ingest.errors import VerbatimError
+from search.ranking.rank import DEFAULT as DEFAULT_RANKING
 
 _PREFIX = "VERBATIM_"
+_DEFAULT_OPTIONS = IngestOptions()
 ROOT = Path(__file__).parent
 SETTINGS_FILE = ROOT / "verbatim.toml"
 
@@ -26,35 +33,54 @@ class SettingsError(VerbatimError):
 
 
 class Settings(BaseSettings):
-    """The settings, with their defaults."""
+    """The settings. Each default is that of the room it sets."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, toml_file=SETTINGS_FILE, extra="forbid", frozen=True
     )
 
     index: Path = Field(Path("var/index"), description="The folder of the index.")
-    model: str = Field(
-        "all-MiniLM-L6-v2", description="A sentence-transformers model: a local folder, or a name."
-    )
-    query_prefix: str = Field("", description="Put before a question for models that want it.")
-    passage_prefix: str = Field("", description="Put before a passage for models that want it.")
+    model: str = Field(DEFAULT_MODEL, description="A sentence-transformers model: a local folder, or a name.")
+    query_prefix: str = Field("", description="Put before a question, for models that need it.")
+    passage_prefix: str = Field("", description="Put before a passage, for models that need it.")
     passage_tokens: int = Field(
-        170, ge=20, le=8000, description="The length to aim at for a passage, in the model's tokens."
+        _DEFAULT_OPTIONS.passage_tokens,
+        ge=20,
+        le=8000,
+        description="The length of a passage to aim at, in the model's tokens.",
     )
     dense_weight: float = Field(
-        0.8, ge=0, le=1, description="The share that meaning has in the score; words have the rest."
+        DEFAULT_RANKING.dense_weight,
+        ge=0,
+        le=1,
+        description="The share of meaning in the score; words have the rest.",
     )
     hits_per_document: int = Field(
-        2, ge=0, description="How many hits of a document stand before others had a chance; 0 is any number."
+        DEFAULT_RANKING.hits_per_document,
+        ge=0,
+        description="Hits of one document shown before the next ones lose 0.08; 0 is no limit.",
     )
     reranker: str = Field(
-        "", description="Ranks the best anew: late-interaction, or a cross-encoder's local folder or name."
+        DEFAULT_RANKING.reranker or "",
+        description="Reranks the best: late-interaction, or a cross-encoder's local folder or name.",
     )
-    rerank_depth: int = Field(50, ge=1, le=1000, description="How many passages are ranked anew.")
-    rerank_weight: float = Field(0.2, ge=0, le=1, description="The reranker's share in their scores.")
-    keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
-    file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")
-    file_memory_mb: int = Field(4096, ge=256, description="How much memory reading a file may take, in MiB.")
+    rerank_depth: int = Field(
+        DEFAULT_RANKING.rerank_depth, ge=1, le=1000, description="How many passages are reranked."
+    )
+    rerank_weight: float = Field(
+        DEFAULT_RANKING.rerank_weight, ge=0, le=1, description="The reranker's share in their scores."
+    )
+    keep_snapshots: int = Field(
+        _DEFAULT_OPTIONS.keep_snapshots, ge=1, description="How many snapshots stay on disk."
+    )
+    file_seconds: float = Field(
+        _DEFAULT_OPTIONS.limits.seconds, gt=0, description="Seconds that reading a file may stand still."
+    )
+    file_memory_mb: int = Field(
+        _DEFAULT_OPTIONS.limits.memory >> 20,
+        ge=256,
+        description="Memory that reading a file may take, in MiB.",
+    )
     synonyms: str = Field(
         "", description="The clinic's own names: a CSV, a Solr synonyms file or MeSH's descriptor XML."
     )
@@ -70,12 +96,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment over file over defaults."""
+        """Read the environment first, then the file, then the defaults."""
         return env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def read_settings() -> Settings:
-    """The settings in force.
+    """Read the settings in force.
 
     Raises:
         SettingsError: that names the setting, what arrived, and what is allowed.
@@ -87,10 +113,10 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        told = "; ".join(
+        problems = "; ".join(
             f"{'.'.join(str(part) for part in problem['loc'])} = {problem['input']!r}: {problem['msg']}"
             for problem in error.errors()
         )
-        raise SettingsError(f"{SETTINGS_FILE.name} or VERBATIM_ environment: {told}") from error
+        raise SettingsError(f"{SETTINGS_FILE.name} or VERBATIM_ environment: {problems}") from error
     except ValueError as error:  # tomllib's, with line and column
         raise SettingsError(f"{SETTINGS_FILE.name}: not TOML: {error}") from error

@@ -1,4 +1,4 @@
-"""What every command has in common: its options, the engine it opens, and how it ends."""
+"""Hold what all commands share: options, consoles and exit statuses."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 
 
 def print_json(value: object) -> None:
-    """Writes one JSON value to standard output."""
+    """Write one JSON value to standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def usage(message: str) -> NoReturn:
-    """Ends with what is wrong in the command that was typed."""
+    """Print what is wrong with the command line, and exit with status 2."""
     err.print(message, style="red", highlight=False, markup=False)
     raise typer.Exit(EXIT_USAGE)
 
 
 @contextmanager
 def told_errors() -> Iterator[None]:
-    """Turns errors that were foreseen into a message and an exit status, without a traceback."""
+    """Turn foreseen errors into a message and an exit status, without a traceback."""
     try:
         yield
     except (UnreadableFileError, EmptyQuestionError, FilterError, SettingsError) as error:

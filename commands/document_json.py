@@ -1,4 +1,4 @@
-"""Tells a stored document as JSON values."""
+"""Write a stored document as JSON values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.citations.line import citation
 def document_json(
     document: StoredDocument, start: int, end: int, pages: Sequence[Page], boxes: Sequence[Box]
 ) -> dict[str, object]:
-    """A document's metadata, its citation, the text of a span of it, and where that stands on pages."""
+    """Return a document's metadata, its citation, and the text, pages and boxes of a span of it."""
     return {
         "document_id": document.document_id,
         **asdict(document.info),

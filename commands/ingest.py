@@ -1,4 +1,4 @@
-"""`ingest`: makes the index match files and folders."""
+"""`ingest`: make the index match files and folders."""
 
 from __future__ import annotations
 
@@ -93,11 +93,11 @@ def ingest(
 
 
 def _follow(settled: Iterator[bool], once: Callable[[bool], IngestReport], as_json: bool) -> None:
-    """Ingests now, and again whenever files have changed, until Ctrl-C."""
+    """Ingest now, and again whenever files change, until Ctrl-C."""
     next(settled)  # Watching begins before the first ingest, so that no change falls between the two.
     _print_followed(once(False), as_json)
     err.print("Watching for changes. Ctrl-C stops.", style="dim")
-    behind, told, not_before = False, "", 0.0
+    behind, last_error, not_before = False, "", 0.0
     try:
         for changed in settled:
             behind = behind or changed
@@ -107,11 +107,11 @@ def _follow(settled: Iterator[bool], once: Callable[[bool], IngestReport], as_js
                 report = once(True)
             except VerbatimError as error:
                 # The folder may come back, and another process finish its build: try again, say it once.
-                if str(error) != told:
+                if str(error) != last_error:
                     err.print(str(error), style="red", highlight=False, markup=False)
-                told, not_before = str(error), time.monotonic() + _RETRY_SECONDS
+                last_error, not_before = str(error), time.monotonic() + _RETRY_SECONDS
                 continue
-            behind, told = False, ""
+            behind, last_error = False, ""
             if any(report.counts[status] for status in ("added", "updated", "removed", "failed")):
                 _print_followed(report, as_json)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""`verify`, `snapshots` and `rollback`: looks after an index."""
+"""`verify`, `snapshots` and `rollback`: look after an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`export` and `import`: takes a library out in open formats, and brings it back."""
+"""`export` and `import`: take a library out in open formats, and bring it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws reports, answers and progress in a terminal: pure functions over what the rooms return."""
+"""Draw reports, answers and progress in a terminal, from what the rooms return."""
 
 from __future__ import annotations
 
@@ -45,11 +45,13 @@ _MOST_LISTED = 20
 
 @contextmanager
 def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback]:
-    """A callback for (stage, done, total): a bar with rate and time left on a terminal, and
-    otherwise a plain line at the end of a stage and every five seconds.
+    """Yield a callback for (stage, done, total) that shows progress.
 
-    When `brief`, for work that is done again and again, the bars go when it is done, and stages
-    under five seconds make no line."""
+    On a terminal it draws a bar with rate and time left. Elsewhere it prints a line when a stage ends, and
+    every five seconds.
+
+    With `brief`, for repeated work, bars vanish when done, and stages under five seconds print no line.
+    """
     if not console.is_terminal:
         yield _PlainProgress(console, brief)
         return
@@ -76,7 +78,7 @@ def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback
 
 
 class _PlainProgress:
-    """Lines for a log: what is done, how fast, and how long it will still take."""
+    """Print lines for a log: what is done, how fast, and the time left."""
 
     def __init__(self, console: Console, brief: bool) -> None:
         self._console = console
@@ -101,7 +103,7 @@ class _PlainProgress:
 
 
 def print_report(report: IngestReport, console: Console, dry_run: bool = False) -> None:
-    """What an ingest did, or would do: a line a file that needs attention, then the sums."""
+    """Print what an ingest did, or would do: a line for each file that needs attention, then the sums."""
     if report.note:
         console.print(Text(report.note, style="yellow"))
     quiet = ("unchanged",) if dry_run else _NOT_LISTED
@@ -141,25 +143,25 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
 
 
 def _held(library: IngestReport | SnapshotInfo | Manifest) -> str:
-    """How much a library holds."""
+    """Say how much a library holds."""
     return f"{count(library.documents, 'document')}, {count(library.passages, 'passage')}"
 
 
 def _file_line(file: FileReport, style: str) -> Text:
-    told = file.source
+    text = file.source
     if file.remarks:
         # A failure's detail begins with the file's name and place.
-        told = file.remarks if file.status == "failed" else f"{file.source} ({file.remarks})"
-    return Text.assemble((f"{file.status:<9}", style), " ", _printable(told))
+        text = file.remarks if file.status == "failed" else f"{file.source} ({file.remarks})"
+    return Text.assemble((f"{file.status:<9}", style), " ", _printable(text))
 
 
 def _printable(text: str) -> str:
-    """Text without newlines and terminal codes: a file's name may hold them, or an archive's directory."""
+    """Escape newlines and terminal codes, which a file's name may hold."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def print_answer(answer: Answer, console: Console) -> None:
-    """An answer's hits, or that the library has none."""
+    """Print an answer's hits, or that the library has none."""
     snapshot = answer.snapshot
     searched = _held(snapshot)
     for each in answer.corrections:
@@ -189,10 +191,10 @@ def _hit(hit: Hit) -> Text:
         quote.stylize("bold yellow", hit.sentence.start - hit.start, hit.sentence.end - hit.start)
     drawn.append_text(quote)
     drawn.append(f"{hit.citation}\n", "italic")
-    for place in hit.also_in:
-        drawn.append(f"Also in: {place.citation}\n", "italic")
-    for place in hit.nearly_in:
-        drawn.append(f"Nearly the same words in: {place.citation}\n", "italic")
+    for other in hit.also_in:
+        drawn.append(f"Also in: {other.citation}\n", "italic")
+    for other in hit.nearly_in:
+        drawn.append(f"Nearly the same words in: {other.citation}\n", "italic")
     if hit.signals.warnings:
         words = "; ".join(hit.text[w.start - hit.start : w.end - hit.start] for w in hit.signals.warnings)
         drawn.append(f"Beware: {words}\n", "bold")
@@ -203,18 +205,18 @@ def _hit(hit: Hit) -> Text:
 
 
 def print_snapshots(published: list[Published], console: Console) -> None:
-    """The snapshots that are kept, a line each."""
+    """Print the kept snapshots, a line each."""
     if not published:
         console.print("No snapshot was published here yet.")
     for each in published:
-        told = each.manifest
-        held = _held(told) if told else each.problem
+        manifest = each.manifest
+        held = _held(manifest) if manifest else each.problem
         mark = "in service" if each.current else ""
         console.print(Text(f"{each.id}  {mark:<10}  {held}"), soft_wrap=True)
 
 
 def print_checks(checks: list[Check], console: Console) -> None:
-    """What was verified, one line a check, and each thing that was wrong."""
+    """Print a line for each check, and each thing that was wrong."""
     for check in checks:
         verdict = "ok" if check.passed else "WRONG"
         console.print(f"{check.name:<10} {check.items:>9,}  {verdict}", highlight=False)

@@ -1,7 +1,7 @@
-"""What search needs of a library: the seam between searching and storing.
+"""Say what search needs of a library: the seam between searching and storing.
 
-A local snapshot is one backend (`snapshot.py`); a cluster of machines may be another. Each meets the
-contract in `tests/index/test_backend.py`, whose scores are worked out by hand.
+A local snapshot is one backend (`snapshots/snapshot.py`); a cluster may be another. Each meets the contract
+in `tests/index/test_backend.py`, whose scores are worked out by hand.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ Scored = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Which library this is, and how large: `entries` are its distinct passages, of which `embedded`
-    can be found by meaning; the rest only by words, until their vectors are made."""
+    """Which library this is, and how large.
+
+    `entries` are its distinct passages. Search finds the `embedded` ones by meaning, and the rest by words
+    alone until they have vectors.
+    """
 
     id: str
     built_at: str
@@ -37,7 +40,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class ListedDocument:
-    """A document as a list of all has it: without its text, which a library may have to fetch."""
+    """A document in a list of all: without its text, which may have to be fetched."""
 
     document_id: str
     info: SourceInfo
@@ -45,11 +48,13 @@ class ListedDocument:
 
 
 class Backend(Protocol):
-    """One state of a library, which never changes. Every method may be called from any thread. What is worked
-    out once for a state may be kept by it."""
+    """One state of a library, which never changes.
+
+    Every method may be called from any thread. It may keep what it has worked out.
+    """
 
     def __hash__(self) -> int:
-        """By identity."""
+        """Hash by identity."""
         ...
 
     @property
@@ -58,53 +63,60 @@ class Backend(Protocol):
         ...
 
     def dense(self, vector: Vectors, k: int, filters: Filters = Filters()) -> Scored:
-        """The k entries with the highest cosine to a unit vector, shape (dimension,), of those of
-        which some passage passes the filters; fewer only where there are fewer."""
+        """Return the k entries with the highest cosine to a unit vector that pass the filters.
+
+        Fewer only where fewer pass. An entry passes if one of its passages does. The vector has shape
+        (dimension,).
+        """
         ...
 
     def cosines(self, vector: Vectors, entries: Sequence[int]) -> Mapping[int, float]:
-        """The cosine of each of these entries that has a vector."""
+        """Return the cosine of each of these entries that has a vector."""
         ...
 
     def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
-        """The unit vector, shape (dimension,), of each of these entries that has one."""
+        """Return the unit vector, shape (dimension,), of each of these entries that has one."""
         ...
 
     def lexical(
         self, terms: Sequence[str] | Mapping[str, float], k: int, filters: Filters = Filters()
     ) -> Scored:
-        """The k entries with the highest BM25 for these terms, of those that hold any and of which some
-        passage passes the filters; fewer only where there are fewer. What a term adds is multiplied by
-        its weight, where a mapping gives weights."""
+        """Return the top k entries by BM25 that pass the filters.
+
+        Fewer only where fewer hold a term and pass. A mapping gives weights: what a term adds is multiplied
+        by its weight.
+        """
         ...
 
     def holding(self, term: str) -> int:
-        """How many entries hold a term, about: those removed of late may still count."""
+        """Count the entries that hold a term, about: those lately removed may still count."""
         ...
 
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
-        """A passage of each entry, in the order asked for: the first that passes the filters, one of a
-        current document before others."""
+        """Return a passage of each entry, in the order asked for.
+
+        Of several, the first that passes the filters, those of current documents before others.
+        """
         ...
 
     def titles(self, entries: Sequence[int]) -> Mapping[int, tuple[str, float]]:
-        """The title over each of these entries, and how much of its document it is, 1 where it is all."""
+        """Return each entry's title, and its share of its document, 1 where it is all."""
         ...
 
     def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
-        """What the passages of each of these entries say, word by word; see `index/words/codes.py`."""
+        """Return the coded words of each entry's passages; see `index/words/codes.py`."""
         ...
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
-        """The other passages that hold the same words, up to `most`."""
+        """Return up to `most` other passages with the same words."""
         ...
 
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
-        """The passages of a document around one of them, in reading order, that one included."""
+        """Return a passage and those around it in its document, in reading order."""
         ...
 
     def document(self, document_id: str) -> StoredDocument | None:
-        """A document with its text, or None."""
+        """Return a document with its text, or None."""
         ...
 
     def document_ids(self, prefix: str) -> list[str]:
@@ -112,42 +124,47 @@ class Backend(Protocol):
         ...
 
     def documents(self) -> Iterator[ListedDocument]:
-        """Every document, in the order in which they came, each with its standing."""
+        """List every document with its status, in the order they came."""
         ...
 
     def checksum(self, source: str) -> str | None:
-        """The sha256 of the file that a source names, as it was read; None for one that no document is of."""
+        """Return the sha256 of a source's file as it was read; None for a source of no document."""
         ...
 
     def pages(self, document_id: str) -> list[Page]:
-        """A document's pages in order; none for a format without pages."""
+        """List a document's pages in order; none for a format without pages."""
         ...
 
     def doubts(self, document_id: str) -> list[Doubt]:
-        """What was left out of a document or read unsurely, in order of the text."""
+        """List what was left out of a document or read unsurely, in text order."""
         ...
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
-        """Where the words of `start:end` stand on their pages, in the order of the text."""
+        """List the boxes of the words in `start:end` on their pages, in text order."""
         ...
 
     def senses(self, form: str) -> list[Sense]:
-        """What an abbreviation stands for, or how a term is abbreviated, as the documents define it."""
+        """List what an abbreviation stands for, or how a term is abbreviated, as the documents define it."""
         ...
 
     def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
-        """What else the documents call each of these forms, which are stretches of text: what an
-        abbreviation stands for, every sense of it, how a term is abbreviated, and what a document states
-        as the synonyms of its subject; that of the most documents first. A form without any is left out."""
+        """Look up what else the documents call each of these stretches of text.
+
+        That is every sense of an abbreviation, the abbreviations of a term, and the synonyms that a document
+        states for its subject; those of most documents first. A form without other names is left out.
+        """
         ...
 
     def words_like(self, word: str, most: int) -> Mapping[str, int]:
-        """The words of the library within `most` edits of one in lower case (`vocabulary.edits`), that begin
-        with the same letter or only have the first two swapped, with how many documents hold each."""
+        """Find the library's words within `most` edits of a word in lower case, with their counts of
+        documents.
+
+        They begin with the same letter, or have only the first two swapped (`vocabulary.edits`).
+        """
         ...
 
     def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
-        """For each key that documents can be filtered by its values, with how many documents have them."""
+        """Count, for each key to filter by, the documents that have each value."""
         ...
 
 
@@ -155,9 +172,9 @@ class Library(Protocol):
     """Where the state in service is found."""
 
     def current_id(self) -> str | None:
-        """The id of the state in service, cheap to ask for; None before there is one."""
+        """Return the id of the state in service, cheaply; None before there is one."""
         ...
 
     def open(self) -> Backend:
-        """The state in service; raises StoreError, which says why, where it cannot be used."""
+        """Open the state in service; raise StoreError, which says why, where it cannot be used."""
         ...

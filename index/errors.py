@@ -1,4 +1,4 @@
-"""What can go wrong while passages become a snapshot, or when one is opened.
+"""Name what can go wrong in building a snapshot or opening one.
 
 VerbatimError
 └── StoreError           the index cannot do what is asked of it

@@ -1,4 +1,4 @@
-"""Shares files between snapshots: a hard link where the file system has them, a copy where not."""
+"""Share files between snapshots: hard links where the file system has them, else copies."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pathlib import Path
 _NO_LINKS = (errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES, errno.ENOTSUP)
 
 
-def share(original: Path, place: Path) -> None:
-    """Makes `place` the same file as `original`, which nobody may change from then on."""
+def share(original: Path, target: Path) -> None:
+    """Make `target` the same file as `original`, which nobody may change from then on."""
     try:
-        os.link(original, place)
+        os.link(original, target)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        shutil.copyfile(original, place)
+        shutil.copyfile(original, target)
 
 
-def share_tree(original: Path, place: Path) -> None:
-    """Shares every file of a folder, locks left out."""
+def share_tree(original: Path, target: Path) -> None:
+    """Share every file of a folder except locks."""
     for folder, _, names in os.walk(original):
-        into = place / Path(folder).relative_to(original)
+        into = target / Path(folder).relative_to(original)
         into.mkdir(parents=True, exist_ok=True)
         for name in names:
             if not name.endswith(".lock"):

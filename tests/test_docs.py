@@ -111,7 +111,8 @@ def test_the_json_shown_has_the_contracts_keys(library_store: Store) -> None:
 def test_every_setting_is_named_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         rows = [line for line in _text(DOCS / "settings.md").splitlines() if line.startswith(f"| `{name}` |")]
-        default = json.dumps(field.default) if isinstance(field.default, bool) else str(field.default)
+        default = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
+        default = json.dumps(field.default) if isinstance(field.default, bool) else default
         assert [row.split("|")[2].strip(" `") for row in rows] == [default or "empty"], name
 
 

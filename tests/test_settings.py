@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 import settings
+from assembly import options_of, ranking_of
+from index.build.options import IngestOptions
+from search.ranking.rank import Ranking
 from settings import Settings, SettingsError, read_settings
 
 
@@ -21,6 +24,11 @@ def toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_defaults(toml: Path) -> None:
     assert read_settings().index == Path("var/index")
     assert read_settings().passage_tokens == 170
+
+
+def test_what_is_not_set_is_as_each_room_has_it(toml: Path) -> None:
+    assert ranking_of(read_settings()) == Ranking()
+    assert options_of(read_settings()) == IngestOptions()
 
 
 def test_the_environment_wins_over_the_file(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
-"""The page's address: which question, filters, document or list it shows. All links are made here.
+"""Make the page's addresses: which question, filters, document or list a view shows. All links come from
+here.
 
-Whatever a reader sees has an address, so that back, bookmark and sharing work. An address names documents
-by their id, never a file.
+Every view has an address, so back, bookmarks and sharing work. An address names documents by id, never a
+file.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ _MOST_FILTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What the address says. `filters` are such as "format=PDF"; `passage` is the id of the passage that
-    was seen where the link was made; `page` and `start` say which part of a document to show. `exact` says
-    that the question's words are asked as they are typed."""
+    """What an address says.
+
+    `filters` are such as "format=PDF". `passage` is the id of the passage seen where the link was made.
+    `page` and `start` say which part of a document to show. `exact` asks the question's words as typed.
+    """
 
     question: str = ""
     filters: tuple[str, ...] = ()
@@ -39,7 +42,7 @@ class Address:
 
     @classmethod
     def read(cls, parameters: Mapping[str, Sequence[str]]) -> Address:
-        """The address in query parameters. What cannot be meant is left out."""
+        """Read an address from query parameters; leave out what makes no sense."""
 
         def last(key: str) -> str:
             return (parameters.get(key) or ("",))[-1]
@@ -60,9 +63,9 @@ class Address:
         )
 
     def parameters(self) -> dict[str, str | list[str]]:
-        """The query parameters that say this."""
+        """Return the query parameters."""
         at = f"{self.at.start}:{self.at.end}" if self.at else ""
-        said: dict[str, str | list[str]] = {
+        fields: dict[str, str | list[str]] = {
             "q": self.question,
             "f": list(self.filters),
             "view": self.view,
@@ -76,36 +79,36 @@ class Address:
             "sort": self.sort,
             "exact": "1" if self.exact else "",
         }
-        return {key: value for key, value in said.items() if value}
+        return {key: value for key, value in fields.items() if value}
 
     @property
     def href(self) -> str:
-        """The link to it, relative to the page; not escaped for HTML yet."""
+        """The relative link, not yet escaped for HTML."""
         return "?" + urlencode(self.parameters(), doseq=True)
 
     def asking(self, question: str) -> Address:
-        """Another question, with the same filters."""
+        """Ask another question with the same filters."""
         return Address(question, self.filters)
 
     def results(self) -> Address:
-        """The list that a document was opened from."""
+        """Return to the list that a document was opened from."""
         if self.view == LIBRARY:
             return Address(self.question, self.filters, LIBRARY, find=self.find, sort=self.sort)
         return Address(self.question, self.filters, exact=self.exact)
 
     def opening(self, document: str, at: Span | None = None, passage: str = "") -> Address:
-        """A document, at a passage where one is given."""
+        """Open a document, at a passage if one is given."""
         return replace(self.results(), document=document, at=at, passage=passage)
 
     def toggled(self, stated: str) -> Address:
-        """The same question with one filter more, or one less where it is there already."""
+        """Add a filter to the question, or take it away if it is there."""
         if stated in self.filters:
             rest = tuple(each for each in self.filters if each != stated)
             return Address(self.question, rest, exact=self.exact)
         return Address(self.question, (*self.filters, stated), exact=self.exact)
 
     def exactly(self) -> Address:
-        """The same question, its words as they are typed."""
+        """Ask the same question with its words as typed."""
         return Address(self.question, self.filters, exact=True)
 
 

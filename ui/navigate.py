@@ -1,4 +1,4 @@
-"""Moves the page to another address, and keeps its boxes in step with it."""
+"""Move the page to another address, and keep its boxes in step."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from ui.address import Address
 
 
 def go(address: Address) -> None:
-    """Shows another address: one step in the browser's history."""
+    """Show another address: one step in the browser's history."""
     st.query_params.from_dict(address.parameters())
 
 
-def follow(key: str, said: str) -> None:
-    """Puts into a box what the address says, when that has changed."""
-    if st.session_state.get(f"{key} of address") != said or key not in st.session_state:
-        st.session_state[f"{key} of address"] = said
-        st.session_state[key] = said
+def follow(key: str, value: str) -> None:
+    """Set a box to the address's value when that has changed."""
+    if st.session_state.get(f"{key} of address") != value or key not in st.session_state:
+        st.session_state[f"{key} of address"] = value
+        st.session_state[key] = value

@@ -1,4 +1,4 @@
-"""Makes the vectors that the entries of a catalog lack, and the dense index of those there are."""
+"""Make the vectors that a catalog's entries lack, and the dense index of those there are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SORT_AT_ONCE = 8192
 
 
 def embed_missing(store: Store, catalog: Catalog, embedder: Embedder, progress: Progress) -> int:
-    """Makes the vectors that the cache lacks; returns how many."""
+    """Embed the entries whose vectors the cache lacks; return how many."""
     with VectorCache(store.vector_cache, embedder.info) as cache:
         keys = dict(catalog.vector_keys())
         missing = cache.missing(keys.values())
@@ -30,17 +30,17 @@ def embed_missing(store: Store, catalog: Catalog, embedder: Embedder, progress: 
             entries = sorted(texts, key=lambda entry: len(texts[entry]), reverse=True)
             for at in range(0, len(entries), _EMBED_AT_ONCE):
                 progress("embed", done, len(missing))
-                some = entries[at : at + _EMBED_AT_ONCE]
-                vectors = embedder.embed_passages([texts[entry] for entry in some])
-                cache.put([keys[entry] for entry in some], vectors)
-                done += len(some)
+                batch = entries[at : at + _EMBED_AT_ONCE]
+                vectors = embedder.embed_passages([texts[entry] for entry in batch])
+                cache.put([keys[entry] for entry in batch], vectors)
+                done += len(batch)
         progress("embed", done, len(missing))
-        _tell(store, cache)
+        _pass_on_remark(store, cache)
         return done
 
 
 def _in_batches(catalog: Catalog, entries: Sequence[int]) -> Iterator[dict[int, str]]:
-    """What is to be embedded, by entry, some thousands at a time."""
+    """Yield the texts to embed, by entry, some thousands at a time."""
     for at in range(0, len(entries), _SORT_AT_ONCE):
         passages = catalog.passages(entries[at : at + _SORT_AT_ONCE])
         yield {stored.entry: stored.embedded_text for stored in passages}
@@ -49,14 +49,14 @@ def _in_batches(catalog: Catalog, entries: Sequence[int]) -> Iterator[dict[int, 
 def write_vectors(
     store: Store, folder: Path, catalog: Catalog, embedder: Embedder, base: Path | None
 ) -> dense.DenseSummary:
-    """Writes the dense index of the entries whose vectors the cache has, sharing what `base` has."""
+    """Write the dense index of the entries with vectors in the cache, sharing what `base` has."""
     with VectorCache(store.vector_cache, embedder.info) as cache:
         keys = dict(catalog.vector_keys())
         missing = cache.missing(keys.values())
         entries = np.fromiter((entry for entry, key in keys.items() if key not in missing), dtype=np.int64)
 
-        def vectors_of(some: Sequence[int]) -> Vectors:
-            wanted = {int(entry): keys[int(entry)] for entry in some}
+        def vectors_of(batch: Sequence[int]) -> Vectors:
+            wanted = {int(entry): keys[int(entry)] for entry in batch}
             held = cache.intact(wanted.values())
             lost = [entry for entry, key in wanted.items() if key not in held]
             for texts in _in_batches(catalog, lost):
@@ -71,10 +71,10 @@ def write_vectors(
 
         dimension = vectors_of(entries[:1].tolist()).shape[1] if len(entries) else 0
         summary = dense.write(folder, entries, vectors_of, dimension, base)
-        _tell(store, cache)
+        _pass_on_remark(store, cache)
         return summary
 
 
-def _tell(store: Store, cache: VectorCache) -> None:
+def _pass_on_remark(store: Store, cache: VectorCache) -> None:
     if cache.remark:
         store.remarks.append(cache.remark)

@@ -1,4 +1,4 @@
-"""Say how an ingest makes passages, and what it may cost."""
+"""Hold the options of an ingest, with their defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans an ingest: which of the files found must be read, and what leaves the library."""
+"""Plan an ingest: which of the files found must be read, and what leaves the library."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ def plan_of(
     progress: Progress,
     changed: Callable[[], object] = lambda: None,
 ) -> Plan:
-    """Sorts the files by what must be done with them; unchanged and skipped ones are reported here. As soon
-    as one must be read, `changed` is told."""
+    """Sort the files by what to do with them, and report unchanged and skipped ones.
+
+    It calls `changed` whenever it finds a file to read.
+    """
     found = with_uploads(looked_for, store.root)
     known = base.catalog.files() if base else {}
     scanned = base.catalog.need_ocr() if base and ocr else set()
@@ -54,15 +56,15 @@ def plan_of(
     # An archive that cannot be read is no sign that what it held is gone.
     unread = {error.source for error in failed}
     if unread:  # Seldom, and where thousands of files lie takes a second to say.
-        has_old = {place for source in known for place in _places(source)} & unread
+        has_old = {holder for source in known for holder in _with_holders(source)} & unread
         reports += [failure(error.source, error, error.source in has_old) for error in failed]
-        present.update(source for source in before if not unread.isdisjoint(_places(source)))
+        present.update(source for source in before if not unread.isdisjoint(_with_holders(source)))
     gone = tuple(sorted(source for source in before if source not in present))
     reports += [FileReport(source, "removed") for source in gone]
     removed = tuple(source for source in gone if source in known)
     return Plan(tuple(to_read), removed, frozenset(before), tuple(reports), looked_for is None)
 
 
-def _places(source: str) -> list[str]:
-    """A source itself, and every archive or folder in which it lies."""
+def _with_holders(source: str) -> list[str]:
+    """List a source, and every archive or folder that holds it."""
     return [source, *map(str, PurePosixPath(source).parents)]

@@ -1,4 +1,4 @@
-"""Puts a snapshot whose catalog and words are written into service."""
+"""Publish a snapshot whose catalog and words are written."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ def publish(
     progress: Progress,
     read_by: int = READER_VERSION,
 ) -> Manifest:
-    """Writes the dense index of the vectors there are, and puts the folder into service; `read_by` is
-    the version of the reader of the files."""
+    """Write the dense index of the vectors there are, and put the folder into service.
+
+    `read_by` is the version of the reader that made the passages.
+    """
     progress("publish", 0, 1)
     documents, passages = catalog.counts()
     manifest = Manifest(

@@ -1,4 +1,4 @@
-"""Reads the files of a plan into the texts of a snapshot: its catalog and its lexical index."""
+"""Read the files of a plan into a snapshot's catalog and lexical index."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ from ingest.worker import Finished, PassageSize, Read, Readers
 
 _ENTRIES_AT_ONCE = 500
 _REMARKS = 3
-"""How many remarks on the documents of one file its report quotes."""
+"""How many remarks on a file's documents its report quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What stands in the way of calling the index up to date."""
+    """The work needed to bring the index up to date."""
 
     to_read: tuple[SourceFile, ...]
     removed: tuple[str, ...]
     before: frozenset[str]
-    """The sources that the snapshot in service has, whatever options it was made by."""
+    """The sources in the snapshot in service, whatever options made it."""
     reports: tuple[FileReport, ...]
-    """Of the files that need not be read."""
+    """Reports of the files that need no reading."""
     uploads_only: bool = False
-    """Whether only what was added from the page was looked at."""
+    """Whether only uploads were looked at."""
 
 
 def readers_for(options: IngestOptions, model: ModelLimits) -> Readers:
-    """What reads files for a model's passages."""
+    """Make the readers that cut passages for a model."""
     return Readers(PassageSize(options.passage_tokens, model), options.limits, options.ocr)
 
 
 def write_texts(
     folder: Path, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
 ) -> list[FileReport]:
-    """Writes the catalog and the lexical index: the base's, with the plan carried out."""
+    """Write the catalog and lexical index: those of the base, with the plan carried out."""
     if base:
         share_tree(base.folder / LEXICAL, folder / LEXICAL)
     catalog = CatalogWriter(folder, base.folder if base else None)
@@ -69,7 +69,7 @@ def write_texts(
 def _read_files(
     catalog: CatalogWriter, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
 ) -> list[FileReport]:
-    """Puts what the plan's files say into the catalog, each whole or not at all."""
+    """Put the documents of the plan's files into the catalog."""
     reports: list[FileReport] = []
     known = set(base.catalog.files()) if base else set()
     for source in plan.removed:
@@ -90,7 +90,7 @@ def _read_file(
     status: FileStatus,
     has_old: bool,
 ) -> FileReport:
-    """Puts one file's documents into the catalog, whole or not at all."""
+    """Put one file's documents into the catalog, all or none."""
     seen: set[str] = set()
     passages = cut = 0
     remarks: list[str] = []
@@ -119,7 +119,7 @@ def _embedded(read: Read) -> list[str]:
 
 
 def write_words(folder: Path, touched: Sequence[int], progress: Progress) -> None:
-    """Brings the lexical index in line with the catalog, for the entries that were touched."""
+    """Update the lexical index with the catalog's touched entries."""
     catalog = Catalog(folder)
     with LexicalWriter(folder / LEXICAL) as lexical:
         for at in range(0, len(touched), _ENTRIES_AT_ONCE):
@@ -135,16 +135,16 @@ def write_words(folder: Path, touched: Sequence[int], progress: Progress) -> Non
 
 
 def _remarks(read: Read, alike: Lookalike | None) -> Iterator[str]:
-    """What an operator should know of a document that was read, but not wholly, or is there already."""
+    """Yield what an operator should know of a document: read in part, read by OCR, or there already."""
     info = read.document.info
     record = f"{info.record}: " if info.record else ""
-    for key, told in (
+    for key, remark in (
         ("needs_ocr", "needs OCR: scanned and not read without --ocr"),
         ("read_by_ocr", "read by OCR, which may misread"),
     ):
         pages = info.extra.get(key)
         if isinstance(pages, list):
-            yield f"{record}{told}: page {', '.join(str(number) for number in pages)}"
+            yield f"{record}{remark}: page {', '.join(str(number) for number in pages)}"
     if not read.passages:
         yield f"{record}no passage was made of it, so nothing in it is found"
     if alike:
@@ -159,7 +159,7 @@ def _joined(remarks: list[str]) -> str:
 
 
 def _check_new(document: Document, seen: set[str]) -> None:
-    """Refuses a second document under an id that its file has used."""
+    """Refuse a second document with the same id in a file."""
     if document.document_id in seen:
         raise MalformedDocumentError(
             document.info.source,
@@ -170,6 +170,6 @@ def _check_new(document: Document, seen: set[str]) -> None:
 
 
 def failure(source: str, error: IngestError, has_old: bool) -> FileReport:
-    """The report of a file that could not be read, and what becomes of its earlier version."""
+    """Report a file that could not be read, and what becomes of its earlier version."""
     kept = " What it said when it was last read stays in the library until then." if has_old else ""
     return FileReport(source, "failed", detail=str(error) + kept)

@@ -1,4 +1,4 @@
-"""Builds the next snapshot from the files that changed, and publishes it."""
+"""Build the next snapshot from the files that changed, and publish it."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _NOTHING_READ = "No document could be read, so the library stays as it was."
 def build(
     store: Store, found: Found | None, embedder: Embedder, options: IngestOptions, progress: Progress
 ) -> IngestReport:
-    """Makes the index match the files found and what was added from the page, and publishes a snapshot
-    if anything changed. Without `found`, only the latter is looked at and all else stays as it is.
+    """Make the index match the files found and the uploads; publish a snapshot if anything changed.
 
-    A file with the same bytes as before costs a hash. One that cannot be read is reported; if it
-    was read before, what it said then stays in service, and it is tried again next time.
+    Without `found`, only uploads are looked at and all else stays. A file with the same bytes as before costs
+    a hash. One that cannot be read is reported and tried again next time; what it said before stays in
+    service.
 
     Raises:
         BusyError: if another process builds this index.
@@ -64,14 +64,14 @@ def build(
         store.remarks.append(keep_last_ingest(store.root, outcome.reports, note, stands))
         if not stays and outcome.manifest and not outcome.manifest.complete:
             outcome = _publish_vectors(store, outcome, embedder, options, progress)
-        note = _joined(note, _uploads_told(store, found), *store.remarks)
+        note = _joined(note, _uploads_note(store, found), *store.remarks)
         return _report(plan, outcome, note, time.monotonic() - began)
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """How far a build has come: what became of the files, the manifest of the snapshot in service (None
-    where no document could be read), whether it is a new one, and how many vectors were made."""
+    """How far a build has come: the reports, the manifest in service (None where no document could be read),
+    whether it is new, and how many vectors were made."""
 
     reports: list[FileReport]
     manifest: Manifest | None
@@ -88,7 +88,7 @@ def _publish_texts(
     options: IngestOptions,
     progress: Progress,
 ) -> _Outcome:
-    """Publishes what the plan's files say; without the vectors it lacks, if words come first."""
+    """Publish what the plan's files say; without new vectors, if words come first."""
     with store.building() as (snapshot_id, folder):
         reports = [*plan.reports, *write_texts(folder, base, plan, readers, progress)]
         catalog = Catalog(folder)
@@ -107,7 +107,7 @@ def _publish_texts(
 def _publish_vectors(
     store: Store, outcome: _Outcome, embedder: Embedder, options: IngestOptions, progress: Progress
 ) -> _Outcome:
-    """Makes the vectors that the snapshot in service lacks, and publishes it with them."""
+    """Embed what the snapshot in service lacks, and publish it with those vectors."""
     base = store.open()
     embedded = embed_missing(store, base.catalog, embedder, progress)
     with store.building() as (snapshot_id, folder):
@@ -121,9 +121,9 @@ def _publish_vectors(
 def preview(
     store: Store, found: Found, model: ModelInfo, options: IngestOptions, progress: Progress
 ) -> IngestReport:
-    """What `build` would do with these files, without reading one or writing anything.
+    """Report what `build` would do, without reading or writing anything.
 
-    A file that is named as added or updated may still turn out unreadable.
+    A file reported as added or updated may still turn out unreadable.
     """
     began = time.monotonic()
     previous, note = _previous(store)
@@ -132,13 +132,13 @@ def preview(
     to_read = [
         FileReport(file.source, "updated" if file.source in plan.before else "added") for file in plan.to_read
     ]
-    note = _joined(note, _uploads_told(store, found), "This was a dry run: nothing was read or written.")
+    note = _joined(note, _uploads_note(store, found), "This was a dry run: nothing was read or written.")
     outcome = _Outcome([*plan.reports, *to_read], previous.manifest if previous else None)
     return _report(plan, outcome, note, time.monotonic() - began)
 
 
 def _previous(store: Store) -> tuple[Snapshot | None, str]:
-    """The snapshot in service; or none, and why, where it cannot be built upon."""
+    """Open the snapshot in service; return None and the reason where it cannot be built upon."""
     try:
         return store.open(), ""
     except NoIndexError:
@@ -148,7 +148,7 @@ def _previous(store: Store) -> tuple[Snapshot | None, str]:
 
 
 def _same_reading(snapshot: Snapshot, options: IngestOptions, model: ModelInfo) -> bool:
-    """Whether the snapshot's passages are what would be made now: their length hangs on the model."""
+    """Whether the snapshot's passages are as they would be made now. Their length depends on the model."""
     manifest = snapshot.manifest
     same_length = manifest.passage_tokens == options.passage_tokens
     return manifest.reader == READER_VERSION and same_length and manifest.model == model
@@ -159,7 +159,7 @@ def _any_change(reports: Sequence[FileReport]) -> bool:
 
 
 def _refuse_part(store: Store, previous: Snapshot | None, note: str) -> None:
-    """Refuses to take in a part of the files where the others would have to be read anew too."""
+    """Refuse to take in uploads alone where all other files must be read anew too."""
     if note:
         raise DamagedError(f"{note} Ingest your folders again: python cli.py ingest FOLDER")
     if previous:
@@ -169,8 +169,8 @@ def _refuse_part(store: Store, previous: Snapshot | None, note: str) -> None:
         )
 
 
-def _uploads_told(store: Store, found: Found | None) -> str:
-    """That what was added from the page stays, though the operator has not named it."""
+def _uploads_note(store: Store, found: Found | None) -> str:
+    """Note that uploads stay in the library, though no argument named them."""
     number = 0 if found is None else len(uploads(store.root))
     if not number:
         return ""
@@ -179,8 +179,10 @@ def _uploads_told(store: Store, found: Found | None) -> str:
 
 
 def _says_nothing(catalog: Catalog, plan: Plan) -> bool:
-    """Whether what was looked for has come to nothing, as where a folder is not mounted. What was added
-    from the page does not count beside a folder; when that alone is looked at, the last may be removed."""
+    """Whether the files found hold nothing, as where a folder is not mounted.
+
+    Uploads do not count beside a folder. When they alone are looked at, the last may be removed.
+    """
     if plan.uploads_only:
         return catalog.counts()[0] == 0 and not plan.removed
     return all(is_upload(source) for source in catalog.files())

@@ -1,5 +1,7 @@
-"""Takes documents that are added on the page into the library, in the background: one ingest at a time
-in this server, whoever looks on, and whether anybody still does."""
+"""Take uploads into the library in the background, one ingest at a time.
+
+The ingest belongs to the server: it goes on whoever looks on.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,18 @@ _WAITS = "What was added is kept, and comes into the library with the next inges
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became of a file, in words; `good` where it is as the reader wanted it."""
+    """What became of a file, in words; `good` where it is as the reader wanted."""
 
     name: str
     verdict: str
-    told: str
+    message: str
     good: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """How far the ingest is: the stage of `index.texts.Progress`, how much of it is done, since when it
-    runs (of the monotonic clock), and how many snapshots were published."""
+    """How far the ingest is: its stage (`ingest.report.Progress`), how much is done, since when, by the
+    monotonic clock, and how many snapshots it published."""
 
     stage: str = "check"
     done: int = 0
@@ -47,7 +49,7 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is being done, or what was done last and when it ended."""
+    """The ingest that runs, or the last one and when it ended."""
 
     working: Working | None = None
     lines: tuple[Line, ...] = ()
@@ -58,7 +60,7 @@ class State:
 
 @dataclass(slots=True)
 class _Batch:
-    """The names that wait to be taken in or out, with what became of each file on the disk."""
+    """The names to take in or out, with what became of each file on disk."""
 
     added: dict[str, Kept] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
@@ -66,10 +68,10 @@ class _Batch:
 
 
 class Uploads:
-    """The documents that were added to one library on the page. Safe to share between threads."""
+    """The queue of uploads to one library. Threads may share it."""
 
     def __init__(self, store: Store, embedder: Embedder, options: IngestOptions) -> None:
-        """Works on the index of `store` with the embedder that answers questions there."""
+        """Work on the index of `store`, with the embedder that answers questions there."""
         self.root = store.root
         self._store = store
         self._embedder = embedder
@@ -80,13 +82,15 @@ class Uploads:
 
     @property
     def state(self) -> State:
-        """What is being done, or was done last."""
+        """The ingest that runs, or the last one."""
         with self._lock:
             return self._state
 
     def add(self, files: Iterable[tuple[str, bytes]], ocr: bool = False) -> None:
-        """Stores files, by name and content, and takes them in; with `ocr`, their scanned pages too.
-        Raises nothing: `state` says what became of each."""
+        """Store files, by name and content, and take them in; with `ocr`, their scanned pages too.
+
+        It raises nothing: `state` says what became of each.
+        """
         kept: dict[str, Kept] = {}
         refused: list[Line] = []
         for given, content in files:
@@ -98,7 +102,7 @@ class Uploads:
         self._go_on(kept, (), refused, ocr)
 
     def remove(self, name: str) -> None:
-        """Deletes a file that was added, and takes it out of the library."""
+        """Delete an upload, and take it out of the library."""
         try:
             remove(self.root, name)
         except UploadError as error:
@@ -107,12 +111,11 @@ class Uploads:
             self._go_on({}, [name], [])
 
     def again(self, names: Iterable[str]) -> None:
-        """Tries again to bring the library in line with what was added and removed; `names` are files
-        that are not in it yet."""
+        """Try again to match the library with the uploads; `names` are files not in it yet."""
         self._go_on(dict.fromkeys(names, "new"), (), [], anyway=True)
 
     def forget(self) -> None:
-        """Drops the account of what was done last."""
+        """Drop the report of the last ingest."""
         with self._lock:
             if self._state.working is None:
                 self._state = State()
@@ -125,7 +128,7 @@ class Uploads:
         ocr: bool = False,
         anyway: bool = False,
     ) -> None:
-        """Adds to what waits, and begins with it if nothing is being done."""
+        """Add to the queue, and start work if none runs."""
         with self._lock:
             removed = set(removed)
             self._batch.added = {
@@ -153,23 +156,22 @@ class Uploads:
             try:
                 self._take_in(batch)
             except VerbatimError as error:
-                self._tell(problem=f"{error}. {_WAITS}")
+                self._update(problem=f"{error}. {_WAITS}")
             except Exception as error:
                 _logger.exception("the ingest of what was added failed")
-                told = f"This is a fault of Verbatim ({type(error).__name__}: {error}); the log has more."
-                self._tell(problem=f"{told} {_WAITS}")
+                message = f"This is a fault of Verbatim ({type(error).__name__}: {error}); the log has more."
+                self._update(problem=f"{message} {_WAITS}")
             batch = self._next()
 
     def _take_in(self, batch: _Batch) -> None:
         report = build(
             self._store, None, self._embedder, replace(self._options, ocr=batch.ocr), self._progress
         )
-        told = _lines(batch, report)
-        self._tell(lines=told, note=report.note)
+        self._update(lines=_lines(batch, report), note=report.note)
         settle(self.root, [n for n, how in batch.added.items() if how != "same"], report.files)
 
     def _next(self) -> _Batch | None:
-        """What came to wait meanwhile; if nothing did, the work has ended."""
+        """Return the next batch; if there is none, the work has ended."""
         with self._lock:
             batch = self._taken()
             if batch.added or batch.removed:
@@ -186,16 +188,16 @@ class Uploads:
             working = replace(working, stage=stage, done=done, total=total, published=published)
             self._state = replace(self._state, working=working)
 
-    def _tell(self, lines: Sequence[Line] = (), problem: str = "", note: str = "") -> None:
+    def _update(self, lines: Sequence[Line] = (), problem: str = "", note: str = "") -> None:
         with self._lock:
-            told = self._state
+            state = self._state
             self._state = replace(
-                told, lines=(*told.lines, *lines), problem=problem or told.problem, note=note or told.note
+                state, lines=(*state.lines, *lines), problem=problem or state.problem, note=note or state.note
             )
 
 
 def _lines(batch: _Batch, report: IngestReport) -> list[Line]:
-    """What became of each file of a batch, and of others that were changed behind the page's back."""
+    """Say what became of each file of a batch, and of uploads changed behind the page's back."""
     of_name: dict[str, list[FileReport]] = {name: [] for name in (*batch.added, *sorted(batch.removed))}
     for file in report.files:
         if is_upload(file.source) and (name_of(file.source) in of_name or file.status != "unchanged"):
@@ -216,18 +218,18 @@ def _line(name: str, how: Kept | None, reports: Sequence[FileReport]) -> Line:
         f"{count(sum(each.passages for each in read), 'passage')}."
     )
     remarks = [f"{each.detail[:1].upper()}{each.detail[1:]}" for each in read if each.detail]
-    told = " ".join([holds, *remarks, *failed])
+    message = " ".join([holds, *remarks, *failed])
     if how == "same" or all(each.status == "unchanged" for each in read):
-        return Line(name, "Already there", f"The library has this very file: {told}", not failed)
+        return Line(name, "Already there", f"The library has this very file: {message}", not failed)
     if how == "replacing":
         return Line(
-            name, "Replaced", f"It takes the place of the earlier file of this name: {told}", not failed
+            name, "Replaced", f"It takes the place of the earlier file of this name: {message}", not failed
         )
-    return Line(name, "Added", told, not failed)
+    return Line(name, "Added", message, not failed)
 
 
 def _trouble(name: str, report: FileReport) -> str:
-    """Why a file failed, without its own name before it; of one in an archive, with the name there."""
-    told = report.detail.partition(" What it said when it was last read")[0]
-    said = told.removeprefix(f"{NAMED}/{name}").removeprefix(": ").removeprefix(", ")
-    return said[:1].upper() + said[1:]
+    """Say why a file failed, without its own name; of one in an archive, with its name there."""
+    detail = report.detail.partition(" What it said when it was last read")[0]
+    message = detail.removeprefix(f"{NAMED}/{name}").removeprefix(": ").removeprefix(", ")
+    return message[:1].upper() + message[1:]

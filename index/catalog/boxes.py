@@ -1,4 +1,4 @@
-"""Packs where the words of a page stand into 24 bytes a word."""
+"""Pack the boxes of a page's words into 24 bytes each."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _WORD = np.dtype(
 
 
 def pack(boxes: Iterable[Box]) -> bytes:
-    """The boxes of one page as bytes, in their order."""
+    """Pack the boxes of one page, in their order."""
     words = [(box.start, box.end, box.left, box.top, box.right, box.bottom) for box in boxes]
     return np.array(words, dtype=_WORD).tobytes()
 
 
 def unpack(packed: bytes, page: int, start: int, end: int) -> list[Box]:
-    """Those boxes of a page that share a character with `start:end`, in their order."""
+    """Unpack the boxes of a page that share a character with `start:end`, in their order."""
     words = np.frombuffer(packed, dtype=_WORD)
     within = words[(words["start"] < end) & (words["end"] > start)]
     return [Box(int(w[0]), int(w[1]), page, *(float(side) for side in tuple(w)[2:])) for w in within]

@@ -1,6 +1,7 @@
-"""Finds documents that say nearly the same, by bands of their signatures (Leskovec, Rajaraman and
-Ullman, Mining of Massive Datasets, ch. 3.4): two documents that share 0.8 of their runs of words
-share one of 16 bands of 8 values with a probability of 0.95, two that share 0.4 with one of 0.01.
+"""Find documents that say nearly the same, by bands of their signatures.
+
+By Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, ch. 3.4. Documents that share 0.8 of their runs
+of words share one of 16 bands of 8 values with probability 0.95; those that share 0.4, with 0.01.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from ingest.text.resemblance import similarity
 
 _BAND_BYTES = 32
 _LOOKED_AT = 20
-"""How many documents a band are compared: boilerplate may put thousands into one."""
+"""How many documents of a band are compared: boilerplate may put thousands into one."""
 _ALIKE = 0.8
 _TITLES_ALIKE = 0.5
 _COPY = 0.95
-"""Pages made from one template are alike too: of the 5,497 pages of MedQuAD 365 are like another by 0.8.
-Below 0.95 the titles must share half of their words as well, and 49 are left."""
+"""Pages made from one template are alike too: of MedQuAD's 5,497 pages 365 are like another by 0.8.
+
+Below 0.95 the titles must share half of their words as well, and 49 are left.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:
-    """Another document, by its source and record, and the share of runs of words in common."""
+    """Another document, by source and record, and the share of runs of words in common."""
 
     source: str
     record: str
@@ -32,14 +35,14 @@ class Lookalike:
 
 
 def add(connection: sqlite3.Connection, document_id: str, signature: bytes) -> None:
-    """Enters a document, so that later ones are compared with it."""
+    """Add a document, so that later ones are compared with it."""
     connection.executemany(
         "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, document_id) for band in _bands(signature))
     )
 
 
 def find(connection: sqlite3.Connection, title: str, signature: bytes) -> Lookalike | None:
-    """The entered document most like one with this title and signature, or None if none is alike."""
+    """Find the document most like one with this title and signature, or None."""
     best: Lookalike | None = None
     for source, record, other_title, other in _candidates(connection, signature):
         alike = similarity(signature, other)
@@ -51,7 +54,7 @@ def find(connection: sqlite3.Connection, title: str, signature: bytes) -> Lookal
 
 
 def _candidates(connection: sqlite3.Connection, signature: bytes) -> set[tuple[str, str, str, bytes]]:
-    """Source, record, title and signature of the documents that share a band."""
+    """Return source, record, title and signature of the documents that share a band."""
     return {
         row
         for band in _bands(signature)
@@ -64,13 +67,13 @@ def _candidates(connection: sqlite3.Connection, signature: bytes) -> set[tuple[s
 
 
 def _shared(title: str, other: str) -> float:
-    """The share of words that two titles have in common; 1 where neither has any."""
+    """Return the share of words that two titles have in common; 1 where neither has any."""
     one, two = (set(re.findall(r"\w+", text.casefold())) for text in (title, other))
     return len(one & two) / len(one | two) if one | two else 1.0
 
 
 def _bands(signature: bytes) -> list[int]:
-    """The bands of a signature as SQLite's integers; none for an empty one."""
+    """Return a signature's bands as SQLite's integers; none for an empty one."""
     return [
         int.from_bytes(
             hashlib.blake2b(

@@ -1,4 +1,4 @@
-"""Chooses documents by their facets, in SQL."""
+"""Choose documents by their facets, in SQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.catalog.facets import YEAR, FilterError, Filters
 
 Entries = NDArray[np.int64]
-"""Numbers of entries, in ascending order."""
+"""Entry numbers, ascending."""
 
 _IN_FACETS = "p.document_id IN (SELECT document_id FROM facets WHERE"
 _AT_ONCE = 500
@@ -24,7 +24,7 @@ class FacetTable:
         self._connection = connection
 
     def allowed(self, filters: Filters) -> Entries:
-        """The entries of which some passage passes the filters."""
+        """Return the entries of which a passage passes the filters."""
         matching, values = self.matching(filters)
         rows = self._connection.execute(
             f"SELECT DISTINCT p.entry FROM passages p WHERE true{matching} ORDER BY 1", values
@@ -32,7 +32,7 @@ class FacetTable:
         return np.fromiter((entry for (entry,) in rows), dtype=np.int64)
 
     def matching(self, filters: Filters) -> tuple[str, list[str]]:
-        """Conditions on the document of passage `p` in SQL, each begun with AND, and their values.
+        """Write the filters as SQL conditions on passage `p`, each begun with AND, with their values.
 
         Raises:
             FilterError: if no document has such a key.
@@ -55,7 +55,7 @@ class FacetTable:
             raise FilterError(f"{key}: no document can be filtered by this. There are {known}")
 
     def years(self, filters: Filters) -> list[str]:
-        """The years within a filter's range that some document has, in order."""
+        """List the years in a filter's range that some document has, in order."""
         rows = self._connection.execute(
             "SELECT DISTINCT folded FROM facets WHERE key = ? AND folded BETWEEN ? AND ? ORDER BY 1",
             (YEAR, f"{filters.first_year or 0:04}", f"{filters.last_year or 9999:04}"),
@@ -63,8 +63,10 @@ class FacetTable:
         return [year for (year,) in rows]
 
     def counts(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
-        """For each key its values, up to `most`, with the number of documents that pass the filters and
-        have them, the most frequent first."""
+        """Count, for each key and up to `most` of its values, the documents that pass the filters.
+
+        The most frequent values come first.
+        """
         matching, values = self.matching(filters)
         # `p` is what the conditions are written for.
         rows = self._connection.execute(
@@ -79,15 +81,15 @@ class FacetTable:
         return found
 
     def tags(self, entries: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-        """The facets of all documents that each of these entries stands in, as (key, folded value)."""
+        """Return the facets of all documents that hold each entry, as (key, folded value)."""
         found: dict[int, list[tuple[str, str]]] = {entry: [] for entry in entries}
         for at in range(0, len(entries), _AT_ONCE):
-            some = entries[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(some))
+            batch = entries[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(batch))
             rows = self._connection.execute(
                 "SELECT DISTINCT p.entry, f.key, f.folded FROM passages p JOIN facets f USING (document_id)"
                 f" WHERE p.entry IN ({marks})",
-                some,
+                batch,
             )
             for entry, key, value in rows:
                 found[entry].append((key, value))

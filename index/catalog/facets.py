@@ -1,8 +1,7 @@
-"""What documents can be filtered by, and the filters.
+"""Define the facets that documents can be filtered by, and the filters.
 
-Every document has the facets source, collection (the folder it lies in, unless it says), type,
-format, year, status and language where these are known, and one for each other statement about
-itself that is a short text or a list of such: any key of its front matter.
+Every document has the facets source, collection (its folder, unless it states one), type, format, year,
+status and language, where known. Each other short text or list of such in its front matter is a facet too.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from ingest.document import SourceInfo
 from ingest.errors import VerbatimError
 
 CURRENT = "current"
-"""The status of a document of which nothing else is known."""
+"""The status of a document that nothing is said against."""
 YEAR = "year"
 STATUS = "status"
 _LONGEST = 200
@@ -37,11 +36,11 @@ _ELSEWHERE = frozenset(("collection", "type", "language", "lang", "year", "statu
 
 
 class FilterError(VerbatimError):
-    """A filter asks for what no document has or says something that is no filter."""
+    """A filter names what no document has, or is none."""
 
 
 def facets_of(info: SourceInfo, form: str) -> tuple[tuple[str, str], ...]:
-    """The facets of a document as (key, value), its status aside: that depends on others."""
+    """Return a document's facets as (key, value), except its status, which depends on others."""
     extra = {folded(key): value for key, value in info.extra.items()}
     folder = PurePosixPath(info.source).parent.name
     stated = next(filter(None, (info.published, info.reviewed)), "")
@@ -61,7 +60,7 @@ def facets_of(info: SourceInfo, form: str) -> tuple[tuple[str, str], ...]:
 
 
 def _values(value: object) -> Iterator[str]:
-    """The texts that a statement holds, if they are short enough to choose by."""
+    """Yield the texts in a statement that are short enough to choose by."""
     if isinstance(value, bool):
         yield "true" if value else "false"
     elif isinstance(value, str | int | float):
@@ -82,19 +81,21 @@ def _language(stated: object) -> str | None:
 
 
 def folded(text: str) -> str:
-    """A key or value as it is compared: without regard to case, width and white space."""
+    """Fold a key or value for comparison: case, width and white space."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def tag(key: str, value: str) -> str:
-    """A facet as a term for a lexical index: 16 hexadecimal digits, of key and folded value."""
+    """Return a facet as a term for the lexical index: 16 hexadecimal digits of key and folded value."""
     return hashlib.blake2b(f"{key}\0{folded(value)}".encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a document must be for its passages to be found: for every key any of its values, and a
-    year within the range. A document whose year is unknown is in no range."""
+    """What a document must match: for every key any of its values, and a year in the range.
+
+    A document without a known year is in no range.
+    """
 
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
     first_year: int | None = None
@@ -102,7 +103,7 @@ class Filters:
 
     @classmethod
     def of(cls, wanted: Mapping[str, str | Sequence[str]]) -> Filters:
-        """The filters of a mapping such as {"format": ["PDF", "HTML"], "year": "2010-2020"}.
+        """Make filters from a mapping such as {"format": ["PDF", "HTML"], "year": "2010-2020"}.
 
         A year may be "2015", "2010-2020", "2010-" or "-2020".
 
@@ -121,7 +122,7 @@ class Filters:
 
     @classmethod
     def parse(cls, stated: Iterable[str]) -> Filters:
-        """The filters in texts such as "format=PDF"; the same key twice allows either value.
+        """Parse filters from texts such as "format=PDF"; the same key twice allows either value.
 
         Raises:
             FilterError: if one is not KEY=VALUE.
@@ -143,8 +144,8 @@ class Filters:
 def _years(stated: tuple[str, ...]) -> tuple[int | None, int | None]:
     match = _YEARS.fullmatch(stated[0].strip()) if len(stated) == 1 else None
     if not match or not any(match.groups()):
-        told = ", ".join(stated)
-        raise FilterError(f"year={told}: write one year or range, such as 2015, 2010-2020, 2010- or -2020")
+        typed = ", ".join(stated)
+        raise FilterError(f"year={typed}: write one year or range, such as 2015, 2010-2020, 2010- or -2020")
     first, last, only = match.groups()
     if only:
         return int(only), int(only)

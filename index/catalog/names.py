@@ -1,5 +1,5 @@
-"""Looks up what else a thing is called: by abbreviations that documents define, and by the synonyms that
-they give to their own subject."""
+"""Look up other names: abbreviations that documents define, and synonyms that they state for their
+subject."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _REMEMBERED = 16
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Another name of something, as a document writes it, and how many documents say so. `of_short` says
-    that it is what an abbreviation stands for, and `titles` how many of the documents have it for title."""
+    """Another name, as a document writes it, and how many documents give it.
+
+    `of_short` says that an abbreviation stands for it; `titles` counts the documents with it as title.
+    """
 
     name: str
     documents: int
@@ -30,8 +32,10 @@ class Name:
 
 
 def names_of(info: SourceInfo) -> tuple[tuple[str, str], ...]:
-    """The names of what a document is about, as (phrase, name): its title and the synonyms it states; none
-    where it states none. A subject heading is such a name where a document that is no article has one."""
+    """Return the names of a document's subject, as (phrase, name): its title and stated synonyms.
+
+    None where it states no synonym. A document that is no article may state one as its only subject heading.
+    """
     stated = list(_texts(info.extra.get("synonyms")))
     heading = list(_texts(info.extra.get("mesh")))
     if len(heading) == 1 and "pmid" not in info.extra:
@@ -55,19 +59,19 @@ class NameTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        # A question asks for its names twice: for those to exchange, and for those to look for too. What is
-        # remembered does not know the table, which can so be let go of at once.
+        # A question asks for its names twice: for those to exchange, and for those to look for too. The cache
+        # holds no reference to the table, so it is freed at once.
         self._others = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(_looked_up, connection))
 
     def add(self, document_id: str, info: SourceInfo) -> None:
-        """Keeps the names of what a document is about."""
+        """Keep the names of a document's subject."""
         self._others.cache_clear()
         self._connection.executemany(
             "INSERT INTO names VALUES (?, ?, ?)", ((key, document_id, name) for key, name in names_of(info))
         )
 
     def others(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
-        """What else each of these forms is called; see `Backend.names`."""
+        """Look up what else each of these forms is called; see `Backend.names`."""
         return self._others(frozenset(forms))
 
 
@@ -97,18 +101,18 @@ def _looked_up(connection: sqlite3.Connection, forms: frozenset[str]) -> Mapping
         sorted(set(phrases.values())),
     ):
         found.setdefault(f"long {key}", {}).setdefault(phrase(name), Name(name, n, titles=titles))
-    told = {
+    by_form = {
         form: {**found.get(f"long {phrases[form]}", {}), **found.get(f"short {shorts[form]}", {})}
         for form in forms
     }
     return {
         form: sorted(names.values(), key=lambda each: (-each.documents, each.name))
-        for form, names in told.items()
+        for form, names in by_form.items()
         if names
     }
 
 
 def _rows(connection: sqlite3.Connection, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for at in range(0, len(keys), _AT_ONCE):
-        some = keys[at : at + _AT_ONCE]
-        yield from connection.execute(query.format(",".join("?" * len(some))), some)
+        batch = keys[at : at + _AT_ONCE]
+        yield from connection.execute(query.format(",".join("?" * len(batch))), batch)

@@ -1,7 +1,7 @@
-"""Keeps long contents, such as canonical texts, in files that are only ever added to whole: a
-snapshot shares the packs of the one before and writes what is new into one of its own.
+"""Keep long contents, such as texts, in files that are only appended to.
 
-What a removed document had stays in its pack as dead bytes, until the packs are written anew.
+A snapshot shares the packs of the one before and writes new contents into a pack of its own. What a removed
+document had stays as dead bytes until the packs are compacted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SUFFIX = ".pack"
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a content stands: the number of its pack, and `length` bytes from `offset`."""
+    """Where a content is: its pack's number, and `length` bytes from `offset`."""
 
     pack: int
     offset: int
@@ -26,7 +26,7 @@ class Extent:
 
 
 class PackWriter:
-    """Adds contents to a new pack in a folder, which is made when there is something to add."""
+    """Adds contents to a new pack in a folder, made when there is something to add."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -36,7 +36,7 @@ class PackWriter:
         self._file: BinaryIO | None = None
 
     def add(self, content: bytes) -> Extent:
-        """Where `content` now stands."""
+        """Append `content` and return its extent."""
         if self._file is None:
             self._file = self._path.open("xb")
         extent = Extent(self._number, self._offset, len(content))
@@ -45,25 +45,25 @@ class PackWriter:
         return extent
 
     def flush(self) -> None:
-        """Lets readers see what was added."""
+        """Let readers see what was added."""
         if self._file:
             self._file.flush()
 
     def close(self) -> None:
-        """Finishes the pack."""
+        """Close the pack."""
         if self._file:
             self._file.close()
 
 
 class Packs:
-    """The packs in a folder, to read; safe from any thread."""
+    """The packs in a folder, to read from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._maps = {number: _mapped(folder / f"{number:06}{_SUFFIX}") for number in sizes(folder)}
 
     def read(self, extent: Extent) -> bytes:
-        """The content of an extent.
+        """Return the content of an extent.
 
         Raises:
             DamagedError: if no pack holds it.
@@ -77,19 +77,19 @@ class Packs:
         return content
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Close the files."""
         for held in self._maps.values():
             if isinstance(held, mmap.mmap):
                 held.close()
 
 
 def sizes(folder: Path) -> dict[int, int]:
-    """How many bytes each pack in a folder has, by its number."""
+    """Return each pack's size in bytes, by its number."""
     return {int(path.stem): path.stat().st_size for path in sorted(folder.glob(f"*{_SUFFIX}"))}
 
 
 def remove(folder: Path, numbers: set[int]) -> None:
-    """Takes packs out of a folder."""
+    """Delete packs from a folder."""
     for number in numbers:
         (folder / f"{number:06}{_SUFFIX}").unlink()
 

@@ -1,4 +1,4 @@
-"""Looks up documents and passages in a snapshot's catalog: SQLite for what they are, packs for texts."""
+"""Look up documents and passages in a snapshot's catalog: SQLite for metadata, packs for texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PASSAGE = (
 )
 _TEXTS_HELD = 16
 _CACHE_KIB = 16_384
-"""Of pages of the file: SQLite's own 2,000 hold less than a question looks at in a large library."""
+"""SQLite's own page cache of 2,000 KiB holds less than a question reads in a large library."""
 _INFOS_HELD = 512
 _AT_ONCE = 500
 _INTACT = "SELECT count(*) FROM files"
@@ -40,10 +40,10 @@ _SIZE = ("page_count", "page_size")
 
 
 class Catalog:
-    """One snapshot's documents and passages. Reading is safe from any thread."""
+    """One snapshot's documents and passages. Any thread may read."""
 
     def __init__(self, folder: Path) -> None:
-        """The catalog in a snapshot's folder.
+        """Open the catalog in a snapshot's folder.
 
         Raises:
             DamagedError: if SQLite cannot read it.
@@ -69,24 +69,24 @@ class Catalog:
         self.rows = CatalogRows(self._connection)
         self.names = NameTable(self._connection)
         self.words = WordTable(self._connection)
-        # What is remembered does not know the catalog, which can so be let go of at once.
+        # Caches hold no reference to the catalog, so it is freed at once.
         self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(functools.partial(_read_text, self._packs))
         # What is found for one question is mostly of few documents, and under few headings.
         self._info = functools.lru_cache(maxsize=_INFOS_HELD)(info_of)
         self._headings = functools.lru_cache(maxsize=_INFOS_HELD)(_headings)
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Close the files."""
         self._text.cache_clear()
         self._connection.close()
         self._packs.close()
 
     def files(self) -> dict[str, str]:
-        """The sha256 of every file the documents come from, by its source."""
+        """Return the sha256 of every file, by its source."""
         return dict(self._connection.execute("SELECT source, sha256 FROM files"))
 
     def file_counts(self) -> dict[str, tuple[int, int]]:
-        """How many documents and passages each file gave."""
+        """Count each file's documents and passages."""
         rows = self._connection.execute(
             "SELECT source, count(DISTINCT d.document_id), count(p.row) FROM documents d"
             " LEFT JOIN passages p USING (document_id) GROUP BY source"
@@ -94,25 +94,25 @@ class Catalog:
         return {source: (documents, passages) for source, documents, passages in rows}
 
     def need_ocr(self) -> set[str]:
-        """The files that have scanned pages which nobody has read yet."""
+        """Return the files with scanned pages that were not read."""
         scanned = (
             "SELECT DISTINCT source FROM documents WHERE json_extract(info, '$.extra.needs_ocr') NOTNULL"
         )
         return {source for (source,) in self._connection.execute(scanned)}
 
     def counts(self) -> tuple[int, int]:
-        """How many documents and passages there are."""
+        """Count the documents and the passages."""
         documents, passages = self._connection.execute(
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
         ).fetchone()
         return documents, passages
 
     def vector_keys(self) -> list[tuple[int, bytes]]:
-        """Every entry and the key of its vector, by entry."""
+        """Return every entry with its vector's key, by entry."""
         return list(self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry"))
 
     def document(self, document_id: str) -> StoredDocument | None:
-        """A document by its id, or None."""
+        """Return a document by its id, or None."""
         found = self._connection.execute(
             "SELECT pack, offset, length, info, s.status, s.called, format,"
             " (SELECT count(*) FROM passages p WHERE p.document_id = d.document_id)"
@@ -126,7 +126,7 @@ class Catalog:
         return StoredDocument(document_id, text, info_of(info, status, called), form, passages)
 
     def pages(self, document_id: str) -> list[Page]:
-        """A document's pages in order; none for a format without pages."""
+        """List a document's pages in order; none for a format without pages."""
         columns = "number, label, start, end, width, height"
         rows = self._connection.execute(
             f"SELECT {columns} FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
@@ -134,7 +134,7 @@ class Catalog:
         return [Page(*row) for row in rows]
 
     def doubts(self, document_id: str) -> list[Doubt]:
-        """What was left out of a document or read unsurely, in order of the text."""
+        """List what was left out of a document or read unsurely, in text order."""
         rows = self._connection.execute(
             "SELECT kind, what, start, end, page FROM doubts WHERE document_id = ? ORDER BY number",
             (document_id,),
@@ -142,7 +142,7 @@ class Catalog:
         return [Doubt(*row) for row in rows]
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
-        """Where the words of `start:end` stand on their pages, in the order of the text."""
+        """List the boxes of the words in `start:end` on their pages, in text order."""
         rows = self._connection.execute(
             "SELECT number, pack, offset, length FROM pages WHERE document_id = ?", (document_id,)
         )
@@ -162,59 +162,61 @@ class Catalog:
         return [identifier for (identifier,) in rows]
 
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
-        """A passage of each entry, in the order asked for: the first that passes the filters, one of a
-        current document before others. An entry that is not there or has none is left out."""
+        """Return a passage of each entry, in the order asked for; leave out entries without one.
+
+        Of several, the first that passes the filters, those of current documents before others.
+        """
         wanted = list(entries)
         found: dict[int, StoredPassage] = {}
         matching, values = self.facets.matching(filters)
         for at in range(0, len(wanted), _AT_ONCE):
-            some = wanted[at : at + _AT_ONCE]
-            clause = f"WHERE p.entry IN ({_marks(some)}){matching} ORDER BY s.status NOTNULL, p.row"
-            for stored in self._select(clause, (*some, *values)):
+            batch = wanted[at : at + _AT_ONCE]
+            clause = f"WHERE p.entry IN ({_marks(batch)}){matching} ORDER BY s.status NOTNULL, p.row"
+            for stored in self._select(clause, (*batch, *values)):
                 found.setdefault(stored.entry, stored)
         return [found[entry] for entry in wanted if entry in found]
 
     def tokens(self, entries: Sequence[int]) -> dict[int, Tokens]:
-        """What each of these entries says, of those that are there."""
+        """Return the coded words of these entries, where they exist."""
         found: dict[int, Tokens] = {}
         for at in range(0, len(entries), _AT_ONCE):
-            some = entries[at : at + _AT_ONCE]
-            asked = f"SELECT entry, pack, offset, length FROM entries WHERE entry IN ({_marks(some)})"
-            for entry, *extent in self._connection.execute(asked, some):
+            batch = entries[at : at + _AT_ONCE]
+            query = f"SELECT entry, pack, offset, length FROM entries WHERE entry IN ({_marks(batch)})"
+            for entry, *extent in self._connection.execute(query, batch):
                 found[entry] = np.frombuffer(self._packs.read(Extent(*extent)), dtype=TOKEN)
         return found
 
     def titles(self, entries: Sequence[int]) -> dict[int, tuple[str, float]]:
-        """The title over each of these entries, and how much of its document it is, 1 where it is all."""
+        """Return each entry's title, and its share of its document, 1 where it is all."""
         found: dict[int, tuple[str, float]] = {}
         for at in range(0, len(entries), _AT_ONCE):
-            some = entries[at : at + _AT_ONCE]
+            batch = entries[at : at + _AT_ONCE]
             rows = self._connection.execute(
                 "SELECT p.entry, json_extract(d.info, '$.title'), p.end - p.start, d.characters, min(p.row)"
-                f" FROM passages p JOIN documents d USING (document_id) WHERE p.entry IN ({_marks(some)})"
+                f" FROM passages p JOIN documents d USING (document_id) WHERE p.entry IN ({_marks(batch)})"
                 " GROUP BY p.entry",
-                some,
+                batch,
             )
             found |= {entry: (title, held / whole) for entry, title, held, whole, _ in rows}
         return found
 
     def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
-        """The other passages that hold the same words, those of current documents first, up to `most`."""
+        """Return up to `most` other passages with the same words, those of current documents first."""
         other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY s.status NOTNULL, p.row LIMIT ?"
         return list(self._select(other, (passage.words_key, passage.passage_id, most)))
 
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
-        """The passages of a document around one of them, in reading order, that one included."""
+        """Return a passage and those around it in its document, in reading order."""
         around = "WHERE p.document_id = ? AND p.ordinal BETWEEN ? AND ? ORDER BY p.ordinal"
         return list(self._select(around, (document_id, ordinal - before, ordinal + after)))
 
     def all_passages(self) -> Iterator[StoredPassage]:
-        """Every passage, document by document in the order of their rows."""
+        """Yield every passage, document by document."""
         return self._select("ORDER BY p.row", ())
 
     def senses(self, form: str) -> list[Sense]:
-        """What an abbreviation stands for in this library, or the abbreviations of a term: every sense,
-        that of the most documents first."""
+        """List every sense of an abbreviation, or the abbreviations of a term, that of most documents
+        first."""
         rows = self._connection.execute(
             "SELECT short, long, count(DISTINCT document_id), document_id, start, end, min(rowid)"
             " FROM definitions WHERE folded_short = ? OR long_phrase = ?"

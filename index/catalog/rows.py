@@ -1,4 +1,4 @@
-"""Goes through the rows of a catalog in the order in which they were put in, few in memory at a time."""
+"""Yield the rows of a catalog in the order they came, few in memory at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class DocumentRow(NamedTuple):
-    """What is kept of a document beside its text: `info` as JSON, as it was read."""
+    """A document without its text; `info` is JSON, as it was read."""
 
     document_id: str
     format: str
@@ -27,7 +27,7 @@ class DefinitionRow(NamedTuple):
 
 
 class StandingRow(NamedTuple):
-    """A document with what `info_of` needs: its status, and what the one that replaces it is called."""
+    """A document with what `info_of` needs: its status, and its successor's name."""
 
     document_id: str
     format: str
@@ -43,16 +43,16 @@ class CatalogRows:
         self._connection = connection
 
     def files(self) -> Iterator[tuple[str, str]]:
-        """Every file with its sha256, by its source."""
+        """Yield every file with its sha256, by source."""
         yield from self._connection.execute("SELECT source, sha256 FROM files ORDER BY source")
 
     def checksum(self, source: str) -> str | None:
-        """The sha256 of one file, or None where there is none of this name."""
+        """Return the sha256 of one file, or None."""
         found = self._connection.execute("SELECT sha256 FROM files WHERE source = ?", (source,)).fetchone()
         return found[0] if found else None
 
     def standings(self) -> Iterator[StandingRow]:
-        """Every document with its standing."""
+        """Yield every document with its status."""
         rows = (
             "SELECT document_id, format, info, s.status, s.called FROM documents d"
             " LEFT JOIN standings s USING (document_id) ORDER BY d.rowid"
@@ -60,12 +60,12 @@ class CatalogRows:
         yield from map(StandingRow._make, self._connection.execute(rows))
 
     def documents(self) -> Iterator[DocumentRow]:
-        """Every document."""
+        """Yield every document."""
         rows = "SELECT document_id, format, info, signature FROM documents ORDER BY rowid"
         yield from map(DocumentRow._make, self._connection.execute(rows))
 
     def definitions(self) -> Iterator[DefinitionRow]:
-        """Every definition, document by document."""
+        """Yield every definition, document by document."""
         rows = (
             "SELECT document_id, short, long, f.start, f.end FROM definitions f"
             " JOIN documents d USING (document_id) ORDER BY d.rowid, f.rowid"
@@ -73,5 +73,5 @@ class CatalogRows:
         yield from map(DefinitionRow._make, self._connection.execute(rows))
 
     def entries(self) -> Iterator[tuple[int, bytes]]:
-        """Every entry with the key of its vector."""
+        """Yield every entry with its vector's key."""
         yield from self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry")

@@ -1,9 +1,8 @@
-"""The tables of a catalog.
+"""Define the tables of a catalog.
 
-A passage has no text of its own: its words are those at its span in the document's text, which is
-kept in the packs, and its id is a digest of them. An entry is what is searched: an embedded text,
-which passages share where the same words stand under the same title and headings; its tokens are in the
-packs too.
+A passage has no text of its own: its words are its span of the document's text, which is in the packs, and
+its id is a digest of them. An entry is what is searched: an embedded text, which passages share if they have
+the same words under the same title and headings. Its coded words are in the packs too.
 """
 
 from __future__ import annotations

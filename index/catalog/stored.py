@@ -1,4 +1,4 @@
-"""What a library has of a document, of a passage and of an abbreviation."""
+"""Define what a library stores of a document, a passage and an abbreviation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingest.passage import Passage, embedded_parts
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as the catalog has it."""
+    """A document as stored."""
 
     document_id: str
     text: str
@@ -22,10 +22,12 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its entry, its document's source information and format, and the label printed
-    on its page. `passage.text` is what the document says at its span; `intact` is False where that
-    is not what was indexed, so that it must not be shown. `stands_by` is the document that its document's
-    standing is by, such as the one that replaces it; None where it is current."""
+    """A passage with its entry, its document's source and format, and its page's printed label.
+
+    `passage.text` is its span of the document's text. If not `intact`, that differs from what was indexed and
+    must not be shown. `stands_by` is the document that gives this one its status, such as its successor; None
+    where it is current.
+    """
 
     entry: int
     passage: Passage
@@ -37,19 +39,19 @@ class StoredPassage:
 
     @property
     def embedded_parts(self) -> list[str]:
-        """What a model reads of the passage, and what its words are indexed with, line by line."""
+        """The lines that the model reads of the passage, and that its terms are made of."""
         passage = self.passage
         return embedded_parts(self.info.title, passage.heading, passage.text, passage.lead)
 
     @property
     def embedded_text(self) -> str:
-        """The same in one."""
+        """The same as one text."""
         return "\n".join(self.embedded_parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What an abbreviation stands for, the documents that say so, and where the first defines it."""
+    """What an abbreviation stands for, how many documents say so, and where the first defines it."""
 
     short: str
     long: str
@@ -60,8 +62,10 @@ class Sense:
 
 
 def info_of(stored: str, status: str | None = None, called: str | None = None) -> SourceInfo:
-    """What a catalog has of a source, with its standing if it is not current: its status, and what the
-    document that replaces it is called ("" where another status than superseded, or its own word, is all)."""
+    """Read a stored source, with its status if it is not current.
+
+    `called` is the name of the document that replaces it, or "".
+    """
     fields = json.loads(stored)
     fields |= {name: tuple(fields[name]) for name in ("authors", "supersedes")}
     info = SourceInfo(**fields)

@@ -1,4 +1,4 @@
-"""Writes the next catalog: the one before it, with files taken out and put in."""
+"""Write the next catalog: the last one, with files removed and added."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from ingest.worker import Read
 
 _MOST_PACKS = 8
 _LEAST_LIVE = 0.7
-"""With more packs, or a smaller share of bytes in use, all are written anew as one."""
+"""With more packs, or a smaller share of live bytes, all are written anew as one."""
 _IN_PACKS = (("documents", "document_id"), ("pages", "document_id, number"), ("entries", "entry"))
 """The tables whose rows have a content in the packs, with their keys."""
 
 
 class CatalogWriter:
-    """The catalog in the folder of a snapshot that is being built. Closing it keeps what was written."""
+    """The catalog of a snapshot that is being built. Closing it keeps what was written."""
 
     def __init__(self, folder: Path, base: Path | None = None) -> None:
-        """An empty catalog, or one with all that the snapshot in `base` has; its packs are shared."""
+        """Start an empty catalog, or one with all that the snapshot in `base` has; share its packs."""
         self._packs = folder / PACKS
         path = folder / CATALOG
         if base:
@@ -53,10 +53,10 @@ class CatalogWriter:
         self._pack = PackWriter(self._packs)
         self._words, self._names = WordTable(self._connection), NameTable(self._connection)
         self.touched: set[int] = set()
-        """The entries that gained or lost a passage, or one of whose documents has another standing."""
+        """The entries that gained or lost a passage, or whose document changed its status."""
 
     def close(self) -> None:
-        """Ends what was begun: standings are worked out, empty entries dropped, packs compacted."""
+        """Work out standings, drop empty entries, compact packs, and commit."""
         self._put_standings()
         self._drop_empty()
         self._words.drop_unused()
@@ -66,13 +66,13 @@ class CatalogWriter:
         self._connection.close()
 
     def abandon(self) -> None:
-        """Lets go of the files, whatever is in them."""
+        """Close the files, whatever is in them."""
         self._pack.close()
         self._connection.close()
 
     @contextlib.contextmanager
     def undone_on_error(self) -> Iterator[None]:
-        """What is written inside is taken back if an error leaves the block."""
+        """Undo what is written inside the block if an error leaves it."""
         self._connection.execute("SAVEPOINT block")
         try:
             yield
@@ -83,11 +83,11 @@ class CatalogWriter:
             self._connection.execute("RELEASE block")
 
     def put_file(self, source: str, sha256: str) -> None:
-        """Notes that a file's documents are in the catalog."""
+        """Note that a file's documents are in the catalog."""
         self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (source, sha256))
 
     def remove_file(self, source: str) -> None:
-        """Takes a file's documents and passages out."""
+        """Remove a file's documents and passages."""
         own = "document_id IN (SELECT document_id FROM documents WHERE source = ?)"
         entries = self._connection.execute(f"SELECT entry FROM passages WHERE {own}", (source,))
         self.touched.update(entry for (entry,) in entries)
@@ -98,8 +98,10 @@ class CatalogWriter:
         self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
 
     def add(self, read: Read, keys: Sequence[bytes]) -> copies.Lookalike | None:
-        """Puts a document and its passages in, `keys` being those of their vectors; returns the
-        document already there that says nearly the same, if one does."""
+        """Add a document and its passages, with the keys of their vectors.
+
+        Return the document already there that says nearly the same, if any.
+        """
         document = read.document
         alike = copies.find(self._connection, document.info.title, read.signature)
         extent = self._pack.add(document.text.encode())
@@ -138,7 +140,7 @@ class CatalogWriter:
         return alike
 
     def _forget_words(self, source: str) -> None:
-        """Takes out of the vocabulary what the documents of a file, of the base, put into it."""
+        """Remove the words of a file's documents from the vocabulary."""
         documents = self._connection.execute(
             "SELECT document_id, info, pack, offset, length FROM documents WHERE source = ?", (source,)
         ).fetchall()
@@ -157,7 +159,7 @@ class CatalogWriter:
         old.close()
 
     def put_entry(self, entry: int, key: bytes) -> None:
-        """Gives the entry whose vector has this key a number, before its first passage is added.
+        """Give the entry with this vector key a number, before its first passage is added.
 
         Raises:
             sqlite3.IntegrityError: if it has another number, or the number is another's.
@@ -171,21 +173,21 @@ class CatalogWriter:
     def _add_passage(self, p: Passage, key: bytes) -> None:
         entry = self._entry(key, p.text)
         self.touched.add(entry)
-        place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
+        span = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
         self._connection.execute(
             "INSERT INTO passages (passage_id, document_id, ordinal, start, end, page, heading, context,"
             " entry, words_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*place, json.dumps(p.heading, ensure_ascii=False), p.context.stored(), entry, p.words_key),
+            (*span, json.dumps(p.heading, ensure_ascii=False), p.context.stored(), entry, p.words_key),
         )
 
     def _entry(self, key: bytes, text: str) -> int:
-        """The entry whose vector has this key; a new one where there is none. Its tokens are those of the
-        first passage that it has."""
-        asked = "SELECT entry, length FROM entries WHERE vector_key = ?"
-        found = self._connection.execute(asked, (key,)).fetchone()
+        """Return the entry with this vector key, made if there is none, with the words of its first
+        passage."""
+        query = "SELECT entry, length FROM entries WHERE vector_key = ?"
+        found = self._connection.execute(query, (key,)).fetchone()
         if found is None:
             self._connection.execute("INSERT INTO entries (vector_key) VALUES (?)", (key,))
-            found = self._connection.execute(asked, (key,)).fetchone()
+            found = self._connection.execute(query, (key,)).fetchone()
         entry: int = found[0]
         if found[1] is None:
             extent = self._pack.add(tokens(text).tobytes())
@@ -213,15 +215,15 @@ class CatalogWriter:
         )
 
     def _put_standings(self) -> None:
-        """Works out which documents are not current, by their own account or that of others, and whose
-        standing has changed."""
+        """Work out which documents are not current, by their own account or others', and whose status
+        changed."""
         before = {
-            document_id: Standing(*told)
-            for document_id, *told in self._connection.execute("SELECT * FROM standings")
+            document_id: Standing(*fields)
+            for document_id, *fields in self._connection.execute("SELECT * FROM standings")
         }
         documents = self._connection.execute("SELECT document_id, info FROM documents")
         stated: dict[str, str] = {}
-        after = standings(_noting(((each, info_of(told)) for each, told in documents), stated))
+        after = standings(_noting(((document_id, info_of(info)) for document_id, info in documents), stated))
         for document_id, status in stated.items():
             if status != CURRENT:
                 after.setdefault(document_id, Standing(status, "", ""))
@@ -242,14 +244,14 @@ class CatalogWriter:
             self._add_facets(document_id, [(STATUS, standing.status if standing else CURRENT)])
 
     def _drop_empty(self) -> None:
-        """Drops the entries that lost their last passage; their numbers are never used again."""
+        """Drop the entries that lost their last passage; their numbers are never used again."""
         self._connection.executemany(
             "DELETE FROM entries WHERE entry = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE entry = ?1)",
             ((entry,) for entry in self.touched),
         )
 
     def _compact(self) -> None:
-        """Writes what is in use into one new pack, where there are many or much in them is dead."""
+        """Write the live contents into one new pack, where there are many packs or much is dead."""
         sizes = packs.sizes(self._packs)
         (live,) = self._connection.execute(
             "SELECT (SELECT total(length) FROM documents) + (SELECT total(length) FROM pages)"
@@ -276,12 +278,12 @@ class CatalogWriter:
 def _noting(
     documents: Iterable[tuple[str, SourceInfo]], statuses: dict[str, str]
 ) -> Iterator[tuple[str, SourceInfo]]:
-    """The same documents; what each says of its own status is noted in `statuses` as they pass."""
+    """Yield the same documents, and note each one's own status in `statuses`."""
     for document_id, info in documents:
         statuses[document_id] = info.status or CURRENT
         yield document_id, info
 
 
 def _embedded(title: str, heading: str, text: str, context: str) -> str:
-    """What is embedded of a passage whose heading and context are as they are stored."""
+    """Return the embedded text of a passage with its heading and context as stored."""
     return embedded_text(title, tuple(json.loads(heading)), text, TableContext.read(context).lead(text))

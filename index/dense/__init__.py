@@ -4,7 +4,7 @@ layout.py    which parts a folder holds, and in what files
 choose.py    which kind of index a part gets, by the count of its vectors
 flat.py      a part that is searched exactly
 ivf.py       a part that is searched in the lists nearest to the question
-parameters.py  what FAISS is told with a question
+parameters.py  what FAISS gets with a question
 recall.py    how much of the exact answer a part of the second kind finds
 pool.py      what a new part is made of
 merge.py     which parts of the last snapshot stay, and which become one

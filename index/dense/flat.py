@@ -1,4 +1,4 @@
-"""A part whose every vector is compared with the question: exact, in single precision."""
+"""Search a part by comparing every vector with the question: exact, in single precision."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ class FlatVectors:
         self._vectors = faiss.rev_swig_ptr(index.get_xb(), size).reshape(index.ntotal, index.d)
 
     def find(self, vector: Vectors, k: int, chosen: Mask | None, filtered: bool) -> Rows:
-        """The positions of the k best, among the chosen if a mask is given, `filtered` or not."""
+        """Return the positions of the k best, among the chosen if a mask is given."""
         _, positions = self._index.search(vector.reshape(1, -1), k, params=flat_parameters(chosen))
         found: Rows = positions[0][positions[0] >= 0]
         return found
 
     def vectors(self, positions: Rows) -> Vectors:
-        """The vectors at these positions; shape (len(positions), dimension)."""
+        """Return the vectors at these positions; shape (len(positions), dimension)."""
         found: Vectors = self._vectors[positions]
         return found
 
 
 def write_flat(folder: Path, name: str, pool: Pool) -> PartInfo:
-    """Writes a flat part of all the vectors in the pool."""
+    """Write a flat part of all vectors in the pool."""
     index = faiss.IndexFlat(pool.dimension, faiss.METRIC_INNER_PRODUCT)
     for vectors in pool.chunks():
         index.add(vectors)
@@ -45,7 +45,7 @@ def write_flat(folder: Path, name: str, pool: Pool) -> PartInfo:
 
 
 def save(index: Any, path: Path) -> None:
-    """Writes a FAISS index to a file.
+    """Write a FAISS index to a file.
 
     Raises:
         OSError: if it cannot be written.
@@ -59,7 +59,7 @@ def save(index: Any, path: Path) -> None:
 
 
 def open_flat(path: Path, part: PartInfo, dimension: int) -> FlatVectors:
-    """The vectors of a flat part.
+    """Open the vectors of a flat part.
 
     Raises:
         DamagedError: if the file is not the one that was written.
@@ -68,7 +68,7 @@ def open_flat(path: Path, part: PartInfo, dimension: int) -> FlatVectors:
 
 
 def read(path: Path, part: PartInfo, dimension: int, kind: type[Any]) -> Any:
-    """The FAISS index in a file, mapped into memory, after what can be checked of it was.
+    """Map the FAISS index in a file into memory, after checking what can be checked.
 
     Raises:
         DamagedError: if it is not what `part` says.

@@ -1,7 +1,7 @@
-"""A part whose vectors are sorted into lists, of which those nearest to the question are searched.
+"""Search a part whose vectors are sorted into lists, in those nearest to the question.
 
-FAISS `IndexIVFScalarQuantizer` over half precision (float16): each vector is kept whole, at half the
-memory, and its cosines are right to about 0.0001 at worst.
+FAISS `IndexIVFScalarQuantizer` over half precision (float16) keeps each vector whole at half the memory.
+Cosines are right to about 0.0001 at worst.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from index.dense.pool import Pool
 from index.vectors.model import Vectors
 
 _TRAINED_ON = 40
-"""Vectors for each list to find its centroid with; FAISS asks for 39 at least."""
+"""Vectors per list to find its centroid with; FAISS asks for 39 at least."""
 _ITERATIONS = 8
 _CANDIDATES = 20
-"""How many vectors are compared for each one asked for, at the least."""
+"""The fewest vectors compared for each one asked for."""
 _FILTER_FACTOR = 3
-"""With a filter, so many times as many of the lists that hold anything it lets through, because the nearest
-may hold little of it: recall@10 was 0.99 for filters by subject with this, and 0.93 without."""
+"""With a filter, search this many times as many lists that hold a passing vector.
+
+The nearest may hold few: recall@10 for filters by subject was 0.99 with this, and 0.93 without.
+"""
 _SEED = 20_110_101
 
 
@@ -45,8 +47,10 @@ class IvfVectors:
         self._starts = (np.cumsum(sizes) - sizes)[self._filled]
 
     def find(self, vector: Vectors, k: int, chosen: Mask | None, filtered: bool) -> Rows:
-        """The positions of about the k best, among the chosen if a mask is given; never fewer than k
-        where there are k."""
+        """Return the positions of about the k best, among the chosen if a mask is given.
+
+        Never fewer than k where there are k.
+        """
         question = vector.reshape(1, -1)
         lists = int(self._index.nlist)
         available = int(self._index.ntotal) if chosen is None else int(np.count_nonzero(chosen))
@@ -60,7 +64,7 @@ class IvfVectors:
         return found
 
     def _holding(self, chosen: Mask) -> Mask:
-        """Which lists hold a chosen vector."""
+        """Return which lists hold a chosen vector."""
         held = np.zeros(int(self._index.nlist), dtype=np.bool_)
         held[self._filled] = np.logical_or.reduceat(chosen[self._by_list], self._starts)
         return held
@@ -71,7 +75,7 @@ class IvfVectors:
         return found
 
     def vectors(self, positions: Rows) -> Vectors:
-        """The vectors at these positions; shape (len(positions), dimension)."""
+        """Return the vectors at these positions; shape (len(positions), dimension)."""
         if not len(positions):
             return np.empty((0, int(self._index.d)), dtype=np.float32)
         found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(positions, dtype=np.int64))
@@ -79,8 +83,10 @@ class IvfVectors:
 
 
 def write_ivf(folder: Path, name: str, pool: Pool, rule: Rule) -> PartInfo | None:
-    """Writes a part in lists of all the vectors in the pool, with the fewest probes that reach the
-    recall aimed for. None, and no file, if no number of probes allowed reaches the target."""
+    """Write a part in lists, with the fewest probes that reach the recall aimed for.
+
+    Return None, and write nothing, if no allowed number of probes reaches the target.
+    """
     count = len(pool.rows)
     index = _trained(pool, lists_for(count))
     questions = recall.questions(pool)
@@ -99,7 +105,7 @@ def write_ivf(folder: Path, name: str, pool: Pool, rule: Rule) -> PartInfo | Non
 
 
 def open_ivf(path: Path, part: PartInfo, dimension: int) -> IvfVectors:
-    """The vectors of a part in lists.
+    """Open the vectors of a part in lists.
 
     Raises:
         DamagedError: if the file is not the one that was written.
@@ -108,7 +114,7 @@ def open_ivf(path: Path, part: PartInfo, dimension: int) -> IvfVectors:
 
 
 def _trained(pool: Pool, lists: int) -> faiss.IndexIVFScalarQuantizer:
-    """An empty index whose centroids are found by k-means on a sample, the same each time."""
+    """Make an empty index whose centroids come from k-means on a sample, the same each time."""
     quantizer = faiss.IndexFlat(pool.dimension, faiss.METRIC_INNER_PRODUCT)
     half = faiss.ScalarQuantizer.QT_fp16
     # Not by residual: a vector then comes out of one part and goes into the next without another rounding.
@@ -124,7 +130,8 @@ def _trained(pool: Pool, lists: int) -> faiss.IndexIVFScalarQuantizer:
 def _tune(
     index: faiss.IndexIVFScalarQuantizer, exact: recall.Exact, pool: Pool, rule: Rule
 ) -> tuple[int, float] | None:
-    """The fewest probes that reach the aim, and the recall; the most allowed if these reach the target."""
+    """Find the fewest probes that reach the aim, or the most allowed if they reach the target; with the
+    recall."""
     best: tuple[int, float] | None = None
     for probes in probes_to_try(int(index.nlist), rule):
         _, found = index.search(exact.questions, exact.depth, params=list_parameters(probes))

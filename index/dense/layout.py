@@ -24,7 +24,7 @@ from index.errors import DamagedError
 
 PARTS = "parts.json"
 Rows = NDArray[np.int64]
-"""Row numbers of the catalog, or positions in a part; which of them, the name says."""
+"""Row numbers of the catalog, or positions in a part; the variable's name says which."""
 Mask = NDArray[np.bool_]
 """One truth value for each position of a part."""
 
@@ -36,15 +36,15 @@ class PartInfo:
     name: str
     kind: Literal["flat", "ivf"]
     count: int
-    """How many vectors its file holds, those of dead rows too."""
+    """How many vectors its file holds, dead ones too."""
     dead: int
     size: int
-    """The bytes of its FAISS file: one cut short must not be mapped into memory."""
+    """The bytes of its FAISS file: a shorter one must not be mapped into memory."""
     lists: int = 0
     probes: int = 0
-    """How many of the lists are searched for a question."""
+    """How many lists are searched for a question."""
     recall: float | None = None
-    """Of the ten best by exact search, the share that is found; None where the search is exact."""
+    """The share of the ten exact best that is found; None where the search is exact."""
 
     @property
     def live(self) -> int:
@@ -52,15 +52,15 @@ class PartInfo:
         return self.count - self.dead
 
     def vectors_in(self, folder: Path) -> Path:
-        """Its FAISS file."""
+        """Return the path of its FAISS file."""
         return folder / f"{self.name}.faiss"
 
     def rows_in(self, folder: Path) -> Path:
-        """The file of its row numbers."""
+        """Return the path of its row numbers."""
         return folder / f"{self.name}.rows.npy"
 
     def dead_in(self, folder: Path) -> Path:
-        """The file of its dead positions; there is none where none is dead."""
+        """Return the path of its dead positions; there is no file where none is dead."""
         return folder / f"{self.name}.dead.npy"
 
 
@@ -72,17 +72,17 @@ class DenseSummary:
     count: int
     """How many vectors can be found."""
     dead: int
-    """How many more lie in the files until their part is written anew."""
+    """How many dead vectors remain until their part is rewritten."""
     dimension: int
     parts: int
     recall: float | None
-    """The least recall@10 of any part, as measured when it was built; None where all are exact."""
+    """The least recall@10 of any part, measured when built; None where all are exact."""
     flat_up_to: int
-    """The rule: a part of more vectors than this is searched by lists."""
+    """The rule: a part with more vectors is searched by lists."""
 
 
 def summarise(parts: Sequence[PartInfo], dimension: int, flat_up_to: int) -> DenseSummary:
-    """The parts in one view, the largest first in the description."""
+    """Summarise the parts, the largest first in the description."""
     by_size = sorted(parts, key=lambda part: part.count, reverse=True)
     measured = [part.recall for part in parts if part.recall is not None]
     listed = [describe(part) for part in by_size if part.kind == "ivf"]
@@ -101,34 +101,34 @@ def summarise(parts: Sequence[PartInfo], dimension: int, flat_up_to: int) -> Den
 
 
 def describe(part: PartInfo) -> str:
-    """A part's index in words."""
+    """Describe a part's index in words."""
     if part.kind == "flat":
         return "FAISS flat, inner product"
     return f"FAISS IVF{part.lists} over float16, {part.probes} probes, inner product"
 
 
 def write_layout(folder: Path, dimension: int, parts: Sequence[PartInfo]) -> None:
-    """Writes `parts.json`."""
-    told = {"dimension": dimension, "parts": [asdict(part) for part in parts]}
-    (folder / PARTS).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    """Write `parts.json`."""
+    layout = {"dimension": dimension, "parts": [asdict(part) for part in parts]}
+    (folder / PARTS).write_text(json.dumps(layout, indent=2) + "\n", encoding="utf-8")
 
 
 def read_layout(folder: Path) -> tuple[int, tuple[PartInfo, ...]]:
-    """The dimension and the parts.
+    """Read the dimension and the parts.
 
     Raises:
         DamagedError: if `parts.json` is missing or says something else.
     """
     path = folder / PARTS
     try:
-        told: Any = json.loads(path.read_text(encoding="utf-8"))
-        return int(told["dimension"]), tuple(PartInfo(**part) for part in told["parts"])
+        layout: Any = json.loads(path.read_text(encoding="utf-8"))
+        return int(layout["dimension"]), tuple(PartInfo(**part) for part in layout["parts"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedError(f"{path}: does not say which parts there are ({error}). Ingest again") from error
 
 
 def write_numbers(path: Path, numbers: Rows) -> None:
-    """Writes ascending numbers as a `.npy` file.
+    """Write ascending numbers as a `.npy` file.
 
     Raises:
         OSError: if it cannot be written.
@@ -141,7 +141,7 @@ def write_numbers(path: Path, numbers: Rows) -> None:
 
 
 def read_numbers(path: Path, count: int) -> Rows:
-    """The `count` ascending numbers in a `.npy` file, mapped into memory.
+    """Map the `count` ascending numbers of a `.npy` file into memory.
 
     Raises:
         DamagedError: if the file holds anything else.

@@ -1,4 +1,4 @@
-"""Decides which parts of the last snapshot stay, and which are written anew together with what is new."""
+"""Decide which parts of the last snapshot stay, and which are rewritten with the new vectors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.dense.layout import Mask, Rows
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A part of the last snapshot: the rows in it, and which of them the last snapshot still had."""
+    """A part of the last snapshot: its rows, and which were still alive."""
 
     rows: Rows
     alive: Mask
@@ -21,20 +21,20 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What becomes of each part, and what is in the new one."""
+    """The parts that stay, and the rows of the new part."""
 
     kept: tuple[tuple[int, Mask], ...]
-    """The parts that stay, by their number, and which of their positions are alive now."""
+    """The parts that stay, by number, and which of their positions are alive now."""
     rows: Rows
     """The rows of the new part, ascending; none where no new part is needed."""
 
 
 def merge(parts: Sequence[Held], wanted: Rows, rule: Rule) -> Merge:
-    """Plans the parts that hold exactly the `wanted` rows, which are ascending and distinct.
+    """Plan the parts that hold exactly the `wanted` rows, which are ascending and distinct.
 
-    A part stays unless too much of it is dead, or unless it is no more than some times as large as what
-    is new, so that their number grows with the logarithm of the count, and each row is written anew as
-    often (the log-structured merge of O'Neil et al., 1996). A row that died stays dead in its part.
+    Rewrite a part when too many rows are dead or it is small beside the new data. The number of parts then
+    grows with the logarithm of the count, and each row is rewritten as often (the log-structured merge of
+    O'Neil et al., 1996). A dead row stays dead in its part.
     """
     alive = [part.alive & np.isin(part.rows, wanted, assume_unique=True) for part in parts]
     new = wanted

@@ -1,4 +1,4 @@
-"""FAISS's search parameters, selectors and writers, which its own type stubs describe wrongly."""
+"""Wrap FAISS's search parameters, selectors and writers, whose type stubs are wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _faiss: Any = faiss
 
 
 def selector(chosen: Mask) -> Any:
-    """A selector of the positions that are true."""
+    """Select the positions that are true."""
     return _faiss.IDSelectorBitmap(np.packbits(chosen, bitorder="little"))
 
 
@@ -24,7 +24,7 @@ def flat_parameters(chosen: Mask | None) -> Any:
 
 
 def list_parameters(probes: int, chosen: Mask | None = None, lists: Mask | None = None) -> Any:
-    """Search the nearest `probes` of the lists that are true, there compare only the chosen."""
+    """Search the nearest `probes` of the lists that are true; compare only the chosen there."""
     return _faiss.SearchParametersIVF(
         nprobe=probes,
         sel=None if chosen is None else selector(chosen),
@@ -33,12 +33,12 @@ def list_parameters(probes: int, chosen: Mask | None = None, lists: Mask | None 
 
 
 def writer(write: Callable[[bytes], int]) -> Any:
-    """Hands what FAISS writes to a function."""
+    """Pass what FAISS writes to a function."""
     return _faiss.PyCallbackIOWriter(write)
 
 
 def find_by_position(index: Any) -> Rows:
-    """Lets an IVF index look up a vector by its position; returns the list that each position is in."""
+    """Let an IVF index look up vectors by position; return each position's list."""
     index.set_direct_map_type(_faiss.DirectMap.Array)
     # The list is in the upper half of each number, the place in the list in the lower.
     places = faiss.vector_to_array(index.direct_map.array)

@@ -1,4 +1,4 @@
-"""The vectors that a new part is made of, read some thousands at a time."""
+"""Hold the vectors of a new part, read some thousands at a time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Pool:
         self._vectors_of = vectors_of
 
     def vectors(self, positions: Rows) -> Vectors:
-        """The vectors at these positions of `rows`; shape (len(positions), dimension).
+        """Return the vectors at these positions of `rows`; shape (len(positions), dimension).
 
         Raises:
             MismatchError: if they have another dimension.
@@ -51,6 +51,6 @@ class Pool:
         return vectors
 
     def chunks(self) -> Iterator[Vectors]:
-        """All the vectors in order."""
+        """Yield all vectors in order."""
         for start in range(0, len(self.rows), _CHUNK):
             yield self.vectors(np.arange(start, min(start + _CHUNK, len(self.rows))))

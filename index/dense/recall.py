@@ -1,11 +1,10 @@
-"""Measures how much of the exact answer an index finds, with questions made from its own vectors.
+"""Measure how much of the exact answer an index finds, with questions made from its own vectors.
 
-The questions of people are not at hand when an index is built, and passages are no substitute: a passage
-finds itself. So passages are turned away from themselves, to the cosines at which real questions find their
-best passage (of 740 judged questions, 90% between 0.35 and 0.77), in the direction of the difference of two
-other passages: so that they stay in the part of the space where text lies. Noise in all directions alike made
-questions that are too easy. Those of people are still harder, by about 0.01 of recall: so the aim of
-`choose.Rule` lies above its target (`benchmarks/README.md`).
+People's questions are not at hand when an index is built, and passages find themselves. So passages are
+turned away, to the cosines at which real questions find their best passage (of 740 judged questions, 90%
+between 0.35 and 0.77). The direction is the difference of two other passages, which stays where text lies;
+noise in all directions made questions that are too easy. People's questions are still harder, by about 0.01
+of recall, so the aim of `choose.Rule` lies above its target (`benchmarks/README.md`).
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ _TIE = 1e-6
 
 
 def sample(pool: Pool, most: int, seed: int) -> Vectors:
-    """Up to `most` vectors of the pool, drawn at random, the same each time; in the pool's order."""
+    """Draw up to `most` vectors of the pool at random, the same each time, in the pool's order."""
     count = len(pool.rows)
     drawn = np.random.default_rng(seed).choice(count, min(most, count), replace=False)
     return pool.vectors(np.sort(drawn))
 
 
 def questions(pool: Pool) -> Vectors:
-    """Made questions, shape (up to QUESTIONS, dimension), unit length."""
+    """Make questions; shape (up to QUESTIONS, dimension), unit length."""
     passages = sample(pool, 3 * QUESTIONS, seed=1)
     random = np.random.default_rng(2)
     random.shuffle(passages)
@@ -52,7 +51,7 @@ def questions(pool: Pool) -> Vectors:
 
 
 class Exact:
-    """The ten best of all the vectors for each question, gathered while these pass by."""
+    """The exact ten best vectors for each question, gathered as the vectors pass by."""
 
     def __init__(self, questions: Vectors) -> None:
         self.questions = questions
@@ -62,7 +61,7 @@ class Exact:
         self._positions = np.empty((len(questions), 0), dtype=np.int64)
 
     def add(self, vectors: Vectors) -> None:
-        """Compares the next vectors, shape (any, dimension), with every question."""
+        """Compare the next vectors, shape (any, dimension), with every question."""
         k = min(_DEPTH, len(vectors))
         scores, positions = faiss.knn(self.questions, vectors, k, metric=faiss.METRIC_INNER_PRODUCT)
         scores = np.hstack([self._scores, scores])
@@ -73,11 +72,13 @@ class Exact:
         self._seen += len(vectors)
 
     def recall(self, found: Rows, pool: Pool) -> float:
-        """The share of the ten best that is among the positions `found`, shape (questions, 10), negative
-        where nothing was found. One that is as near as the tenth best counts: passages can be alike."""
+        """Return the share of the ten best among the positions `found`, shape (questions, 10).
+
+        Negative positions are misses. One as near as the tenth best counts: passages can be alike.
+        """
         same = np.array([np.isin(got, best) for got, best in zip(found, self._positions, strict=True)])
-        question, place = np.nonzero(~same & (found >= 0))
-        other, which = np.unique(found[question, place], return_inverse=True)
+        question, rank = np.nonzero(~same & (found >= 0))
+        other, which = np.unique(found[question, rank], return_inverse=True)
         cosines = np.einsum("ij,ij->i", pool.vectors(other)[which], self.questions[question])
         alike = np.count_nonzero(cosines >= self._scores[question, -1] - _TIE)
         return float(same.sum() + alike) / self._positions.size

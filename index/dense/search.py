@@ -1,4 +1,4 @@
-"""Opens the vectors of a snapshot and searches all their parts as one index."""
+"""Open the vectors of a snapshot and search all parts as one index."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from index.errors import DamagedError, MismatchError
 from index.vectors.model import Vectors
 
 _SCORED_ALL = 1_000
-"""Up to so many vectors are all compared with the question, without FAISS: measured to be faster."""
+"""Up to this many vectors are all compared without FAISS: measured to be faster."""
 _SPARE = 16
-"""How many more than asked for are compared exactly, so that ties at the end are seen."""
+"""How many more than asked for are compared exactly, to see ties at the end."""
 _TIE = 1e-5
-"""FAISS may order cosines wrongly that differ by less than this."""
+"""FAISS may misorder cosines that differ by less than this."""
 _AT_ONCE = 4_096
 
 
@@ -31,12 +31,14 @@ class _Finder(Protocol):
     """The vectors of one part, of any kind."""
 
     def find(self, vector: Vectors, k: int, chosen: Mask | None, filtered: bool) -> Rows:
-        """The positions of the k best, among the chosen if a mask is given: which is `filtered` if more
-        than tombstones is left out."""
+        """Return the positions of the k best, among the chosen if a mask is given.
+
+        `filtered` if the mask leaves out more than tombstones.
+        """
         ...
 
     def vectors(self, positions: Rows) -> Vectors:
-        """The vectors at these positions; shape (len(positions), dimension)."""
+        """Return the vectors at these positions; shape (len(positions), dimension)."""
         ...
 
 
@@ -50,7 +52,7 @@ class Part:
     vectors: _Finder
 
     def among(self, allowed: Rows | None) -> Mask:
-        """Which positions may be returned."""
+        """Return which positions may be returned."""
         if allowed is None:
             return self.alive
         if len(allowed) * 16 > len(self.rows):
@@ -60,7 +62,7 @@ class Part:
         return mask
 
     def positions(self, rows: Rows) -> tuple[Mask, Rows]:
-        """Which of the rows are alive here, and the positions of those."""
+        """Return which of the rows are alive here, and their positions."""
         at = np.searchsorted(self.rows, rows)
         at[at == len(self.rows)] = 0
         here = (self.rows[at] == rows) & self.alive[at]
@@ -68,10 +70,10 @@ class Part:
 
 
 class DenseIndex:
-    """The vectors of one snapshot. It never changes; share it between threads.
+    """The vectors of one snapshot, which never change. Threads may share it.
 
-    Cosines are worked out in double precision from the vectors as they are kept (single precision in a
-    flat part, half in one with lists), so that they do not depend on how a passage was found.
+    Cosines are computed in double precision from the stored vectors (single precision in a flat part, half in
+    one with lists), so they do not depend on how a passage was found.
     """
 
     def __init__(self, folder: Path, dimension: int, parts: Sequence[Part]) -> None:
@@ -82,7 +84,7 @@ class DenseIndex:
 
     @classmethod
     def open(cls, folder: Path) -> DenseIndex:
-        """The index that `write` made in a folder; its files are mapped into memory, not read.
+        """Map the index that `write` made in a folder into memory.
 
         Raises:
             DamagedError: that names the file which is missing or is not what it should be.
@@ -101,9 +103,9 @@ class DenseIndex:
     def search(
         self, vector: Vectors, k: int, allowed: NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
-        """The k best (row, cosine) by a unit vector of shape (dimension,), best first, equals by row.
+        """Return the k best (row, cosine) by a unit vector of shape (dimension,), best first, ties by row.
 
-        As many as asked for, or as many as there are. Only rows in `allowed`, ascending, if that is given.
+        Only rows in `allowed`, ascending, if given. Fewer than k only where there are fewer.
 
         Raises:
             MismatchError: if the vector has another dimension.
@@ -118,7 +120,7 @@ class DenseIndex:
         return list(zip(rows[best].tolist(), cosines[best].tolist(), strict=True))
 
     def cosines(self, vector: Vectors, rows: Sequence[int] | Rows) -> dict[int, float]:
-        """The cosine of each of these rows that the index has.
+        """Return the cosine of each of these rows that the index has.
 
         Raises:
             MismatchError: if the vector has another dimension.
@@ -135,11 +137,12 @@ class DenseIndex:
         return scores
 
     def rows(self) -> Rows:
-        """Every row that can be found, part by part."""
+        """Return every live row, part by part."""
         return np.concatenate([np.empty(0, dtype=np.int64), *(part.rows[part.alive] for part in self.parts)])
 
     def lengths(self) -> Vectors:
-        """The length of every vector, which should be 1, in the order of `rows`; shape (len(self),)."""
+        """Return the length of every vector, which should be 1, in the order of `rows`; shape
+        (len(self),)."""
         lengths = [np.empty(0, dtype=np.float32)]
         for part in self.parts:
             live = np.flatnonzero(part.alive)
@@ -148,14 +151,14 @@ class DenseIndex:
         return np.concatenate(lengths)
 
     def holds(self, rows: Rows) -> Mask:
-        """Whether each of these rows can be found."""
+        """Return whether each of these rows is live."""
         held = np.zeros(len(rows), dtype=np.bool_)
         for part in self.parts:
             held |= part.positions(rows)[0]
         return held
 
     def vectors(self, rows: Rows) -> Vectors:
-        """The vectors of these rows, all of which it must hold; shape (len(rows), dimension)."""
+        """Return the vectors of these rows, all of which it must hold; shape (len(rows), dimension)."""
         found = np.empty((len(rows), self._dimension), dtype=np.float32)
         for part in self.parts:
             here, positions = part.positions(rows)
@@ -184,7 +187,7 @@ def _open(folder: Path, info: PartInfo, dimension: int) -> Part:
 
 
 def _is_in(rows: Rows, allowed: Rows) -> Mask:
-    """Which of the rows are allowed; both ascending."""
+    """Return which rows are allowed; both are ascending."""
     first, span = rows[0], int(rows[-1] - rows[0]) + 1
     if span > 16 * (len(rows) + len(allowed)):
         return np.isin(rows, allowed, assume_unique=True)
@@ -199,8 +202,10 @@ def _is_in(rows: Rows, allowed: Rows) -> Mask:
 def _best(
     part: Part, vector: Vectors, k: int, chosen: Mask, filtered: bool
 ) -> tuple[Rows, NDArray[np.float32]]:
-    """The rows of the k best chosen vectors of a part and their cosines, in any order; more if it is as
-    easy, and where the last of them have equals, those too."""
+    """Return the rows and cosines of a part's k best chosen vectors, unordered.
+
+    There may be more than k; ties with the last are always included.
+    """
     there = int(np.count_nonzero(chosen))
     mask = None if there == len(chosen) else chosen
     wanted = k + _SPARE
@@ -218,19 +223,19 @@ def _best(
 
 
 def _cosines(part: Part, vector: Vectors, positions: Rows) -> NDArray[np.float32]:
-    """The cosines at these positions; the same for the same vector wherever it stands."""
+    """Return the cosines at these positions; equal vectors get equal cosines."""
     cosines = np.empty(len(positions), dtype=np.float32)
     question = vector.astype(np.float64)
     for at in range(0, len(positions), _AT_ONCE):
-        some = part.vectors.vectors(positions[at : at + _AT_ONCE]).astype(np.float64)
-        cosines[at : at + _AT_ONCE] = np.einsum("ij,j->i", some, question)
+        batch = part.vectors.vectors(positions[at : at + _AT_ONCE]).astype(np.float64)
+        cosines[at : at + _AT_ONCE] = np.einsum("ij,j->i", batch, question)
     return cosines
 
 
 @contextlib.contextmanager
 def _one_thread() -> Iterator[None]:
-    """Lets FAISS use one processor for what this thread asks of it: a question takes a few milliseconds,
-    and several are asked at once."""
+    """Let FAISS use one processor for this thread: a question takes a few milliseconds, and several run at
+    once."""
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)
     try:

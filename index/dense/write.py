@@ -1,4 +1,4 @@
-"""Fills the folder of a new snapshot with the vectors of exactly the rows it is to have."""
+"""Write a new snapshot's vectors for exactly the rows it is to have."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def write(
     base: Path | None = None,
     rule: Rule = RULE,
 ) -> DenseSummary:
-    """Writes an index of exactly `rows` into `folder`, which is made if it is missing.
+    """Write an index of exactly `rows` into `folder`, which is made if it is missing.
 
-    What `base` has is linked, not written: a row that it has and `rows` lacks becomes a tombstone, rows
-    that it lacks go into a new part, for which alone `vectors_of` is asked. `base` is never changed.
+    What `base` has is linked, not written. A row of `base` that is not in `rows` becomes a tombstone. Rows
+    that it lacks go into a new part, and `vectors_of` is asked for these alone. `base` is never changed.
 
     Args:
         rows: the row numbers of the catalog, distinct, in any order. A row's vector never changes.
@@ -62,7 +62,7 @@ def write(
 
 
 def _kept(old: DenseIndex, number: int, alive: Mask, folder: Path) -> PartInfo:
-    """Shares a part of the last snapshot, with its tombstones as they are now."""
+    """Share a part of the last snapshot, with its tombstones as they are now."""
     before = old.parts[number].info
     now = replace(before, dead=int(len(alive) - np.count_nonzero(alive)))
     share(before.vectors_in(old.folder), now.vectors_in(folder))
@@ -76,7 +76,7 @@ def _kept(old: DenseIndex, number: int, alive: Mask, folder: Path) -> PartInfo:
 
 
 def _new(folder: Path, name: str, pool: Pool, rule: Rule) -> PartInfo:
-    """Writes the new part: of the kind that its size calls for, or flat where that finds too little."""
+    """Write the new part: of the kind that its size calls for, or flat where that finds too little."""
     part = write_ivf(folder, name, pool, rule) if kind_for(len(pool.rows), rule) == "ivf" else None
     part = part or write_flat(folder, name, pool)
     write_numbers(part.rows_in(folder), pool.rows)
@@ -84,7 +84,7 @@ def _new(folder: Path, name: str, pool: Pool, rule: Rule) -> PartInfo:
 
 
 def _from(old: DenseIndex | None, vectors_of: VectorsOf) -> VectorsOf:
-    """The vectors of rows that the last snapshot has from there, those of others from `vectors_of`."""
+    """Take the vectors of known rows from the last snapshot, and the others from `vectors_of`."""
     if old is None or not len(old):
         return vectors_of
 
@@ -106,6 +106,6 @@ def _from(old: DenseIndex | None, vectors_of: VectorsOf) -> VectorsOf:
 
 
 def _next_name(old: DenseIndex | None) -> str:
-    """A name that no part of the last snapshot has."""
+    """Make a name that no part of the last snapshot has."""
     last = max((int(part.info.name.rpartition("-")[2]) for part in old.parts), default=0) if old else 0
     return f"part-{last + 1:04d}"

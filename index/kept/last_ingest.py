@@ -1,7 +1,7 @@
-"""Keeps what the last ingest had to say of files: `INDEX/last_ingest.json`, for the page.
+"""Keep what the last ingest reported of files, for the page: `INDEX/last_ingest.json`.
 
-What was said of a file stands until the file is looked at anew: a run that finds it unchanged does not
-read it, and would have nothing to say of the pages that nobody could read.
+A report stands until its file is read anew. A run that finds a file unchanged has nothing to say of its
+unread pages.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ingest.report import FileReport, FileStatus
 
 FILE = "last_ingest.json"
 _OWN_TROUBLE = ("failed", "skipped")
-"""What is found out at every run anew."""
+"""Statuses that every run finds anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What an ingest had to say of a file."""
+    """What an ingest reported of a file."""
 
     source: str
     status: FileStatus
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class LastIngest:
-    """When it was (ISO 8601), what it had to say as a whole, and of which files; "" and none mostly."""
+    """Time, general note, problem files; the last two are usually empty."""
 
     at: str
     note: str
@@ -41,18 +41,18 @@ class LastIngest:
 
 
 def read_last_ingest(root: Path) -> LastIngest | None:
-    """What the last ingest of the index in `root` had to say; None where none has been.
+    """Read what the last ingest of the index in `root` reported; None before the first.
 
     Raises:
         DamagedError: if the file cannot be read.
     """
     path = root / FILE
     try:
-        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        problems = tuple(Problem(**each) for each in told["problems"])
+        fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        problems = tuple(Problem(**each) for each in fields["problems"])
         if not all(isinstance(text, str) for each in problems for text in asdict(each).values()):
             raise ValueError("a problem is no text")
-        return LastIngest(str(told["at"]), str(told["note"]), problems)
+        return LastIngest(str(fields["at"]), str(fields["note"]), problems)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -62,8 +62,10 @@ def read_last_ingest(root: Path) -> LastIngest | None:
 def keep_last_ingest(
     root: Path, reports: Iterable[FileReport], note: str, stands: Callable[[str], bool]
 ) -> str:
-    """Stores what an ingest had to say, whole or not at all; returns why it could not, or "". What was
-    said earlier of a file that was not looked at stays where it `stands`."""
+    """Store what an ingest reported, all or nothing; return why it could not, or "".
+
+    Earlier reports of files that were not looked at stay where their source `stands`.
+    """
     reported = {report.source: report for report in reports}
     problems = [
         Problem(report.source, report.status, report.remarks)
@@ -73,11 +75,11 @@ def keep_last_ingest(
     problems += [earlier for earlier in _earlier(root) if _still(earlier, reported, stands)]
     problems.sort(key=lambda problem: problem.source)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    told = {"at": at, "note": note, "problems": [asdict(problem) for problem in problems]}
+    fields = {"at": at, "note": note, "problems": [asdict(problem) for problem in problems]}
     pending = root / f"{FILE}.new"
     try:
         with pending.open("w", encoding="utf-8") as file:
-            json.dump(told, file, ensure_ascii=False, indent=1)
+            json.dump(fields, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
         pending.replace(root / FILE)

@@ -1,7 +1,7 @@
-"""Keeps the documents that were added from the page: `INDEX/uploads`, a file each.
+"""Keep the uploads: `INDEX/uploads`, a file each.
 
-They belong to the library whatever folders an ingest is given, so every build takes them in. Their
-sources are `uploaded/NAME`, however the index is named and wherever it is moved to.
+Every build takes them in, whatever folders it is given. Their sources are `uploaded/NAME`, wherever the index
+is moved to.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from ingest.report import FileReport
 
 FOLDER = "uploads"
 NAMED = "uploaded"
-"""Under which name the documents of that folder are reported and cited."""
+"""The folder in the sources of uploads, as reported and cited."""
 MOST_BYTES = 100 << 20
 
 _MOST_NAME = 150
-"""Bytes of a name: file systems allow 255, of which we add some."""
+"""Bytes of a name: file systems allow 255, and suffixes are added."""
 _INCOMING = ".incoming-"
 _EARLIER = ".earlier-"
 _LEFT_SECONDS = 24 * 3600
-"""After so long, a file that was never stored whole is the rest of a process that was killed."""
+"""After this, a file that was never stored whole was left by a killed process."""
 
 
 class UploadError(VerbatimError):
-    """A file cannot be added or removed; the message says why and what to do."""
+    """An upload cannot be stored or removed; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was added from the page."""
+    """A file that was added on the page."""
 
     name: str
     size: int
@@ -50,7 +50,7 @@ class Upload:
 
     @property
     def source(self) -> str:
-        """How it is reported and cited."""
+        """Its source, as reported and cited."""
         return f"{NAMED}/{self.name}"
 
 
@@ -58,18 +58,20 @@ Kept = Literal["new", "same", "replacing"]
 
 
 def is_upload(source: str) -> bool:
-    """Whether a source, or the archive it is in, was added from the page."""
+    """Whether a source, or its archive, was added on the page."""
     return source.startswith(NAMED + "/")
 
 
 def name_of(source: str) -> str:
-    """The name of the file that the source of an upload is, or is in."""
+    """Return the upload's file name in a source."""
     return PurePosixPath(source).parts[1]
 
 
 def safe_name(given: str) -> str:
-    """The name under which a file is kept: the last part of what the browser says, without characters
-    that show nothing or turn the writing around, and no longer than file systems allow."""
+    """Make the name a file is kept under, from the last part of what the browser says.
+
+    Invisible and direction-changing characters are dropped. The length is what file systems allow.
+    """
     last = unicodedata.normalize("NFC", re.split(r"[/\\]", given)[-1])
     seen = "".join(
         " " if c.isspace() else c for c in last if c.isspace() or unicodedata.category(c)[0] != "C"
@@ -83,8 +85,9 @@ def safe_name(given: str) -> str:
 
 
 def keep(root: Path, given: str, content: bytes, beside: Container[str] = ()) -> tuple[str, Kept]:
-    """Stores a file whole or not at all; returns its name, and whether it is new, or there already with
-    the same bytes, or takes the place of another of this name, which `settle` drops or brings back.
+    """Store a file, all or nothing; return its name, and whether it is new, the same, or a replacement.
+
+    `settle` drops a replaced file or brings it back.
 
     Raises:
         UploadError: if it is empty or too large, or came with another of its name, which is in
@@ -119,7 +122,7 @@ def keep(root: Path, given: str, content: bytes, beside: Container[str] = ()) ->
 
 
 def remove(root: Path, name: str) -> None:
-    """Deletes a file; what it said leaves the library with the next build.
+    """Delete a file; its documents leave the library with the next build.
 
     Raises:
         UploadError: if the disk refuses.
@@ -138,8 +141,9 @@ def remove(root: Path, name: str) -> None:
 
 
 def settle(root: Path, added: Iterable[str], reports: Iterable[FileReport]) -> None:
-    """Drops what a build has shown to be of no use: files of `added` of which nothing could be read, and
-    earlier files whose successors were read. Where a successor was not, the earlier file comes back.
+    """Delete what a build has shown to be useless: unreadable files of `added`, and replaced files.
+
+    Where a replacement could not be read, the earlier file comes back.
 
     Raises:
         UploadError: if the disk refuses.
@@ -167,7 +171,7 @@ def settle(root: Path, added: Iterable[str], reports: Iterable[FileReport]) -> N
 
 
 def uploads(root: Path) -> list[Upload]:
-    """The files that were added from the page of the index in `root`, the newest first.
+    """List the uploads in the index at `root`, the newest first.
 
     Raises:
         UploadError: if the folder cannot be listed.
@@ -187,7 +191,7 @@ def uploads(root: Path) -> list[Upload]:
 
 
 def find_uploads(root: Path, name: str = "*") -> Found:
-    """What a build reads of them: all, or the one of this name, archives opened.
+    """Find the uploads for a build, all or one by name, and open archives.
 
     Raises:
         UploadError: if the folder cannot be listed.
@@ -197,7 +201,7 @@ def find_uploads(root: Path, name: str = "*") -> Found:
 
 
 def with_uploads(found: Found | None, root: Path) -> Found:
-    """What was found elsewhere, if anything was looked for, and the uploads, each once.
+    """Merge the uploads into what was found elsewhere, if anything, each file once.
 
     Raises:
         UploadError: if the folder of the uploads cannot be listed.
@@ -206,14 +210,14 @@ def with_uploads(found: Found | None, root: Path) -> Found:
     if found is None:
         return uploaded
     files, failed = list(uploaded.files), [*found.failed, *uploaded.failed]
-    place = functools.lru_cache(os.path.realpath)
+    resolved = functools.lru_cache(os.path.realpath)
     for file in found.files:
-        if place(file.path.parent) == place(root / FOLDER):
+        if resolved(file.path.parent) == resolved(root / FOLDER):
             continue
         if is_upload(file.source):
-            told = f"{NAMED}/ is how documents are named that were added from the page"
+            problem = f"{NAMED}/ is how documents are named that were added from the page"
             failed.append(
-                UnreadableFileError(file.source, told, remedy="Give the folder by its whole path instead")
+                UnreadableFileError(file.source, problem, remedy="Give the folder by its whole path instead")
             )
             continue
         files.append(file)
@@ -223,7 +227,7 @@ def with_uploads(found: Found | None, root: Path) -> Found:
 
 
 def original(root: Path, source: str) -> SourceFile | None:
-    """The file of an upload's source, or None where it is gone."""
+    """Return the file of an upload's source, or None where it is gone."""
     return next((file for file in find_uploads(root, name_of(source)).files if file.source == source), None)
 
 
@@ -232,7 +236,7 @@ def _earlier(path: Path) -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Brings bytes to disk under a name, all or none."""
+    """Write bytes to disk under a name, all or none."""
     handle, incoming = tempfile.mkstemp(prefix=_INCOMING, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -248,7 +252,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Brings the names in a folder to disk."""
+    """Flush a folder's entries to disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

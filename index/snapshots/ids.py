@@ -1,4 +1,4 @@
-"""Names snapshots, so that they sort by the order in which they were made."""
+"""Name snapshots so that they sort in the order they were made."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ _ID = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{6}")
 
 
 def is_id(name: str) -> bool:
-    """Whether a snapshot may be called so."""
+    """Whether a name can be a snapshot's id."""
     return bool(_ID.fullmatch(name))
 
 
 def new_id(ids: list[str]) -> str:
-    """An id that sorts after all of `ids`, even where the clock was set back, and is unique within a
-    millisecond."""
+    """Make a unique id that sorts after all of `ids`, even where the clock was set back."""
     now = datetime.datetime.now(datetime.UTC)
     stamp = f"{now:{_TIME}}{now.microsecond // 1000:03d}"
     last = ids[-1].partition("Z-")[0] if ids else ""

@@ -1,4 +1,4 @@
-"""Lets one process at a time write to an index."""
+"""Let one process at a time write to an index."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _HOLDER = "writer.json"
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Holds the index in `root`, which is made if it is missing, for this process.
+    """Hold the index in `root` for this process; make the folder if it is missing.
 
-    The lock is the kernel's, so it ends with its holder, however that ends.
+    The lock is the kernel's: it ends with its holder, however that ends.
 
     Raises:
         BusyError: that names the process which holds it: its host, number and start.

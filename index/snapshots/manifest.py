@@ -1,4 +1,4 @@
-"""The manifest of a snapshot: what it holds, what made it, and the checksum of every file."""
+"""Write and check a snapshot's manifest: what it holds, what made it, and every file's checksum."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Manifest:
     documents: int
     passages: int
     entries: int
-    """How many distinct passages are searched, of which `dense.count` have their vectors yet."""
+    """How many distinct passages are searched; `dense.count` of them have vectors."""
     files: dict[str, str]
-    """The sha256 of every other file in the snapshot's folder, by its path in it."""
+    """The sha256 of every other file in the snapshot's folder, by its path there."""
     format: int = FORMAT
     seal: str = ""
-    """The sha256 of all the rest, which `verify` compares; set when it is written, empty in older ones."""
+    """The sha256 of all the rest, compared by `verify`. Empty in older manifests."""
 
     @property
     def complete(self) -> bool:
@@ -45,22 +45,22 @@ class Manifest:
         return self.dense.count == self.entries
 
     def write(self, folder: Path) -> None:
-        """Writes the manifest into a snapshot's folder."""
+        """Write the manifest into a snapshot's folder."""
         sealed = replace(self, seal=self.sealed())
         (folder / NAME).write_text(json.dumps(asdict(sealed), indent=2) + "\n", encoding="utf-8")
 
     def is_sealed(self) -> bool:
-        """Whether it says what it said when it was written."""
+        """Whether it is as it was written."""
         return self.seal in ("", self.sealed())
 
     def sealed(self) -> str:
-        """The seal that belongs to what it says."""
-        told = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        """Compute the seal of its other fields."""
+        content = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest in a snapshot's folder.
+    """Read the manifest in a snapshot's folder.
 
     Raises:
         DamagedError: if it is missing or is no manifest.
@@ -85,14 +85,13 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 class Checksums:
-    """The sha256 of files, each worked out once as long as it is the same file on disk: snapshots share
-    most of theirs."""
+    """The sha256 of files. Each file is read once, since snapshots share most of theirs."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int, int], str] = {}
 
     def of(self, folder: Path) -> dict[str, str]:
-        """The checksum of every file under `folder` but the manifest and locks, by its path there."""
+        """Checksum every file under `folder` except the manifest and locks, by its path there."""
         paths = sorted(p for p in folder.rglob("*") if p.is_file() and not _is_transient(p, folder))
         with ThreadPoolExecutor(_HASHERS) as hashers:
             return dict(
@@ -104,15 +103,15 @@ class Checksums:
             )
 
     def _of(self, path: Path) -> str:
-        told = path.stat()
-        key = (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
+        stat = path.stat()
+        key = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
         if key not in self._known:
             with path.open("rb") as file:
                 self._known[key] = hashlib.file_digest(file, "sha256").hexdigest()
         return self._known[key]
 
     def check(self, folder: Path, manifest: Manifest) -> None:
-        """Compares every file with its checksum.
+        """Compare every file with its checksum.
 
         Raises:
             DamagedError: that names the first file that is missing or differs.

@@ -1,4 +1,4 @@
-"""Searches one published snapshot: the backend of a library on one machine."""
+"""Search one published snapshot: the backend of a library on one machine."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ _FILTERS_HELD = 32
 
 
 class Snapshot:
-    """An open snapshot. It never changes, and goes on serving when its folder is deleted; share it
-    between threads."""
+    """An open snapshot, which never changes. Threads may share it. It survives the deletion of its folder."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
-        """Opens the snapshot in a folder, whose files are what the manifest says.
+        """Open the snapshot in a folder whose files match the manifest.
 
         Raises:
             DamagedError: if one of them cannot be read all the same.
@@ -44,33 +43,33 @@ class Snapshot:
         self._allowed = functools.lru_cache(maxsize=_FILTERS_HELD)(self.catalog.facets.allowed)
 
     def close(self) -> None:
-        """Lets go of the files that can be let go of."""
+        """Close the files that can be closed."""
         self.catalog.close()
 
     @property
     def statistics(self) -> Statistics:
         """Which library this is, and how large."""
-        told = self.manifest
+        manifest = self.manifest
         return Statistics(
-            id=told.snapshot,
-            built_at=told.built_at,
-            model=told.model,
-            documents=told.documents,
-            passages=told.passages,
-            entries=told.entries,
-            embedded=told.dense.count,
+            id=manifest.snapshot,
+            built_at=manifest.built_at,
+            model=manifest.model,
+            documents=manifest.documents,
+            passages=manifest.passages,
+            entries=manifest.entries,
+            embedded=manifest.dense.count,
         )
 
     def dense(self, vector: Vectors, k: int, filters: Filters = Filters()) -> Scored:
-        """The k entries nearest in meaning; see `Backend.dense`."""
+        """Return the k entries nearest in meaning; see `Backend.dense`."""
         return self.dense_index.search(vector, k, self._allowed(filters) if filters else None)
 
     def cosines(self, vector: Vectors, entries: Sequence[int]) -> Mapping[int, float]:
-        """The cosine of each of these entries that has a vector."""
+        """Return the cosine of each of these entries that has a vector."""
         return self.dense_index.cosines(vector, entries)
 
     def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
-        """The unit vector of each of these entries that has one."""
+        """Return the unit vector of each of these entries that has one."""
         rows = np.unique(np.asarray(entries, dtype=np.int64))
         held = rows[self.dense_index.holds(rows)]
         return dict(zip(held.tolist(), self.dense_index.vectors(held), strict=True))
@@ -78,11 +77,10 @@ class Snapshot:
     def lexical(
         self, terms: Sequence[str] | Mapping[str, float], k: int, filters: Filters = Filters()
     ) -> Scored:
-        """The k entries nearest in words; see `Backend.lexical`.
+        """Return the top k entries by BM25; see `Backend.lexical`.
 
-        Tags narrow the search inside the lexical index. An entry that stands in several documents has
-        the tags of all, which together may pass where no document does: such are left out, and the
-        search goes deeper until k are found.
+        Tags narrow the search inside the lexical index. An entry in several documents has the tags of all,
+        which may pass together where no document does. Such entries are dropped, and the search goes deeper.
         """
         if not filters:
             return self.lexical_index.search(terms, k)
@@ -95,18 +93,18 @@ class Snapshot:
             depth *= 2
 
     def _tagged(self, filters: Filters) -> list[list[str]]:
-        """The groups of tags of which an entry must have one each."""
+        """Return the groups of tags of which an entry needs one each."""
         groups = [[tag(key, value) for value in values] for key, values in filters.values]
         if filters.first_year is not None or filters.last_year is not None:
             groups.append([tag(YEAR, year) for year in self.catalog.facets.years(filters)] or [tag(YEAR, "")])
         return groups
 
     def holding(self, term: str) -> int:
-        """How many entries hold a term, about."""
+        """Count the entries that hold a term, about."""
         return self.lexical_index.holding(term)
 
     def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
-        """A passage of each entry; see `Backend.passages`."""
+        """Return a passage of each entry; see `Backend.passages`."""
         return self.catalog.passages(entries, filters)
 
     def titles(self, entries: Sequence[int]) -> Mapping[int, tuple[str, float]]:
@@ -114,19 +112,19 @@ class Snapshot:
         return self.catalog.titles(entries)
 
     def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
-        """What each of these entries says, word by word."""
+        """Return the coded words of each of these entries."""
         return self.catalog.tokens(entries)
 
     def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
-        """The other passages that hold the same words, up to `most`."""
+        """Return up to `most` other passages with the same words."""
         return self.catalog.same_words(stored.passage, most)
 
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
-        """The passages of a document around one of them, in reading order, that one included."""
+        """Return a passage and those around it in its document, in reading order."""
         return self.catalog.neighbours(document_id, ordinal, before, after)
 
     def document(self, document_id: str) -> StoredDocument | None:
-        """A document with its text, or None."""
+        """Return a document with its text, or None."""
         return self.catalog.document(document_id)
 
     def document_ids(self, prefix: str) -> list[str]:
@@ -134,41 +132,41 @@ class Snapshot:
         return self.catalog.document_ids(prefix)
 
     def documents(self) -> Iterator[ListedDocument]:
-        """Every document, in the order in which they came, each with its standing."""
+        """List every document with its status, in the order they came."""
         for row in self.catalog.rows.standings():
             info = info_of(row.info, row.status, row.called)
             yield ListedDocument(row.document_id, info, row.format)
 
     def checksum(self, source: str) -> str | None:
-        """The sha256 of the file that a source names, as it was read, or None."""
+        """Return the sha256 of a source's file as it was read, or None."""
         return self.catalog.rows.checksum(source)
 
     def pages(self, document_id: str) -> list[Page]:
-        """A document's pages in order; none for a format without pages."""
+        """List a document's pages in order; none for a format without pages."""
         return self.catalog.pages(document_id)
 
     def doubts(self, document_id: str) -> list[Doubt]:
-        """What was left out of a document or read unsurely."""
+        """List what was left out of a document or read unsurely."""
         return self.catalog.doubts(document_id)
 
     def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
-        """Where the words of `start:end` stand on their pages, in the order of the text."""
+        """List the boxes of the words in `start:end` on their pages, in text order."""
         return self.catalog.boxes(document_id, start, end)
 
     def senses(self, form: str) -> list[Sense]:
-        """What an abbreviation stands for, or how a term is abbreviated."""
+        """List what an abbreviation stands for, or how a term is abbreviated."""
         return self.catalog.senses(form)
 
     def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
-        """What else each of these forms is called; see `Backend.names`."""
+        """Look up what else each of these forms is called; see `Backend.names`."""
         return self.catalog.names.others(forms)
 
     def words_like(self, word: str, most: int) -> Mapping[str, int]:
-        """The words of the library that are near this one; see `Backend.words_like`."""
+        """Find the library's words near this one; see `Backend.words_like`."""
         return self.catalog.words.like(word, most)
 
     def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
-        """For each key that documents can be filtered by its values, with how many documents have them."""
+        """Count, for each key to filter by, the documents that have each value."""
         return self.catalog.facets.counts(filters, most)
 
 

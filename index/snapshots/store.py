@@ -1,4 +1,4 @@
-"""Publishes and opens snapshots.
+"""Publish and open snapshots.
 
     INDEX/
       CURRENT               the id of the snapshot in service
@@ -6,13 +6,13 @@
       snapshots/.building-* a build in progress, or the rest of one that was killed
       snapshots/.dropped-*  an old snapshot that is being deleted
       vectors.sqlite        the vector cache, shared by all
-      uploads/              what was added from the page: originals, which nothing else has
-      last_ingest.json      what the last ingest had to say of files
+      uploads/              files added on the page, which are nowhere else
+      last_ingest.json      what the last ingest reported of files
       writer.lock           held by the one process that builds; writer.json names it
 
-A snapshot is written in a hidden folder, brought to disk, renamed, and then named in CURRENT, which
-is replaced whole. A crash between any two of these steps leaves the last snapshot in service. What a
-snapshot shares with the one before are hard links to the same files.
+A snapshot is written in a hidden folder, flushed to disk, renamed, and then named in CURRENT, which is
+replaced whole. A crash between any two steps leaves the last snapshot in service. Files that a snapshot
+shares with the one before are hard links.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ class Published:
     current: bool
 
     def to_json(self) -> dict[str, object]:
-        """The snapshot as JSON values."""
-        told = self.manifest
+        """Return the snapshot as JSON values."""
+        manifest = self.manifest
         return {
             "id": self.id,
             "current": self.current,
-            "built_at": told.built_at if told else None,
-            "documents": told.documents if told else None,
-            "passages": told.passages if told else None,
-            "embedded": told.dense.count / max(told.entries, 1) if told else None,
+            "built_at": manifest.built_at if manifest else None,
+            "documents": manifest.documents if manifest else None,
+            "passages": manifest.passages if manifest else None,
+            "embedded": manifest.dense.count / max(manifest.entries, 1) if manifest else None,
             "problem": self.problem or None,
         }
 
@@ -69,16 +69,15 @@ class Store:
         self._pending = root / "CURRENT.new"
         self._checksums = Checksums()
         self.remarks: list[str] = []
-        """What the operator should be told of the last build, beside what became of the files."""
+        """Remarks of the last build for the operator, beside the reports of files."""
 
     @property
     def vector_cache(self) -> Path:
-        """Where the vector cache is."""
+        """The path of the vector cache."""
         return self.root / "vectors.sqlite"
 
     def current_id(self) -> str | None:
-        """The id of the snapshot in service as CURRENT has it, damaged or not; None before the first is
-        published."""
+        """Return the id in CURRENT, damaged or not; None before the first snapshot is published."""
         try:
             return self._current.read_text(encoding="ascii", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -87,7 +86,7 @@ class Store:
             raise DamagedError(f"{self._current}: cannot be read ({error}). {_MEND}") from error
 
     def open(self) -> Snapshot:
-        """The snapshot in service.
+        """Open the snapshot in service.
 
         Raises:
             NoIndexError: if none is published.
@@ -121,7 +120,7 @@ class Store:
             raise DamagedError(f"{folder}: cannot be read ({error}). {_MEND}") from error
 
     def published(self) -> list[Published]:
-        """Every snapshot that is kept, the newest first."""
+        """List every kept snapshot, the newest first."""
         current = self.current_id()
         found = []
         for snapshot_id in reversed(self._ids()):
@@ -134,8 +133,9 @@ class Store:
         return found
 
     def rollback(self, snapshot_id: str | None = None) -> str:
-        """Puts an older snapshot back into service: the one named, or the one before that in service.
-        Returns its id. Nothing is lost: the newer ones stay, and can be returned to likewise.
+        """Put an older snapshot back into service: the one named, or the one before the current one.
+
+        Return its id. The newer ones stay, and can be returned to.
 
         Raises:
             StoreError: if there is no such snapshot, or it cannot be opened.
@@ -146,15 +146,15 @@ class Store:
             older = [each for each in ids if current not in ids or each < str(current)]
             target = snapshot_id or (older[-1] if older else None)
             if target is None or target not in ids:
-                told = f"there is no snapshot {snapshot_id}" if snapshot_id else "there is no older snapshot"
-                raise StoreError(f"{self.root}: {told}. There are: {', '.join(ids) or 'none'}")
+                missing = f"no snapshot {snapshot_id}" if snapshot_id else "no older snapshot"
+                raise StoreError(f"{self.root}: there is {missing}. There are: {', '.join(ids) or 'none'}")
             self._opened(target).close()
             self._point_at(target)
             return target
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Holds the index for one writer.
+        """Hold the index for one writer.
 
         Raises:
             BusyError: that names the process which holds it. The lock ends with its holder.
@@ -167,22 +167,22 @@ class Store:
 
     @contextlib.contextmanager
     def building(self) -> Iterator[tuple[str, Path]]:
-        """A new snapshot's id and the hidden folder to write it in; gone afterwards unless published."""
+        """Yield a new snapshot's id and a hidden folder for it, which is deleted unless published."""
         snapshot_id = new_id(self._ids())
-        place = self._snapshots / (_BUILDING + snapshot_id)
-        folder = place / "snapshot"
+        build_folder = self._snapshots / (_BUILDING + snapshot_id)
+        folder = build_folder / "snapshot"
         folder.mkdir(parents=True)
         try:
             yield snapshot_id, folder
         finally:
-            self._clear(place)
+            self._clear(build_folder)
 
     def checksums(self, folder: Path) -> dict[str, str]:
-        """The checksums of a folder that is being built, those of shared files not worked out again."""
+        """Checksum a folder that is being built, reusing the checksums of shared files."""
         return self._checksums.of(folder)
 
     def publish(self, snapshot_id: str, folder: Path, keep: int) -> None:
-        """Puts a finished folder into service, and drops the oldest snapshots past `keep`."""
+        """Put a finished folder into service, and drop the oldest snapshots past `keep`."""
         for path in [*folder.rglob("*"), folder]:
             _sync(path)
         final = self._snapshots / snapshot_id
@@ -195,7 +195,7 @@ class Store:
                     self._drop(old)
 
     def _drop(self, snapshot_id: str) -> None:
-        """Deletes a snapshot; half a one is never seen under its name."""
+        """Delete a snapshot; never leave half a one under its name."""
         dropped = self._snapshots / (_DROPPED + snapshot_id)
         (self._snapshots / snapshot_id).rename(dropped)
         shutil.rmtree(dropped, ignore_errors=True)
@@ -209,31 +209,31 @@ class Store:
         _sync(self.root)
 
     def _ids(self) -> list[str]:
-        """The ids of the snapshots on disk, the oldest first."""
+        """List the ids of the snapshots on disk, the oldest first."""
         if not self._snapshots.is_dir():
             return []
         return sorted(path.name for path in self._snapshots.iterdir() if is_id(path.name))
 
     def _sweep(self) -> None:
-        """Drops what an interrupted build left behind. Only the lock's holder may."""
+        """Delete what an interrupted build left behind. Only the lock's holder may."""
         for left in self._snapshots.glob(_BUILDING + "*"):
             self._clear(left)
         for left in self._snapshots.glob(_DROPPED + "*"):
             shutil.rmtree(left, ignore_errors=True)
         self._pending.unlink(missing_ok=True)
 
-    def _clear(self, place: Path) -> None:
-        """Drops a build's folder, and the snapshot that came out of it if it was never in service: the
-        folder outlives the rename, so that such a one can be told from those an operator rolled back from."""
-        snapshot_id = place.name.removeprefix(_BUILDING)
+    def _clear(self, build_folder: Path) -> None:
+        """Delete a build folder, and its snapshot if that was never published. A folder that survives marks
+        it as unpublished."""
+        snapshot_id = build_folder.name.removeprefix(_BUILDING)
         with contextlib.suppress(DamagedError, OSError):
             if is_id(snapshot_id) and snapshot_id != self.current_id():
                 self._drop(snapshot_id)
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(build_folder, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:
-    """Brings a file or a folder's entries to disk."""
+    """Flush a file, or a folder's entries, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

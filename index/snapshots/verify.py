@@ -1,4 +1,4 @@
-"""Checks a snapshot against itself: every checksum, every span, every vector, every posting list."""
+"""Check a snapshot against itself: every checksum, span, vector and posting list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was checked, over how many items, and what was wrong, if anything."""
+    """One check: over how many items, and what was wrong."""
 
     name: str
     items: int
@@ -31,7 +31,7 @@ class Check:
 
 
 def verify(store: Store) -> list[Check]:
-    """Checks the snapshot in service. A snapshot that cannot be opened fails the first check, alone.
+    """Check the snapshot in service. One that cannot be opened fails the first check alone.
 
     Raises:
         NoIndexError: if there is none.
@@ -53,7 +53,7 @@ def verify(store: Store) -> list[Check]:
 
 
 def _seal(snapshot: Snapshot) -> tuple[str, ...]:
-    """The manifest, which holds the checksums of the other files, is as it was written."""
+    """Check that the manifest, with the checksums of all files, is as it was written."""
     manifest = snapshot.manifest
     if manifest.is_sealed() and manifest.snapshot == snapshot.folder.name:
         return ()
@@ -61,7 +61,7 @@ def _seal(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _spans(snapshot: Snapshot) -> Check:
-    """Every passage is exactly what its document says at its span, and overlaps no other."""
+    """Check that every passage is its document's text at its span, and overlaps no other."""
     wrong: list[str] = []
     items = 0
     last_end: dict[str, int] = {}
@@ -91,14 +91,14 @@ def _counts(snapshot: Snapshot) -> Check:
 
 
 def _vectors(snapshot: Snapshot) -> Check:
-    """One vector of unit length for each entry, and no other; fewer while embeddings are being made."""
+    """Check that each entry has one unit vector, or fewer while embeddings are being made."""
     wrong: list[str] = []
     entries = snapshot.dense_index.rows()
     wanted = [entry for entry, _ in snapshot.catalog.vector_keys()]
-    told = snapshot.manifest.dense.count
-    if len(np.unique(entries)) != told or len(entries) != told or not np.isin(entries, wanted).all():
+    expected = snapshot.manifest.dense.count
+    if len(np.unique(entries)) != expected or len(entries) != expected or not np.isin(entries, wanted).all():
         wrong.append(
-            f"{len(entries)} vectors for {len(wanted)} distinct passages, of which {told} should have one"
+            f"{len(entries)} vectors for {len(wanted)} distinct passages, of which {expected} should have one"
         )
     lengths = snapshot.dense_index.lengths()
     off = np.flatnonzero(np.abs(lengths - 1) > _LENGTH_TOLERANCE)

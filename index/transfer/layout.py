@@ -54,8 +54,8 @@ BoxOfPage = tuple[_Count, _Count, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
-    """What library.json says."""
+class LibraryFile:
+    """The content of library.json."""
 
     format: int
     model: ModelInfo
@@ -139,7 +139,7 @@ class DefinitionLine:
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
-OF_LIBRARY = TypeAdapter(Library)
+OF_LIBRARY = TypeAdapter(LibraryFile)
 OF_FILES = TypeAdapter(FileLine)
 OF_DOCUMENTS = TypeAdapter(DocumentLine)
 OF_PASSAGES = TypeAdapter(PassageLine)

@@ -1,4 +1,4 @@
-"""Reads an export and checks it: every checksum first, then every line; see `export_format`."""
+"""Read an export and check it: every checksum first, then every line; see `layout.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.errors import DamagedError, MismatchError, StoreError
 from index.transfer import layout
-from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PassageLine
+from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, LibraryFile, PassageLine
 from index.vectors.model import Vectors
 from ingest.report import Progress
 
@@ -31,7 +31,7 @@ Follower = TypeVar("Follower", bound=_OfDocument)
 
 
 class Numbered(NamedTuple, Generic[Line]):
-    """A line of a file, and its number from 1."""
+    """A line of a file with its number, from 1."""
 
     number: int
     line: Line
@@ -50,7 +50,7 @@ class ExportReader:
     """The export in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Reads library.json.
+        """Read library.json.
 
         Raises:
             StoreError: if it is no export.
@@ -71,12 +71,12 @@ class ExportReader:
                 f"{path}: the export has format {version}, and this version of Verbatim reads "
                 f"{layout.FORMAT}. Import it with a version as new as the one that wrote it"
             )
-        self.library: Library = self._parsed(path, layout.OF_LIBRARY, content)
+        self.library: LibraryFile = self._parsed(path, layout.OF_LIBRARY, content)
         if set(self.library.sha256) != set(layout.CHECKED):
             raise damaged(path, f"has checksums of {', '.join(self.library.sha256)}", None)
 
     def check(self, progress: Progress) -> None:
-        """Compares every file with its checksum.
+        """Compare every file with its checksum.
 
         Raises:
             DamagedError: that names the first file that is missing or differs.
@@ -94,7 +94,7 @@ class ExportReader:
         progress("check", len(layout.CHECKED), len(layout.CHECKED))
 
     def files(self) -> Iterator[Numbered[FileLine]]:
-        """The lines of files.jsonl.
+        """Yield the lines of files.jsonl.
 
         Raises:
             DamagedError: that names the first line that is not as it should be. So do all here.
@@ -102,7 +102,7 @@ class ExportReader:
         return self._lines(layout.FILES, layout.OF_FILES, self.library.files)
 
     def documents(self) -> Iterator[WholeDocument]:
-        """Every document with its passages and definitions, which must stand in the order of theirs."""
+        """Yield every document with its passages and definitions, which must stand in the same order."""
         library = self.library
         passages = _Followers(
             self.folder / layout.PASSAGES,
@@ -119,7 +119,7 @@ class ExportReader:
         definitions.check_none_left()
 
     def vectors(self) -> Vectors:
-        """All vectors, mapped into memory."""
+        """Map all vectors into memory."""
         path = self.folder / layout.VECTORS
         wanted = (self.library.vectors, self.library.dimension)
         try:
@@ -147,12 +147,12 @@ class ExportReader:
             return kind.validate_json(content)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise damaged(path, ": ".join(filter(None, (place, first["msg"]))), number) from error
+            field = ".".join(str(part) for part in first["loc"])
+            raise damaged(path, ": ".join(filter(None, (field, first["msg"]))), number) from error
 
 
 class _Followers(Generic[Follower]):
-    """Lines that stand in the order of the documents they belong to."""
+    """Lines in the order of the documents they belong to."""
 
     def __init__(self, path: Path, lines: Iterator[Numbered[Follower]]) -> None:
         self._path = path
@@ -160,7 +160,7 @@ class _Followers(Generic[Follower]):
         self._next = next(lines, None)
 
     def of(self, document_id: str) -> list[Numbered[Follower]]:
-        """The lines of the next document."""
+        """Return the lines of the next document."""
         found = []
         while self._next and self._next.line.document_id == document_id:
             found.append(self._next)
@@ -168,13 +168,16 @@ class _Followers(Generic[Follower]):
         return found
 
     def check_none_left(self) -> None:
-        """Raises DamagedError if a line belonged to no document at its place."""
+        """Raise DamagedError if a line belongs to no document, or stands out of order."""
         if self._next:
-            told = f"document_id: {self._next.line.document_id} is no document, or stands not in this order"
-            raise damaged(self._path, f"{told} in {layout.DOCUMENTS}", self._next.number)
+            stray = self._next.line.document_id
+            problem = (
+                f"document_id: {stray} is no document, or stands not in this order in {layout.DOCUMENTS}"
+            )
+            raise damaged(self._path, problem, self._next.number)
 
 
 def damaged(path: Path, problem: str, number: int | None) -> DamagedError:
-    """The error of a file that is not as it was exported, at a line where one is to blame."""
-    place = f"{path}, line {number}" if number else str(path)
-    return DamagedError(f"{place}: {problem}. Nothing was imported. Copy the export anew, or export again")
+    """Make the error of a file that is not as exported, naming the line if one is to blame."""
+    where = f"{path}, line {number}" if number else str(path)
+    return DamagedError(f"{where}: {problem}. Nothing was imported. Copy the export anew, or export again")

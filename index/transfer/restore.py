@@ -1,4 +1,4 @@
-"""Makes a snapshot of an export, bit for bit what was exported, and publishes it."""
+"""Restore an export as a snapshot, bit for bit, and publish it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _DOCUMENTS_AT_ONCE = 50
 _LENGTH_TOLERANCE = 1e-3
 _UNSEEN, _NO_VECTOR = -2, -1
 _Rows = NDArray[np.int64]
-"""For each entry, by its number, the row of its vector; `_NO_VECTOR`, or `_UNSEEN` before it came up."""
+"""For each entry, by number, its vector's row; `_NO_VECTOR`, or `_UNSEEN` before it came up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What an import published, and the snapshot that was in service before."""
+    """What an import published, and which snapshot was in service before."""
 
     snapshot: str
     documents: int
@@ -50,8 +50,9 @@ class Restored:
 
 
 def restore(store: Store, source: Path, embedder: Embedder, keep: int, progress: Progress) -> Restored:
-    """Publishes the library exported to the folder `source` in place of what the index holds; `keep` is
-    how many snapshots are kept.
+    """Publish the library exported to the folder `source`, in place of what the index holds.
+
+    `keep` is how many snapshots are kept.
 
     Raises:
         StoreError, DamagedError: if it is no export, or not as it was written; the message names the
@@ -100,7 +101,7 @@ def _called(model: ModelInfo) -> str:
 
 
 def _write_catalog(folder: Path, reader: ExportReader, progress: Progress) -> tuple[list[int], _Rows]:
-    """Writes what the export says into a new catalog; returns its entries, and the rows of their vectors."""
+    """Write the export into a new catalog; return its entries, and their vectors' rows."""
     writer = CatalogWriter(folder)
     try:
         rows = _Filling(writer, reader).fill(progress)
@@ -112,7 +113,7 @@ def _write_catalog(folder: Path, reader: ExportReader, progress: Progress) -> tu
 
 
 class _Filling:
-    """Puts the documents of an export into a catalog, and refuses what does not agree with the rest."""
+    """Puts the documents of an export into a catalog, and refuses what is inconsistent."""
 
     def __init__(self, writer: CatalogWriter, reader: ExportReader) -> None:
         self._writer = writer
@@ -121,7 +122,7 @@ class _Filling:
         self._rows: _Rows = np.full(reader.library.entries + 1, _UNSEEN, dtype=np.int64)
 
     def fill(self, progress: Progress) -> _Rows:
-        """Puts all of them in; returns the rows of the entries' vectors."""
+        """Add everything; return the rows of the entries' vectors."""
         total = self._reader.library.documents
         for number, file in self._reader.files():
             self._refuse(layout.FILES, number, file.source in self._sources and "stands twice")
@@ -154,7 +155,7 @@ class _Filling:
             self._refuse(layout.DOCUMENTS, number, f"it, a page or a passage of it stands twice ({error})")
 
     def _put_entry(self, document: DocumentLine, numbered: Numbered[PassageLine]) -> bytes:
-        """Gives a passage's entry the number it had; returns the key of its vector."""
+        """Give a passage's entry its number; return its vector's key."""
         number, line = numbered
         self._refuse(layout.PASSAGES, number, _wrong_passage(line, document) or self._wrong_entry(line))
         self._rows[line.entry] = _NO_VECTOR if line.vector is None else line.vector
@@ -164,12 +165,12 @@ class _Filling:
         try:
             self._writer.put_entry(line.entry, key)
         except sqlite3.IntegrityError:
-            told = f"entry: {line.entry} stands for other words elsewhere, or another entry for these"
-            self._refuse(layout.PASSAGES, number, told)
+            problem = f"entry: {line.entry} stands for other words elsewhere, or another entry for these"
+            self._refuse(layout.PASSAGES, number, problem)
         return key
 
     def _wrong_entry(self, line: PassageLine) -> str | None:
-        """What is wrong with the numbers of a passage's entry and vector, if anything is."""
+        """Say what is wrong with the numbers of a passage's entry and vector, or None."""
         if not 0 < line.entry < len(self._rows):
             return f"entry: {line.entry} is not between 1 and the {len(self._rows) - 1} in library.json"
         if line.vector is not None and line.vector >= self._reader.library.vectors:
@@ -179,7 +180,7 @@ class _Filling:
         return None
 
     def _check_rows(self) -> None:
-        """Refuses an export with entries that no passage has, or whose vectors are not one for each."""
+        """Refuse an export whose entries lack a passage, or whose vectors are not one each."""
         rows = self._rows[1:]
         used = np.sort(rows[rows >= 0])
         if (rows == _UNSEEN).any() or not np.array_equal(used, np.arange(self._reader.library.vectors)):
@@ -192,7 +193,7 @@ class _Filling:
 
 
 def _wrong_document(line: DocumentLine, sources: set[str]) -> str | None:
-    """What is wrong with a document, if anything is."""
+    """Say what is wrong with a document, or None."""
     if line.info.source not in sources:
         return f"info.source: {line.info.source} stands not in {layout.FILES}"
     expected = document_id(line.info.source, line.info.record)
@@ -202,7 +203,7 @@ def _wrong_document(line: DocumentLine, sources: set[str]) -> str | None:
 
 
 def _wrong_passage(line: PassageLine, document: DocumentLine) -> str | None:
-    """What is wrong with a passage, if anything is."""
+    """Say what is wrong with a passage, or None."""
     where = f"{line.start}:{line.end}"
     if not line.start < line.end or line.text != document.text[line.start : line.end]:
         return f"text: it is not what document {line.document_id} says at {where}"
@@ -221,24 +222,24 @@ def _document(line: DocumentLine) -> Document:
 
 
 def _passage(line: PassageLine) -> Passage:
-    place = (line.document_id, line.ordinal, line.start, line.end)
-    return Passage(*place, line.text, line.heading, line.page, line.context)
+    span = (line.document_id, line.ordinal, line.start, line.end)
+    return Passage(*span, line.text, line.heading, line.page, line.context)
 
 
 def _keep_vectors(
     store: Store, catalog: Catalog, model: ModelInfo, reader: ExportReader, rows: _Rows
 ) -> None:
-    """Puts the exported vectors into the cache, in place of any that it has of the same texts."""
+    """Put the exported vectors into the cache, in place of any for the same texts."""
     vectors = reader.vectors()
     held = [(key, rows[entry]) for entry, key in catalog.vector_keys() if rows[entry] >= 0]
     with VectorCache(store.vector_cache, model) as cache:
         for at in range(0, len(held), _VECTORS_AT_ONCE):
-            keys, places = zip(*held[at : at + _VECTORS_AT_ONCE], strict=True)
-            some = np.ascontiguousarray(vectors[list(places)], dtype=np.float32)
-            lengths = np.linalg.norm(some, axis=1)
+            keys, numbers = zip(*held[at : at + _VECTORS_AT_ONCE], strict=True)
+            batch = np.ascontiguousarray(vectors[list(numbers)], dtype=np.float32)
+            lengths = np.linalg.norm(batch, axis=1)
             # Not "greater than": a length that is no number fails too.
             wrong = np.flatnonzero(~(np.abs(lengths - 1) <= _LENGTH_TOLERANCE))
             if len(wrong):
-                told = f"row {places[wrong[0]]} has length {lengths[wrong[0]]:.4g}, not 1"
-                raise damaged(reader.folder / layout.VECTORS, told, None)
-            cache.put(keys, some)
+                problem = f"row {numbers[wrong[0]]} has length {lengths[wrong[0]]:.4g}, not 1"
+                raise damaged(reader.folder / layout.VECTORS, problem, None)
+            cache.put(keys, batch)

@@ -1,4 +1,4 @@
-"""Writes everything in the snapshot in service as JSON Lines and NumPy vectors; see `export_format`."""
+"""Export the snapshot in service as JSON Lines and NumPy vectors; see `layout.py`."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from index.errors import DamagedError, StoreError, WriteError
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from index.transfer import layout
-from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, Library, PageLine, PassageLine
+from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, LibraryFile, PageLine, PassageLine
 from index.vectors.cache import VectorCache
 from index.vectors.model import Vectors
 from ingest.report import Progress
 
 _LINES_AT_ONCE = 200
-"""How many lines are written between two calls of the progress callback."""
+"""How many lines are written between two progress calls."""
 _VECTORS_AT_ONCE = 4096
 Line = TypeVar("Line")
 
 
-def export(store: Store, target: Path, progress: Progress) -> Library:
-    """Writes the snapshot in service into the folder `target`, which is made; returns what library.json
-    says. It is written beside it and renamed at last, so that there is never half an export there.
+def export(store: Store, target: Path, progress: Progress) -> LibraryFile:
+    """Export the snapshot in service to the folder `target`; return what library.json says.
 
-    Vectors are taken from the cache where it has them: the snapshot may keep them in half precision.
+    It is written beside it and renamed at last, so there is never half an export. Vectors come from the cache
+    where it has them: the snapshot may keep them in half precision.
 
     Raises:
         StoreError: if something is at `target`, other than an empty folder.
@@ -67,7 +67,7 @@ def export(store: Store, target: Path, progress: Progress) -> Library:
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A hidden folder beside `target`, gone afterwards unless renamed."""
+    """Yield a hidden folder beside `target`, deleted afterwards unless renamed."""
     folder = target.with_name(f".{target.name}.exporting-{secrets.token_hex(4)}")
     folder.mkdir(parents=True)
     try:
@@ -78,15 +78,18 @@ def _beside(target: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """How the entries are numbered in the export: by their place among `entries`, which ascend, and by
-    their row among the vectors, -1 where they have none."""
+    """The entries' numbers in the export.
+
+    An entry's number is its position in `entries`, which ascend, from 1. `rows` has each entry's row among
+    the vectors, or -1.
+    """
 
     entries: NDArray[np.int64]
     rows: NDArray[np.int64]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> _Numbers:
-        """The numbers for a snapshot's entries."""
+        """Number a snapshot's entries."""
         entries = np.fromiter((entry for entry, _ in snapshot.catalog.rows.entries()), dtype=np.int64)
         held = snapshot.dense_index.holds(entries)
         return cls(entries, np.where(held, np.cumsum(held) - 1, -1))
@@ -97,14 +100,14 @@ class _Numbers:
         return int(np.count_nonzero(self.rows >= 0))
 
     def number(self, entry: int) -> tuple[int, int | None]:
-        """An entry's number, from 1, and the row of its vector."""
+        """Return an entry's number, from 1, and its vector's row."""
         at = int(np.searchsorted(self.entries, entry))
         row = int(self.rows[at])
         return at + 1, None if row < 0 else row
 
 
 class _Export:
-    """One export that is being written into a folder."""
+    """One export, written into a folder."""
 
     def __init__(self, folder: Path, snapshot: Snapshot, cache: Path, progress: Progress) -> None:
         self._folder = folder
@@ -114,8 +117,8 @@ class _Export:
         self._progress = progress
         self._sums: dict[str, str] = {}
 
-    def write(self) -> Library:
-        """Writes every file, library.json last."""
+    def write(self) -> LibraryFile:
+        """Write every file, library.json last."""
         manifest, rows, numbers = self._snapshot.manifest, self._catalog.rows, _Numbers.of(self._snapshot)
         files = (FileLine(*row) for row in rows.files())
         documents = self._shown("documents", map(self._document, rows.documents()), manifest.documents)
@@ -123,7 +126,7 @@ class _Export:
             _passage(stored, *numbers.number(stored.entry)) for stored in self._catalog.all_passages()
         )
         definitions = (DefinitionLine(*row) for row in rows.definitions())
-        library = Library(
+        library = LibraryFile(
             format=layout.FORMAT,
             model=manifest.model,
             reader=manifest.reader,
@@ -163,7 +166,7 @@ class _Export:
         )
 
     def _vectors(self, numbers: _Numbers) -> int:
-        """Writes vectors.npy, some thousands at a time; returns the dimension."""
+        """Write vectors.npy, some thousands at a time; return the dimension."""
         count = numbers.vectors
         dimension = self._snapshot.manifest.dense.dimension if count else 0
         rows = self._catalog.rows.entries()
@@ -178,24 +181,24 @@ class _Export:
             header = {"descr": "<f4", "fortran_order": False, "shape": (count, dimension)}
             np.lib.format.write_array_header_1_0(file, header)
             done = 0
-            while some := list(islice(held, _VECTORS_AT_ONCE)):
-                file.write(self._vectors_of(some, cache).astype("<f4").tobytes())
-                done += len(some)
+            while batch := list(islice(held, _VECTORS_AT_ONCE)):
+                file.write(self._vectors_of(batch, cache).astype("<f4").tobytes())
+                done += len(batch)
                 self._progress("vectors", done, count)
         return dimension
 
-    def _vectors_of(self, some: list[tuple[int, bytes]], cache: VectorCache | None) -> Vectors:
-        """The vectors of entries, given with their keys; shape (len(some), dimension)."""
+    def _vectors_of(self, batch: list[tuple[int, bytes]], cache: VectorCache | None) -> Vectors:
+        """Return the vectors of entries, given with their keys; shape (len(batch), dimension)."""
         try:
             if cache:
-                return cache.get([key for _, key in some])
+                return cache.get([key for _, key in batch])
         except KeyError:
             # The cache may have been deleted since, and be filling up again.
             cache = None
-        return self._snapshot.dense_index.vectors(np.array([entry for entry, _ in some], dtype=np.int64))
+        return self._snapshot.dense_index.vectors(np.array([entry for entry, _ in batch], dtype=np.int64))
 
     def _shown(self, stage: str, items: Iterable[Line], total: int) -> Iterator[Line]:
-        """The same items; the progress callback is told of them."""
+        """Yield the same items, and report progress."""
         for i, item in enumerate(items):
             if i % _LINES_AT_ONCE == 0:
                 self._progress(stage, i, total)
@@ -203,7 +206,7 @@ class _Export:
         self._progress(stage, total, total)
 
     def _lines(self, name: str, kind: TypeAdapter[Line], lines: Iterable[Line]) -> int:
-        """Writes a file of lines; returns how many."""
+        """Write a file of lines; return how many."""
         count = 0
         with self._file(name) as file:
             for line in lines:
@@ -213,7 +216,7 @@ class _Export:
 
     @contextlib.contextmanager
     def _file(self, name: str) -> Iterator[_SummedFile]:
-        """A new file of the export, brought to disk; its checksum is noted."""
+        """Yield a new file of the export, then flush it to disk and note its checksum."""
         with (self._folder / name).open("xb") as file:
             summed = _SummedFile(file.write)
             yield summed
@@ -223,14 +226,14 @@ class _Export:
 
 
 class _SummedFile:
-    """Writes bytes on, and works out their sha256."""
+    """Writes bytes on, and computes their sha256."""
 
     def __init__(self, write: Callable[[bytes], int]) -> None:
         self._write = write
         self._sum = hashlib.sha256()
 
     def write(self, content: bytes) -> int:
-        """Writes `content`."""
+        """Write `content`."""
         self._sum.update(content)
         return self._write(content)
 
@@ -247,5 +250,5 @@ def _passage(stored: StoredPassage, entry: int, vector: int | None) -> PassageLi
             f"{stored.info.source}: the passage at {p.start}:{p.end} is not what the document says. "
             "Ingest again"
         )
-    place = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
-    return PassageLine(*place, p.heading, p.context, p.text, entry, vector)
+    span = (p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.page)
+    return PassageLine(*span, p.heading, p.context, p.text, entry, vector)

@@ -1,4 +1,4 @@
-"""Knows a BERT with mean pooling by its files, and writes its graph for ONNX Runtime."""
+"""Recognise a BERT with mean pooling by its files, and write its graph for ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -16,30 +16,32 @@ from index.vectors.onnx_graph import FLOAT, Graph
 
 Tensor = NDArray[np.float32]
 Weights = Mapping[str, Tensor]
-"""Tensors by the names they have in a file of weights."""
+"""Tensors by their names in a file of weights."""
 
 INPUTS = ("ids", "mask")
 _FUSED = "com.microsoft"
 _POOLED_BY = "pooling_mode_"
 _PREFIX = "bert."
-"""Before the names of the weights, in models that were saved with a head."""
+"""Precedes the names of weights in models saved with a head."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bert:
-    """What there is to know of a BERT beside its weights."""
+    """A BERT's configuration."""
 
     layers: int
     heads: int
     epsilon: float
     """Added to the variance where layers are normalised."""
     positions: int
-    """How many tokens it can read at the most."""
+    """The most tokens it can read."""
 
 
 def plain_bert(folder: Path) -> Bert | None:
-    """The BERT in a model's folder; None if it is another model, or does more to a text than embed its
-    tokens, average over them and normalise."""
+    """Describe the BERT in a model's folder.
+
+    None if it is another model, or does more than embed tokens, average and normalise.
+    """
     modules = [str(module["type"]).rpartition(".")[2] for module in _read(folder / "modules.json", [])]
     if modules[:2] != ["Transformer", "Pooling"] or modules[2:] not in ([], ["Normalize"]):
         return None
@@ -61,7 +63,7 @@ def plain_bert(folder: Path) -> Bert | None:
 
 
 def _averages(folder: Path) -> bool:
-    """Whether the mean over the tokens is all that becomes of them, as either form of the file says it."""
+    """Whether it pools by the mean over tokens alone, in either form of the file."""
     pooling = _read(folder / "1_Pooling" / "config.json", {})
     if "pooling_mode" in pooling:
         return bool(pooling["pooling_mode"] == "mean")
@@ -70,8 +72,8 @@ def _averages(folder: Path) -> bool:
 
 
 def _takes_texts_as_they_are(folder: Path) -> bool:
-    """Whether neither a prompt nor lower case is put upon a text before the tokenizer sees it, and the
-    tokenizer does by itself what its configuration asks of it."""
+    """Whether texts reach the tokenizer without prompt or lower-casing, and it does what its configuration
+    asks."""
     tokenizer = _read(folder / "tokenizer_config.json", {})
     lowers = (_read(folder / "tokenizer.json", {}).get("normalizer") or {}).get("lowercase")
     return not (
@@ -83,7 +85,7 @@ def _takes_texts_as_they_are(folder: Path) -> bool:
 
 
 def _read(path: Path, otherwise: Any) -> Any:
-    """A JSON file's value; `otherwise` where there is no such file."""
+    """Read a JSON file; return `otherwise` where there is none."""
     if not path.is_file():
         return otherwise
     try:
@@ -93,10 +95,10 @@ def _read(path: Path, otherwise: Any) -> Any:
 
 
 def mapped_weights(path: Path) -> Weights | None:
-    """The tensors of a safetensors file, mapped, not read; None if one is no 32-bit float.
+    """Map the tensors of a safetensors file into memory; None if one is no 32-bit float.
 
     The format: eight bytes with the length of a JSON header, the header, and the tensors' bytes
-    (huggingface.co/docs/safetensors). A buffer of position numbers, which older models carry, is left out.
+    (huggingface.co/docs/safetensors). The buffer of position numbers in older models is left out.
 
     Raises:
         ModelError: if the file is none.
@@ -107,12 +109,12 @@ def mapped_weights(path: Path) -> Weights | None:
         start = 8 + int(content[:8].view("<u8")[0])
         header = json.loads(bytes(content[8:start]))
         header.pop("__metadata__", None)
-        tensors = {name: told for name, told in header.items() if not name.endswith("position_ids")}
-        if any(told["dtype"] != "F32" for told in tensors.values()):
+        tensors = {name: spec for name, spec in header.items() if not name.endswith("position_ids")}
+        if any(spec["dtype"] != "F32" for spec in tensors.values()):
             return None
         return {
-            name.removeprefix(_PREFIX): _tensor(content[start:], told["data_offsets"], told["shape"])
-            for name, told in tensors.items()
+            name.removeprefix(_PREFIX): _tensor(content[start:], spec["data_offsets"], spec["shape"])
+            for name, spec in tensors.items()
         }
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ModelError(f"{path}: is no safetensors file ({error}). Install or fetch it again") from error
@@ -124,11 +126,11 @@ def _tensor(content: NDArray[np.uint8], span: list[int], shape: list[int]) -> Te
 
 
 def bert_graph(bert: Bert, weights: Weights) -> tuple[bytes, dict[str, Tensor]]:
-    """The graph from token numbers to unit vectors, as an ONNX model, and what it is to be loaded with.
+    """Write the ONNX graph from token numbers to unit vectors; return it with its weights.
 
-    It takes `ids` and `mask`, int32, shape (texts, tokens), padded on the right; it gives float32, shape
-    (texts, dimension). The layers are those of Devlin et al. 2019 (BERT), normalised behind each sum;
-    the mean over the tokens that the mask has is that of Reimers and Gurevych 2019 (Sentence-BERT).
+    It takes `ids` and `mask`, int32, shape (texts, tokens), padded on the right. It gives float32, shape
+    (texts, dimension). The layers are those of Devlin et al. 2019 (BERT), normalised after each sum; the mean
+    over the masked tokens is that of Reimers and Gurevych 2019 (Sentence-BERT).
 
     Raises:
         ModelError: if the weights are not such a BERT's.
@@ -140,7 +142,7 @@ def bert_graph(bert: Bert, weights: Weights) -> tuple[bytes, dict[str, Tensor]]:
 
 
 class _Writer:
-    """Writes one BERT's graph, and collects the tensors it asks for."""
+    """Writes one BERT's graph and collects the tensors it needs."""
 
     def __init__(self, bert: Bert, weights: Weights) -> None:
         self._bert = bert
@@ -157,7 +159,7 @@ class _Writer:
         return self._graph.written(), self._given
 
     def _embedded(self, ids: str, mask: str) -> tuple[str, str]:
-        """The sum of what stands for the tokens and their positions, normalised; how long each text is."""
+        """Sum the embeddings of tokens and positions and normalise; also return each text's length."""
         of = "embeddings."
         # A text by itself is all of the first type: its embedding is the same at every position.
         places = self._weights[of + "position_embeddings.weight"]
@@ -179,7 +181,7 @@ class _Writer:
         return states, lengths
 
     def _layer(self, of: str, states: str, lengths: str) -> str:
-        """Attention, and two dense layers with a GELU between them; each added to what went into it."""
+        """Add attention, then two dense layers with a GELU between them, each summed with its input."""
         asking = [of + f"attention.self.{part}." for part in ("query", "key", "value")]
         attended = self._graph.node(
             "Attention",
@@ -196,7 +198,7 @@ class _Writer:
         return self._added(of + "output.", self._graph.node("BiasGelu", wide, bias, domain=_FUSED), states)
 
     def _added(self, of: str, made: str, states: str) -> str:
-        """`made`, put through a dense layer, added to `states` and normalised."""
+        """Put `made` through a dense layer, add it to `states`, and normalise."""
         return self._graph.node(
             "SkipLayerNormalization",
             self._times(of + "dense.weight", made),
@@ -209,7 +211,7 @@ class _Writer:
         )
 
     def _mean(self, states: str, mask: str) -> str:
-        """The mean over the tokens, at unit length. Their sum points the same way, and is what is made."""
+        """Average over the tokens at unit length, by way of their sum, which points the same way."""
         graph = self._graph
         counted = graph.node("Cast", mask, to=FLOAT)
         counted = graph.node("Unsqueeze", counted, graph.axis(2))

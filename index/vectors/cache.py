@@ -1,8 +1,7 @@
-"""Keeps every vector ever made, by model and embedded text, so that nothing is embedded twice.
+"""Keep every vector ever made, by model and text, so that nothing is embedded twice.
 
-It is a cache outside the snapshots: it survives interrupted builds, renamed files and old
-snapshots. Losing it costs time and nothing else: a file that SQLite finds damaged is set aside as
-`vectors.sqlite.damaged`, and a vector that is not what was put is as good as none.
+It lies outside the snapshots and survives interrupted builds and renamed files. Losing it costs only time. A
+damaged file is set aside as `vectors.sqlite.damaged`, and a damaged vector counts as missing.
 """
 
 from __future__ import annotations
@@ -28,27 +27,27 @@ CREATE TABLE IF NOT EXISTS vectors (
 """
 _AT_ONCE = 500
 _PAGE_BYTES = 16_384
-"""Holds nine vectors of 384 dimensions. With SQLite's 4,096 each took three times its bytes on the disk."""
+"""Holds nine vectors of 384 dimensions. With SQLite's 4,096, each took three times its bytes on disk."""
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _ASIDE = ".damaged"
 _Result = TypeVar("_Result")
 
 
 def vector_key(embedded: str) -> bytes:
-    """The key of an embedded text: its sha256, 32 bytes."""
+    """Return the key of an embedded text: its sha256, 32 bytes."""
     return hashlib.sha256(embedded.encode("utf-8", "surrogatepass")).digest()
 
 
 class VectorCache:
-    """Vectors of one model, in an SQLite file that models share."""
+    """The vectors of one model, in an SQLite file that models share."""
 
     def __init__(self, path: Path, model: ModelInfo) -> None:
         self._model = hashlib.sha256(json.dumps(astuple(model)).encode()).digest()
         self._path = path
         self.remark = ""
-        """What became of a damaged file, if it was one."""
+        """What became of a damaged file, or ""."""
         self._connection = sqlite3.connect(path)
-        self._held(_prepare)
+        self._run(_prepare)
 
     def __enter__(self) -> VectorCache:
         return self
@@ -59,21 +58,21 @@ class VectorCache:
         self._connection.close()
 
     def missing(self, keys: Iterable[bytes]) -> set[bytes]:
-        """Those of `keys` that have no vector yet."""
+        """Return those of `keys` that have no vector yet."""
         wanted = set(keys)
-        asked = "SELECT key FROM vectors WHERE model = ?"
-        rows = self._held(lambda file: file.execute(asked, (self._model,)).fetchall())
+        query = "SELECT key FROM vectors WHERE model = ?"
+        rows = self._run(lambda file: file.execute(query, (self._model,)).fetchall())
         return wanted.difference(key for (key,) in rows)
 
     def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Keeps one row of `vectors` for each key, at once and for good."""
+        """Store one row of `vectors` for each key, durably."""
         vectors = np.asarray(vectors, dtype=np.float32)
         contents = ((key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True))
         rows = [(self._model, key, content, _digest(self._model, key, content)) for key, content in contents]
-        self._held(lambda file: _insert(file, rows))
+        self._run(lambda file: _insert(file, rows))
 
     def get(self, keys: Sequence[bytes]) -> Vectors:
-        """The vectors of `keys`, in order; shape (len(keys), dimension).
+        """Return the vectors of `keys`, in order; shape (len(keys), dimension).
 
         Raises:
             KeyError: if a key has no vector, or not the one that was put.
@@ -84,22 +83,22 @@ class VectorCache:
         return np.stack([found[key] for key in keys])
 
     def intact(self, keys: Iterable[bytes]) -> dict[bytes, Vectors]:
-        """The vectors of those of `keys` that have one, as it was put; shape (dimension,) each."""
+        """Return the undamaged vectors among `keys`; shape (dimension,) each."""
         found: dict[bytes, Vectors] = {}
         wanted = list(dict.fromkeys(keys))
         for i in range(0, len(wanted), _AT_ONCE):
-            some = wanted[i : i + _AT_ONCE]
-            asked = (
+            batch = wanted[i : i + _AT_ONCE]
+            query = (
                 "SELECT key, vector, digest FROM vectors"
-                f" WHERE model = ? AND key IN ({','.join('?' * len(some))})"
+                f" WHERE model = ? AND key IN ({','.join('?' * len(batch))})"
             )
-            for key, content, digest in self._held(partial(_fetch, asked, (self._model, *some))):
+            for key, content, digest in self._run(partial(_fetch, query, (self._model, *batch))):
                 if digest == _digest(self._model, key, content):
                     found[key] = np.frombuffer(content, dtype=np.float32)
         return found
 
-    def _held(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        """What `action` does with the file; with a new one, if SQLite finds this one damaged."""
+    def _run(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        """Run `action` on the file, or on a new one if SQLite finds this one damaged."""
         try:
             return action(self._connection)
         except sqlite3.DatabaseError as error:
@@ -110,7 +109,7 @@ class VectorCache:
             return action(self._connection)
 
     def _set_aside(self, error: sqlite3.DatabaseError) -> None:
-        """Makes the file anew, and keeps the damaged one for who wants to look at it."""
+        """Make a new file, and keep the damaged one for inspection."""
         self._connection.close()
         aside = self._path.with_name(self._path.name + _ASIDE)
         self._path.replace(aside)
@@ -142,10 +141,10 @@ def _insert(file: sqlite3.Connection, rows: Sequence[tuple[bytes, bytes, bytes, 
         file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
 
 
-def _fetch(asked: str, values: Sequence[bytes], file: sqlite3.Connection) -> list[tuple[bytes, bytes, bytes]]:
-    return file.execute(asked, values).fetchall()
+def _fetch(query: str, values: Sequence[bytes], file: sqlite3.Connection) -> list[tuple[bytes, bytes, bytes]]:
+    return file.execute(query, values).fetchall()
 
 
 def _digest(model: bytes, key: bytes, vector: bytes) -> bytes:
-    """Of a row, so that one whose bytes changed on the disk is told from one that was put."""
+    """Digest a row, so that bytes that changed on disk are noticed."""
     return hashlib.blake2b(model + key + vector, digest_size=8).digest()

@@ -1,4 +1,4 @@
-"""Chooses what runs the embedding model on this machine."""
+"""Choose what runs the embedding model on this machine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ _NVIDIA = Path("/dev/nvidia0")
 
 
 def make_embedder(model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefix: str = "") -> Embedder:
-    """Runs a model: a BERT with mean pooling by ONNX Runtime, any other by sentence-transformers, and
-    every one by sentence-transformers where there is a GPU. All make the same vectors, but for rounding.
+    """Run a model by ONNX Runtime if it is a plain BERT and there is no GPU, else by sentence-transformers.
+
+    Both make the same vectors, but for rounding.
 
     Raises:
         ModelError: as `find_model`.
@@ -33,8 +34,10 @@ def _bert(model: Model) -> BertEmbedder | None:
 
 
 def has_gpu() -> bool:
-    """Whether torch would use a GPU. Torch, which takes seconds to import, is asked only where there may
-    be one: on Apple's machines, and where NVIDIA's driver is installed."""
+    """Whether torch would use a GPU.
+
+    Torch takes seconds to import, so it is asked only on Apple's machines and where NVIDIA's driver is.
+    """
     if not (sys.platform == "darwin" or _NVIDIA.exists() or shutil.which("nvidia-smi")):
         return False
     import torch

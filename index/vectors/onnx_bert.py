@@ -1,9 +1,8 @@
-"""Embeds with a BERT by ONNX Runtime: three times as fast as by torch, which takes seconds to import.
+"""Embed with a BERT by ONNX Runtime: three times as fast as torch, which takes seconds to import.
 
-The graph is written at every start, in milliseconds, and its weights are the safetensors themselves,
-so there is no second copy of a model that could be damaged or out of date. Everything is computed in
-32-bit floats, and the vectors are those of sentence-transformers but for rounding: either may search
-what the other has embedded.
+The graph is written at every start, in milliseconds, over the safetensors themselves, so no second copy of a
+model can be damaged or stale. It computes in 32-bit floats. Its vectors match those of sentence-transformers
+but for rounding: either may search what the other embedded.
 """
 
 from __future__ import annotations
@@ -25,13 +24,17 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 _TOKENS_AT_ONCE = 640
-"""How many tokens a batch has at the most, padding included, if it is of more than one text. What a layer
-makes of so many stays in a core's cache; larger batches are slower (benchmarks/README.md)."""
+"""The most tokens in a batch of several texts, padding included.
+
+What a layer makes of so many stays in a core's cache; larger batches are slower (benchmarks/README.md).
+"""
 
 
 class BertEmbedder(ModelEmbedder):
-    """A BERT on the processor: each core works on a batch of its own, of texts of like length. Safe to
-    share between threads; the weights are read when it is first used."""
+    """A BERT on the processor: each core takes its own batch of texts of similar length.
+
+    Threads may share it. Weights are read on first use.
+    """
 
     def __init__(self, model: Model, bert: Bert, weights: Weights) -> None:
         super().__init__(model)
@@ -54,7 +57,7 @@ class BertEmbedder(ModelEmbedder):
         return vectors
 
     def _vectors(self, encodings: Sequence[Encoding]) -> Vectors:
-        """The vectors of one batch, whose first text is the longest."""
+        """Embed one batch, whose first text is the longest."""
         ids = np.zeros((len(encodings), len(encodings[0])), dtype=np.int32)
         mask = np.zeros_like(ids)
         for row, encoding in enumerate(encodings):
@@ -95,7 +98,7 @@ class BertEmbedder(ModelEmbedder):
 
 
 def _batches(order: Sequence[int], encodings: Sequence[Encoding]) -> list[list[int]]:
-    """Numbers of texts, in order, cut into batches; the first text of each is its longest."""
+    """Cut numbers of texts, in order, into batches; the first text of each is its longest."""
     batches: list[list[int]] = []
     at = 0
     while at < len(order):
@@ -106,5 +109,5 @@ def _batches(order: Sequence[int], encodings: Sequence[Encoding]) -> list[list[i
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
+    """Count the cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,8 +1,8 @@
-"""Writes an ONNX graph: nodes, and weights that whoever loads it hands over.
+"""Write an ONNX graph: nodes, and weights that the loader supplies.
 
-Only the few fields that such a graph needs of the format, whose messages are protocol buffers
-(onnx.proto of ONNX 1.x; protobuf.dev/programming-guides/encoding). The onnx package would take a
-tenth of a second to import at every start, and 30 MB.
+It writes only the few fields such a graph needs. Messages are protocol buffers (onnx.proto of ONNX 1.x;
+protobuf.dev/programming-guides/encoding). The onnx package would cost a tenth of a second at every start, and
+30 MB.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 _VARINT, _BYTES, _FLOAT32 = 0, 2, 5
 FLOAT = 1
-"""The number of the type float, which a Cast is told."""
+"""The number of the type float, which Cast takes."""
 _TYPES = {"float": FLOAT, "int32": 6, "int64": 7}
 _ATTRIBUTE_FLOAT, _ATTRIBUTE_INT = 1, 2
 _EXTERNAL = 1
@@ -22,7 +22,7 @@ _OPSETS = {"": 17, "com.microsoft": 1}
 
 
 class Graph:
-    """A graph that grows by a node at a time. Tensors are named; `node` returns its output's name."""
+    """A graph that grows by one node at a time. Tensors are named; `node` returns its output's name."""
 
     def __init__(self) -> None:
         self._nodes: list[bytes] = []
@@ -31,33 +31,33 @@ class Graph:
         self._weights: dict[str, bytes] = {}
 
     def input(self, name: str, kind: str, axes: Sequence[str | int]) -> str:
-        """Declares what the graph is given; an axis of any length has a name."""
+        """Declare an input; an axis of any length has a name."""
         self._inputs.append(_value(name, kind, axes))
         return name
 
     def weight(self, name: str, shape: Sequence[int]) -> str:
-        """Declares a tensor of floats, whose contents are handed over when the graph is loaded."""
+        """Declare a tensor of floats whose contents come when the graph is loaded."""
         outside = _text(1, "location") + _text(2, "given")
         dims = b"".join(_number(1, size) for size in shape)
-        told = _number(2, FLOAT) + _text(8, name) + _field(13, outside) + _number(14, _EXTERNAL)
-        self._weights[name] = dims + told
+        declared = _number(2, FLOAT) + _text(8, name) + _field(13, outside) + _number(14, _EXTERNAL)
+        self._weights[name] = dims + declared
         return name
 
     def axis(self, number: int) -> str:
-        """The number of an axis, as a tensor: operators that take it need it within the graph."""
+        """Store the number of an axis as a tensor in the graph, for operators that need one."""
         name = f"axis {number}"
         content = _field(9, struct.pack("<q", number))
         self._weights[name] = _number(1, 1) + _number(2, _TYPES["int64"]) + _text(8, name) + content
         return name
 
     def node(self, operator: str, *inputs: str, domain: str = "", **settings: float) -> str:
-        """Adds an operator, an input named "" being left out, and returns the name of its output."""
+        """Add an operator and return its output's name. An input named "" is left out."""
         return self.nodes(operator, *inputs, domain=domain, outputs=1, **settings)[0]
 
     def nodes(
         self, operator: str, *inputs: str, outputs: int, domain: str = "", **settings: float
     ) -> list[str]:
-        """Adds an operator of several outputs, and returns their names."""
+        """Add an operator with several outputs, and return their names."""
         named = [f"{operator} {len(self._nodes)} {i}" for i in range(outputs)]
         self._nodes.append(
             b"".join(_text(1, name) for name in inputs)
@@ -69,11 +69,11 @@ class Graph:
         return named
 
     def output(self, name: str, kind: str, axes: Sequence[str | int]) -> None:
-        """Declares what the graph gives."""
+        """Declare an output."""
         self._outputs.append(_value(name, kind, axes))
 
     def written(self) -> bytes:
-        """The graph as a model file."""
+        """Return the graph as a model file."""
         graph = (
             _fields(1, self._nodes)
             + _text(2, "graph")
@@ -86,14 +86,14 @@ class Graph:
 
 
 def _value(name: str, kind: str, axes: Sequence[str | int]) -> bytes:
-    """A ValueInfoProto: a name, and a tensor's type and shape."""
+    """Encode a ValueInfoProto: a name, and a tensor's type and shape."""
     dims = (_text(2, axis) if isinstance(axis, str) else _number(1, axis) for axis in axes)
     tensor = _number(1, _TYPES[kind]) + _field(2, _fields(1, dims))
     return _text(1, name) + _field(2, _field(1, tensor))
 
 
 def _attribute(name: str, value: float) -> bytes:
-    """An AttributeProto: a whole number, or one that is not."""
+    """Encode an AttributeProto: a whole number or a float."""
     if isinstance(value, int):
         return _text(1, name) + _number(3, value) + _number(20, _ATTRIBUTE_INT)
     content = _tag(2, _FLOAT32) + struct.pack("<f", value)
@@ -121,7 +121,7 @@ def _tag(number: int, kind: int) -> bytes:
 
 
 def _varint(value: int) -> bytes:
-    """Seven bits a byte, the lowest first. Negative numbers, which no caller has, take another form."""
+    """Encode a number as seven bits a byte, the lowest first. Negative numbers are refused."""
     if value < 0:
         raise ValueError(f"{value}: only numbers from 0 are written here")
     written = bytearray()

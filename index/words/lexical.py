@@ -1,10 +1,13 @@
-"""Finds entries by their words, with BM25. The only module that imports tantivy.
+"""Find entries by their words, with BM25. The only module that imports tantivy.
 
 Tantivy was chosen over bm25s and SQLite FTS5 (`benchmarks/lexical_engines.py`): the same ranking,
-an index that is updated in place of being rebuilt, memory-mapped, and filters. Scoring
-is its BM25 with k1 = 1.2 and b = 0.75 (Robertson and Zaragoza, The Probabilistic Relevance
-Framework: BM25 and Beyond, 2009) over one field: title, heading path and text together. Words are
-analysed in `terms.py`, so that tantivy is only handed finished terms.
+an index that is updated instead of rebuilt, memory-mapped, with filters. It scores by BM25 (Robertson
+and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009) over one field: title,
+heading path and text together. `terms.py` analyses the words; tantivy gets finished terms.
+
+BM25's k1 = 1.2 and b = 0.75 cannot be set: they are constants of tantivy (`K1` and `B` in its
+src/query/bm25.rs). It also needs them when it writes an index, to skip blocks of postings later (its
+issues 2195 and 2924). `tests/index/words/test_lexical.py` checks them.
 """
 
 from __future__ import annotations
@@ -41,14 +44,17 @@ def _schema() -> tantivy.Schema:
 
 
 class LexicalWriter:
-    """Adds entries to the index in a folder and takes them out; on leaving, all of it is kept or,
-    after an error, none. Files that another snapshot shares are never written to: tantivy writes new
-    segments, and replaces its two lists of them whole."""
+    """Adds entries to the index in a folder, and removes them; keeps all of it on leaving, or none after an
+    error.
+
+    It never writes to files that another snapshot shares: tantivy writes new segments, and replaces its two
+    lists of them whole.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        with self._told():
+        with self._as_os_error():
             self._index = tantivy.Index(_schema(), path=str(folder))
             # One thread: segments then come out the same for the same entries in the same order.
             self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
@@ -60,7 +66,7 @@ class LexicalWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            with self._told():
+            with self._as_os_error():
                 self._writer.commit()
                 self._writer.wait_merging_threads()
             self._open_to_others()
@@ -70,40 +76,40 @@ class LexicalWriter:
                 self._writer.rollback()
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns tantivy's one kind of error into that of a file that cannot be written."""
+    def _as_os_error(self) -> Iterator[None]:
+        """Raise tantivy's one kind of error as that of a file that cannot be written."""
         try:
             yield
         except ValueError as error:
             raise OSError(f"tantivy cannot write {self._folder}: {error}") from error
 
     def _open_to_others(self) -> None:
-        """Gives the files that tantivy lets nobody else read the same permissions as the others."""
+        """Give tantivy's private files the same permissions as the others."""
         mode = stat.S_IMODE((self._folder / _WRITER_LOCK).stat().st_mode)
         for name in _PRIVATE:
             (self._folder / name).chmod(mode)
 
     def add(self, entry: int, terms: Iterable[str], tags: Iterable[str] = ()) -> None:
-        """Adds an entry with its terms and the tags it can be filtered by, none with white space."""
+        """Add an entry with its terms and filter tags, none with white space."""
         document = tantivy.Document()
         document.add_integer(_ENTRY, entry)
         document.add_text(_TERMS, " ".join(terms))
         document.add_text(_TAGS, " ".join(tags))
-        with self._told():
+        with self._as_os_error():
             self._writer.add_document(document)
 
     def remove(self, entries: Iterable[int]) -> None:
-        """Takes entries out."""
-        with self._told():
+        """Remove entries."""
+        with self._as_os_error():
             for entry in entries:
                 self._writer.delete_documents_by_term(_ENTRY, entry)
 
 
 class LexicalIndex:
-    """The index in a folder, as it was when this was opened."""
+    """The index in a folder, as it was when opened."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises DamagedError if tantivy cannot open the folder."""
+        """Open the index; raise DamagedError if tantivy cannot."""
         try:
             self._index, self._searcher = _opened(folder)
             # Of what a question's passages say, much is said by those of the next.
@@ -117,10 +123,10 @@ class LexicalIndex:
     def search(
         self, terms: Sequence[str] | Mapping[str, float], k: int, tagged: Sequence[Sequence[str]] = ()
     ) -> list[tuple[int, float]]:
-        """The k best (entry, BM25) of the entries that hold any of `terms`, and any tag of each group in
-        `tagged`; best first, ties in the order of the entries as far as k reaches.
+        """Return the k best (entry, BM25) that hold any of `terms` and a tag of each group in `tagged`.
 
-        A term given twice counts twice, and one that a mapping gives a weight counts as often as that.
+        Best first, ties in the order of the entries as far as k reaches. A term given twice counts twice; a
+        mapping gives each term its weight.
         """
         if not terms or k <= 0:
             return []
@@ -148,17 +154,18 @@ class LexicalIndex:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
 
     def holding(self, term: str) -> int:
-        """How many entries hold a term (removed ones included until their segment is merged)."""
+        """Count the entries that hold a term, removed ones included until their segment is merged."""
         return self._holding(term)
 
 
 def _counter(searcher: tantivy.Searcher) -> Callable[[str], int]:
-    """Counts the entries that hold a term. It does not know the index, which can so be let go of at once."""
+    """Make a counter of the entries that hold a term. It holds no reference to the index, which is freed at
+    once."""
     return lambda term: int(searcher.doc_freq(_TERMS, term))
 
 
 def _opened(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
-    """The index in a folder, and a searcher, which holds all its files open."""
+    """Open the index in a folder, with a searcher, which holds all its files open."""
     if os.access(folder, os.W_OK):
         index = tantivy.Index.open(str(folder))
         return index, index.searcher()

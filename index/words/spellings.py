@@ -1,9 +1,8 @@
-"""Brings British and American spellings of a word to one form, so that either finds the other.
+"""Bring British and American spellings of a word to one form, so that either finds the other.
 
-By roots and endings that are written in two ways, not by letters: "oe" is one sound in "oedema" and two
-in "poet". -ise becomes -ize, which the stemmer knows, but for the words that are never written so; -lyze
-becomes -lyse, which meets the nouns. Every word of MedQuAD and of both judged collections that these rules
-bring together, or part from a word they were together with, was read.
+It goes by roots and endings, not letters: "oe" is one sound in "oedema" and two in "poet". -ise becomes -ize,
+which the stemmer knows, except in words never written so. -lyze becomes -lyse, which meets the nouns. Every
+word of MedQuAD and both judged collections that these rules join or part was read.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import re
 
 _LEAST = 4
-"""No shorter word is written in two ways."""
+"""No shorter word has two spellings."""
 _ROOTS = {
     # ae and e
     "aemi": "emi",
@@ -130,7 +129,7 @@ _WHOLE = {
 
 
 def one_form(word: str) -> str:
-    """A word in lower case as it is compared: spelt one way, where it may be spelt two ways."""
+    """Bring a word in lower case to one spelling."""
     if len(word) < _LEAST:
         return word
     word = _WHOLE.get(word) or _ROOT.sub(lambda found: _ROOTS[found[0]], word)

@@ -1,10 +1,9 @@
-"""Turns text into the terms that the lexical index holds, and a question into the terms it asks for.
+"""Turn text into the terms of the lexical index, and a question into the terms it asks for.
 
-A word becomes its lower-case English stem (Snowball; Porter 2001), spelt one way where British and
-American spellings differ (`spellings.py`). What has a digit in it is matched exactly, however it is
-written: `IL-6`, `IL6` and `IL 6` are one term and not `IL-16`; so are `HLA-B*57:01` and `HLA-B*5701`, and
-the `Mi-2` in `anti-Mi-2`. A number is its value (`0.5`, `.5`, `0.50`), apart from its unit (`0.5mg`).
-A single letter is a term with the word beside it: vitamin D, hepatitis B, T cell.
+A word becomes its lower-case stem in one spelling (`english.py`). A word with a digit is matched exactly,
+however it is written: `IL-6`, `IL6` and `IL 6` are one term and not `IL-16`; so are `HLA-B*57:01` and
+`HLA-B*5701`, and the `Mi-2` in `anti-Mi-2`. A number is its value (`0.5`, `.5`, `0.50`), apart from its unit
+(`0.5mg`). A single letter is a term with the word beside it: vitamin D, hepatitis B, T cell.
 """
 
 from __future__ import annotations
@@ -15,9 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
-
-from index.words.plurals import singular
+from index.words.english import PRONOUN_NEXT, STOP_WORDS, stem
 from index.words.spellings import one_form
 from index.words.tokens import (
     IS_POWER,
@@ -33,34 +30,20 @@ from index.words.tokens import (
     value_of,
 )
 
-# The words of English that carry no topic, question words among them. "not" and "no" stay terms.
-STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being between both but by
-    can could did do does doing during each for from further had has have having he her here hers him
-    his how i if in into is it its itself just me more most my of on once only or other our out over
-    own same she should so some such than that the their them then there these they this those through
-    to too under until up very was we were what when where which while who whom why will with would
-    you your""".split()
-)
 _NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
 _LEAST_PART = 3
-"""Of a compound with a digit, a part of fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
-_PRONOUN_NEXT = re.compile(
-    r"\s+(?:am|was|have|had|can|could|may|might|must|shall|should|will|would|do|did|need|want|use|used|give|gave"
-    r"|take|took|start|started|stop|stopped|prescribe|prescribed|treat|treated|order|ordered|check|monitor"
-    r"|expect|know|see|saw|think|add|avoid|continue|increase|reduce|switch|refer|worry|consider)\b",
-    re.IGNORECASE,
-)
-"""What stands behind the pronoun I, seldom behind the numeral: "the dose I gave", but "type I diabetes"."""
+"""In a compound with a digit, a part with fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
 _SHORT = 60
-"""How many characters a text has that is not worth remembering."""
+"""Texts up to this many characters are not cached."""
 _ABBREVIATED = frozenset(("eg", "ie"))
-_stemmer = Stemmer.Stemmer("english")
 
 
 class _Parts(NamedTuple):
-    """What a token can combine with its neighbour: first stem, last stem, number, letter. Each is "" where it
-    has none that combines; `joins_next` is whether its letter may belong to the word behind it."""
+    """What a token can combine with its neighbour: first stem, last stem, number, letter.
+
+    Each is "" where it has none that combines. `joins_next` is whether its letter may belong to the next
+    word.
+    """
 
     begins: str
     ends: str
@@ -70,30 +53,31 @@ class _Parts(NamedTuple):
 
 
 def terms(text: str) -> list[str]:
-    """The terms of `text` in order, repeats included, stop words left out."""
+    """Return the terms of `text` in order, repeats included, stop words left out."""
     # Composed first: a letter and its accent as two characters would fall apart.
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return [term for _, _, found in _tokens(composed) for term in found]
 
 
 def term_spans(text: str) -> Sequence[tuple[int, int, tuple[str, ...]]]:
-    """Each word of `text` as (start, end, its terms): where in the text a term stands.
+    """Return each word of `text` as (start, end, its terms).
 
-    Folding keeps the length of ordinary text; where it would not, offsets are those of the words
-    in `text` itself.
+    Offsets are those of `text` itself, also where folding would change its length.
     """
     return _tokens(text)
 
 
 @lru_cache(maxsize=200_000)
 def word_form(word: str) -> str:
-    """A word as it is compared where its ending counts: in lower case, spelt one way."""
+    """Return a word as compared where its ending counts: in lower case and one spelling."""
     return one_form(folded_token(word))
 
 
 def words(text: str) -> Iterator[str]:
-    """The words of `text` in lower case and in their own spelling, accents folded away, the parts of a
-    compound by themselves; none of a compound that has a digit."""
+    """Yield the words of `text` in lower case and their own spelling, accents folded away.
+
+    The parts of a compound come by themselves; none of a compound with a digit.
+    """
     for match in TOKEN.finditer(text if text.isascii() else unicodedata.normalize("NFC", text)):
         atoms = atoms_of(folded_token(match.group()))
         if not any(atom.number for atom in atoms):
@@ -102,8 +86,10 @@ def words(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4_096)
 def phrase(text: str) -> str:
-    """A name as it is looked up: every word as its stem, spelt one way. No word is left out, for "A" is
-    all that tells hepatitis A from hepatitis B."""
+    """Return a name as it is looked up: every word as its stem, in one spelling.
+
+    Stop words stay, for "A" is all that tells hepatitis A from hepatitis B.
+    """
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return " ".join(filter(None, map(_in_phrase, TOKEN.findall(composed))))
 
@@ -115,8 +101,11 @@ def _in_phrase(raw: str) -> str:
 
 
 def _tokens(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Each token with its terms: its own, and what it makes with the one before it. Those of passages are
-    remembered, because an answer's are looked at from several sides; titles and words would push them out."""
+    """Return each token with its own terms, and the term it makes with the token before it.
+
+    Those of passages are cached, since an answer's are used several times. Titles and words would push them
+    out.
+    """
     return _remembered(text) if len(text) > _SHORT else _found(text)
 
 
@@ -137,7 +126,7 @@ def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
             and start == before.end() + 1
             and text[start - 1] in " \u00a0"
         ):
-            pronoun = match[0] == "I" and _PRONOUN_NEXT.match(text, end)
+            pronoun = match[0] == "I" and PRONOUN_NEXT.match(text, end)
             found += () if pronoun else _together(_parts(before[0]), _parts(match[0]), text, end)
         tokens.append((start, end, found))
         before, after_letter = match, special
@@ -145,7 +134,7 @@ def _found(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
 
 
 def _together(before: _Parts, now: _Parts, text: str, end: int) -> tuple[str, ...]:
-    """The term of a word and the number or letter behind it, or of a letter and the word behind it."""
+    """Join a word with the number or letter after it, or a letter with the word after it."""
     if now.number:
         return (before.ends + now.number,) if before.ends and not UNIT_NEXT.match(text, end) else ()
     if now.letter:
@@ -155,7 +144,7 @@ def _together(before: _Parts, now: _Parts, text: str, end: int) -> tuple[str, ..
 
 @lru_cache(maxsize=200_000)
 def _analysed(raw: str) -> tuple[tuple[str, ...], bool]:
-    """The terms of a token, and whether it may belong to a word beside it: a number or a letter."""
+    """Return a token's terms, and whether it is a number or letter that may join a neighbour."""
     if raw == "%" or (raw[0] in "Pp" and len(raw) > 4 and raw[3].isspace()):
         return ("percent",), False
     if power := IS_POWER.fullmatch(raw):
@@ -178,12 +167,12 @@ def _parts(raw: str) -> _Parts:
 
 
 def _is_letter(raw: str) -> bool:
-    """Whether it is a letter by itself, and no article or pronoun in lower case."""
+    """Whether it is a single letter, and no article or pronoun in lower case."""
     return len(raw) == 1 and raw.isalpha() and raw not in "ai"
 
 
 def _power(factor: str, exponent: str) -> tuple[str, ...]:
-    """The terms of a power of ten, and of the number that it is multiplied by."""
+    """Return the terms of a power of ten and of its factor."""
     digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKD", exponent)))
     sign = "-" if re.search("[-−–⁻]", exponent) else ""
     values = (value_of(number) for number in re.findall(r"\d+(?:\.\d+)?", factor))
@@ -197,7 +186,7 @@ def _topic(atom: Atom) -> str:
 
 
 def _piece_terms(atoms: list[Atom]) -> list[str]:
-    """The terms of a token, or of what stands between two slashes in it."""
+    """Return the terms of a token, or of a part between slashes."""
     numbers = next((at for at, atom in enumerate(atoms) if not atom.number), len(atoms))
     values = [value_of(atom.text) for atom in atoms[:numbers]]
     if numbers == len(atoms):
@@ -212,8 +201,10 @@ def _piece_terms(atoms: list[Atom]) -> list[str]:
 
 
 def _word_terms(words: list[str]) -> list[str]:
-    """The stems of the parts of a compound; a single letter goes with the part beside it, and letters
-    that stand together are one: b.i.d., T-cell, vitamin-D."""
+    """Return the stems of a compound's parts.
+
+    A single letter joins the part beside it. Letters alone are one term: b.i.d., T-cell, vitamin-D.
+    """
     if len(words) > 1 and all(len(word) == 1 for word in words):
         together = "".join(words)
         return [] if together in _ABBREVIATED else [together]
@@ -229,8 +220,7 @@ def _word_terms(words: list[str]) -> list[str]:
 
 
 def _code_terms(atoms: list[Atom], values: list[str]) -> list[str]:
-    """The terms of a code such as IL-6: the whole without what divides it, each word in it with its
-    number, and its longer words."""
+    """Return the terms of a code such as IL-6: the whole, each word with its number, and longer words."""
     if len(atoms) == 2 and atoms[1].text in SHORT_UNITS:
         return [*values, *(value + atoms[1].text for value in values)]
     forms = [atom.text if atom.number else _stem(atom.text) for atom in atoms]
@@ -244,5 +234,5 @@ def _code_terms(atoms: list[Atom], values: list[str]) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(singular(one_form(word.removesuffix("'s"))))
-    return SAME_UNIT.get(stem, stem)
+    stemmed = stem(word)
+    return SAME_UNIT.get(stemmed, stemmed)

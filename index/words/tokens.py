@@ -1,7 +1,7 @@
-"""Finds the tokens of a text, and what they are made of: letters, and numbers by their value.
+"""Find the tokens of a text, and split them into letters and numbers.
 
-A token is a word with all that is joined to it (`HLA-B*57:01`), a number with its separators, a power of
-ten or a percent sign. Case, accents, width, kinds of dashes and Greek letters are folded away.
+A token is a word with all that is joined to it (`HLA-B*57:01`), a number with its separators, a power of ten
+or a percent sign. Case, accents, width, kinds of dashes and Greek letters are folded away.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ SAME_UNIT = {
     "yr": "year",
     "wk": "week",
 }
-"""Units in several forms, by their stems."""
+"""One form of units with several, by their stems."""
 UNITS = frozenset(
     """mg kg ug mcg ng pg ml dl ul mmol umol nmol pmol mol meq iu mm cm km nm um kcal kj kda mmhg mhz khz hz
     gy cgy mci mbq gbq kpa hr hrs hour hours min mins minute minutes sec day days week weeks wk wks month
@@ -65,11 +65,11 @@ UNITS = frozenset(
 SHORT_UNITS = frozenset("g l h d m s u x".split())
 _EITHER_UNIT = "|".join(sorted(UNITS | SHORT_UNITS, key=len, reverse=True))
 UNIT_NEXT = re.compile(rf"\s?(?:%|[µμ]|(?:{_EITHER_UNIT})\b)")
-"""A unit, as it stands behind a number."""
+"""A unit after a number."""
 
 
 class Atom(NamedTuple):
-    """A part of a token: letters or a number, whether something stands between it and the one before."""
+    """A part of a token: letters or a number, and whether something separates it from the one before."""
 
     text: str
     number: bool
@@ -77,8 +77,7 @@ class Atom(NamedTuple):
 
 
 def folded_token(text: str) -> str:
-    """Lower case, compatibility forms made plain, accents and dash variants folded away, Greek letters
-    written out."""
+    """Fold a token: lower case, plain forms, no accents, one dash, Greek letters spelt out."""
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_DASHES).lower()
@@ -88,12 +87,12 @@ def folded_token(text: str) -> str:
 
 
 def value_of(number: str) -> str:
-    """A number as its value: 0.50 is 0.5. What has two points in it is no number."""
+    """Return a number's value: 0.5 for 0.50. With two points it is no number, and stays."""
     return number.rstrip("0").rstrip(".") if number.count(".") == 1 else number
 
 
 def atoms_of(piece: str) -> list[Atom]:
-    """The letters and numbers of a token or of a part of it, in order."""
+    """Split a token, or a part of it, into letters and numbers, in order."""
     found, end = [], 0
     for match in _ATOM.finditer(piece):
         found.append(Atom(match.group(), match.lastgroup == "number", match.start() > end or not end))

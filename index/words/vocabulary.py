@@ -1,5 +1,4 @@
-"""Keeps the words of a library in their own spelling, with how many documents hold each, and finds those
-that another word may have been meant for."""
+"""Keep a library's words in their own spelling with counts of documents, and find near ones."""
 
 from __future__ import annotations
 
@@ -11,13 +10,13 @@ from rapidfuzz.distance import OSA
 from index.words.terms import words
 
 _LEAST, _MOST = 4, 40
-"""How many letters a word has that is kept: of fewer, nearly any is near another one."""
+"""The fewest and most letters of a word that is kept: a shorter one is near nearly any other."""
 _ADD = "INSERT INTO words VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET documents = documents + 1"
 _REMOVE = "UPDATE words SET documents = documents - 1 WHERE word = ?"
 
 
 def vocabulary(texts: Iterable[str]) -> set[str]:
-    """The words of some texts that are kept."""
+    """Return the words of some texts that are kept."""
     return {word for text in texts for word in words(text) if _LEAST <= len(word) <= _MOST}
 
 
@@ -28,19 +27,19 @@ class WordTable:
         self._connection = connection
 
     def add(self, texts: Iterable[str]) -> None:
-        """Counts one document more for each word of its texts."""
+        """Count one more document for each word of its texts."""
         self._connection.executemany(_ADD, ((word,) for word in sorted(vocabulary(texts))))
 
     def remove(self, texts: Iterable[str]) -> None:
-        """Counts one document less for each word of its texts."""
+        """Count one document less for each word of its texts."""
         self._connection.executemany(_REMOVE, ((word,) for word in sorted(vocabulary(texts))))
 
     def drop_unused(self) -> None:
-        """Drops the words that no document holds any more."""
+        """Drop the words that no document holds any more."""
         self._connection.execute("DELETE FROM words WHERE documents = 0")
 
     def like(self, word: str, most: int) -> dict[str, int]:
-        """The words within `most` edits of `word`; see `Backend.words_like`."""
+        """Find the words within `most` edits of `word`; see `Backend.words_like`."""
         near = self._connection.execute(
             "SELECT word, documents FROM words"
             " WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ? OR word = ?",
@@ -50,12 +49,14 @@ class WordTable:
 
 
 def swapped(word: str) -> str:
-    """The word with its first two letters swapped."""
+    """Swap a word's first two letters."""
     return word[1:2] + word[:1] + word[2:]
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """How many letters must be put in, taken out, changed or swapped with the next to make one word the
-    other: their Damerau-Levenshtein distance, where no part is edited twice (optimal string alignment;
-    Damerau, Commun ACM 1964;7:171-6). More than `most` is told as `most` + 1."""
+    """Count the letters to insert, delete, change or swap to turn one word into the other.
+
+    This is the Damerau-Levenshtein distance, with no part edited twice (optimal string alignment; Damerau,
+    Commun ACM 1964;7:171-6). More than `most` is returned as `most` + 1.
+    """
     return OSA.distance(one, other, score_cutoff=most)

@@ -14,7 +14,8 @@ from dataclasses import replace
 from index.backend import Backend
 from index.catalog.facets import folded
 from index.catalog.names import Name
-from index.words.terms import STOP_WORDS, term_spans, terms
+from index.words.english import STOP_WORDS
+from index.words.terms import term_spans, terms
 from search.question.parse import Expansion, Question
 
 _LONGEST = 8

@@ -1,6 +1,6 @@
-"""Finds the file that a document was read from, and says whether it is still what was read.
+"""Find the file that a document was read from, and check that it has not changed.
 
-Only a source that the catalog names is looked for, never a path that a reader sent.
+Only sources in the catalog are looked for, never a path from a reader.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ UNKNOWN = "This store does not say what the original file was, so its stored tex
 
 
 def original(library: Backend, info: SourceInfo, index: Path) -> tuple[bytes | None, str]:
-    """The bytes of a document's file as they were read, and ""; or None and why not. What was added on
-    the page lies in the folder of the `index`."""
+    """Read a document's original file.
+
+    Return its bytes and "", or None and why not. Uploads lie in the `index` folder.
+    """
     known = library.checksum(info.source)
     if known is None:
         return None, UNKNOWN
@@ -38,7 +40,7 @@ def original(library: Backend, info: SourceInfo, index: Path) -> tuple[bytes | N
 
 
 def _file(source: str) -> SourceFile | None:
-    """The file of this source: itself, or what an archive on its path holds."""
+    """Find the file of a source: itself, or a member of an archive on its path."""
     path = Path(source)
     try:
         if path.is_file():

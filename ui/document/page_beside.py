@@ -1,4 +1,4 @@
-"""Draws a page of a document: its image with the passage's rectangles, its text beside it, the way on."""
+"""Draw a page of a document: its image with the passage marked, and its text beside it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.html.blocks import text_html
 
 
 def page_html(image: bytes, page: Page, areas: Sequence[Area], title: str) -> str:
-    """A page as an image, with the passage's rectangles over it."""
+    """Draw a page as an image, with rectangles over the passage."""
     drawn = "".join(
         f'<span class="vb-area" style="left:{100 * each.left:.3f}%;top:{100 * each.top:.3f}%;'
         f'width:{100 * each.width:.3f}%;height:{100 * each.height:.3f}%"'
@@ -35,7 +35,7 @@ def page_html(image: bytes, page: Page, areas: Sequence[Area], title: str) -> st
 
 
 def turner(page: Page, pages: int, of_passage: Sequence[int], address: Address) -> str:
-    """The way to the page before and after, and back to the passage."""
+    """Draw the links to the pages before and after, and back to the passage."""
 
     def turned(number: int, text: str) -> str:
         if not 1 <= number <= pages:
@@ -57,7 +57,7 @@ def turner(page: Page, pages: int, of_passage: Sequence[int], address: Address) 
 
 
 def page_text(document: StoredDocument, page: Page, checked: Checked, address: Address) -> str:
-    """The stored text of a page, to select and copy, with what stands on it of the passage marked."""
+    """Draw the stored text of a page, to select and copy, with the passage marked."""
     text = document.text[page.start : page.end]
     marks = passage_marks(text, page.start, checked, address)
     return (
@@ -67,7 +67,7 @@ def page_text(document: StoredDocument, page: Page, checked: Checked, address: A
 
 
 def boxed_pages(library: Backend, document_id: str, checked: Checked) -> list[int]:
-    """The pages on which words of the passage stand."""
+    """List the pages on which words of the passage stand."""
     if checked.passage is None:
         return []
     passage = checked.passage.passage

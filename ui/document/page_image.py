@@ -1,4 +1,4 @@
-"""Draws a page of a PDF as an image, and says where on it the words of a passage stand."""
+"""Draw a page of a PDF as an image, and locate a passage's words on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ingest.errors import VerbatimError
 
 FORMAT = "image/webp"
 _PIXELS = 1400
-"""How wide an image is: sharp on a phone, and when the page is enlarged to twice its size."""
+"""The width of an image: sharp on a phone, and at twice its size."""
 _MOST_SCALE = 4.0
 _QUALITY = 82
 # PDFium is not safe to call from several threads, and every reader has one.
@@ -36,7 +36,7 @@ class Area:
 
 
 def page_image(content: bytes, number: int) -> bytes:
-    """A page, counted from 1, as an image in FORMAT.
+    """Draw a page, counted from 1, as an image in FORMAT.
 
     Raises:
         PageImageError: that says why there is none.
@@ -61,7 +61,7 @@ def page_image(content: bytes, number: int) -> bytes:
 
 
 def areas(boxes: Sequence[Box], page: Page) -> list[Area]:
-    """The rectangles that words cover on one page, those side by side on a line made one."""
+    """Merge the boxes of words on one page into rectangles, one for each run of words on a line."""
     lines: list[list[float]] = []
     for box in boxes:
         if box.page != page.number:
@@ -84,7 +84,7 @@ def areas(boxes: Sequence[Box], page: Page) -> list[Area]:
 
 
 def _continues(line: list[float], box: Box) -> bool:
-    """Whether a word stands on the same line as those before it, and close behind them."""
+    """Whether a word stands on the same line as the last ones, close behind them."""
     left, top, right, bottom = line
     tall = max(bottom - top, box.bottom - box.top)
     overlap = min(bottom, box.bottom) - max(top, box.top)

@@ -1,6 +1,6 @@
-"""Draws what a document is, and checks the place in it that an address names.
+"""Draw what a document is, and check the span that an address names.
 
-Before anything is marked, that place is compared with what the library stores.
+The span is compared with the stored document before anything is marked.
 """
 
 from __future__ import annotations
@@ -24,16 +24,20 @@ from ui.html.citation import citation_html, cite_html, web_link
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of the place that an address names: `verified` where the stored document says there
-    what the passage says, `moved` where no passage stands there any more, `differs` where its words are
-    not those that were indexed or seen, `none` where the address names no place."""
+    """The result of checking the span in an address.
+
+    - `verified`: the document says there what the passage says.
+    - `moved`: no passage stands there any more.
+    - `differs`: its words are not those that were indexed or seen.
+    - `none`: the address names no span.
+    """
 
     verdict: Literal["verified", "moved", "differs", "none"]
     passage: StoredPassage | None = None
 
 
 def check(document: StoredDocument, passages: Sequence[StoredPassage], address: Address) -> Checked:
-    """Compares the place that the address names with the stored document."""
+    """Compare the span in an address with the stored document."""
     if address.at is None:
         return Checked("none")
     start, end = address.at.start, address.at.end
@@ -46,7 +50,7 @@ def check(document: StoredDocument, passages: Sequence[StoredPassage], address: 
 
 
 def heading(document: StoredDocument, checked: Checked, address: Address, today: date) -> str:
-    """What the document is, whether the quote is verified, and the way back."""
+    """Draw what the document is, whether the quote is verified, and the way back."""
     info, found = document.info, checked.passage
     page = found.passage.page if found else None
     label = page_told(found) if found else None
@@ -73,8 +77,11 @@ def strip(
     page: str | None = None,
     turns: str = "",
 ) -> str:
-    """What stays in sight while a document is read: the way back, whether the quote is verified, the pages to
-    turn, which document it is and its reference. `page` is cited where no passage is."""
+    """Draw the bar that stays in sight while a document is read.
+
+    It has the way back, the verdict on the quote, the pages to turn, the title and the reference, which cites
+    `page` where there is no passage.
+    """
     back = address.results()
     to = "the library" if back.view else "the results" if back.question else "the search"
     cited = page_told(checked.passage) if checked.passage else page
@@ -89,12 +96,12 @@ def strip(
 
 
 def note(problem: str) -> str:
-    """Why the original is not shown."""
+    """Say why the original is not shown."""
     return f'<p class="vb-quiet vb-remark" role="status">{escape(problem)}</p>' if problem else ""
 
 
 def _verdict(checked: Checked) -> str:
-    told = {
+    message = {
         "moved": (
             "No passage stands at this place any more: the library has changed since the link was made. "
             "Nothing is marked. Ask again to find it."
@@ -104,4 +111,4 @@ def _verdict(checked: Checked) -> str:
             "Ask whoever keeps the library to run: python cli.py verify"
         ),
     }.get(checked.verdict)
-    return f'<p class="vb-wrong" role="alert">{told}</p>' if told else ""
+    return f'<p class="vb-wrong" role="alert">{message}</p>' if message else ""

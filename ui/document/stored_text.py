@@ -1,4 +1,4 @@
-"""Draws a document's stored text passage by passage, with the one that was asked for marked."""
+"""Draw a document's stored text, passage by passage, with one marked."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ui.document.source import Checked
 from ui.html.blocks import Marks, text_html, word_spans
 
 _MOST_CHARACTERS = 40_000
-"""How much of a document's text is drawn at once."""
+"""How many characters are drawn at once."""
 
 
 def document_text(
     document: StoredDocument, passages: Sequence[StoredPassage], checked: Checked, address: Address
 ) -> str:
-    """The stored text, passage by passage, with that of the address marked; a part of it where it is long."""
+    """Draw the stored text with the address's passage marked, or a part of it where it is long."""
     first, last = _window(document, passages, checked, address)
     drawn, at = [], first
     for stored in passages:
@@ -31,15 +31,15 @@ def document_text(
         at = end
     drawn.append(_between(document.text[at:last]))
     turns = _turns(document, first, last, address)
-    told = f"Stored text, {count(document.passages, 'passage')}"
+    label = f"Stored text, {count(document.passages, 'passage')}"
     return (
-        f'<section class="vb-text vb-whole" aria-label="Text of the document"><p class="vb-label">{told}</p>'
+        f'<section class="vb-text vb-whole" aria-label="Text of the document"><p class="vb-label">{label}</p>'
         f"{turns}{''.join(drawn)}{turns}</section>"
     )
 
 
 def passage_marks(text: str, offset: int, checked: Checked, address: Address) -> Marks:
-    """What to mark in a stretch of the document that begins at `offset`."""
+    """Find what to mark in a stretch of the document that begins at `offset`."""
     if checked.passage is None:
         return Marks()
     start = max(checked.passage.passage.start - offset, 0)
@@ -67,7 +67,7 @@ def _passage(document: StoredDocument, stored: StoredPassage, checked: Checked, 
 
 
 def _between(text: str) -> str:
-    """What stands between passages: headings, menus, what is not searched."""
+    """Draw the text between passages: headings, menus, what is not searched."""
     if not text.strip():
         return ""
     blank = len(text) - len(text.lstrip("\n"))
@@ -78,7 +78,7 @@ def _between(text: str) -> str:
 def _window(
     document: StoredDocument, passages: Sequence[StoredPassage], checked: Checked, address: Address
 ) -> tuple[int, int]:
-    """Which characters to draw: all of a short text, and of a long one a part that holds the passage."""
+    """Choose the characters to draw: all of a short text, or a part that holds the passage."""
     length = len(document.text)
     if length <= _MOST_CHARACTERS:
         return 0, length

@@ -1,4 +1,4 @@
-"""Puts a document together in Streamlit: its page as an image beside its text, or its text."""
+"""Draw a document in Streamlit: its page's image beside the text, or the text alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALL = 1_000_000
 
 
 def show(library: Backend, address: Address, index: Path) -> None:
-    """The document that the address names, at the passage that it names."""
+    """Draw the document in the address, at its passage."""
     document = library.document(address.document)
     if document is None:
         draw(_missing(address))
@@ -38,7 +38,7 @@ def show(library: Backend, address: Address, index: Path) -> None:
 def _page(
     library: Backend, document: StoredDocument, checked: source.Checked, address: Address, index: Path
 ) -> bool:
-    """Draws the page and says True, or says why not and False."""
+    """Draw the page and return True, or say why not and return False."""
     pages = library.pages(document.document_id)
     content, problem = original(library, document.info, index) if pages else (None, "")
     if content is None:
@@ -60,8 +60,8 @@ def _page(
     shown = areas(boxes, page)
     at = replace(address, page=page.number)
     turns = page_beside.turner(page, len(pages), of_passage, at)
-    told = page.label or str(page.number)
-    draw(source.strip(document.info, checked, address, date.today(), told, turns))
+    label = page.label or str(page.number)
+    draw(source.strip(document.info, checked, address, date.today(), label, turns))
     draw(
         f'<div class="vb-sheet">{page_beside.page_html(image, page, shown, document.info.title)}'
         f"{page_beside.page_text(document, page, checked, address)}</div>"
@@ -70,7 +70,7 @@ def _page(
 
 
 def _to_pages(library: Backend, document: StoredDocument, address: Address) -> str:
-    """The way from the text of a document to its pages."""
+    """Link from a document's text to its pages."""
     if not address.as_text or document.format != "PDF" or not library.pages(document.document_id):
         return ""
     to = replace(address, as_text=False, start=None)

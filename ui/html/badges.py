@@ -1,4 +1,4 @@
-"""Says of a document what a reader must know before believing it: replaced, retracted, out of date ..."""
+"""Draw what a reader must know of a document first: replaced, retracted, out of date ..."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Badge:
 
 
 def badges(info: SourceInfo, page: int | None, form: str, today: date) -> tuple[Badge, ...]:
-    """The badges of a passage on a page of a document in this format, the gravest first."""
+    """List the badges of a passage, the gravest first."""
     found = [*_standing(info), *_validity(info, today), *_scan(info, page)]
     for key in _EVIDENCE:
         if (grade := info.extra.get(key)) and isinstance(grade, str | int):
@@ -43,7 +43,7 @@ def badges(info: SourceInfo, page: int | None, form: str, today: date) -> tuple[
 
 
 def badges_html(shown: Iterable[Badge], label: str = "About this source") -> str:
-    """Badges as a list; nothing where there are none."""
+    """Draw badges as a list; nothing where there are none."""
     items = "".join(
         f'<li class="vb-badge vb-{badge.kind}">{escape(badge.text)}</li>' for badge in shown if badge.text
     )
@@ -51,8 +51,7 @@ def badges_html(shown: Iterable[Badge], label: str = "About this source") -> str
 
 
 def is_past(stated: str | None, today: date) -> bool:
-    """Whether a date is over. One that is not ISO 8601 tells nothing; a month or a year is over when its
-    last day is."""
+    """Whether a date is over: a month or a year when its last day is; never where it is not ISO 8601."""
     return bool(stated and _ISO_DATE.fullmatch(stated) and stated < today.isoformat()[: len(stated)])
 
 

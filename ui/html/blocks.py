@@ -1,7 +1,7 @@
-"""Draws a document's words as HTML: paragraphs, lists and tables, with a sentence and words marked.
+"""Draw a document's text as HTML: paragraphs, lists and tables, with a sentence and words marked.
 
-The text of what is drawn is exactly the text that came in, character by character: what a list or a
-table makes superfluous to see (`- `, `|`) is kept and not displayed. Every character is escaped.
+The drawn text is the text that came in, character by character. Markers that a list or table replaces (`- `,
+`|`) are kept and hidden. Every character is escaped.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked, in offsets into the text that is drawn: a stretch, and words lightly. `here` names
-    the stretch, for a link to jump to."""
+    """What to mark, in offsets into the drawn text: a stretch, and words lightly. A link jumps to the stretch
+    if `here`."""
 
     stretch: tuple[int, int] = (0, 0)
     words: tuple[tuple[int, int], ...] = ()
@@ -39,7 +39,7 @@ class _Line:
 
 
 def word_spans(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Where any of these words stands in the text, in any of its forms."""
+    """Find these words in the text, in any of their forms."""
     wanted = {term for word in words for term in terms(word)}
     if not wanted:
         return ()
@@ -47,8 +47,8 @@ def word_spans(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
 
 
 def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str:
-    """The text as HTML blocks. `continued` says that it begins in the middle of a table, whose first
-    row is then no header."""
+    """Draw the text as HTML blocks. If `continued`, it begins inside a table, and its first row is no
+    header."""
     drawn: list[str] = []
     for kind, group in groupby(_gathered(text), key=lambda block: block[0].kind):
         blocks = list(group)
@@ -63,13 +63,12 @@ def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str
 
 
 def cells(row: str) -> list[str]:
-    """The cells of a table's row, as it stands in the text."""
+    """Split a table's row, as it stands in the text, into cells."""
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 def _gathered(text: str) -> Iterator[list[_Line]]:
-    """The blocks of the text: an item with what belongs to it, a row, a paragraph; each with the blank
-    lines after it."""
+    """Gather lines into blocks: an item, a row or a paragraph, each with the blank lines after it."""
     block: list[_Line] = []
     for line in _classified(text):
         joins = line.kind in ("blank", "more") or (
@@ -176,7 +175,7 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
 
 
 def _inline(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Characters of the text, the stretch in `mark` and the words in `b`."""
+    """Draw characters, the stretch in `mark` and the words in `b`."""
     first = min(max(marks.stretch[0], begin), end)
     last = min(max(marks.stretch[1], first), end)
     before, after = _words(text, begin, first, marks), _words(text, last, end, marks)
@@ -197,5 +196,5 @@ def _words(text: str, begin: int, end: int, marks: Marks) -> str:
 
 
 def _gone(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Characters that are kept and not displayed."""
+    """Draw characters that are kept and hidden."""
     return f'<span class="vb-gone">{_inline(text, begin, end, marks)}</span>' if begin < end else ""

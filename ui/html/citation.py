@@ -1,4 +1,4 @@
-"""Draw a citation, its reference to copy and its web address as HTML. Pure functions."""
+"""Draw a citation, its reference to copy and its web address as HTML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
 
 def safe_url(url: str | None) -> str | None:
-    """The URL if it is one a browser may follow from a document: http or https, with a host."""
+    """Return the URL if a browser may follow it from a document: http or https, with a host."""
     if url is None:
         return None
     try:
@@ -21,12 +21,12 @@ def safe_url(url: str | None) -> str | None:
 
 
 def citation_html(citation: str) -> str:
-    """A citation, its dates kept from breaking at the end of a line."""
+    """Draw a citation, with no line break inside a date."""
     return _DATE.sub(r'<span class="vb-date">\g<0></span>', escape(citation))
 
 
 def web_link(url: str | None, text: str) -> str:
-    """A link that opens a web address beside this page; nothing where it may not be followed."""
+    """Link to a web address in a new tab; nothing where it may not be followed."""
     safe = safe_url(url)
     if safe is None:
         return ""
@@ -37,7 +37,7 @@ def web_link(url: str | None, text: str) -> str:
 
 
 def cite_html(reference: str) -> str:
-    """A reference to copy; the script does it, and without one it can be selected."""
+    """Draw a reference with a button that copies it. Without the script it can be selected."""
     reference = escape(reference)
     return (
         f'<details class="vb-reference"><summary>Cite</summary><p>{reference}</p>'

@@ -1,4 +1,4 @@
-"""Puts HTML that one of the pure functions made on the page."""
+"""Put HTML on the page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import streamlit as st
 
 
 def draw(html: str) -> None:
-    """Shows it; nothing where there is nothing to show, which Streamlit refuses."""
+    """Show HTML, unless it is empty, which Streamlit refuses."""
     if html:
         st.html(html)

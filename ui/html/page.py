@@ -1,4 +1,4 @@
-"""Draws the page around the hits as HTML: masthead, summary, notes and footer. Pure functions."""
+"""Draw the page around the hits as HTML: masthead, summary, notes and footer."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
 )
 _OTHER_TROUBLE = "The library cannot be searched now"
 _BY_THE_READER = (EmptyQuestionError, FilterError)
-"""What whoever reads the page has done, and can do otherwise."""
+"""Errors that the reader can fix."""
 
 
 def masthead(address: Address) -> str:
-    """The name of the page, which leads to an empty one, and the way to the library."""
+    """Draw the page's name, which links to an empty page, and the way to the library."""
     in_library = address.view == LIBRARY
     current = ' aria-current="page"' if in_library and not address.document else ""
     library_href = escape(Address(address.question, address.filters, LIBRARY).href)
@@ -55,12 +55,12 @@ def masthead(address: Address) -> str:
 
 
 def library(snapshot: SnapshotInfo) -> str:
-    """What there is to search, for a page without a question."""
+    """Say what there is to search, on the page without a question."""
     return f'<p class="vb-quiet">This library holds {holdings(snapshot)}.</p>{by_words(snapshot)}'
 
 
 def summary(answer: Answer) -> str:
-    """One line over the hits: how many, how fast, and from what."""
+    """Draw one line over the hits: how many, how fast, and from what."""
     found = count(len(answer.hits), "passage")
     notes = by_words(answer.snapshot) + shortened(answer.question)
     return (
@@ -71,12 +71,12 @@ def summary(answer: Answer) -> str:
 
 
 def on_paper(question: str) -> str:
-    """The question for the printed page, which has no box to hold it."""
+    """Draw the question for print, where there is no box to hold it."""
     return f'<p class="vb-paper">{escape(" ".join(question.split()))}</p>'
 
 
 def corrected(answer: Answer, address: Address) -> str:
-    """Says which words were corrected, and leads to the question as it was typed."""
+    """Say which words were corrected, and link to the question as typed."""
     if not answer.corrections:
         return ""
     used = ", ".join(f"<b>{escape(each.used)}</b>" for each in answer.corrections)
@@ -88,7 +88,7 @@ def corrected(answer: Answer, address: Address) -> str:
 
 
 def stale(problem: str) -> str:
-    """That a newer state of the library cannot be used, and an older one answers."""
+    """Say that the newest state of the library cannot be used, and an older one answers."""
     if not problem:
         return ""
     return (
@@ -98,7 +98,7 @@ def stale(problem: str) -> str:
 
 
 def problem(error: VerbatimError, headline: str | None = None) -> str:
-    """An error that was foreseen, in words, with its own account of what to do."""
+    """Draw a foreseen error with what to do about it."""
     if headline is None:
         headline = next((text for kind, text in _HEADLINES if isinstance(error, kind)), _OTHER_TROUBLE)
     whose = (
@@ -113,7 +113,7 @@ def problem(error: VerbatimError, headline: str | None = None) -> str:
 
 
 def day(built_at: str) -> str:
-    """The day in an ISO 8601 time, as it is written in running text; what is no time stays as it is."""
+    """Write the day of an ISO 8601 time as in running text; leave other text as it is."""
     try:
         built = datetime.fromisoformat(built_at)
     except ValueError:
@@ -122,13 +122,13 @@ def day(built_at: str) -> str:
 
 
 def holdings(snapshot: SnapshotInfo) -> str:
-    """What a library holds, and since when."""
+    """Say what a library holds, and since when."""
     documents, passages = count(snapshot.documents, "document"), count(snapshot.passages, "passage")
     return f"{documents} with {passages}, published {escape(day(snapshot.built_at))}"
 
 
 def by_words(snapshot: SnapshotInfo) -> str:
-    """Says so where some passages can be found only by their words yet."""
+    """Say so where some passages can be found only by their words yet."""
     if snapshot.embedded >= 1:
         return ""
     # Rounded down: it says 100 % only when it is.
@@ -140,7 +140,7 @@ def by_words(snapshot: SnapshotInfo) -> str:
 
 
 def shortened(question: str) -> str:
-    """Says so where only the beginning of the question was searched."""
+    """Say so where only the beginning of the question was searched."""
     if len(" ".join(question.split())) <= MOST_CHARACTERS:
         return ""
     return f"<p>The question is long: its first {MOST_CHARACTERS:,} characters were searched.</p>"

@@ -1,9 +1,8 @@
-"""The page's script: what no element of Streamlit does. It is installed once a tab.
+"""The page's script, for what no element of Streamlit does. It is installed once a tab.
 
-Links within the page change its address without loading it anew, which Streamlit takes for the reader
-going back or forth; without the script they load the page, and work too. It copies references, puts the
-cursor in the box on arrival, brings a document's passage into view, on its page and in the text beside it,
-and a list back to where it was left.
+Links within the page change its address without loading it anew: Streamlit takes that for back or forward.
+Without the script they load the page, and work too. The script also copies references, focuses the box on
+arrival, and scrolls to a document's passage, or to where a list was left.
 """
 
 from __future__ import annotations
@@ -45,12 +44,12 @@ SCRIPT = """<script>
   document.addEventListener("click", async (event) => {
     const button = event.target.closest && event.target.closest("[data-vb-copy]");
     if (!button) return;
-    const told = button.parentElement.querySelector("[role=status]");
+    const status = button.parentElement.querySelector("[role=status]");
     try {
       await copy(button.dataset.vbCopy);
-      told.textContent = "Copied";
+      status.textContent = "Copied";
     } catch {
-      told.textContent = "Not copied: select the text and copy it";
+      status.textContent = "Not copied: select the text and copy it";
     }
     button.focus();
   });

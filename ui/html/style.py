@@ -1,4 +1,4 @@
-"""Load the page's look beyond Streamlit's theme: one sheet, `style.css`."""
+"""Load the page's style beyond Streamlit's theme: one sheet, `style.css`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says how sure it is that the library answers: in words, and in tenths, which is as fine as it is known."""
+"""Say how likely the library answers: in words, and in tenths, which is as fine as it is known."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ _LIKELY = 0.8
 
 
 def sureness(answer: Answer) -> str:
-    """Whether the question is likely answered, and on asking how often such questions are; nothing where no
-    calibration holds (see `search.confidence`)."""
+    """Say whether the question is likely answered, and unfolded how often such questions are.
+
+    Nothing where no calibration holds (see `search/ranking/confidence.py`).
+    """
     if answer.confidence is None or not answer.hits:
         return ""
     if not answer.answerable:
@@ -24,7 +26,7 @@ def sureness(answer: Answer) -> str:
 
 
 def tenths(probability: float) -> str:
-    """A probability as one would say it: "about 7 in 10"."""
+    """Say a probability in words: "about 7 in 10"."""
     number = round(probability * 10)
     if number == 0:
         return "fewer than 1 in 10"

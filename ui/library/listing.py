@@ -1,4 +1,4 @@
-"""Draws the library: what it holds, small charts of it, and its documents as a table."""
+"""Draw the library: what it holds, small charts, and its documents as a table."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document of the table with what only the stored document knows."""
+    """A document of the table, with what only the stored document knows."""
 
     shelved: Shelved
     stored: StoredDocument | None
 
 
 def about(snapshot: SnapshotInfo) -> str:
-    """What the library holds, and the model that reads it."""
+    """Say what the library holds, and which model reads it."""
     return (
         f'<div class="vb-quiet vb-wide"><p>This library holds {holdings(snapshot)}, read with '
         f"{escape(snapshot.model)}.</p>{by_words(snapshot)}</div>"
@@ -44,13 +44,13 @@ def about(snapshot: SnapshotInfo) -> str:
 
 
 def charts(drawn: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> str:
-    """Bar charts side by side, each of named numbers; one with fewer than two bars tells nothing."""
+    """Draw bar charts side by side; skip one with fewer than two bars."""
     figures = "".join(_chart(title, bars) for title, bars in drawn if len(bars) > 1)
     return f'<div class="vb-charts">{figures}</div>' if figures else ""
 
 
 def years(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The numbers of documents by year in order, by decades where there are many years."""
+    """Count documents by year in order, or by decade where there are many years."""
     dated = sorted((int(year), number) for year, number in counts if year.isdecimal())
     if len(dated) <= _MOST_BARS:
         return [(str(year), number) for year, number in dated]
@@ -61,7 +61,7 @@ def years(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def table(rows: Sequence[Row], found: int, address: Address, today: date) -> str:
-    """Documents as a table whose titles lead to their text."""
+    """Draw documents as a table whose titles link to their text."""
     if not rows:
         return (
             '<p class="vb-quiet" role="status">No document holds these words in its title, file or dates.</p>'

@@ -1,4 +1,4 @@
-"""Lists the documents of a library, and counts what is stale among them."""
+"""List the documents of a library, and count how current they are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OLD_YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A document as the list has it, without its text."""
+    """A document in the list, without its text."""
 
     document_id: str
     title: str
@@ -33,7 +33,7 @@ class Shelved:
 
 @functools.lru_cache(maxsize=2)
 def shelf(library: Backend) -> tuple[Shelved, ...]:
-    """Every document, in the order of the titles."""
+    """List every document, by title."""
     found = []
     for listed in library.documents():
         info = listed.info
@@ -54,8 +54,10 @@ def shelf(library: Backend) -> tuple[Shelved, ...]:
 
 
 def chosen(shelved: Sequence[Shelved], find: str, sort: str) -> list[Shelved]:
-    """Those that hold every word of `find` in their title, file, publisher, format or dates, sorted; by a
-    date the newest first, and those without one last."""
+    """Choose the documents that hold every word of `find` in their title, file, publisher, format or dates.
+
+    Sorted by `sort`: a date puts the newest first, and those without one last.
+    """
     words = folded(find).split()
     kept = [each for each in shelved if all(word in _words(each) for word in words)]
     if sort in ("published", "reviewed"):
@@ -66,7 +68,7 @@ def chosen(shelved: Sequence[Shelved], find: str, sort: str) -> list[Shelved]:
 
 
 def staleness(shelved: Sequence[Shelved], today: date) -> list[tuple[str, int]]:
-    """How many documents are past their date, not looked at for long, lately looked at, or undated."""
+    """Count the documents past their date, long unreviewed, lately reviewed, or undated."""
     long_ago = date(today.year - _OLD_YEARS, 1, 1)
     labels = (
         f"Published or reviewed since {long_ago.year}",

@@ -1,5 +1,4 @@
-"""Draws what was added on the page: what is being done, what became of each file, and what there is.
-Pure functions."""
+"""Draw the uploads: progress, what became of each file, and the files there are."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _STEPS = (
     ("Finding their meaning", "passages", ("embed",)),
 )
 _SOON = 2.0
-"""Seconds after which the time that is left can be guessed."""
+"""Seconds after which the time left can be guessed."""
 
 PATIENTS = (
     '<div class="vb-quiet"><p><strong>Add no patient data.</strong> Whoever can open this page finds and '
@@ -32,8 +31,7 @@ PATIENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file that was added, and the documents that the library has of it; `documents` is None where that
-    is not known."""
+    """An uploaded file and its documents in the library; None where that is not known."""
 
     upload: Upload
     documents: tuple[Shelved, ...] | None
@@ -45,7 +43,7 @@ class Entry:
 
 
 def entries(uploads: Sequence[Upload], shelved: Sequence[Shelved] | None) -> tuple[list[Entry], int]:
-    """The files with their documents, and of how many documents the file is gone."""
+    """Match files with their documents. Also count the documents whose file is gone."""
     if shelved is None:
         return [Entry(upload, None) for upload in uploads], 0
     left = [each for each in shelved if is_upload(each.source)]
@@ -58,8 +56,7 @@ def entries(uploads: Sequence[Upload], shelved: Sequence[Shelved] | None) -> tup
 
 
 def working(now: Working, at: float) -> str:
-    """The steps of an ingest, those done, and how far the one is that is being done; `at` is the time of
-    the monotonic clock."""
+    """Draw the steps of an ingest and its progress; `at` is the monotonic clock's time."""
     step = next((n for n, (_, _, stages) in enumerate(_STEPS) if now.stage in stages), 0)
     if now.published:
         step = 2
@@ -73,7 +70,7 @@ def working(now: Working, at: float) -> str:
 
 
 def ended(state: State) -> str:
-    """What became of each file of the last ingest from the page."""
+    """Draw what became of each file of the last ingest from the page."""
     if not (state.lines or state.problem or state.note):
         return ""
     rows = "".join(_line(line) for line in state.lines)
@@ -88,7 +85,7 @@ def ended(state: State) -> str:
 
 
 def entry_html(entry: Entry, address: Address) -> str:
-    """A file with the way to its document, its size and when it came."""
+    """Draw a file with a link to its document, its size and its date."""
     upload, documents = entry.upload, entry.documents or ()
     name = escape(upload.name)
     if len(documents) == 1:
@@ -102,15 +99,17 @@ def entry_html(entry: Entry, address: Address) -> str:
 
 
 def unfinished(waiting: Sequence[str], leaving: int) -> str:
-    """That the library is not in line with the files: some wait to come in, and documents to leave."""
-    told = []
+    """Say that the library does not match the files: some wait to come in, or documents to leave."""
+    sentences = []
     if waiting:
         are = "waits" if len(waiting) == 1 else "wait"
-        told.append(f"{count(len(waiting), 'file')} {are} to come into the library: {', '.join(waiting[:5])}")
+        sentences.append(
+            f"{count(len(waiting), 'file')} {are} to come into the library: {', '.join(waiting[:5])}"
+        )
     if leaving:
         are = "is" if leaving == 1 else "are"
-        told.append(f"{count(leaving, 'document')} of removed files {are} still in the library")
-    return f'<div class="vb-quiet"><p>{escape(". ".join(told))}.</p></div>'
+        sentences.append(f"{count(leaving, 'document')} of removed files {are} still in the library")
+    return f'<div class="vb-quiet"><p>{escape(". ".join(sentences))}.</p></div>'
 
 
 def _is_of(document: Shelved, upload: Upload) -> bool:
@@ -140,8 +139,8 @@ def _step(number: int, current: int, now: Working, at: float) -> str:
 
 def _line(line: Line) -> str:
     verdict = escape(line.verdict) if line.good else f'<span class="vb-failed">{escape(line.verdict)}</span>'
-    stop = "" if line.told.endswith((".", "?")) else "."
-    return f"<li><b>{verdict}: {escape(line.name)}.</b> {escape(line.told)}{stop}</li>"
+    stop = "" if line.message.endswith((".", "?")) else "."
+    return f"<li><b>{verdict}: {escape(line.name)}.</b> {escape(line.message)}{stop}</li>"
 
 
 def _lasting(seconds: float) -> str:

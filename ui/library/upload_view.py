@@ -1,4 +1,4 @@
-"""Puts the adding of documents together in Streamlit: the box for files, how far it is, what there is."""
+"""Draw the adding of documents in Streamlit: the box for files, progress, and the files there are."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ _EVERYTHING = "all uploads"
 
 
 def show(added: Uploads, state: State, shelved: Sequence[Shelved] | None, address: Address) -> None:
-    """The adding of documents, at a `state` from before the documents of the library were listed:
-    `shelved`, or None where they cannot be."""
+    """Draw the adding of documents.
+
+    `state` must be older than the list `shelved`, which is None where documents cannot be listed.
+    """
     if state.working:
         _watch(added, state)
     else:
@@ -60,7 +62,7 @@ def _form(added: Uploads) -> None:
 
 
 def _watch(added: Uploads, seen: State) -> None:
-    """Draws how far it is, once a second; the whole page again when something is found by it or it ends."""
+    """Draw progress once a second, and the whole page when a snapshot is published or the work ends."""
 
     @st.fragment(run_every=_POLL_SECONDS)
     def drawn() -> None:
@@ -73,8 +75,8 @@ def _watch(added: Uploads, seen: State) -> None:
 
 
 def _ended(added: Uploads, state: State) -> None:
-    if told := upload_list.ended(state):
-        draw(told)
+    if report := upload_list.ended(state):
+        draw(report)
         st.button("Hide this report", type="tertiary", on_click=added.forget)
 
 
@@ -90,7 +92,7 @@ def _list(added: Uploads, found: Sequence[Entry], address: Address) -> None:
 
 
 def _remove(added: Uploads, name: str) -> None:
-    """The button that removes a file, and asks before it does."""
+    """Draw the button that removes a file, and asks first."""
     if st.session_state.get(_REMOVING) != name:
         st.button("Remove", key=f"remove {name}", on_click=_set, args=(_REMOVING, name))
         return

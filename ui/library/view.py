@@ -1,4 +1,4 @@
-"""Puts the library's page together in Streamlit."""
+"""Draw the library's page in Streamlit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from ui.navigate import follow, go
 
 
 def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | None) -> None:
-    """What the library holds: the problems of the last ingest, charts, and its documents as a table to
-    search in; with `added`, documents can be added."""
+    """Draw the library: the last ingest's problems, charts, and a table of documents to search in.
+
+    Documents can be added if `added` is given.
+    """
     # Before the library is looked at: what is published after that makes the page be drawn again.
     seen = added.state if added else None
     library, today = engine.library, date.today()
@@ -44,7 +46,7 @@ def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | N
 
 
 def begin(added: Uploads, address: Address) -> None:
-    """The page of a library that does not exist yet: its first documents can be added."""
+    """Draw the page of a library that does not exist yet, where its first documents can be added."""
     draw(_problems(added.root))
     upload_view.show(added, added.state, (), address)
 

@@ -1,4 +1,4 @@
-"""Makes questions to try from a library's own titles and headings."""
+"""Make questions to try from a library's titles and headings."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ _PLAIN = re.compile(
 
 
 def examples(library: Backend, most: int = 4) -> list[str]:
-    """Questions that documents of the library ask or answer, each of another document. The same library
-    gives the same ones."""
+    """Make up to `most` questions, each of another document; always the same for the same library."""
     sources = [source for source, _ in library.facets(most=200).get("source", [])]
     step = max(1, len(sources) // _DOCUMENTS)
-    asked, told = list[str](), list[str]()
+    of_questions, of_headings = list[str](), list[str]()
     for source in sorted(sources)[::step]:
         document = document_id(source)
         passages = library.neighbours(document, 0, 0, _PASSAGES)
@@ -40,16 +39,16 @@ def examples(library: Backend, most: int = 4) -> list[str]:
         # One of several words says more than one of a single word.
         heading = next((each for each in telling if " " in each), next(iter(telling), ""))
         if question:
-            asked.append(question)
+            of_questions.append(question)
         elif heading and title:
-            told.append(f"What does {_quoted(title)} say about {_lowered(heading)}?")
-    fitting = [each for each in (*asked, *told) if _fits(each)]
+            of_headings.append(f"What does {_quoted(title)} say about {_lowered(heading)}?")
+    fitting = [each for each in (*of_questions, *of_headings) if _fits(each)]
     spread = max(1, len(fitting) // most)
     return fitting[::spread][:most]
 
 
 def examples_html(questions: list[str], heading: str, address: Address) -> str:
-    """Questions as links that ask them."""
+    """Draw questions as links that ask them."""
     if not questions:
         return ""
     items = "".join(
@@ -78,6 +77,6 @@ def _quoted(title: str) -> str:
 
 
 def _lowered(heading: str) -> str:
-    """A heading as it stands within a sentence: its first letter small, unless the word is a name."""
+    """Put a heading into a sentence: its first letter small, unless the word is a name."""
     first = heading.split()[0]
     return heading[0].lower() + heading[1:] if first[1:].islower() and len(first) > 1 else heading

@@ -1,4 +1,4 @@
-"""Draws the filters that a library's own metadata allow, as links that add or take one away."""
+"""Draw the filters that a library's metadata allow, as links that add or remove one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.address import Address
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 
 FIRST = ("format", "type", "collection", STATUS, "language", "publisher")
-"""The keys that every document may have, in the order in which they are shown."""
+"""The keys that every document may have, in the order shown."""
 # What tells documents apart, or says how a file was made, is nothing to choose by.
 _LEFT_OUT = frozenset(
     "source title doi pmid pmcid set_id issn volume issue pages created modified accessed ndc description "
@@ -28,14 +28,14 @@ _YEARS = re.compile(r"[\s\d:–-]+")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of a key that can be chosen, each with how many documents have it."""
+    """The values of a key to choose from, each with its count of documents."""
 
     key: str
     values: tuple[tuple[str, int], ...]
 
 
 def groups(library: Backend, stated: Sequence[str]) -> list[Group]:
-    """What can be chosen. A key's counts heed the filters of all other keys, and not its own."""
+    """List what can be chosen. A key's counts apply the filters of all other keys, not its own."""
     counts = dict(library.facets(_without(stated, None)))
     for key in {_key(each) for each in stated}:
         counts[key] = library.facets(_without(stated, key)).get(key, [])
@@ -50,11 +50,11 @@ def groups(library: Backend, stated: Sequence[str]) -> list[Group]:
 
 
 def chips(address: Address) -> str:
-    """The filters in force, each a link that takes it away."""
+    """Draw the filters in force, each a link that removes it."""
     if not address.filters:
         return ""
     items = "".join(
-        f'<li><a data-vb-keep="" href="{escape(address.toggled(each).href)}">{escape(_told(each))}'
+        f'<li><a data-vb-keep="" href="{escape(address.toggled(each).href)}">{escape(_chip(each))}'
         '<span class="vb-unseen"> (remove this filter)</span><span aria-hidden="true"> ×</span></a></li>'
         for each in address.filters
     )
@@ -65,7 +65,7 @@ def chips(address: Address) -> str:
 
 
 def panel(offered: Sequence[Group], address: Address) -> str:
-    """What can be chosen, key by key."""
+    """Draw what can be chosen, key by key."""
     if not offered:
         return (
             '<p class="vb-quiet">The documents of this library are all alike in what can be filtered by.</p>'
@@ -75,7 +75,7 @@ def panel(offered: Sequence[Group], address: Address) -> str:
 
 
 def with_years(address: Address, typed: str) -> Address:
-    """The question with these years instead of any others; without years where nothing was typed.
+    """Replace the years of the question's filter; remove them where nothing was typed.
 
     Raises:
         FilterError: if it is neither a year nor a range.
@@ -91,7 +91,7 @@ def with_years(address: Address, typed: str) -> Address:
 
 
 def years_of(address: Address) -> str:
-    """The years that the address asks for, as they were typed."""
+    """Return the years in the address, as typed."""
     return next((each.partition("=")[2] for each in address.filters if _key(each) == YEAR), "")
 
 
@@ -141,7 +141,7 @@ def _offers(key: str, counts: Counts, chosen: set[str]) -> bool:
 
 
 def _since(years: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """The newest year, and of the last 2, 5, 10 and 20 years those in which something was published."""
+    """Count the documents of the newest year, and of the last 2, 5, 10 and 20 years."""
     dated = sorted(((int(year), number) for year, number in years if year.isdecimal()), reverse=True)
     if not dated:
         return ()
@@ -158,7 +158,7 @@ def _key(stated: str) -> str:
     return folded(stated.partition("=")[0])
 
 
-def _told(stated: str) -> str:
+def _chip(stated: str) -> str:
     key, _, value = stated.partition("=")
     return f"{_name(folded(key))}: {_value(folded(key), value)}"
 

@@ -1,4 +1,4 @@
-"""Draws one hit as HTML: the passage word for word, and under it all that is needed to check it.
+"""Draw one hit as HTML: the passage word for word, and what is needed to check it.
 
 Every text of a document is escaped, so that markup in it is shown and never takes effect.
 """
@@ -14,10 +14,10 @@ from search.citations.vancouver import vancouver
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
+from ui.html.beside_quote import context_html, doubts_html
 from ui.html.blocks import Marks, text_html, word_spans
 from ui.html.citation import citation_html, cite_html, web_link
-from ui.html.context import context_html, doubts_html
-from ui.search.around import Around
+from ui.search.context import Around
 
 
 def hit_card(
@@ -27,7 +27,7 @@ def hit_card(
     today: date,
     signals: Sequence[Badge] = (),
 ) -> str:
-    """The hit as an `article`, whose `blockquote` has exactly the text of the passage.
+    """Draw a hit as an `article` whose `blockquote` has exactly the text of the passage.
 
     Args:
         hit: what was found.
@@ -54,8 +54,8 @@ def hit_card(
 
 
 def passage_html(hit: Hit, continued: bool = False) -> str:
-    """The passage in paragraphs, lists and tables, with the sentence to look at in `mark` and the words of
-    the question in `b`."""
+    """Draw the passage in paragraphs, lists and tables, the answering sentence in `mark`, the question's
+    words in `b`."""
     stretch = (hit.sentence.start - hit.start, hit.sentence.end - hit.start) if hit.sentence else (0, 0)
     return text_html(hit.text, Marks(stretch, word_spans(hit.text, hit.matched)), continued)
 
@@ -73,7 +73,7 @@ def _quote(hit: Hit, near: Around) -> str:
 
 
 def _neighbour(text: str, where: str) -> str:
-    """A neighbouring passage, not displayed until "More context" is open."""
+    """Draw a neighbouring passage, hidden until "More context" is open."""
     if not text:
         return ""
     label = f'<p class="vb-label">The passage {where} it</p>'
@@ -99,7 +99,7 @@ def _web(hit: Hit) -> str:
 
 
 def _context(near: Around) -> str:
-    """Opens the neighbours in place. The style sheet shows them while it is open."""
+    """Draw what opens the neighbours in place. The style sheet shows them while it is open."""
     if not (near.before or near.after):
         return ""
     return '<details class="vb-more"><summary>More context</summary></details>'
@@ -123,8 +123,10 @@ def _why(hit: Hit) -> str:
 
 
 def ranks_told(ranks: Ranks) -> str:
-    """In plain words where each ranking has a passage: "Of the library's passages it is 3rd by the
-    question's words and 1st by meaning."."""
+    """Say in plain words where each ranking has a passage.
+
+    Such as "Of the library's passages it is 3rd by the question's words and 1st by meaning."
+    """
     by_words = f"{_nth(ranks.words)} by the question's words" if ranks.words else ""
     by_meaning = f"{_nth(ranks.meaning)} by meaning" if ranks.meaning else ""
     places = " and ".join(filter(None, (by_words, by_meaning)))
@@ -137,20 +139,20 @@ def ranks_told(ranks: Ranks) -> str:
 
 
 def _nth(place: int) -> str:
-    """A place as an ordinal: 1st, 2nd, 3rd, 11th, 21st."""
+    """Write a rank as an ordinal: 1st, 2nd, 3rd, 11th, 21st."""
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{place}{ending}"
 
 
 def _also_in(hit: Hit, address: Address) -> str:
-    """Where else the same words stand."""
+    """List where else the same words stand."""
     count = len(hit.also_in)
     summary = f"Also in {count} other place{'' if count == 1 else 's'}"
     return _places(hit.also_in, summary, "The same words stand in:", address)
 
 
 def _nearly_in(hit: Hit, address: Address) -> str:
-    """Where nearly the same words stand, which are another quote."""
+    """List where nearly the same words stand, which are another quote."""
     count = len(hit.nearly_in)
     summary = f"Nearly the same in {count} place{'' if count == 1 else 's'}"
     told = "Nearly the same words, not this very quote, stand in:"
@@ -158,7 +160,7 @@ def _nearly_in(hit: Hit, address: Address) -> str:
 
 
 def _places(places: Sequence[Place], summary: str, told: str, address: Address) -> str:
-    """A line a place; nothing where there is none."""
+    """Draw a line for each place; nothing where there is none."""
     if not places:
         return ""
     lines = "".join(

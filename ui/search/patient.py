@@ -1,5 +1,4 @@
-"""Asks what to do with a question that may tell who a patient is, before it is searched or put into the
-page's address."""
+"""Hold back a question that may identify a patient, before it is searched or put into the address."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ _ALLOWED = "allowed questions"
 
 
 def welcome(address: Address) -> str:
-    """What this page is for and must not be told: on the first view of a visit, and on no other."""
+    """Say what this page is for, and what not to type, on the first view of a visit only."""
     if st.session_state.setdefault(_FIRST, address.href) != address.href:
         return ""
     return (
@@ -29,15 +28,17 @@ def welcome(address: Address) -> str:
 
 
 def hold(typed: str, address: Address) -> bool:
-    """Keeps a question back if it holds identifiers that were not allowed yet; says whether it did."""
+    """Hold back a question with identifiers that were not allowed yet; return whether it is held."""
     held = bool(identifiers(typed)) and typed not in st.session_state.get(_ALLOWED, ())
     st.session_state[_HELD] = (typed, address.question) if held else None
     return held
 
 
 def ask_about(address: Address) -> bool:
-    """Draws the choice while a question is kept back; says whether one is. A question that came with the
-    address is kept back as one that was typed."""
+    """Draw the choice for a question that is held back; return whether one is.
+
+    A question that came with the address is held back like a typed one.
+    """
     question, asked = st.session_state.get(_HELD) or ("", "")
     if not question or asked != address.question:  # the reader went elsewhere
         if not hold(address.question, address):
@@ -55,7 +56,7 @@ def ask_about(address: Address) -> bool:
 
 
 def notice(question: str, found: Sequence[Identifier], rest: str) -> str:
-    """What in the question may tell who a patient is, marked, and what would be left of it."""
+    """Mark what may identify a patient in the question, and show what remains without it."""
     drawn, at = list[str](), 0
     for each in found:
         marked = f"<mark>{escape(question[each.start : each.end])}</mark>"

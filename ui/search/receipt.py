@@ -1,7 +1,7 @@
-"""Writes the receipt of an answer: all that is needed to ask again and to see whether the same comes.
+"""Write the receipt of an answer: all that is needed to ask again and compare.
 
-The same question, filters, settings, snapshot, model and packages give the same hits; scores may differ
-in the last digits on another processor, which is why they are rounded.
+The same question, filters, settings, snapshot, model and packages give the same hits. Scores may differ in
+the last digits on another processor, so they are rounded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.vectors.model import ModelInfo
 from search.hit import Answer, Hit
 
 FORMAT = 1
-"""Raised when the meaning of a field changes."""
+"""Raise this when the meaning of a field changes."""
 _PACKAGES = (
     "faiss-cpu",
     "numpy",
@@ -43,7 +43,7 @@ def receipt(
     filters: Filters = Filters(),
     k: int | None = None,
 ) -> dict[str, object]:
-    """The receipt as JSON values, in an order that never differs.
+    """Return the receipt as JSON values, always in the same order.
 
     Args:
         answer: what was answered.
@@ -60,7 +60,7 @@ def receipt(
         raise ValueError(f"made_at must have a time zone, and {made_at.isoformat()} has none")
     wanted = k if k is not None else _whole(settings.get("hits"), len(answer.hits))
     kept = {name: _json(value) for name, value in sorted(settings.items()) if name not in _NO_MATTER}
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "format": FORMAT,
         "made_at": made_at.astimezone(UTC).isoformat(timespec="seconds"),
         "question": answer.question,
@@ -79,19 +79,20 @@ def receipt(
         "hits": [_hit(hit) for hit in answer.hits],
         "reproduce": _commands(answer, wanted, filters, kept),
     }
-    return {**told, "checksum": checksum(told)}
+    return {**fields, "checksum": checksum(fields)}
 
 
-def checksum(told: Mapping[str, object]) -> str:
-    """The sha256 of a receipt without its checksum: as JSON in UTF-8, keys in order, no white space."""
-    rest = {key: value for key, value in told.items() if key != "checksum"}
+def checksum(fields: Mapping[str, object]) -> str:
+    """Return the sha256 of a receipt without its checksum, as JSON in UTF-8 with sorted keys and no white
+    space."""
+    rest = {key: value for key, value in fields.items() if key != "checksum"}
     plain = json.dumps(rest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def stated(filters: Filters) -> tuple[str, ...]:
-    """Filters as `Filters.parse` and `search --filter` read them: "format=pdf", "year=2010-2020"."""
-    values = [f"{key}={value}" for key, some in filters.values for value in some]
+    """Write filters as `Filters.parse` and `search --filter` read them: "format=pdf", "year=2010-2020"."""
+    values = [f"{key}={value}" for key, values_of_key in filters.values for value in values_of_key]
     if filters.first_year is not None or filters.last_year is not None:
         first, last = ("" if year is None else year for year in (filters.first_year, filters.last_year))
         values.append(f"year={first}-{last}")
@@ -114,7 +115,7 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 
 def _commands(answer: Answer, k: int, filters: Filters, settings: Mapping[str, object]) -> list[str]:
-    """What to type: the first puts the snapshot into service, if it is not; the second asks."""
+    """Write the commands that put the snapshot into service and ask again."""
     environment = [
         f"{_PREFIX}{name.upper()}={shlex.quote(str(value))}"
         for name, value in settings.items()
@@ -130,7 +131,7 @@ def _commands(answer: Answer, k: int, filters: Filters, settings: Mapping[str, o
 
 
 def _json(value: object) -> object:
-    """A setting as a JSON value."""
+    """Return a setting as a JSON value."""
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
@@ -139,7 +140,7 @@ def _whole(value: object, otherwise: int) -> int:
 
 
 def _version(package: str) -> str | None:
-    """The installed version, or None where it is not installed."""
+    """Return the installed version, or None."""
     try:
         return version(package)
     except PackageNotFoundError:

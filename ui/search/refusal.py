@@ -1,4 +1,4 @@
-"""Draws "not in this library": what was searched, and what could be tried."""
+"""Draw "not in this library": what was searched, and what to try."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from ui.html.sureness import sureness
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What the answer does not say of the library: the year of its newest document ("" where none is
-    dated), and how many passages are found without the filters."""
+    """What the answer does not say: the newest document's year ("" where none is dated), and how many
+    passages are found without the filters."""
 
     newest: str = ""
     without_filters: int = 0
 
 
 def not_in_library(answer: Answer, searched: Searched, address: Address) -> str:
-    """That the library has no answer, what was searched, and what may help."""
+    """Say that the library has no answer, what was searched, and what may help."""
     newest = f", the newest of {escape(searched.newest)}" if searched.newest else ""
     near = (
         "The passages below are the nearest, and do not answer it."

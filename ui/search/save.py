@@ -1,5 +1,4 @@
-"""Saves what was found: references for reference managers, and a receipt that makes the answer
-reproducible."""
+"""Save what was found: references for reference managers, and the receipt of the answer."""
 
 from __future__ import annotations
 
@@ -25,8 +24,7 @@ _OF_RECEIPT = (
 
 
 def save(hits: Sequence[Hit], receipt: Callable[[], Mapping[str, object]]) -> None:
-    """A popover that saves the references of some passages or all, and the receipt of the answer. What is
-    saved is made when it is asked for."""
+    """Draw a popover that saves references and the receipt. They are made when asked for."""
     with st.popover("Save", key="save"):
         ranks = st.pills(
             "References of these passages; of all where none is chosen",

@@ -1,4 +1,4 @@
-"""Says beside a passage that it warns of what was asked, or leaves out a condition that was named."""
+"""Say beside a passage that it warns of what was asked, or leaves out a condition of the question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ui.html.badges import Badge
 
 
 def signal_badges(hit: Hit) -> tuple[Badge, ...]:
-    """The badges of what the engine signals of a hit."""
+    """Return the badges for a hit's signals."""
     found = hit.signals
     said = (hit.text[span.start - hit.start : span.end - hit.start] for span in found.warnings)
     words = ", ".join(f"“{' '.join(each.split())}”" for each in dict.fromkeys(said))

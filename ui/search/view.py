@@ -1,12 +1,12 @@
-"""Puts the search together in Streamlit: the box, the filters, and the answer."""
+"""Draw the search in Streamlit: the box, the filters and the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from html import escape
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from ui.html import page
 from ui.html.draw import draw
 from ui.navigate import follow, go
 from ui.search import filters, patient
-from ui.search.around import around
+from ui.search.context import around
 from ui.search.examples import examples, examples_html
 from ui.search.hit_card import hit_card
 from ui.search.judge import NOTE, judge, judge_answer
@@ -34,8 +34,20 @@ _MOST_RECENT = 6
 _TRIES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """The settings that the search page needs."""
+
+    hits: int
+    """How many passages an answer shows."""
+    index: Path
+    """The folder of the index, where feedback is kept."""
+    by_name: Mapping[str, object]
+    """All settings, for the receipt."""
+
+
 def box(address: Address) -> None:
-    """The box for a question. What is typed becomes the address; what the address says is in the box."""
+    """Draw the box for a question. Typing changes the address, and the address fills the box."""
     follow("question", address.question)
     st.text_input(
         page.BOX_LABEL,
@@ -55,7 +67,7 @@ def _asked(address: Address) -> None:
 
 
 def start(engine: SearchEngine, address: Address) -> None:
-    """The page without a question: what there is to search, and questions to try."""
+    """Draw the page without a question: what the library holds, and questions to try."""
     draw(page.library(engine.snapshot))
     draw(filters.chips(address) + examples_html(_examples(engine.library), "Questions to try", address))
     if recent := st.session_state.get(_RECENT):
@@ -63,21 +75,21 @@ def start(engine: SearchEngine, address: Address) -> None:
         st.button("Forget them", type="tertiary", on_click=lambda: st.session_state.pop(_RECENT, None))
 
 
-def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) -> None:
-    """The answer to the question, under what it was searched in."""
+def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
+    """Draw the answer to the question in the address."""
     _remember(address.question)
     bar = st.container(key="bar", horizontal=True, horizontal_alignment="distribute")
     try:
         wanted = Filters.parse(address.filters)
-        library, found = _search(engine, address, settings["hits"], wanted)
+        library, found = _search(engine, address, settings.hits, wanted)
     except FilterError as error:
         draw(filters.chips(address) + page.problem(error))
         return
     refused = found.answerable is False
 
     def made() -> Mapping[str, object]:
-        told = library.statistics.model
-        return receipt(found, settings, datetime.now(UTC), told, wanted)
+        model = library.statistics.model
+        return receipt(found, settings.by_name, datetime.now(UTC), model, wanted)
 
     with bar:
         draw(page.summary(found) if found.hits and not refused else "<div></div>")
@@ -91,17 +103,17 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         draw(MISSES)
     for hit in found.hits:
         near = around(library, hit)
-        told = signal_badges(hit) if near.verified else ()
+        signals = signal_badges(hit) if near.verified else ()
         # No sentence is marked in what does not answer, only the question's words.
         shown = replace(hit, sentence=None) if refused else hit
-        draw(hit_card(shown, near, address, date.today(), told))
-        judge(hit, address.question, settings["index"], made)
-    judge_answer(refused or not found.hits, address.question, settings["index"], made)
+        draw(hit_card(shown, near, address, date.today(), signals))
+        judge(hit, address.question, settings.index, made)
+    judge_answer(refused or not found.hits, address.question, settings.index, made)
     draw(NOTE)
 
 
 def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> tuple[Backend, Answer]:
-    """The answer, and the very state of the library that gave it, though another be published meanwhile."""
+    """Search, and return the state of the library that answered, even if another is published meanwhile."""
     for _ in range(_TRIES):
         library = engine.library
         found = engine.search(address.question, k, wanted, address.exact)
@@ -111,7 +123,7 @@ def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> 
 
 
 def _filters(library: Backend, address: Address) -> None:
-    """The filters, over the page, so that choosing moves nothing on it."""
+    """Draw the filters over the page, so that choosing moves nothing on it."""
     count = f" ({len(address.filters)})" if address.filters else ""
     with st.popover(f"Filters{count}", key="filters"):
         try:
@@ -150,7 +162,7 @@ def _searched(engine: SearchEngine, library: Backend, address: Address) -> Searc
 
 
 def _examples(library: Backend) -> list[str]:
-    """The examples of a state of the library, made once a session."""
+    """Make the examples for a state of the library, once a session."""
     known = st.session_state.get("examples")
     if known is None or known[0] != library.statistics.id:
         try:
@@ -167,8 +179,8 @@ def _remember(question: str) -> None:
         st.session_state[_RECENT] = [question, *earlier][:_MOST_RECENT]
 
 
-def search(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) -> None:
-    """The page of an address that names no document."""
+def search(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
+    """Draw the page of an address that names no document."""
     draw(patient.welcome(address))
     if patient.ask_about(address):
         return

@@ -1,4 +1,4 @@
-"""Finds the copies of one journal article: those that share a DOI, PMID or PMCID, or another's."""
+"""Find the copies of one journal article: those linked by a shared DOI, PMID or PMCID."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections.abc import Sequence
 
 
 class Articles:
-    """Documents, as numbers, by the articles that they are copies of.
+    """Documents, as numbers, grouped by article.
 
-    A copy that has two keys makes one article of all that have either (a union-find structure).
+    A copy with two keys joins all documents that have either (a union-find structure).
     """
 
     def __init__(self) -> None:
         self._above: dict[str, str] = {}
-        """For the key of an article another key of the same one; for its last key none."""
+        """For an article's key another key of it; none for its last key."""
         self._copies: dict[str, list[int]] = {}
 
     def add(self, document: int, keys: Sequence[str]) -> None:
-        """Takes a document for a copy of the article that has these keys; of none where there are none."""
+        """Add a document as a copy of the article with these keys; no keys, no article."""
         for key in keys:
             self._join(keys[0], key)
         if keys:
             self._copies.setdefault(self.last_key(keys[0]), []).append(document)
 
     def last_key(self, key: str) -> str:
-        """The key by which an article is known once all documents are in, for any of its keys."""
+        """Return the one key an article is known by once all documents are in."""
         while key in self._above:
             above = self._above[key]
             self._above[key] = self._above.get(above, above)
@@ -32,7 +32,7 @@ class Articles:
         return key
 
     def copies(self, key: str) -> list[int]:
-        """The copies of the article that has this key."""
+        """Return the copies of the article with this key."""
         return self._copies.get(self.last_key(key), [])
 
     def _join(self, one: str, other: str) -> None:

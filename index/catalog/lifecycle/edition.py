@@ -1,4 +1,4 @@
-"""Compares editions of documents: by version, and by date as far as both dates go."""
+"""Compare editions of documents by version, or by date as far as both dates go."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _VERSION = re.compile(r"v?\.?\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The version and the date of a document as it states them, None where it does not."""
+    """The version and date that a document states, or None."""
 
     version: str | None = None
     date: str | None = None
 
     def is_older(self, other: Edition) -> bool:
-        """Whether it is certainly older: by its version, or where that does not tell, by its date."""
+        """Whether it is certainly older, by version, or else by date."""
         versions = self.numbers, other.numbers
         if all(versions) and versions[0] != versions[1]:
             return versions[0] < versions[1]
@@ -25,8 +25,10 @@ class Edition:
         return self.iso_date[:shared] < other.iso_date[:shared]
 
     def may_be(self, wanted: Edition) -> bool:
-        """Whether it may be meant where `wanted` is named: the same version or one below it, the same
-        date; what it does not state is held against it by neither."""
+        """Whether `wanted` may mean it: the same version or a lower one, and the same date.
+
+        What either does not state counts against neither.
+        """
         if wanted.version and self.version:
             own, most = self.numbers, wanted.numbers
             if own > most if own and most else self.version.casefold() != wanted.version.casefold():
@@ -35,12 +37,12 @@ class Edition:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The version as numbers, so that 1.10 is above 1.9; none where it is not made of them."""
+        """The version as numbers, so that 1.10 is above 1.9; empty where it has other parts."""
         found = _VERSION.fullmatch((self.version or "").strip())
         return tuple(int(part) for part in found[1].split(".")) if found else ()
 
     @property
     def iso_date(self) -> str:
-        """The date where it is one that can be compared, or ""."""
+        """The date if it can be compared, or ""."""
         found = _ISO_DATE.match(self.date or "")
         return found[0] if found else ""

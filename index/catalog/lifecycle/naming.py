@@ -1,7 +1,7 @@
-"""What documents call each other: the names that one goes by, and what a name may mean.
+"""Turn the names that documents give each other into keys that can be compared.
 
-A name becomes keys such as `doi:10.5555/rash` or `title:rash in adults`, that are equal where the
-same is meant: the case, white space, a URL's scheme and the like make no difference.
+A key is such as `doi:10.5555/rash` or `title:rash in adults`. Case, white space, a URL's scheme and the like
+make no difference.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TAIL = re.compile(
 
 
 def keys(info: SourceInfo) -> list[str]:
-    """Every key that a document is found by, each once; those of an article are apart."""
+    """List the keys that a document is found by, each once, except those of an article."""
     path = info.source.replace("\\", "/").rpartition("/")[2].casefold()
     stem = path.rpartition(".")[0] or path
     found = [f"file:{path}", f"file:{stem}", title_key(info.title)]
@@ -43,8 +43,7 @@ def keys(info: SourceInfo) -> list[str]:
 
 
 def article_keys(info: SourceInfo) -> list[str]:
-    """The keys of the journal article that a document is: its DOI, PMID and PMCID. Every copy of the
-    article has one or more of them."""
+    """List the keys of the article that a document is: DOI, PMID and PMCID. Every copy has one or more."""
     doi, pmid, pmcid = (str(info.extra.get(kind) or "").strip() for kind in ("doi", "pmid", "pmcid"))
     pmcid = f"PMC{pmcid}" if pmcid.isdecimal() else pmcid
     found = (article_key(name) for name in (doi, pmid, pmcid, info.url or ""))
@@ -52,7 +51,7 @@ def article_keys(info: SourceInfo) -> list[str]:
 
 
 def article_key(name: str) -> str | None:
-    """The key of an article that is named by DOI, PMID or PMCID, bare, labelled or as a URL."""
+    """Return the key of an article named by DOI, PMID or PMCID, bare, labelled or as a URL."""
     for kind, pattern in (("doi", _DOI), ("pmcid", _PMCID), ("pmid", _PMID)):
         if found := pattern.fullmatch(name.strip()):
             return f"{kind}:{found['id'].rstrip('.,;').casefold()}"
@@ -60,12 +59,12 @@ def article_key(name: str) -> str | None:
 
 
 def title_key(title: str) -> str:
-    """The key of a title, its case, white space and last full stop apart."""
+    """Return a title's key, without case, extra white space and last full stop."""
     return f"title:{' '.join(title.casefold().split()).rstrip('.')}"
 
 
 def readings(name: str) -> Iterator[str]:
-    """The keys that a name may stand for, the surest first: identifiers, an address, a file, a title."""
+    """Yield the keys that a name may mean, the surest first: identifiers, an address, a file, a title."""
     text = " ".join(name.split())
     if key := article_key(text):
         yield key
@@ -80,24 +79,24 @@ def readings(name: str) -> Iterator[str]:
 
 
 def edition(name: str) -> tuple[str, Edition]:
-    """A name, and what it says of its edition at its end: "..., version 2, 2019-05-01"."""
+    """Split a name from the edition at its end: "..., version 2, 2019-05-01"."""
     found = _TAIL.fullmatch(" ".join(name.split()))
     return (found["name"], Edition(found["version"], found["date"])) if found else (name, Edition())
 
 
 def stands_at(source: str, name: str) -> bool:
-    """Whether a file is where a name says, which may leave out its first folders and its suffix."""
+    """Whether a file's path ends as a name says, which may leave out its suffix."""
     path, wanted = "/" + _path(source), "/" + _path(name)
     return path.endswith(wanted) or path.rpartition(".")[0].endswith(wanted)
 
 
 def _path(text: str) -> str:
-    """A path in one spelling, from the first folder that it names."""
+    """Normalise a path, from the first folder that it names."""
     return re.sub(r"^(?:\.{0,2}/)+", "", text.replace("\\", "/").casefold())
 
 
 def _url_key(url: str) -> str:
-    """The key of an address: its scheme, fragment and last slash apart, its host in lower case."""
+    """Return an address's key, without scheme, fragment and last slash, its host in lower case."""
     address = _SCHEME.sub("", url.strip(), count=1).partition("#")[0]
     host, slash, path = address.partition("/")
     return f"url:{host.lower()}{slash}{path}".rstrip("/")

@@ -1,4 +1,4 @@
-"""Works out which documents of a library others replace, retract or correct."""
+"""Work out which documents of a library others replace, retract or correct."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ _NOT_IN_FORCE = re.compile(r"draft|proposed|pending|(?:in|under|for|out for) (?:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What other documents of the library say about one: its status, and what the document that says
-    so is called."""
+    """What other documents of the library say of one: its status, and the name of the document that says
+    so."""
 
     status: str
     """"retracted", "withdrawn", "partially retracted", "expression of concern", "superseded" or
     "corrected"."""
     by: str
-    """The id of the document that says so; of a superseded one, of that which took its place."""
+    """The id of the document that says so; for a superseded one, of its successor."""
     called: str
-    """What that document is called: "Title, version 3, 2026-01-15". Where only another copy of the
-    article says that it is superseded: what that calls its successor, "" where it does not name it."""
+    """That document's name: "Title, version 3, 2026-01-15".
+
+    Where only another copy of the article says that it is superseded: what that calls the successor, or "".
+    """
 
 
 @dataclass(slots=True)
@@ -48,39 +50,37 @@ class _Entry:
     edition: Edition
     status: str
     stated: Status | None
-    """What its own status says, where that is more than a word such as "draft"."""
+    """What its own status says, if more than a word such as "draft"."""
     superseded_by: str | None
     article: str | None
 
     @property
     def called(self) -> str:
-        """What others call it: "Title, version 3, 2026-01-15"."""
+        """Its name to others: "Title, version 3, 2026-01-15"."""
         version = f"version {self.edition.version}" if self.edition.version else None
         return ", ".join(filter(None, (self.title or self.source, version, self.edition.date)))
 
     @property
     def newness(self) -> tuple[str, tuple[int, ...], str]:
-        """Orders documents by date, then version, and at last, so that it is an order, by id."""
+        """Sorts documents by date, then version, then id, so that the order is total."""
         return self.edition.iso_date, self.edition.numbers, self.id
 
 
 def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing]:
-    """What the documents of a library, given with their ids, say about each other, by document id.
+    """Work out what documents say about each other, by document id.
 
-    The documents are to be as they were read: a standing that was merged into one is not to come
-    back as its own statement. They are gone through once, and little of each is kept.
+    Give each document with its id, as it was read: a standing merged into one must not come back as its own
+    statement. They are gone through once, and little of each is kept.
 
-    - What a document `supersedes` is looked for by DOI, PMID or PMCID, set id, record, URL, path or
-      file name, and title, and the first of these that another document has counts; one in the same
-      folder goes before its namesakes elsewhere. A name that several have means them all. A version
-      behind the name ("..., version 2") means that one, those below it and those without a number. A
-      document never supersedes itself, nor one of its own title with a later version or date. A
-      draft supersedes nothing yet.
+    - What a document `supersedes` is looked up by DOI, PMID or PMCID, set id, record, URL, path or file
+      name, and title; the first that another document has counts. One in the same folder goes before its
+      namesakes elsewhere. A name shared by several means them all. A version after the name ("..., version
+      2") means that one, lower ones and those without a number. A document never supersedes itself, nor one
+      of its title with a later version or date. A draft supersedes nothing yet.
     - Of the versions of a drug label (one set id) the highest number supersedes the others; of equal
       numbers the later date does. Two copies of one version leave each other alone.
-    - Of a chain the last is named: where B replaces A and C replaces B, A is superseded by C. Where
-      several replace one, the newest is named. Documents that replace each other in a ring say
-      nothing that can be believed, and none of them is marked for it.
+    - The last of a chain is named: where B replaces A and C replaces B, A is superseded by C. Where several
+      replace one, the newest is named. A ring of documents that replace each other marks none of them.
     - Copies of one article (one DOI, PMID or PMCID) share what any of them, or a notice about it,
       says. A notice itself is never marked.
     - The gravest counts: retracted, partially retracted, expression of concern, superseded,
@@ -92,7 +92,7 @@ def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """That an article has a status, which document says so, and what the standing will call it."""
+    """One document's claim that an article has a status, and the name the standing will use."""
 
     status: Status
     by: int
@@ -100,36 +100,36 @@ class _Saying:
 
 
 class _Library:
-    """What is kept of all documents. A document is its number in the order that they came in."""
+    """What is kept of all documents. A document is its number in the order they came."""
 
     def __init__(self, documents: Iterable[tuple[str, SourceInfo]]) -> None:
         self._entries: list[_Entry] = []
         self._first: dict[str, int] = {}
         self._others: dict[str, list[int]] = defaultdict(list)
-        """The first document by each key that it goes by, and the others: most keys have but one."""
+        """The first document by each of its keys, and the others: most keys have but one."""
         self._articles = Articles()
         self._claims: dict[str, list[int]] = defaultdict(list)
-        """Who claims to replace what, by the name that is given."""
+        """Who claims to replace what, by the name given."""
         self._notices: list[tuple[str, _Saying]] = []
         """What is said of an article, under one of its keys."""
         self._newer: dict[int, int] = {}
-        """For a document the newest of those that replace it."""
+        """For a document, the newest of those that replace it."""
         for document_id, info in documents:
             self._keep(document_id, info)
 
     def standings(self) -> dict[str, Standing]:
-        """The standing of every document that has one."""
+        """Return the standing of every document that has one."""
         for name, claimants in self._claims.items():
-            for some, targets in self._meant(name, claimants):
-                self._replace(some, targets)
+            for meaning_them, targets in self._meant(name, claimants):
+                self._replace(meaning_them, targets)
         for key in self._others:
             if key.startswith("set:"):
                 self._replace_labels(self._holders(key))
         for number, entry in enumerate(self._entries):
             if entry.superseded_by:
                 self._follow(number, entry.superseded_by)
-        last, said = _ends(self._newer), self._said()
-        found = ((entry.id, self._standing(n, last, said)) for n, entry in enumerate(self._entries))
+        last, sayings = _ends(self._newer), self._sayings()
+        found = ((entry.id, self._standing(n, last, sayings)) for n, entry in enumerate(self._entries))
         return {document_id: standing for document_id, standing in found if standing}
 
     def _keep(self, document_id: str, info: SourceInfo) -> None:
@@ -161,13 +161,13 @@ class _Library:
                 self._notices.append((key, _Saying(given, number, entry.called)))
 
     def _holders(self, key: str) -> list[int]:
-        """The documents that go by a key."""
+        """Return the documents with a key."""
         if key in self._first:
             return [self._first[key], *self._others.get(key, ())]
         return self._articles.copies(key)
 
     def _meant(self, name: str, claimants: list[int]) -> Iterator[tuple[list[int], list[int]]]:
-        """The documents that a name means, with those of the claimants that it means them to."""
+        """Yield the documents that a name means, with the claimants that mean them."""
         for text, wanted in dict.fromkeys(((name, Edition()), naming.edition(name))):
             for key in naming.readings(text):
                 is_file = key.startswith("file:")
@@ -183,7 +183,7 @@ class _Library:
                 claimants = [n for n in claimants if n not in done]
 
     def _by_folder(self, claimants: list[int], targets: list[int]) -> Iterator[tuple[list[int], list[int]]]:
-        """The files of one name, to each claimant those in its own folder where there are any."""
+        """Yield the files of one name: to each claimant those in its own folder, if any."""
         folders: dict[str, list[int]] = defaultdict(list)
         for number in targets:
             folders[self._folder(number)].append(number)
@@ -191,15 +191,15 @@ class _Library:
         for number in claimants:
             folder = self._folder(number)
             near[folder if any(n != number for n in folders.get(folder, ())) else ""].append(number)
-        for folder, some in near.items():
-            yield some, folders[folder] if folder else targets
+        for folder, neighbours in near.items():
+            yield neighbours, folders[folder] if folder else targets
 
     def _folder(self, number: int) -> str:
-        """Where a document's file lies, never ""."""
+        """Return the folder of a document's file, never ""."""
         return "/" + self._entries[number].source.replace("\\", "/").rpartition("/")[0]
 
     def _replace(self, claimants: list[int], targets: list[int]) -> None:
-        """Notes that the newest of the claimants replaces the targets."""
+        """Note that the newest claimant replaces the targets."""
         newest = heapq.nlargest(2, claimants, key=self._newness)
         for target in targets:
             by = next((number for number in newest if number != target), None)
@@ -211,14 +211,14 @@ class _Library:
         return naming.title_key(a.title) == naming.title_key(b.title) and a.edition.is_older(b.edition)
 
     def _replace_labels(self, labels: list[int]) -> None:
-        """Notes that the newest version of a drug label replaces the older ones."""
+        """Note that the newest version of a drug label replaces the older ones."""
         newest = max(labels, key=lambda n: (self._entries[n].edition.numbers, *self._newness(n)))
         for number in labels:
             if self._entries[number].edition.is_older(self._entries[newest].edition):
                 self._note(number, newest)
 
     def _follow(self, number: int, name: str) -> None:
-        """Notes what a document itself says has replaced it, for every copy of it."""
+        """Note what a document itself says has replaced it, for every copy of it."""
         entry = self._entries[number]
         copies = self._articles.copies(entry.article) if entry.article else [number]
         newer = [n for _, found in self._meant(name, [number]) for n in found if n != number]
@@ -234,19 +234,21 @@ class _Library:
     def _newness(self, number: int) -> tuple[str, tuple[int, ...], str]:
         return self._entries[number].newness
 
-    def _said(self) -> dict[str, list[_Saying]]:
-        """What is said of articles, the gravest first, by the last of their keys."""
-        said: dict[str, list[_Saying]] = defaultdict(list)
+    def _sayings(self) -> dict[str, list[_Saying]]:
+        """Return what is said of each article, by its last key, the gravest first."""
+        sayings: dict[str, list[_Saying]] = defaultdict(list)
         for key, saying in self._notices:
-            said[self._articles.last_key(key)].append(saying)
-        for sayings in said.values():
-            sayings.sort(key=lambda each: (each.status.gravity, self._newness(each.by)), reverse=True)
-        return said
+            sayings[self._articles.last_key(key)].append(saying)
+        for of_article in sayings.values():
+            of_article.sort(key=lambda each: (each.status.gravity, self._newness(each.by)), reverse=True)
+        return sayings
 
-    def _standing(self, number: int, last: dict[int, int], said: dict[str, list[_Saying]]) -> Standing | None:
+    def _standing(
+        self, number: int, last: dict[int, int], sayings: dict[str, list[_Saying]]
+    ) -> Standing | None:
         entry, by = self._entries[number], last.get(number)
         own = entry.stated.gravity if entry.stated else 0
-        saying = self._about(number, said)
+        saying = self._about(number, sayings)
         grave = saying.status.gravity if saying else 0
         if by is not None and Status.SUPERSEDED.gravity >= max(own, grave):
             return Standing(Status.SUPERSEDED.word, self._entries[by].id, self._entries[by].called)
@@ -256,12 +258,12 @@ class _Library:
             return Standing(entry.status, self._entries[by].id, self._entries[by].called)
         return None
 
-    def _about(self, number: int, said: dict[str, list[_Saying]]) -> _Saying | None:
-        """The gravest that others say of the article that a document is a copy of."""
+    def _about(self, number: int, sayings: dict[str, list[_Saying]]) -> _Saying | None:
+        """Return the gravest claim of others about a document's article."""
         entry = self._entries[number]
         if not entry.article or entry.status.endswith("notice"):
             return None
-        for saying in said.get(self._articles.last_key(entry.article), ()):
+        for saying in sayings.get(self._articles.last_key(entry.article), ()):
             # Editions of a living guideline share one DOI, and only the older ones are superseded.
             is_newer = self._entries[saying.by].edition.is_older(entry.edition)
             if saying.by != number and not (saying.status is Status.SUPERSEDED and is_newer):
@@ -270,7 +272,7 @@ class _Library:
 
 
 def _ends(newer: dict[int, int]) -> dict[int, int]:
-    """For every document that is replaced the last of the chain; those in a ring are left out."""
+    """Return the last of the chain for every replaced document, except those in a ring."""
     ends: dict[int, int] = {}
     in_rings: set[int] = set()
     for start in newer:
@@ -288,5 +290,5 @@ def _ends(newer: dict[int, int]) -> dict[int, int]:
 
 
 def _strings(value: object) -> list[str]:
-    """What a statement in `extra` lists."""
+    """Return what a statement in `extra` lists."""
     return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.words.terms import STOP_WORDS, phrase, term_spans, terms, words
+from index.words.english import STOP_WORDS
+from index.words.terms import phrase, term_spans, terms, words
 
 
 @pytest.mark.parametrize(

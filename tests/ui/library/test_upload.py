@@ -69,9 +69,9 @@ class TestIngest:
             "../ward.md": "Not added", "empty.md": "Not added", "ward.md": "Added", "scan.png": "Not added"
         }  # fmt: skip
         lines = {line.name: line for line in state.lines}
-        assert lines["ward.md"].told.startswith("1 document with 1 passage.")
-        assert lines["scan.png"].told.startswith("PNG image is not a format")
-        assert "convert the file" in lines["scan.png"].told
+        assert lines["ward.md"].message.startswith("1 document with 1 passage.")
+        assert lines["scan.png"].message.startswith("PNG image is not a format")
+        assert "convert the file" in lines["scan.png"].message
         assert not lines["scan.png"].good
         assert names(added) == {"ward.md"}
         library = Store(added.root).open()
@@ -87,7 +87,7 @@ class TestIngest:
         added.add([("ward.md", PNG)])
         state = ended(added)
         assert verdicts(state) == {"ward.md": "Not added"}
-        assert "The earlier file of this name stays" in state.lines[0].told
+        assert "The earlier file of this name stays" in state.lines[0].message
         assert Store(added.root).open().catalog.counts()[0] == 3
         added.remove("ward.md")
         assert verdicts(ended(added)) == {"ward.md": "Removed"}

@@ -14,7 +14,7 @@ from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge
 from ui.html.citation import safe_url
-from ui.search.around import Around
+from ui.search.context import Around
 from ui.search.hit_card import hit_card, passage_html, ranks_told
 
 TODAY = date(2026, 11, 22)

@@ -1,4 +1,4 @@
-"""Draw what belongs to a quote and is no part of it: its table's head and groups, and doubts."""
+"""Draw what belongs to a quote but is no part of it: its table's head and groups, and doubts."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def doubts_html(doubts: Iterable[Doubt]) -> str:
     items = "".join(f"<li>{escape(each)}</li>" for each in summary(doubts))
     if not items:
         return ""
-    said = "Read with doubt: check it at the source"
-    return f'<div class="vb-doubt" role="note"><p>{said}</p><ul>{items}</ul></div>'
+    note = "Read with doubt: check it at the source"
+    return f'<div class="vb-doubt" role="note"><p>{note}</p><ul>{items}</ul></div>'

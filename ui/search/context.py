@@ -1,4 +1,4 @@
-"""Looks up what stands around a hit in its document, and checks its quote once more."""
+"""Look up the context of a hit in its document, and check its quote once more."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from search.hits.quote import page_told
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The passages before and after a hit ("" where there is none), its document's format, its page as a
-    reader finds it, and whether the stored document says what the hit says."""
+    """The passages before and after a hit ("" where there is none), its format and printed page.
+
+    `verified` says whether the stored document says what the hit says.
+    """
 
     before: str = ""
     after: str = ""
@@ -22,7 +24,7 @@ class Around:
 
 
 def around(library: Backend, hit: Hit) -> Around:
-    """What stands around a hit in the state of the library that it was found in."""
+    """Look up a hit's context in the state of the library that found it."""
     near = library.neighbours(hit.document_id, hit.ordinal, 1, 1)
     by_ordinal = {stored.passage.ordinal: stored for stored in near if stored.intact}
     own = by_ordinal.get(hit.ordinal)
