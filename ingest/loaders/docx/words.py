@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.loaders.inline import label, lowered, raised
+from ingest.loaders.inline import label
+from ingest.signs import lowered, raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
