@@ -1,4 +1,4 @@
-"""Reads the words of a Word paragraph, as they stand with every tracked change accepted."""
+"""Read the words of a Word paragraph, as they stand with every tracked change accepted."""
 
 from __future__ import annotations
 
@@ -7,85 +7,57 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.loaders.inline import label
-from ingest.signs import lowered, raised
+from ingest.loaders.docx.fields import TICKED, UNTICKED, Field, shown
+from ingest.loaders.docx.formulas import formula
+from ingest.loaders.docx.names import MC, W14, M, W, is_twin, number, value
+from ingest.loaders.docx.pictures import drawing_words, object_words
+from ingest.loaders.docx.reading import Reading, quoted
+from ingest.loaders.docx.symbols import stated_symbol, symbols
+from ingest.signs import lowered, raised, struck
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_LEFT_OUT = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "txbxContent")}
+_LEFT_OUT = {W + name for name in ("pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "txbxContent", "delInstrText")}
+_DELETED = {W + "del", W + "moveFrom"}
 _SIGNS = {W + "tab": " ", W + "ptab": " ", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_OFF = ("0", "false", "off", "none")
-# The Symbol font's own places, for letters and for signs. Word writes them as they are or at U+F000
-# and up; "mg" with its first letter in this font is a microgram.
-_LETTERS = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ"
-_SIGNS_FROM_A3 = "≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…"
-_PLACES = {
-    **{place: chr(place) for place in range(0x20, 0x40)},
-    0x22: "∀",
-    0x24: "∃",
-    0x27: "∋",
-    0x2D: "−",
-    **dict(zip((*range(0x41, 0x5B), *range(0x61, 0x7B)), _LETTERS, strict=True)),
-    **dict(zip(range(0xA3, 0xBD), _SIGNS_FROM_A3, strict=True)),
-    0xD6: "√",
-    0xD7: "⋅",
-    0xE5: "∑",
-}
-_SYMBOL = _PLACES | {0xF000 + place: sign for place, sign in _PLACES.items()}
-_UNKNOWN = "\ufffd"
+_CHANGED = "Tracked changes are read as accepted: what they delete is left out"
 
 
-class Reading:
-    """What reading a document's words needs to know of the whole: its notes, numbered in the order
-    of the references, and its character styles."""
+class Line:
+    """The words of a paragraph so far: pieces, each struck or not."""
 
-    def __init__(self, styles: etree._Element | None = None) -> None:
-        self.footnotes: dict[str, str] = {}
-        """The numbers of the footnotes by their ids."""
-        self.endnotes: dict[str, str] = {}
-        """Those of the endnotes."""
-        self._styles = (
-            {} if styles is None else {value(s, "styleId"): s for s in styles.iterfind(W + "style")}
-        )
+    def __init__(self) -> None:
+        self._pieces: list[tuple[str, bool]] = []
 
-    def refer(self, reference: etree._Element) -> str:
-        """The number of the note that is referred to."""
-        known, style = (
-            (self.footnotes, "1") if reference.tag == W + "footnoteReference" else (self.endnotes, "i")
-        )
-        return known.setdefault(value(reference, "id"), label(len(known) + 1, style))
+    def add(self, words: str, is_struck: bool = False) -> None:
+        """Add words behind the others."""
+        if words:
+            self._pieces.append((words, is_struck))
 
-    def find(self, properties: etree._Element | None, name: str) -> etree._Element | None:
-        """A property of a run, its own or its style's."""
-        found = None if properties is None else properties.find(W + name)
-        style_id = "" if properties is None else value(properties.find(W + "rStyle"))
-        seen: set[str] = set()
-        while found is None and style_id in self._styles and style_id not in seen:
-            seen.add(style_id)
-            style = self._styles[style_id]
-            found = style.find(f"{W}rPr/{W}{name}")
-            style_id = value(style.find(W + "basedOn"))
-        return found
+    @property
+    def tail(self) -> str:
+        """The last characters."""
+        return "".join(words for words, _ in self._pieces[-2:])
 
-
-def value(element: etree._Element | None, name: str = "val") -> str:
-    """A `w:` attribute of an element; empty where there is none."""
-    return "" if element is None else element.get(W + name, "")
-
-
-def is_on(found: etree._Element | None) -> bool:
-    """Whether a property that is on or off is on."""
-    return found is not None and value(found) not in _OFF
+    def __str__(self) -> str:
+        """The words, each struck stretch marked once."""
+        parts: list[str] = []
+        stretch = ""
+        for words, is_struck in self._pieces:
+            if is_struck or (stretch and not words.strip()):
+                stretch += words
+            else:
+                parts += [struck(stretch), words]
+                stretch = ""
+        return "".join((*parts, struck(stretch)))
 
 
 def paragraph_words(paragraph: etree._Element, reading: Reading) -> str:
-    """The words of a paragraph, with the line breaks that stand in it."""
-    parts: list[str] = []
+    """Return the words of a paragraph, with the line breaks that stand in it."""
+    reading.enter(paragraph)
+    line = Line()
     for child in paragraph:
-        _read(child, parts, reading)
-    lines = "".join(parts).replace("~~~~", "").split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip("\n")
+        _read(child, line, reading)
+    lines = (" ".join(words.split()) for words in str(line).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 def text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
@@ -93,70 +65,189 @@ def text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
     for box in paragraph.iter(W + "txbxContent"):
         inside = list(box.iterancestors())
         nested = any(above.tag == W + "txbxContent" for above in inside[: inside.index(paragraph)])
-        is_deleted = any(above.tag in (W + "del", W + "moveFrom") for above in inside)
+        is_deleted = any(above.tag in _DELETED for above in inside)
         if not nested and not is_deleted and not is_twin(box):
             yield box
 
 
-def is_twin(element: etree._Element) -> bool:
-    """Whether an element is the older form of something that Word also writes in a newer one."""
-    return any(above.tag == _MC + "Fallback" and _has_choice(above) for above in element.iterancestors())
-
-
-def _has_choice(fallback: etree._Element) -> bool:
-    """Whether the newer form beside an older one holds a text box too."""
-    parent = fallback.getparent()
-    choice = None if parent is None else parent.find(_MC + "Choice")
-    return choice is not None and next(choice.iter(W + "txbxContent"), None) is not None
-
-
-def _read(element: etree._Element, parts: list[str], reading: Reading) -> None:
-    """Adds what an element shows."""
-    if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
+def _read(element: etree._Element, line: Line, reading: Reading) -> None:
+    """Add what an element of a paragraph shows."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _LEFT_OUT:
         return
-    tag = etree.QName(element)
-    if element.tag == W + "r":
-        _run(element, parts, reading)
-    elif element.tag == W + "t":
-        parts.append((element.text or "").replace("\n", " "))
-    elif element.tag == _M + "t":
-        parts.append(element.text or "")
-    elif element.tag in _SIGNS:
-        parts.append(_SIGNS[element.tag])
-    elif element.tag == W + "br":
-        parts.append(" " if value(element, "type") in ("page", "column") else "\n")
-    elif element.tag == W + "sym":
-        parts.append(_symbol(element))
-    elif element.tag in (W + "footnoteReference", W + "endnoteReference"):
-        parts.append(f"[{reading.refer(element)}]")
-    elif element.tag == _MC + "AlternateContent":
-        chosen = element.find(_MC + "Choice")
-        chosen = element.find(_MC + "Fallback") if chosen is None else chosen
-        for child in () if chosen is None else chosen:
-            _read(child, parts, reading)
-    elif tag.namespace == _M[1:-1] and tag.localname in ("sSup", "sSub", "sSubSup", "f"):
-        _formula(element, parts, reading)
+    if tag in _DELETED:
+        if next(element.iter(W + "delText", W + "t"), None) is not None:
+            reading.note("struck", _CHANGED)
+    elif tag == W + "r":
+        _run(element, line, reading)
+    elif tag == W + "fldSimple":
+        _simple_field(element, line, reading)
+    elif tag == W + "sdt":
+        _control(element, line, reading)
+    elif tag in (M + "oMath", M + "oMathPara"):
+        words = formula(element, lambda what: reading.note("formula", what))
+        _write(words, line, reading)
+    elif tag == MC + "AlternateContent":
+        _chosen(element, line, reading)
     else:
         for child in element:
-            _read(child, parts, reading)
+            _read(child, line, reading)
 
 
-def _run(run: etree._Element, parts: list[str], reading: Reading) -> None:
+def _run(run: etree._Element, line: Line, reading: Reading) -> None:
+    """Add the words of a run, as its properties show them."""
     properties = run.find(W + "rPr")
-    if is_on(reading.find(properties, "vanish")):
-        return
-    inner: list[str] = []
+    # A field begins and ends even where its run is hidden.
+    is_hidden = reading.is_hidden(properties)
+    inner = ""
     for child in run:
-        _read(child, inner, reading)
-    words = "".join(inner)
-    fonts = reading.find(properties, "rFonts")
-    if "Symbol" in (value(fonts, "ascii"), value(fonts, "hAnsi")):
-        words = words.translate(_SYMBOL)
-    if is_on(reading.find(properties, "strike")) or is_on(reading.find(properties, "dstrike")):
-        # Struck words must not read as if they held.
-        words = f"~~{words}~~" if words.strip() else words
+        if child.tag == W + "fldChar":
+            inner = _flush(inner, properties, is_hidden, line, reading)
+            _field(child, line, reading)
+        elif child.tag == W + "instrText" and reading.fields and not reading.fields[-1].in_result:
+            reading.fields[-1].instruction += child.text or ""
+        elif child.tag == MC + "AlternateContent":
+            inner = _flush(inner, properties, is_hidden, line, reading)
+            _chosen(child, line, reading)
+        else:
+            words = _part(child, run, line, reading)
+            inner += _in_font(words, properties, reading) if child.tag == W + "t" else words
+    _flush(inner, properties, is_hidden, line, reading)
+
+
+def _flush(
+    words: str, properties: etree._Element | None, is_hidden: bool, line: Line, reading: Reading
+) -> str:
+    """Add words with what their run's properties do to them; nothing is left of them."""
+    if is_hidden:
+        if words.strip() and _is_shown(reading):
+            reading.note("hidden", f"Hidden text is left out: {quoted(words)}")
+        return ""
     shift = _shift(properties, reading)
-    parts.append(raised(words, "".join(parts[-2:])) if shift > 0 else lowered(words) if shift < 0 else words)
+    words = raised(words, line.tail) if shift > 0 else lowered(words) if shift < 0 else words
+    is_struck = reading.on(properties, "strike") or reading.on(properties, "dstrike")
+    if is_struck and words.strip() and _is_shown(reading):
+        reading.note("struck", "Struck text is marked ~~so~~")
+    _write(words, line, reading, is_struck)
+    return ""
+
+
+def _in_font(words: str, properties: etree._Element | None, reading: Reading) -> str:
+    """Words as the font of their run draws them."""
+    fonts = reading.find(properties, "rFonts")
+    return symbols(words, value(fonts, "ascii"), value(fonts, "hAnsi"))
+
+
+def _part(child: etree._Element, run: etree._Element, line: Line, reading: Reading) -> str:
+    """What a part of a run shows."""
+    tag = child.tag
+    if tag == W + "t":
+        return (child.text or "").replace("\n", " ")
+    if tag in _SIGNS:
+        return _SIGNS[tag]
+    if tag == W + "br":
+        return " " if value(child, "type") in ("page", "column") else "\n"
+    if tag == W + "sym":
+        return stated_symbol(value(child, "char"), value(child, "font"))
+    if tag in (W + "footnoteReference", W + "endnoteReference"):
+        return _reference(child, run, reading)
+    if tag == W + "drawing":
+        return drawing_words(child, reading)
+    if tag in (W + "pict", W + "object"):
+        return object_words(child, reading)
+    if tag == W + "contentPart":
+        reading.note("left out", "Handwriting or drawing in ink is not read")
+        return "[ink]"
+    if isinstance(tag, str) and tag not in _LEFT_OUT and tag != W + "instrText":
+        for each in child:
+            _read(each, line, reading)
+    return ""
+
+
+def _reference(reference: etree._Element, run: etree._Element, reading: Reading) -> str:
+    """The number of a note in brackets; a mark of its own stands in the run already."""
+    if value(reference, "customMarkFollows") in ("1", "true", "on"):
+        mark = "".join(t.text or "" for t in run.iterfind(W + "t")).strip()
+        if mark:
+            reading.refer(reference, mark)
+            return ""
+    return f"[{reading.refer(reference)}]"
+
+
+def _chosen(element: etree._Element, line: Line, reading: Reading) -> None:
+    """Add the newer of two forms of something; what it is drawn as is one or the other."""
+    chosen = element.find(MC + "Choice")
+    chosen = element.find(MC + "Fallback") if chosen is None else chosen
+    for child in () if chosen is None else chosen:
+        if child.tag in (W + "drawing", W + "pict", W + "object"):
+            words = (
+                drawing_words(child, reading) if child.tag == W + "drawing" else object_words(child, reading)
+            )
+            _write(words, line, reading)
+        elif child.tag in (W + "t", W + "sym", W + "br", W + "tab"):
+            _write(_part(child, element, line, reading), line, reading)
+        else:
+            _read(child, line, reading)
+
+
+def _is_shown(reading: Reading) -> bool:
+    """Whether words at this place are seen: the instruction of a field is not."""
+    return all(begun.in_result for begun in reading.fields)
+
+
+def _write(words: str, line: Line, reading: Reading, is_struck: bool = False) -> None:
+    if not words or not _is_shown(reading):
+        return
+    for begun in reading.fields:
+        begun.has_words = begun.has_words or bool(words.strip())
+    line.add(words, is_struck)
+
+
+def _field(character: etree._Element, line: Line, reading: Reading) -> None:
+    """Begin a field, go on to its result, or end it."""
+    kind = value(character, "fldCharType")
+    if kind == "begin":
+        reading.fields.append(Field(character.find(W + "ffData")))
+    elif reading.fields and kind == "separate":
+        reading.fields[-1].in_result = True
+    elif reading.fields and kind == "end":
+        _end_field(reading.fields.pop(), line, reading)
+
+
+def _end_field(begun: Field, line: Line, reading: Reading) -> None:
+    if not _is_shown(reading):
+        return
+    told = shown(begun, line.tail)
+    for kind, what in told.doubts:
+        reading.note(kind, what)
+    _write(told.words, line, reading)
+
+
+def _simple_field(element: etree._Element, line: Line, reading: Reading) -> None:
+    begun = Field(element.find(f"{W}ffData"), value(element, "instr"), in_result=True)
+    reading.fields.append(begun)
+    for child in element:
+        _read(child, line, reading)
+    reading.fields.pop()
+    _end_field(begun, line, reading)
+
+
+def _control(control: etree._Element, line: Line, reading: Reading) -> None:
+    """Add what a content control shows; a check box that shows nothing is read from its setting."""
+    properties = control.find(W + "sdtPr")
+    content = control.find(W + "sdtContent")
+    before = str(line)
+    for child in () if content is None else content:
+        _read(child, line, reading)
+    box = None if properties is None else properties.find(W14 + "checkbox")
+    if box is not None and str(line) == before:
+        state = box.find(W14 + "checked")
+        is_ticked = state is not None and state.get(W14 + "val", "1") in ("1", "true", "on")
+        _write(TICKED if is_ticked else UNTICKED, line, reading)
+    if box is not None:
+        reading.note("form", "Whether a box is ticked is read from the file")
+    elif properties is not None and properties.find(W + "showingPlcHdr") is not None:
+        reading.note("form", "A form field is not filled in: its prompt is shown")
 
 
 def _shift(properties: etree._Element | None, reading: Reading) -> int:
@@ -164,36 +255,5 @@ def _shift(properties: etree._Element | None, reading: Reading) -> int:
     aligned = value(reading.find(properties, "vertAlign"))
     if aligned:
         return {"superscript": 1, "subscript": -1}.get(aligned, 0)
-    moved = value(reading.find(properties, "position"))
-    return 0 if not moved.lstrip("-").isdigit() else (int(moved) > 0) - (int(moved) < 0)
-
-
-def _symbol(element: etree._Element) -> str:
-    """A character of a symbol font; one that is not known leaves a mark and not a gap."""
-    try:
-        place = int(value(element, "char"), 16)
-    except ValueError:
-        return _UNKNOWN
-    if value(element, "font") == "Symbol":
-        return _SYMBOL.get(place, _UNKNOWN)
-    return _UNKNOWN if not 0x20 <= place < 0xD800 else chr(place)
-
-
-def _formula(element: etree._Element, parts: list[str], reading: Reading) -> None:
-    """A power, an index or a fraction, whose parts no character keeps apart."""
-
-    def words(name: str) -> str:
-        inner: list[str] = []
-        for child in element.iterfind(_M + name):
-            _read(child, inner, reading)
-        return "".join(inner)
-
-    def bracketed(name: str) -> str:
-        inner = words(name).strip()
-        return f"({inner})" if set(inner) & set(" +-−±×/") else inner
-
-    if element.tag == _M + "f":
-        parts.append(f"{bracketed('num')}/{bracketed('den')}")
-        return
-    base = words("e")
-    parts += [base, lowered(words("sub")), raised(words("sup"), base)]
+    moved = number(value(reading.find(properties, "position")))
+    return (moved > 0) - (moved < 0)
