@@ -17,6 +17,7 @@ from ingest.loaders.docx.load import DocxLoader
 from ingest.loaders.html.load import HtmlLoader
 from ingest.loaders.markdown import MarkdownLoader
 from ingest.loaders.pdf import PdfLoader
+from ingest.loaders.rtf.load import RtfLoader
 from ingest.loaders.text import TextLoader
 from ingest.loaders.xml.jats import JatsLoader
 from ingest.loaders.xml.medlineplus import MedlinePlusLoader
@@ -54,6 +55,7 @@ LOADERS: tuple[Loader, ...] = (
     BeirLoader(),
     HtmlLoader(),
     DocxLoader(),
+    RtfLoader(),
     MarkdownLoader(),
     TextLoader(),
 )

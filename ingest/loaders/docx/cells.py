@@ -9,12 +9,12 @@ from lxml import etree
 from ingest.loaders.docx.names import W, is_twin
 from ingest.loaders.docx.numbering import Roles
 from ingest.loaders.docx.reading import Reading
-from ingest.loaders.docx.tables import Grid, grid
+from ingest.loaders.docx.tables import grid
 from ingest.loaders.docx.words import paragraph_words, text_boxes
+from ingest.loaders.flow import Table, inner_table
 
 _LEFT_OUT = {W + "del", W + "moveFrom", W + "tcPr", W + "sdtPr", W + "sdtEndPr"}
 _MOST_DEEP = 8
-_TWO = 2
 
 
 def own_paragraphs(element: etree._Element) -> Iterator[etree._Element]:
@@ -55,17 +55,8 @@ def _inner_table(table: etree._Element, reading: Reading, roles: Roles, depth: i
     if depth >= _MOST_DEEP:
         reading.note("left out", "Tables inside tables are not read deeper than eight times")
         return []
-    inner: Grid = grid(table, lambda cell: cell_lines(cell, reading, roles, depth + 1))
-    for kind, what in inner.doubts:
+    inner = grid(table, lambda cell: cell_lines(cell, reading, roles, depth + 1))
+    line, doubts = inner_table(Table(inner.cells, inner.head_rows, tuple(inner.doubts)), depth)
+    for kind, what in doubts:
         reading.note(kind, what)
-    by_row: dict[int, list[str]] = {}
-    for cell in sorted(inner.cells, key=lambda each: (each.row, each.column)):
-        by_row.setdefault(cell.row, []).append(cell.words)
-    merged = any(cell.rows > 1 or cell.columns > 1 for cell in inner.cells)
-    wide = max((len(words) for words in by_row.values()), default=0)
-    if merged or wide > _TWO:
-        reading.note("table", "A table inside a cell is written on one line, its rows apart by semicolons")
-    apart = " " if wide <= _TWO and not merged else ", "
-    rows = [apart.join(words or "–" for words in row).strip() for row in by_row.values() if any(row)]
-    line = "; ".join(rows)
-    return [f"({line})" if depth and line else line] * bool(line)
+    return [line] * bool(line)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.loaders.html.load import HtmlLoader
+from ingest.loaders.rtf.load import RtfLoader
 from ingest.loaders.text import TextLoader
 
 _SNIFFED = 4096
@@ -19,7 +20,7 @@ def chunk_document(content: bytes, name: str, source: str) -> Document | None:
     head = content[:_SNIFFED]
     if _MAIL in head or b"\0" in head:
         return None
-    for loader in (HtmlLoader(), TextLoader()):
+    for loader in (RtfLoader(), HtmlLoader(), TextLoader()):
         if loader.recognises(head, inner):
             try:
                 return next(iter(loader.load(content, str(inner))), None)

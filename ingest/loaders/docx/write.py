@@ -12,7 +12,7 @@ from ingest.document import Document, SectionKind, SourceInfo
 from ingest.errors import IngestError
 from ingest.loaders.docx.cells import cell_lines, own_paragraphs
 from ingest.loaders.docx.chunks import chunk_document
-from ingest.loaders.docx.headings import drawn_headings, says_something
+from ingest.loaders.docx.headings import drawn_headings
 from ingest.loaders.docx.names import R, W, value
 from ingest.loaders.docx.numbering import Role, Roles
 from ingest.loaders.docx.package import open_document, part_of, related, root_of
@@ -21,6 +21,7 @@ from ingest.loaders.docx.reading import Reading
 from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.tables import cells_of, grid, rows_of
 from ingest.loaders.docx.words import paragraph_words, text_boxes
+from ingest.loaders.looks import says_something
 from ingest.tables import written as written_rows
 from ingest.text.cited import is_statement
 from ingest.text.furniture import is_disclaimer, is_provenance
@@ -93,7 +94,7 @@ class Writer:
                 self._blocks(element)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        start = self._written.length
+        start, in_list = self._written.length, self._in_list
         words = paragraph_words(paragraph, self._reading)
         if value(paragraph.find(f"{W}pPr/{W}framePr"), "dropCap") in _DROPPED:
             self._initial = words.strip()
@@ -105,7 +106,8 @@ class Writer:
                 self._furniture.append(words)
             else:
                 self._place(words, role, self._drawn.get(paragraph, 0))
-        self._note_doubts(start)
+        # The end of a list is an empty line before the paragraph.
+        self._note_doubts(start + (in_list and not self._in_list))
         for box in text_boxes(paragraph):
             self._blocks(box)
         for diagram in diagrams(paragraph):
