@@ -16,6 +16,7 @@ from ingest.loaders.beir import BeirLoader
 from ingest.loaders.docx.load import DocxLoader
 from ingest.loaders.html.load import HtmlLoader
 from ingest.loaders.markdown import MarkdownLoader
+from ingest.loaders.odt.load import OdtLoader
 from ingest.loaders.pdf import PdfLoader
 from ingest.loaders.rtf.load import RtfLoader
 from ingest.loaders.text import TextLoader
@@ -53,6 +54,7 @@ LOADERS: tuple[Loader, ...] = (
     SplLoader(),
     MedlinePlusLoader(),
     BeirLoader(),
+    OdtLoader(),
     HtmlLoader(),
     DocxLoader(),
     RtfLoader(),
