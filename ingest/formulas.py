@@ -49,7 +49,7 @@ def joined(pieces: Iterable[Piece]) -> str:
             last = Piece(f"({last.words})", "factor")
         words = _behind(line, last, piece)
         line += words
-        last = Piece(words, piece.kind)
+        last = Piece(words.strip(), piece.kind)
     return line
 
 

@@ -22,6 +22,7 @@ _LONGEST_HEADING = 250
 _SENTENCE = re.compile(r"[.!?][”’\"')\]]*$")
 _WORDS_OF_A_SENTENCE = 5
 _DEEPEST = 9
+_MOST_IN_A_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,14 @@ def _usual_size(lines: Sequence[Line]) -> float:
 
 
 def _stands_over(at: int, lines: Sequence[Line]) -> bool:
-    """Whether text of another look follows a line, with at most one line of the same look between."""
-    follows = lines[at + 1 : at + 3]
-    same = [_is_short(line) and line.rank == lines[at].rank for line in follows]
-    return bool(same) and not all(same)
+    """Whether text of another look follows a line, which is one of at most two of its look in a row."""
+    first = last = at
+    while first > 0 and last - first < _MOST_IN_A_ROW and _same(lines[first - 1], lines[at]):
+        first -= 1
+    while last + 1 < len(lines) and last - first < _MOST_IN_A_ROW and _same(lines[last + 1], lines[at]):
+        last += 1
+    return last - first < _MOST_IN_A_ROW and last + 1 < len(lines)
+
+
+def _same(line: Line, other: Line) -> bool:
+    return _is_short(line) and line.rank == other.rank

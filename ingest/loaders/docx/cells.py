@@ -27,7 +27,7 @@ def cell_lines(cell: etree._Element, reading: Reading, roles: Roles, depth: int 
     lines: list[str] = []
     for element in cell:
         if lines and _parts_lines(element):
-            lines[-1] += ";"
+            lines[-1] += "" if lines[-1].endswith((":", ";")) else ";"
         if element.tag == W + "p":
             words = " ".join(paragraph_words(element, reading).split())
             mark = roles.role(element).label if words else ""
@@ -46,7 +46,7 @@ def cell_lines(cell: etree._Element, reading: Reading, roles: Roles, depth: int 
 def _parts_lines(element: etree._Element) -> bool:
     """Whether a table begins or has just ended, so that its values do not run into the words beside it."""
     before = element.getprevious()
-    has_words = next(element.iter(W + "t"), None) is not None
+    has_words = any((t.text or "").strip() for t in element.iter(W + "t"))
     return has_words and (element.tag == W + "tbl" or (before is not None and before.tag == W + "tbl"))
 
 
