@@ -63,11 +63,10 @@ def named_in(name: str, text: str) -> bool:
     parts = _folded(_TITLES.sub(" ", name)).replace(",", " ").split()
     if not parts:
         return False
-    full = r"\b" + r"\W+".join(map(re.escape, parts)) + r"\b"
+    patterns = [r"\b" + r"\W+".join(map(re.escape, parts)) + r"\b"]
+    patterns += _shortened(parts, "," in name) if len(parts) > 1 else []
     said = _folded(text)
-    if re.search(full, said) or len(parts) == 1:
-        return re.search(full, said) is not None
-    return any(re.search(pattern, said) for pattern in _shortened(parts, "," in name))
+    return any(_is_name(found.group()) for p in patterns for found in re.finditer(p, said, re.IGNORECASE))
 
 
 def _shortened(parts: Sequence[str], family_first: bool) -> list[str]:
@@ -75,6 +74,12 @@ def _shortened(parts: Sequence[str], family_first: bool) -> list[str]:
     family, given = (parts[0], parts[1]) if family_first else (parts[-1], parts[0])
     name, initial = re.escape(family), re.escape(given[0])
     return [rf"\b{initial}\.?\W+(?:\w\.?\W+)?{name}\b", rf"\b{name}\W+(?:{re.escape(given)}|{initial})\b"]
+
+
+def _is_name(words: str) -> bool:
+    """Whether words are written as a name is, unlike "example, Ann" in a sentence."""
+    found = re.findall(r"\w+", words)
+    return found[0][0].isupper() and found[-1][0].isupper()
 
 
 def _has_its_digit(number: str) -> bool:
@@ -88,5 +93,5 @@ def _has_its_digit(number: str) -> bool:
 
 
 def _folded(words: str) -> str:
-    plain = unicodedata.normalize("NFKD", words).casefold()
+    plain = unicodedata.normalize("NFKD", words)
     return "".join(c for c in plain if not unicodedata.combining(c))
