@@ -78,7 +78,7 @@ def _shortened(parts: Sequence[str], family_first: bool) -> list[str]:
 
 def _is_name(words: str) -> bool:
     """Whether words are written as a name is, unlike "example, Ann" in a sentence."""
-    found = re.findall(r"\w+", words)
+    found: list[str] = re.findall(r"\w+", words)
     return found[0][0].isupper() and found[-1][0].isupper()
 
 

@@ -8,9 +8,9 @@ from lxml import etree
 
 from ingest.loaders.docx.names import W, is_twin
 from ingest.loaders.docx.numbering import Roles
-from ingest.loaders.docx.reading import Reading
 from ingest.loaders.docx.tables import grid
-from ingest.loaders.docx.words import paragraph_words, text_boxes
+from ingest.loaders.docx.words.paragraph import paragraph_words, text_boxes
+from ingest.loaders.docx.words.reading import Reading
 from ingest.loaders.flow import Table, inner_table
 
 _LEFT_OUT = {W + "del", W + "moveFrom", W + "tcPr", W + "sdtPr", W + "sdtEndPr"}

@@ -8,7 +8,7 @@ from lxml import etree
 
 from ingest.loaders.docx.names import W, number, value
 from ingest.loaders.docx.numbering import Roles
-from ingest.loaders.docx.styles import Styles
+from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.looks import Line, drawn_levels
 
 _USUAL_SIZE = 20

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ingest.loaders.docx.names import W, value
-from ingest.loaders.docx.styles import Styles
+from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.inline import label
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)

@@ -16,11 +16,11 @@ from ingest.loaders.docx.headings import drawn_headings
 from ingest.loaders.docx.names import R, W, value
 from ingest.loaders.docx.numbering import Role, Roles
 from ingest.loaders.docx.package import open_document, part_of, related, root_of
-from ingest.loaders.docx.pictures import diagram_lines, diagrams
-from ingest.loaders.docx.reading import Reading
-from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.tables import cells_of, grid, rows_of
-from ingest.loaders.docx.words import paragraph_words, text_boxes
+from ingest.loaders.docx.words.paragraph import paragraph_words, text_boxes
+from ingest.loaders.docx.words.pictures import diagram_lines, diagrams
+from ingest.loaders.docx.words.reading import Reading
+from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.looks import says_something
 from ingest.tables import written as written_rows
 from ingest.text.cited import is_statement

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.reading import quoted
-from ingest.loaders.docx.symbols import symbols
-from ingest.loaders.docx.words import Line
+from ingest.loaders.docx.words.paragraph import Line
+from ingest.loaders.docx.words.reading import quoted
+from ingest.loaders.docx.words.symbols import symbols
 from ingest.loaders.flow import Paragraph, Said
 from ingest.loaders.odt.forms import alternative, form_words
 from ingest.loaders.odt.names import DRAW, FORM, MATH, OFFICE, TEXT, is_element, text_of, whole

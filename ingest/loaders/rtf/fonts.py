@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from ingest.loaders.docx.symbols import is_symbol_font, symbol
+from ingest.loaders.docx.words.symbols import is_symbol_font, symbol
 
 _BY_CHARSET = {
     0: 1252,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.fields import TICKED, UNTICKED, Field, shown
-from ingest.loaders.docx.reading import quoted
+from ingest.loaders.docx.words.fields import TICKED, UNTICKED, Field, shown
+from ingest.loaders.docx.words.reading import quoted
 from ingest.loaders.flow import Flow, Paragraph
 from ingest.loaders.rtf.fonts import Fonts
 from ingest.loaders.rtf.pieces import Pieces

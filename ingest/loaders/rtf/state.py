@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ingest.loaders.docx.fields import Field
+from ingest.loaders.docx.words.fields import Field
 
 Place = Literal[
     "text", "skip", "fonts", "styles", "colors", "info", "instruction", "label", "name", "value", "choice"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.fields import Field
 from ingest.loaders.docx.names import W, number, value
-from ingest.loaders.docx.styles import Styles
+from ingest.loaders.docx.words.fields import Field
+from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.inline import label
 
 _MOST_HALF_POINTS = 4

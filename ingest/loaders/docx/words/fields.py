@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.equations import NotUnderstoodError, equation
 from ingest.loaders.docx.names import W, is_on, number, value
-from ingest.loaders.docx.symbols import UNKNOWN, symbol
+from ingest.loaders.docx.words.equations import NotUnderstoodError, equation
+from ingest.loaders.docx.words.symbols import UNKNOWN, symbol
 
 TICKED, UNTICKED = "☒", "☐"
 _SHOWS_NOTHING = frozenset(

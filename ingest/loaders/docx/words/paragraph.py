@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.loaders.docx.fields import TICKED, UNTICKED, Field, shown
-from ingest.loaders.docx.formulas import formula
 from ingest.loaders.docx.names import MC, W14, M, W, is_twin, number, value
-from ingest.loaders.docx.pictures import drawing_words, object_words
-from ingest.loaders.docx.reading import Reading, quoted
-from ingest.loaders.docx.symbols import stated_symbol, symbols
+from ingest.loaders.docx.words.fields import TICKED, UNTICKED, Field, shown
+from ingest.loaders.docx.words.formulas import formula
+from ingest.loaders.docx.words.pictures import drawing_words, object_words
+from ingest.loaders.docx.words.reading import Reading, quoted
+from ingest.loaders.docx.words.symbols import stated_symbol, symbols
 from ingest.signs import lowered, raised, struck
 
 _LEFT_OUT = {W + name for name in ("pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "txbxContent", "delInstrText")}

@@ -9,7 +9,7 @@ from lxml import etree
 
 from ingest import signs
 from ingest.loaders.docx.names import MC, W
-from ingest.loaders.docx.reading import Reading, quoted
+from ingest.loaders.docx.words.reading import Reading, quoted
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
