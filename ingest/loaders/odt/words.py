@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.words.paragraph import Line
+from ingest.loaders.docx.words.line import Line
 from ingest.loaders.docx.words.reading import quoted
 from ingest.loaders.docx.words.symbols import symbols
 from ingest.loaders.flow import Paragraph, Said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.words.paragraph import Line
+from ingest.loaders.docx.words.line import Line
 from ingest.loaders.flow import Block, Paragraph, Said, inner_table
 from ingest.loaders.rtf.state import RowShape, State
 from ingest.loaders.rtf.tables import WrittenRow, table

@@ -126,6 +126,20 @@ def test_a_box_of_word_2010_is_read_from_its_setting_where_it_shows_nothing() ->
     assert text(paragraph(box.format("") + run(" Pregnant"))) == "☐ Pregnant"
 
 
+def test_a_value_that_is_tied_to_other_data_is_said() -> None:
+    control = (
+        '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a/b" w:storeItemID="{1}"/></w:sdtPr>'
+        f"<w:sdtContent>{run('5 mg')}</w:sdtContent></w:sdt>"
+    )
+    document = read(paragraph(control))
+    assert (document.text.strip(), kinds(document)) == ("5 mg", ["form"])
+
+
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    initial = paragraph(run("G"), '<w:framePr w:dropCap="drop"/>')
+    assert text(initial + paragraph("ive 5 mg.")) == "Give 5 mg."
+
+
 # --- struck, hidden, raised ---------------------------------------------------------------------
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 
 import pytest
-from make_odt import h, odt, p, row, span, style, table
+from make_odt import NAMESPACES, h, odt, p, row, span, style, table
 
 from ingest.document import Document
-from ingest.errors import MalformedDocumentError
+from ingest.errors import IngestError, MalformedDocumentError
 from ingest.load import load
 from ingest.split import split
 
@@ -200,6 +201,22 @@ def test_one_xml_file_is_read_too() -> None:
 def test_what_is_refused(content: bytes, says: str) -> None:
     with pytest.raises(MalformedDocumentError, match=says):
         list(load(content, "a.odt"))
+
+
+def test_damage_anywhere_ends_in_an_ingest_error() -> None:
+    chance = random.Random(7)
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.text"'
+    body = h("Fever", 1) + table(row("A", "B"), row("1", "2")) + p(f"10{span('9', 'Up')}")
+    inside = f"<office:body><office:text>{body}</office:text></office:body>"
+    good = f"<office:document {kind} {NAMESPACES}>{inside}</office:document>".encode()
+    for _ in range(200):
+        damaged = bytearray(good)
+        for _ in range(2):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(32, 127)
+        try:
+            list(load(bytes(damaged), "a.fodt"))
+        except IngestError as error:
+            assert "fault of Verbatim" not in str(error), error
 
 
 def test_a_repeat_count_of_a_billion_costs_nothing() -> None:

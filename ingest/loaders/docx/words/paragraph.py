@@ -10,44 +10,22 @@ from lxml import etree
 from ingest.loaders.docx.names import MC, W14, M, W, is_twin, number, value
 from ingest.loaders.docx.words.fields import TICKED, UNTICKED, Field, shown
 from ingest.loaders.docx.words.formulas import formula
+from ingest.loaders.docx.words.line import Line
 from ingest.loaders.docx.words.pictures import drawing_words, object_words
 from ingest.loaders.docx.words.reading import Reading, quoted
 from ingest.loaders.docx.words.symbols import stated_symbol, symbols
-from ingest.signs import lowered, raised, struck
+from ingest.signs import lowered, raised
 
 _LEFT_OUT = {W + name for name in ("pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "txbxContent", "delInstrText")}
 _DELETED = {W + "del", W + "moveFrom"}
 _SIGNS = {W + "tab": " ", W + "ptab": " ", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_OWN_PROPERTIES = (
+    "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",
+    "{6668398D-A668-4E3E-86EB-5B86D869A1B4}",
+    "{55AF091B-3C7A-41E3-B477-F2FDAA23CFDA}",
+)
+"""Where Word keeps what a cover page shows: title, author, abstract."""
 _CHANGED = "Tracked changes are read as accepted: what they delete is left out"
-
-
-class Line:
-    """The words of a paragraph so far: pieces, each struck or not."""
-
-    def __init__(self) -> None:
-        self._pieces: list[tuple[str, bool]] = []
-
-    def add(self, words: str, is_struck: bool = False) -> None:
-        """Add words behind the others."""
-        if words:
-            self._pieces.append((words, is_struck))
-
-    @property
-    def tail(self) -> str:
-        """The last characters."""
-        return "".join(words for words, _ in self._pieces[-2:])
-
-    def __str__(self) -> str:
-        """The words, each struck stretch marked once."""
-        parts: list[str] = []
-        stretch = ""
-        for words, is_struck in self._pieces:
-            if is_struck or (stretch and not words.strip()):
-                stretch += words
-            else:
-                parts += [struck(stretch), words]
-                stretch = ""
-        return "".join((*parts, struck(stretch)))
 
 
 def paragraph_words(paragraph: etree._Element, reading: Reading) -> str:
@@ -246,8 +224,16 @@ def _control(control: etree._Element, line: Line, reading: Reading) -> None:
         _write(TICKED if is_ticked else UNTICKED, line, reading)
     if box is not None:
         reading.note("form", "Whether a box is ticked is read from the file")
+    elif properties is not None and _is_bound(properties):
+        reading.note("form", "A value is tied to data elsewhere in the file: it is read as it was last shown")
     elif properties is not None and properties.find(W + "showingPlcHdr") is not None:
         reading.note("form", "A form field is not filled in: its prompt is shown")
+
+
+def _is_bound(properties: etree._Element) -> bool:
+    """Whether Word takes a control's value from data of its own, and not from the document's properties."""
+    bound = value(properties.find(W + "dataBinding"), "storeItemID").upper()
+    return bool(bound) and bound not in _OWN_PROPERTIES
 
 
 def _shift(properties: etree._Element | None, reading: Reading) -> int:
