@@ -54,6 +54,12 @@ def says_something(words: str) -> bool:
     return is_sentence and len(words.split()) >= _WORDS_OF_A_SENTENCE and _SAYS.search(words) is not None
 
 
+def may_be_heading(words: str) -> bool:
+    """Whether words are as short as a heading and do not end as a sentence does."""
+    words = " ".join(words.split())
+    return len(words) <= _MOST_CHARACTERS and not words.endswith((".", ",", ";"))
+
+
 def drawn_levels(lines: Sequence[Line]) -> list[int]:
     """Return for each line its level as a heading by its look, 0 for none.
 

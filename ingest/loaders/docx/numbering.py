@@ -11,6 +11,7 @@ from lxml import etree
 from ingest.loaders.docx.names import W, value
 from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.inline import label
+from ingest.loaders.looks import may_be_heading
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _PLACE = re.compile(r"%([1-9])")
@@ -49,7 +50,7 @@ class Roles:
         numbered, depth = self._numbered(properties, chain)
         marker = self._lists.marker(numbered, depth) if numbered else ""
         return Role(
-            level=self._level(properties, chain, names),
+            level=self._level(paragraph, chain, names),
             is_title=bool(names) and names[0].lower() == "title",
             is_contents=any(name.lower().startswith("toc ") for name in names),
             label=marker,
@@ -60,14 +61,15 @@ class Roles:
         """Return a paragraph's level as a heading, 0 for none; nothing is counted."""
         chain = self._styles.chain(self._styles.of(paragraph))
         names = [value(style.find(W + "name")) for style in chain]
-        return 1 if names[:1] == ["Title"] else self._level(paragraph.find(W + "pPr"), chain, names)
+        return 1 if names[:1] == ["Title"] else self._level(paragraph, chain, names)
 
-    def _level(self, own: etree._Element | None, chain: list[etree._Element], names: list[str]) -> int:
+    def _level(self, paragraph: etree._Element, chain: list[etree._Element], names: list[str]) -> int:
         """A heading's level, by the paragraph, by the name of its style, or by the style's outline.
 
-        The style of all paragraphs makes no headings, whatever outline level a template gives it.
+        The style of all paragraphs makes no headings, whatever outline level a template gives it. Other
+        styles of text may have one too, so without a heading's name a line has to look like one.
         """
-        stated = "" if own is None else value(own.find(W + "outlineLvl"))
+        stated = value(paragraph.find(f"{W}pPr/{W}outlineLvl"))
         if not stated:
             named = next((match[1] for name in names if (match := _HEADING.match(name))), None)
             if named:
@@ -75,7 +77,8 @@ class Roles:
             own_styles = (style for style in chain if value(style, "styleId") != self._styles.default)
             outlines = (value(style.find(f"{W}pPr/{W}outlineLvl")) for style in own_styles)
             stated = next(filter(None, outlines), "")
-        return int(stated) + 1 if stated.isdigit() and int(stated) < _LEVELS else 0
+        is_level = stated.isdigit() and int(stated) < _LEVELS
+        return int(stated) + 1 if is_level and may_be_heading(_words(paragraph)) else 0
 
     def _numbered(self, own: etree._Element | None, chain: list[etree._Element]) -> tuple[str, int]:
         """The id of the list that a paragraph belongs to, and its level there; "" for none."""
@@ -91,6 +94,10 @@ class Roles:
             depth = int(stated) if stated.isdigit() else self._lists.level_of(number_id, style_id)
             return number_id, min(depth, _LEVELS - 1)
         return "", 0
+
+
+def _words(paragraph: etree._Element) -> str:
+    return "".join(t.text or "" for t in paragraph.iter(W + "t"))
 
 
 class _Lists:

@@ -457,6 +457,19 @@ def test_an_outline_level_of_the_usual_style_makes_no_heading() -> None:
     assert [s.heading for s in loaded.sections] == [()]
 
 
+def test_an_outline_level_of_another_style_makes_headings_of_short_lines_alone() -> None:
+    leveled = (
+        '<w:style w:type="paragraph" w:styleId="Local"><w:name w:val="Local text"/>'
+        '<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+    )
+    inside = '<w:pStyle w:val="Local"/>'
+    xml = paragraph("Correction", inside) + paragraph("Oral potassium after food, twice daily.", inside)
+    document = read(xml, leveled)
+    [section] = document.sections
+    assert section.heading == ("Correction",)
+    assert document.text[section.start : section.end] == "Oral potassium after food, twice daily."
+
+
 def test_a_sentence_in_a_headings_style_stays_quotable() -> None:
     document = blank()
     document.add_heading("Fever", 1)
