@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from ingest.loaders.docx.names import W, number, value
+from ingest.loaders.docx.names import W
 from ingest.loaders.docx.numbering import Roles
 from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.looks import Line, drawn_levels
@@ -41,15 +41,13 @@ def _line(block: etree._Element, roles: Roles, styles: Styles) -> Line:
         return Line(_words(block), size=_USUAL_SIZE, is_text=False)
     style = styles.of(block)
     runs = [run for run in block.iter(W + "r") if _own_words(run)]
-    properties = [run.find(W + "rPr") for run in runs]
-    sizes = [number(value(styles.find(each, style, "sz")), _USUAL_SIZE) for each in properties]
-    lined = (value(styles.find(each, style, "u")) for each in properties)
+    settings = [styles.setting(run.find(W + "rPr"), style) for run in runs]
     return Line(
         words=_words(block),
         styled=roles.level(block),
-        size=min(sizes, default=_USUAL_SIZE),
-        bold=bool(runs) and all(styles.on(each, style, "b") for each in properties),
-        underlined=bool(runs) and all(each not in ("", "none") for each in lined),
+        size=min((each.size for each in settings), default=_USUAL_SIZE),
+        bold=bool(runs) and all(each.bold for each in settings),
+        underlined=bool(runs) and all(each.underlined for each in settings),
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.loaders.docx.names import MC, W14, M, W, is_twin, number, value
+from ingest.loaders.docx.names import MC, W14, M, W, is_twin, value
 from ingest.loaders.docx.words.fields import TICKED, UNTICKED, Field, shown
 from ingest.loaders.docx.words.formulas import formula
 from ingest.loaders.docx.words.line import Line
 from ingest.loaders.docx.words.pictures import drawing_words, object_words
 from ingest.loaders.docx.words.reading import Reading, quoted
+from ingest.loaders.docx.words.styles import Setting
 from ingest.loaders.docx.words.symbols import stated_symbol, symbols
 from ingest.signs import lowered, raised
 
@@ -74,46 +75,37 @@ def _read(element: etree._Element, line: Line, reading: Reading) -> None:
 
 def _run(run: etree._Element, line: Line, reading: Reading) -> None:
     """Add the words of a run, as its properties show them."""
-    properties = run.find(W + "rPr")
-    # A field begins and ends even where its run is hidden.
-    is_hidden = reading.is_hidden(properties)
+    setting = reading.setting(run.find(W + "rPr"))
     inner = ""
     for child in run:
         if child.tag == W + "fldChar":
-            inner = _flush(inner, properties, is_hidden, line, reading)
+            inner = _flush(inner, setting, line, reading)
             _field(child, line, reading)
         elif child.tag == W + "instrText" and reading.fields and not reading.fields[-1].in_result:
             reading.fields[-1].instruction += child.text or ""
         elif child.tag == MC + "AlternateContent":
-            inner = _flush(inner, properties, is_hidden, line, reading)
+            inner = _flush(inner, setting, line, reading)
             _chosen(child, line, reading)
         else:
             words = _part(child, run, line, reading)
-            inner += _in_font(words, properties, reading) if child.tag == W + "t" else words
-    _flush(inner, properties, is_hidden, line, reading)
+            inner += symbols(words, setting.ascii_font, setting.other_font) if child.tag == W + "t" else words
+    _flush(inner, setting, line, reading)
 
 
-def _flush(
-    words: str, properties: etree._Element | None, is_hidden: bool, line: Line, reading: Reading
-) -> str:
-    """Add words with what their run's properties do to them; nothing is left of them."""
-    if is_hidden:
+def _flush(words: str, setting: Setting, line: Line, reading: Reading) -> str:
+    """Add words as they are set; nothing is left of them."""
+    if not words:
+        return ""
+    if reading.is_hidden(setting):
         if words.strip() and _is_shown(reading):
             reading.note("hidden", f"Hidden text is left out: {quoted(words)}")
         return ""
-    shift = _shift(properties, reading)
-    words = raised(words, line.tail) if shift > 0 else lowered(words) if shift < 0 else words
-    is_struck = reading.on(properties, "strike") or reading.on(properties, "dstrike")
-    if is_struck and words.strip() and _is_shown(reading):
+    if setting.shift:
+        words = raised(words, line.tail) if setting.shift > 0 else lowered(words)
+    if setting.struck and words.strip() and _is_shown(reading):
         reading.note("struck", "Struck text is marked ~~so~~")
-    _write(words, line, reading, is_struck)
+    _write(words, line, reading, setting.struck)
     return ""
-
-
-def _in_font(words: str, properties: etree._Element | None, reading: Reading) -> str:
-    """Words as the font of their run draws them."""
-    fonts = reading.find(properties, "rFonts")
-    return symbols(words, value(fonts, "ascii"), value(fonts, "hAnsi"))
 
 
 def _part(child: etree._Element, run: etree._Element, line: Line, reading: Reading) -> str:
@@ -234,12 +226,3 @@ def _is_bound(properties: etree._Element) -> bool:
     """Whether Word takes a control's value from data of its own, and not from the document's properties."""
     bound = value(properties.find(W + "dataBinding"), "storeItemID").upper()
     return bool(bound) and bound not in _OWN_PROPERTIES
-
-
-def _shift(properties: etree._Element | None, reading: Reading) -> int:
-    """Whether a run stands above the line (1), below it (-1), or on it (0)."""
-    aligned = value(reading.find(properties, "vertAlign"))
-    if aligned:
-        return {"superscript": 1, "subscript": -1}.get(aligned, 0)
-    moved = number(value(reading.find(properties, "position")))
-    return (moved > 0) - (moved < 0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from ingest.document import DoubtKind
-from ingest.loaders.docx.names import W, number, value
+from ingest.loaders.docx.names import W, value
 from ingest.loaders.docx.words.fields import Field
-from ingest.loaders.docx.words.styles import Styles
+from ingest.loaders.docx.words.styles import Setting, Styles, fills
 from ingest.loaders.inline import label
 
 _MOST_HALF_POINTS = 4
@@ -64,32 +64,20 @@ class Reading:
         known = self.footnotes if kind == "footnote" else self.endnotes
         return known.setdefault(value(reference, "id"), mark or label(len(known) + 1, self._numbers[kind]))
 
-    def find(self, properties: etree._Element | None, name: str) -> etree._Element | None:
-        """Return a property of a run, its own or by its styles."""
-        return self.styles.find(properties, self._style, name)
+    def setting(self, properties: etree._Element | None) -> Setting:
+        """Return how a run of the paragraph is set."""
+        return self.styles.setting(properties, self._style)
 
-    def on(self, properties: etree._Element | None, name: str) -> bool:
-        """Whether a property of a run is on, its own or by its styles."""
-        return self.styles.on(properties, self._style, name)
-
-    def is_hidden(self, properties: etree._Element | None) -> bool:
+    def is_hidden(self, setting: Setting) -> bool:
         """Whether nobody sees a run: it is hidden, as small as a dot, or white on the white page."""
-        if self.on(properties, "vanish"):
-            return True
-        if 0 < number(value(self.find(properties, "sz")), 99) <= _MOST_HALF_POINTS:
-            return True
-        is_white = value(self.find(properties, "color")).upper() == "FFFFFF"
-        return is_white and self._on_page and not self._is_shaded(properties)
-
-    def _is_shaded(self, properties: etree._Element | None) -> bool:
-        highlight = value(self.find(properties, "highlight"))
-        return highlight not in ("", "none", "white") or _fills(self.find(properties, "shd"))
+        is_dot = 0 < setting.size <= _MOST_HALF_POINTS
+        return setting.hidden or is_dot or (setting.white and self._on_page and not setting.shaded)
 
     def _has_background(self, paragraph: etree._Element) -> bool:
         """Whether a paragraph may stand on something other than the white page."""
-        if _fills(paragraph.find(f"{W}pPr/{W}shd")):
+        if fills(paragraph.find(f"{W}pPr/{W}shd")):
             return True
-        if any(_fills(style.find(f"{W}pPr/{W}shd")) for style in self.styles.chain(self._style)):
+        if any(fills(style.find(f"{W}pPr/{W}shd")) for style in self.styles.chain(self._style)):
             return True
         above = {parent.tag: parent for parent in paragraph.iterancestors()}
         document = above.get(W + "document")
@@ -97,12 +85,3 @@ class Reading:
             return True
         # A shape may be filled, and a table's style may fill its rows.
         return W + "txbxContent" in above or W + "tbl" in above
-
-
-def _fills(shading: etree._Element | None) -> bool:
-    pattern, fill = value(shading), value(shading, "fill").upper()
-    return shading is not None and (
-        fill not in ("", "AUTO", "FFFFFF")
-        or pattern not in ("", "clear", "nil")
-        or bool(value(shading, "themeFill"))
-    )
