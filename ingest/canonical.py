@@ -8,6 +8,7 @@ blank lines between paragraphs.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.document import Box, Document, Doubt, DoubtKind, Page, Section, SectionKind, SourceInfo, TableRow
 from ingest.tables import Row
@@ -107,6 +108,20 @@ class CanonicalText:
     def close_table(self) -> None:
         """End a table."""
         self._put("\n")
+
+    def insert(self, document: Document) -> None:
+        """Write another document under the heading at hand, with its sections, rows and doubts."""
+        at = self.length
+        path = tuple(words for _, words in self._path)
+        self._put(document.text.rstrip("\n") + "\n\n")
+        for s in document.sections:
+            heading = (*path, *s.heading) if s.kind == "body" else ()
+            self._sections.append(Section(at + s.start, at + s.end, heading, s.kind))
+        self.rows += [replace(row, start=at + row.start, end=at + row.end) for row in document.rows]
+        for doubt in document.doubts:
+            start, end = (at, self.length) if doubt.end == 0 else (at + doubt.start, at + doubt.end)
+            self.doubt(doubt.kind, doubt.what, start, end)
+        self._begins = True
 
     def doubt(self, kind: DoubtKind, what: str, start: int = 0, end: int = 0, page: int = 0) -> None:
         """Note something that was left out or read unsurely; the same is noted once."""

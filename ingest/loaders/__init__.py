@@ -16,7 +16,9 @@ from ingest.loaders.beir import BeirLoader
 from ingest.loaders.docx.load import DocxLoader
 from ingest.loaders.html.load import HtmlLoader
 from ingest.loaders.markdown import MarkdownLoader
+from ingest.loaders.odt.load import OdtLoader
 from ingest.loaders.pdf import PdfLoader
+from ingest.loaders.rtf.load import RtfLoader
 from ingest.loaders.text import TextLoader
 from ingest.loaders.xml.jats import JatsLoader
 from ingest.loaders.xml.medlineplus import MedlinePlusLoader
@@ -52,8 +54,10 @@ LOADERS: tuple[Loader, ...] = (
     SplLoader(),
     MedlinePlusLoader(),
     BeirLoader(),
+    OdtLoader(),
     HtmlLoader(),
     DocxLoader(),
+    RtfLoader(),
     MarkdownLoader(),
     TextLoader(),
 )

@@ -1,35 +1,12 @@
-"""What markup does to characters: raised and lowered digits, and the labels of list items."""
+"""Write the labels of list items."""
 
 from __future__ import annotations
 
-_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
-_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _LONGEST_ROMAN = 4000
-
-
-def raised(words: str, before: str) -> str:
-    """A superscript behind the text `before`, so that ten to the ninth is never written 109.
-
-    Digits and signs get their raised characters. A letter that would merge into the number or the
-    symbol before it stands behind "^"; what is no exponent ("19th", "[3]", "™") stays as it is.
-    """
-    bare = words.strip()
-    if not bare or bare.startswith("[") or bare.lower() in _ORDINALS:
-        return words
-    if (any(c.isdigit() for c in bare) and not any(c.isalpha() for c in bare)) or bare in "+-−":
-        return words.translate(_RAISED)
-    merges = before[-1:].isdigit() or (before[-1:].isalpha() and len(bare) == 1)
-    return f"^{bare}" if merges and bare[0].isalnum() else words
-
-
-def lowered(words: str) -> str:
-    """A subscript: digits and signs lowered where it is made of them, letters as they are."""
-    return words.translate(_LOWERED) if any(c.isdigit() for c in words) else words
 
 
 def label(number: int, style: str) -> str:

@@ -9,6 +9,7 @@ found no more answers than the order of words does (`benchmarks/README.md`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,9 @@ _WINDOW = 2
 a topic found no more answers."""
 _ASKED = 0.5
 """What a sentence that itself asks is worth of what it would be: many leaflets begin with the question."""
+
+_STRUCK = re.compile(r"~~.+?~~", re.DOTALL)
+"""Words that the page has struck hold no answer."""
 
 Weight = Callable[[str], float]
 """How much a term tells, such as its inverse document frequency."""
@@ -67,18 +71,19 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
 
     A sentence's worth is the sum of the weights of the question's terms that it holds, over the sum
     of all its terms' weights, and what its kind and the order of its words add; half of it if the sentence
-    asks.
+    asks. Struck words count for nothing.
     """
     # In the question's order, so that equal sentences have equal sums in every process.
     wanted = dict.fromkeys(question.terms)
     forms = {_form(word) for word, _ in question.words}
     total = sum(weight(term) for term in wanted)
     pairs = neighbours(question, weight)
+    struck = [match.span() for match in _STRUCK.finditer(passage.text)]
     shared = [
         _Shared(start, place, term, term == found[0], _factor(passage.text[start:end], forms))
         for place, (start, end, found) in enumerate(term_spans(passage.text))
         for term in found
-        if term in wanted
+        if term in wanted and not any(from_ <= start < to for from_, to in struck)
     ]
     weighed: list[Candidate] = []
     for start, end in statements(passage.text) if shared and total > 0 else ():

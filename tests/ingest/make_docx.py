@@ -143,7 +143,7 @@ def guideline() -> bytes:
     document.sections[0].header.paragraphs[0].text = "Example Hospital guidelines"
     document.sections[0].footer.paragraphs[0].text = "© 2024 Example Hospital"
     document.add_paragraph("Fever in children", style="Title")
-    document.add_paragraph("A guideline", style="Subtitle")
+    document.add_paragraph("A guideline by A. Writer", style="Subtitle")
     document.add_paragraph("Last reviewed: 4 March 2022")
     document.add_heading("When to act", 1)
     counted = document.add_paragraph("Act when white cells exceed 15 × 10")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.loaders.docx.words import W, value
+from ingest.loaders.docx.names import W, value
+from ingest.loaders.docx.words.styles import Styles
 from ingest.loaders.inline import label
+from ingest.loaders.looks import may_be_heading
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _PLACE = re.compile(r"%([1-9])")
@@ -37,39 +38,47 @@ class Role:
 class Roles:
     """Tells the roles of paragraphs, which are asked for in reading order: numbers count up."""
 
-    def __init__(self, styles: etree._Element, numbering: etree._Element | None) -> None:
-        self._styles = {value(style, "styleId"): style for style in styles.iterfind(W + "style")}
-        default = (
-            key
-            for key, style in self._styles.items()
-            if value(style, "default") in ("1", "true") and value(style, "type") == "paragraph"
-        )
-        self._default = next(default, "")
+    def __init__(self, styles: Styles, numbering: etree._Element | None) -> None:
+        self._styles = styles
         self._lists = _Lists(numbering)
 
     def role(self, paragraph: etree._Element) -> Role:
         """What a paragraph is; counts it, if it is numbered."""
         properties = paragraph.find(W + "pPr")
-        own = None if properties is None else properties.find(W + "pStyle")
-        chain = list(self._chain(value(own) or self._default))
+        chain = self._styles.chain(self._styles.of(paragraph))
         names = [value(style.find(W + "name")) for style in chain]
         numbered, depth = self._numbered(properties, chain)
         marker = self._lists.marker(numbered, depth) if numbered else ""
         return Role(
-            level=_level(properties, chain, names),
+            level=self._level(paragraph, chain, names),
             is_title=bool(names) and names[0].lower() == "title",
             is_contents=any(name.lower().startswith("toc ") for name in names),
             label=marker,
             depth=depth if marker else 0,
         )
 
-    def _chain(self, style_id: str) -> Iterator[etree._Element]:
-        """A style and those it is based on."""
-        seen = set()
-        while style_id in self._styles and style_id not in seen:
-            seen.add(style_id)
-            yield self._styles[style_id]
-            style_id = value(self._styles[style_id].find(W + "basedOn"))
+    def level(self, paragraph: etree._Element) -> int:
+        """Return a paragraph's level as a heading, 0 for none; nothing is counted."""
+        chain = self._styles.chain(self._styles.of(paragraph))
+        names = [value(style.find(W + "name")) for style in chain]
+        return 1 if names[:1] == ["Title"] else self._level(paragraph, chain, names)
+
+    def _level(self, paragraph: etree._Element, chain: list[etree._Element], names: list[str]) -> int:
+        """A heading's level, by the paragraph, by the name of its style, or by the style's outline.
+
+        The style of all paragraphs makes no headings, whatever outline level a template gives it. Other
+        styles of text may have one too, so without a heading's name a line has to look like one.
+        """
+        stated = value(paragraph.find(f"{W}pPr/{W}outlineLvl"))
+        if not stated:
+            named = next((match[1] for name in names if (match := _HEADING.match(name))), None)
+            if named:
+                return int(named)
+            own_styles = (style for style in chain if value(style, "styleId") != self._styles.default)
+            outlines = (value(style.find(f"{W}pPr/{W}outlineLvl")) for style in own_styles)
+            stated = next(filter(None, outlines), "")
+        is_level = stated.isdigit() and int(stated) < _LEVELS
+        return int(stated) + 1 if is_level and may_be_heading(_words(paragraph)) else 0
 
     def _numbered(self, own: etree._Element | None, chain: list[etree._Element]) -> tuple[str, int]:
         """The id of the list that a paragraph belongs to, and its level there; "" for none."""
@@ -87,16 +96,8 @@ class Roles:
         return "", 0
 
 
-def _level(own: etree._Element | None, chain: list[etree._Element], names: list[str]) -> int:
-    """A heading's level, by the paragraph, by the name of its style, or by the style's outline."""
-    stated = "" if own is None else value(own.find(W + "outlineLvl"))
-    if not stated:
-        named = next((match[1] for name in names if (match := _HEADING.match(name))), None)
-        if named:
-            return int(named)
-        outlines = (value(style.find(f"{W}pPr/{W}outlineLvl")) for style in chain)
-        stated = next(filter(None, outlines), "")
-    return int(stated) + 1 if stated.isdigit() and int(stated) < _LEVELS else 0
+def _words(paragraph: etree._Element) -> str:
+    return "".join(t.text or "" for t in paragraph.iter(W + "t"))
 
 
 class _Lists:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from docx.parts.document import DocumentPart
 from lxml import etree
 
 from ingest.errors import MalformedDocumentError
+from ingest.loaders.docx.transitional import readable
 
 OLE = b"\xd0\xcf\x11\xe0"
 """How older Office files begin, and newer ones that a password protects."""
@@ -28,7 +30,7 @@ _OTHERS = {
     "ppt/presentation.xml": "a PowerPoint presentation",
     "mimetype": "an OpenDocument or EPUB file",
 }
-_MAIN = "word/document.xml"
+_MAIN = re.compile(r"word/document\d*\.xml")
 # python-docx knows documents; templates and documents with macros (which nothing here runs) are
 # built the same way.
 _KIN = (
@@ -51,7 +53,7 @@ def open_document(content: bytes, source: str) -> DocumentPart:
     with damage(source):
         try:
             _check(content, source)
-            main = Package.open(io.BytesIO(content)).main_document_part
+            main = Package.open(io.BytesIO(readable(content))).main_document_part
         except (KeyError, ValueError, AttributeError) as error:
             # What python-docx answers to a package whose parts do not fit together.
             raise _damaged(source, f"its parts do not fit together: {error}") from error
@@ -74,15 +76,26 @@ def damage(source: str) -> Iterator[None]:
         raise _damaged(source, "its XML holds an entity of its own, which Word never writes") from error
 
 
+def part_of(part: Part, relation_id: str) -> Part | None:
+    """Return the part of the package that a relation names; None for one outside the file."""
+    relation = part.rels.get(relation_id)
+    return None if relation is None or relation.is_external else relation.target_part
+
+
 def related(part: Part, kind: str) -> Iterator[etree._Element]:
     """The roots of the parts that a part names as its footnotes, headers and the like."""
     for relation in part.rels.values():
         if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
             target = relation.target_part
-            element = getattr(target, "element", None)
-            root = parse_xml(target.blob) if element is None else element
-            _refuse_entities(root)
-            yield root
+            yield root_of(target)
+
+
+def root_of(part: Part) -> etree._Element:
+    """Return the root of a part's XML."""
+    element: etree._Element | None = getattr(part, "element", None)
+    root = parse_xml(part.blob) if element is None else element
+    _refuse_entities(root)
+    return root
 
 
 def has_properties(main: DocumentPart) -> bool:
@@ -96,11 +109,11 @@ def _check(content: bytes, source: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if _MAIN not in names:
+    if not any(_MAIN.fullmatch(name) for name in names):
         kind = next((kind for name, kind in _OTHERS.items() if name in names), "a zip archive")
         raise MalformedDocumentError(
             source,
-            f"it is {kind}, not a Word document: it holds no {_MAIN}",
+            f"it is {kind}, not a Word document: it holds no word/document.xml",
             remedy="Save it as .docx or PDF, or leave it out",
         )
     if any(entry.flag_bits & 1 for entry in entries):

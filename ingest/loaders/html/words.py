@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from ingest.loaders.html.visible import BLOCK_TAGS
-from ingest.loaders.inline import lowered, raised
+from ingest.signs import lowered, raised
 
 _BREAK = "\x0b"
 """Stands for <br> until the white space around it is known."""

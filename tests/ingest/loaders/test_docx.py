@@ -102,7 +102,7 @@ def test_headings_lists_and_tables_stand_in_the_order_of_the_page() -> None:
     assert "- The child is drowsy.\n- The rash does not fade.\n- Press a glass on it." in written
     assert "1. Give water.\n2. Give paracetamol." in written
     rows = (
-        *("| Age | Dose | Times |", "| 1 year | 120 mg | 4 at least 4 hours apart |"),
+        *("| Age | Dose | Times |", "| 1 year | 120 mg | 4; at least 4 hours apart |"),
         *("|  | 240 mg | 4 |", "| Never more than four doses. |"),
     )
     assert "\n".join(rows) in written
@@ -134,7 +134,8 @@ def test_headers_and_footers_are_furniture() -> None:
 
 def test_what_the_properties_say() -> None:
     info = read("guideline.docx").info
-    assert (info.title, info.authors) == ("Fever in children", ("A. Writer", "B. Reader"))
+    # B. Reader saved the file; its text names A. Writer alone.
+    assert (info.title, info.authors) == ("Fever in children", ("A. Writer",))
     assert info.extra == {
         "created": "2024-01-02T03:04:05+00:00",
         "modified": "2024-02-03T04:05:06+00:00",
@@ -219,7 +220,7 @@ def test_no_exponent_and_no_unit_is_lost() -> None:
     written = body(read("boxes.docx"))
     assert "10⁹ and 10⁶" in written
     assert "5 μg, ≥ 3" in written
-    assert "α\ufffd-a\nb c" in written
+    assert "α✓-a\nb c" in written
     assert "10⁹ = (a+b)/2" in written
     assert "15 × 10⁹/L or CO₂ is low." in body(read("guideline.docx"))
 
@@ -303,7 +304,7 @@ def test_a_real_document(shared: Path) -> None:
     file = shared / "corpora" / "formats" / "word_sample.docx"
     [document] = load(file.read_bytes(), file.name)
     assert document.info.title == "Swimming in the lake"
-    assert document.info.authors == ("Christoph Auer",)
+    assert document.info.authors == ()  # whoever saved it is not named in its text
     assert [s.heading for s in document.sections if s.heading] == [
         *(("Let’s swim!",), ("Let’s swim!", "Let’s eat"))
     ]

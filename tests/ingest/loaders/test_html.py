@@ -16,7 +16,7 @@ from ingest.load import load
 from ingest.loaders import choose
 from ingest.loaders.html.load import HtmlLoader, _decoded, _parse
 from ingest.loaders.html.visible import prune
-from ingest.loaders.inline import label, lowered, raised
+from ingest.loaders.inline import label
 from ingest.split import split
 
 VALID = Path(__file__).parents[2] / "data" / "html" / "valid"
@@ -223,15 +223,6 @@ def test_words_are_those_of_the_page(markup: str, words: str) -> None:
         assert sorted(shown.split("\n\n")) == sorted(words.split("\n\n"))
     else:
         assert shown == words
-
-
-def test_raised_and_lowered() -> None:
-    assert raised("12", "10") == "¹²"
-    assert raised("", "10") == ""
-    assert raised("st", "1") == "st"
-    assert raised("b", "12") == "^b"
-    assert lowered("2") == "₂"
-    assert lowered("max") == "max"
 
 
 @pytest.mark.parametrize(

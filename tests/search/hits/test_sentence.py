@@ -140,3 +140,14 @@ def test_a_words_worth_is_its_share_of_the_question() -> None:
     # In the question's own form a word counts 1.1 times: 3.3 / 4 and 1.1 / 4.
     assert [span for _, span in found] == [Span(10, 26), Span(27, 43)]
     assert [worth for worth, _ in found] == pytest.approx([0.825, 0.275])
+
+
+def test_struck_words_are_no_answer() -> None:
+    text = (
+        "Give ~~prednisone 50 mg daily~~ dexamethasone. Prednisone is for adults. ~~Never give rituximab.~~"
+    )
+    passage = Passage("d", 0, 0, len(text), text)
+    span = answering_sentence(understand("prednisone daily dose"), passage, lambda term: 1.0)
+    assert span is not None
+    assert text[span.start : span.end] == "Prednisone is for adults."
+    assert answering_sentence(understand("rituximab"), passage, lambda term: 1.0) is None

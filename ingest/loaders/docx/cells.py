@@ -1,0 +1,62 @@
+"""Read the lines of a table cell, with its lists and the tables inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ingest.loaders.docx.names import W, is_twin
+from ingest.loaders.docx.numbering import Roles
+from ingest.loaders.docx.tables import grid
+from ingest.loaders.docx.words.paragraph import paragraph_words, text_boxes
+from ingest.loaders.docx.words.reading import Reading
+from ingest.loaders.flow import Table, inner_table
+
+_LEFT_OUT = {W + "del", W + "moveFrom", W + "tcPr", W + "sdtPr", W + "sdtEndPr"}
+_MOST_DEEP = 8
+
+
+def own_paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """Return every paragraph inside an element once, those in its tables and text boxes too."""
+    return (paragraph for paragraph in element.iter(W + "p") if not is_twin(paragraph))
+
+
+def cell_lines(cell: etree._Element, reading: Reading, roles: Roles, depth: int = 0) -> list[str]:
+    """Return the lines of a cell; a table inside it is one line."""
+    lines: list[str] = []
+    for element in cell:
+        if lines and _parts_lines(element):
+            lines[-1] += "" if lines[-1].endswith((":", ";")) else ";"
+        if element.tag == W + "p":
+            words = " ".join(paragraph_words(element, reading).split())
+            mark = roles.role(element).label if words else ""
+            lines += [f"{'•' if mark == '-' else mark} {words}" if mark else words] * bool(words)
+            for box in text_boxes(element):
+                lines += cell_lines(box, reading, roles, depth)
+        elif element.tag == W + "tbl":
+            lines += _inner_table(element, reading, roles, depth)
+        elif element.tag == W + "altChunk":
+            reading.note("left out", "A part of the document in another format is not read")
+        elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+            lines += cell_lines(element, reading, roles, depth)
+    return lines
+
+
+def _parts_lines(element: etree._Element) -> bool:
+    """Whether a table begins or has just ended, so that its values do not run into the words beside it."""
+    before = element.getprevious()
+    has_words = any((t.text or "").strip() for t in element.iter(W + "t"))
+    return has_words and (element.tag == W + "tbl" or (before is not None and before.tag == W + "tbl"))
+
+
+def _inner_table(table: etree._Element, reading: Reading, roles: Roles, depth: int) -> list[str]:
+    """A table inside a cell on one line: its rows apart by semicolons, so that each value keeps its name."""
+    if depth >= _MOST_DEEP:
+        reading.note("left out", "Tables inside tables are not read deeper than eight times")
+        return []
+    inner = grid(table, lambda cell: cell_lines(cell, reading, roles, depth + 1))
+    line, doubts = inner_table(Table(inner.cells, inner.head_rows, tuple(inner.doubts)), depth)
+    for kind, what in doubts:
+        reading.note(kind, what)
+    return [line] * bool(line)

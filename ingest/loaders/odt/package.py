@@ -1,0 +1,93 @@
+"""Open the zip archive or the single XML file that an OpenDocument text is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ingest.errors import MalformedDocumentError
+from ingest.loaders.odt.names import MANIFEST
+
+MIMETYPE = b"application/vnd.oasis.opendocument.text"
+_MOST_BYTES = 200 * 1024 * 1024
+_MOST_TIMES = 200
+_REMEDY = "Open it in LibreOffice, which may repair it, and save it anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The roots of a document's parts: its content, its styles, what it says about itself."""
+
+    content: etree._Element
+    styles: etree._Element | None
+    meta: etree._Element | None
+
+
+def open_parts(content: bytes, source: str) -> Parts:
+    """Return the parts of a document.
+
+    Raises:
+        MalformedDocumentError: if it is encrypted, damaged, no text document, or far larger than its file.
+    """
+    try:
+        if not content.startswith(b"PK"):
+            root = _parsed(content)
+            return Parts(root, root, root)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check(archive, len(content), source)
+            names = set(archive.namelist())
+            if _is_encrypted(archive, names):
+                raise MalformedDocumentError(
+                    source, "it is protected by a password", remedy="Save it without one"
+                )
+            if "content.xml" not in names:
+                raise MalformedDocumentError(source, "it holds no content.xml", remedy=_REMEDY)
+            parts = [_parsed(archive.read(n)) if n in names else None for n in ("styles.xml", "meta.xml")]
+            return Parts(_parsed(archive.read("content.xml")), parts[0], parts[1])
+    except etree.XMLSyntaxError as error:
+        raise MalformedDocumentError(source, f"its XML is broken: {error.msg}", remedy=_REMEDY) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise MalformedDocumentError(source, f"its archive is broken: {error}", remedy=_REMEDY) from error
+    except _EntityError as error:
+        what = "its XML holds an entity of its own, which no office program writes"
+        raise MalformedDocumentError(source, what, remedy=_REMEDY) from error
+
+
+class _EntityError(Exception):
+    """A part declares entities, whose text is not put in."""
+
+
+def _parsed(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(content, parser)
+    if next(root.iter(etree.Entity), None) is not None:
+        raise _EntityError
+    return root
+
+
+def _check(archive: zipfile.ZipFile, size: int, source: str) -> None:
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > _MOST_BYTES or unpacked > _MOST_TIMES * size:
+        raise MalformedDocumentError(
+            source,
+            f"its {size:,} bytes unpack into {unpacked:,}",
+            remedy="Documents are not packed that tightly: leave it out, or save it anew",
+        )
+    kind = archive.read("mimetype").strip() if "mimetype" in archive.namelist() else MIMETYPE
+    if not kind.startswith(MIMETYPE):
+        raise MalformedDocumentError(
+            source,
+            "it is an OpenDocument file, but no text",
+            remedy="Save it as .odt or PDF, or leave it out",
+        )
+
+
+def _is_encrypted(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if "META-INF/manifest.xml" not in names:
+        return False
+    root = _parsed(archive.read("META-INF/manifest.xml"))
+    return next(root.iter(MANIFEST + "encryption-data"), None) is not None
