@@ -1,0 +1,1 @@
+"""Measure reading: made tables and pages are rendered in every format, read back and compared."""

@@ -1,0 +1,73 @@
+"""Make 500 tables and 200 pages, read them in every format, and compare cell by cell and number by number.
+
+python -m benchmarks.reading [--tables 500] [--pages 200] [--seed 15] [--wrong 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterable, Sequence
+
+from benchmarks.reading.compare import Reading, compare_page, compare_table
+from benchmarks.reading.made import made_page, made_table
+from benchmarks.reading.render import PAGES, TABLES
+from benchmarks.record import table, write_result
+from ingest.document import Document
+from ingest.load import load
+
+_MEASURED = (
+    "ingest/tables.py",
+    "ingest/canonical.py",
+    "ingest/loaders/pdf.py",
+    "ingest/loaders/docx/load.py",
+)
+
+
+def main() -> None:
+    """Measure, print a table of each, and keep the figures."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--tables", type=int, default=500)
+    asked.add_argument("--pages", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=15)
+    asked.add_argument("--wrong", type=int, default=0, help="how many wrong cells to print for each format")
+    options = asked.parse_args()
+    chosen = random.Random(options.seed)
+    tables = [made_table(chosen) for _ in range(options.tables)]
+    pages = [made_page(chosen) for _ in range(options.pages)]
+    figures: dict[str, dict[str, object]] = {}
+    for name, (source, render) in TABLES.items():
+        readings = [compare_table(each, _read(render(each), source)) for each in tables]
+        figures[f"tables: {name}"] = _figures(readings, options.wrong)
+    for name, (source, render_page) in PAGES.items():
+        readings = [compare_page(each, _read(render_page(each), source)) for each in pages]
+        figures[f"pages: {name}"] = _figures(readings, options.wrong)
+    rows = [[name, *map(str, each.values())] for name, each in figures.items()]
+    print(table(["", *next(iter(figures.values()))], rows))
+    write_result("reading", ("pypdfium2", "python-docx", "lxml", "reportlab"), _MEASURED, figures)
+
+
+def _read(content: bytes, source: str) -> Document:
+    (document,) = load(content, source)
+    return document
+
+
+def _figures(readings: Sequence[Reading], wrong: int) -> dict[str, object]:
+    cells = sum(reading.cells for reading in readings)
+    for each in _first(readings, wrong):
+        print(each)
+    return {
+        "files": len(readings),
+        "cells": cells,
+        "right": f"{sum(reading.right for reading in readings) / cells:.2%}",
+        "said with doubt": sum(reading.doubts > 0 for reading in readings),
+        "wrong in silence": sum(reading.silent for reading in readings),
+    }
+
+
+def _first(readings: Iterable[Reading], most: int) -> list[str]:
+    return [reading.wrong for reading in readings if reading.wrong][:most]
+
+
+if __name__ == "__main__":
+    main()
