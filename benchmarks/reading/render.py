@@ -9,6 +9,7 @@ from html import escape
 import docx
 from docx.oxml import OxmlElement
 from reportlab.lib import colors  # type: ignore[import-untyped]
+from reportlab.lib.enums import TA_CENTER  # type: ignore[import-untyped]
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ from benchmarks.reading.made import MadePage, MadeTable
 Placed = tuple[str, int, int, int, int, bool]
 """A cell to render: words, row, column, rows covered, columns covered, whether it is a head."""
 _BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9, leading=11)
+_CENTRED = ParagraphStyle("centred", parent=_BODY, alignment=TA_CENTER)
 _HEADING = ParagraphStyle("heading", fontName="Helvetica-Bold", fontSize=14, leading=18, spaceBefore=8)
 
 
@@ -111,10 +113,20 @@ def ruled_pdf(table: MadeTable) -> bytes:
 
 
 def unruled_pdf(table: MadeTable) -> bytes:
-    """Return a PDF with rules above and below the head and at the end only."""
+    """Return a PDF with rules above and below the head and at the end, and under a head over several columns,
+    which is centred."""
     depth = 2 if table.has_two_head_rows else 1
     rules = (("LINEABOVE", 0), ("LINEBELOW", depth - 1), ("LINEBELOW", -1))
-    return _pdf_table(table, [(name, (0, row), (-1, row), 0.7, colors.black) for name, row in rules])
+    style = [(name, (0, row), (-1, row), 0.7, colors.black) for name, row in rules]
+    for _, row, column, _, across, head in placed(table):
+        if head and across > 1:
+            style.append(("LINEBELOW", (column, row), (column + across - 1, row), 0.4, colors.black))
+    return _pdf_table(table, style)
+
+
+def bare_pdf(table: MadeTable) -> bytes:
+    """Return a PDF without any rule: only where words stand tells its cells."""
+    return _pdf_table(table, [])
 
 
 def _pdf_table(table: MadeTable, rules: list[tuple[object, ...]]) -> bytes:
@@ -123,7 +135,8 @@ def _pdf_table(table: MadeTable, rules: list[tuple[object, ...]]) -> bytes:
     grid: list[list[object]] = [[""] * width for _ in range(height)]
     style = [*rules, ("VALIGN", (0, 0), (-1, -1), "TOP")]
     for words, row, column, down, across, head in cells:
-        grid[row][column] = Paragraph(f"<b>{_signs(words)}</b>" if head else _signs(words), _BODY)
+        look = _CENTRED if head and across > 1 else _BODY
+        grid[row][column] = Paragraph(f"<b>{_signs(words)}</b>" if head else _signs(words), look)
         if down > 1 or across > 1:
             style.append(("SPAN", (column, row), (column + across - 1, row + down - 1)))
     note = [Spacer(1, 8), Paragraph(table.note, _BODY)] if table.note else []
@@ -187,6 +200,7 @@ TABLES: Mapping[str, tuple[str, Callable[[MadeTable], bytes]]] = {
     "JATS": ("doses.nxml", jats_table),
     "PDF, ruled": ("ruled.pdf", ruled_pdf),
     "PDF, unruled": ("unruled.pdf", unruled_pdf),
+    "PDF, no rule at all": ("bare.pdf", bare_pdf),
 }
 PAGES: Mapping[str, tuple[str, Callable[[MadePage], bytes]]] = {
     "DOCX": ("page.docx", docx_page),
