@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import docx
@@ -129,7 +129,7 @@ def bare_pdf(table: MadeTable) -> bytes:
     return _pdf_table(table, [])
 
 
-def _pdf_table(table: MadeTable, rules: list[tuple[object, ...]]) -> bytes:
+def _pdf_table(table: MadeTable, rules: Sequence[tuple[object, ...]]) -> bytes:
     cells = placed(table)
     height, width = max(c[1] for c in cells) + 1, max(c[2] + c[4] for c in cells)
     grid: list[list[object]] = [[""] * width for _ in range(height)]
