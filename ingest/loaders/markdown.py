@@ -81,9 +81,11 @@ class MarkdownLoader:
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the file is."""
-        front, body = _front_matter(decode(content, source), source)
+        decoded = decode(content, source)
+        front, body = _front_matter(decoded.text, source)
         written = _write(MarkdownIt("commonmark").enable("table").parse(body))
         info = _Front(front).info(source, written.first_heading or title_from_name(source))
+        written.doubts += decoded.doubts(written.text)
         yield written.document(info, self.format)
 
 

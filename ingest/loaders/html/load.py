@@ -13,7 +13,7 @@ from lxml import etree
 from ingest.canonical import CanonicalText
 from ingest.document import Document, SectionKind
 from ingest.errors import MalformedDocumentError
-from ingest.loaders.decode import decode, looks_binary
+from ingest.loaders.decode import Decoded, decode, looks_binary, wide
 from ingest.loaders.html.blocks import Block, blocks
 from ingest.loaders.html.info import info
 from ingest.loaders.html.main import main_text
@@ -27,7 +27,6 @@ _START = re.compile(
 )
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
-_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
 class HtmlLoader:
@@ -38,17 +37,17 @@ class HtmlLoader:
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
         """A page's first tag behind comments, in any encoding; or a text whose name says HTML."""
-        wide = _WIDE.get(head[:2])
-        if looks_binary(head) and not wide:
+        if looks_binary(head):
             return False
         marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        encoding = wide or ("utf-16" if marked else "latin-1")
+        encoding = "utf-16" if marked else wide(head) or "latin-1"
         text = head.removeprefix(codecs.BOM_UTF8).decode(encoding, errors="replace")
         return bool(_START.match(text)) or (name.suffix.lower() in _SUFFIXES and not text.startswith("%PDF"))
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the page is."""
-        root = _parse(_decoded(content, source), source)
+        decoded = _decoded(content, source)
+        root = _parse(decoded.text, source)
         # What the page states of itself stands partly in scripts, which go next.
         stated = info(root)
         prune(root)
@@ -65,27 +64,14 @@ class HtmlLoader:
         facts = [block.words for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
         title = next((b.words for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
         source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
+        written.doubts += decoded.doubts(written.text)
         yield written.document(source_info, self.format)
 
 
-def _decoded(content: bytes, source: str) -> str:
+def _decoded(content: bytes, source: str) -> Decoded:
     """The page's text, by its mark, as UTF-8, by what it declares, or by a guess, in this order."""
-    wide = _WIDE.get(content[:2])
-    if wide:
-        return content.decode(wide, errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        declared = _DECLARED.search(content[:_DECLARED_WITHIN])
-    if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = declared[1].decode("ascii", errors="replace").lower()
-        # Browsers read Latin-1 as the larger set that its pages are really in.
-        name = "windows-1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
-        try:
-            return content.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            return decode(content, source)
-    return decode(content, source)
+    declared = _DECLARED.search(content[:_DECLARED_WITHIN])
+    return decode(content, source, declared[1].decode("ascii", errors="replace") if declared else "")
 
 
 def _parse(text: str, source: str) -> etree._Element:
