@@ -7,8 +7,10 @@ blank-above cells and of the group rows that it stands under.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+_OVERLAP = "Cells of this row of the table overlap in the file: which column a value belongs to is unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Cell:
     columns: int = 1
     head: bool = False
     """Whether the source marks it as a head, such as HTML's th."""
+    group: bool = False
+    """Whether the source marks it as the head of the rows below it, such as scope="rowgroup"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,15 @@ class Row:
     """A row as it is written: the words of its cells, and what applies to it that stands elsewhere.
 
     `heads` are the header rows above it, each with one text a column; a head that covers several columns is
-    repeated over each. `groups` are the values it stands under, outermost first.
+    repeated over each. `groups` are the values it stands under, outermost first. `doubt` tells a reader what
+    is unsure of it, if something is.
     """
 
     cells: tuple[str, ...]
     heads: tuple[tuple[str, ...], ...] = ()
     groups: tuple[str, ...] = ()
     is_head: bool = False
+    doubt: str = ""
 
 
 def placed(rows: Iterable[Sequence[tuple[str, int, int, bool]]]) -> list[Cell]:
@@ -59,30 +65,74 @@ def placed(rows: Iterable[Sequence[tuple[str, int, int, bool]]]) -> list[Cell]:
     return cells
 
 
-def written(cells: Sequence[Cell], head_rows: int | None = None) -> list[Row]:
+def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collection[int] = ()) -> list[Row]:
     """Return the rows of a table in order, each with what applies to it.
 
+    A row further down whose cells are all heads begins a new head for the rows below it.
+
     Args:
-        cells: in any order; no two may cover the same place.
+        cells: in any order; where two cover the same place, the row says so.
         head_rows: how many rows are heads, where the source says it; else it is found (`head_count`).
+        ends: the rows before which the source ends all groups, such as the first row of each HTML tbody.
     """
     if not cells:
         return []
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
     heads = head_count(cells) if head_rows is None else min(head_rows, height)
+    own, shared = _own_words(cells, height, width)
+    again = _heads_again(cells, heads, width)
+    groups = _Groups(cells, width, heads, ends, again)
+    over: list[tuple[str, ...]] = []
+    rows: list[Row] = []
+    for row, words in enumerate(own):
+        if not any(words):
+            continue
+        if row < heads or row in again:
+            over = (
+                [*over, _across(cells, row, width)]
+                if row < heads or row - 1 in again
+                else [_across(cells, row, width)]
+            )
+            rows.append(Row(tuple(words), (), (), True, _OVERLAP if row in shared else ""))
+        else:
+            doubt = _OVERLAP if row in shared else groups.doubt(row)
+            rows.append(Row(tuple(words), tuple(over), groups.of(row), False, doubt))
+    return rows
+
+
+def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[list[str]], set[int]]:
+    """Return the words of each row, a merged cell in its first place, and the rows where cells overlap."""
     own = [[""] * width for _ in range(height)]
+    taken: set[tuple[int, int]] = set()
+    shared: set[int] = set()
+    whole = {cell.row for cell in cells if cell.columns >= width}
     for cell in cells:
-        own[cell.row][cell.column] = plain(cell.words)
-        if cell.columns >= width:
-            own[cell.row] = own[cell.row][:1]
-    over = [_across(cells, row, width) for row in range(heads)]
-    groups = _Groups(cells, width, heads)
-    return [
-        Row(tuple(words), (), (), True) if row < heads else Row(tuple(words), tuple(over), groups.of(row))
-        for row, words in enumerate(own)
-        if any(words)
-    ]
+        places = {(cell.row + r, cell.column + c) for r in range(cell.rows) for c in range(cell.columns)}
+        shared |= {row for row, _ in places & taken} | ({cell.row} if places & taken else set())
+        taken |= places
+        before = own[cell.row][cell.column]
+        own[cell.row][cell.column] = " / ".join(filter(None, (before, plain(cell.words))))
+    return [words[:1] if row in whole - shared else words for row, words in enumerate(own)], shared
+
+
+def _heads_again(cells: Sequence[Cell], heads: int, width: int) -> frozenset[int]:
+    """Return the rows of the body that are heads once more: every cell with words is marked as a head."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.row >= heads and cell.words.strip():
+            by_row.setdefault(cell.row, []).append(cell)
+    found = {
+        row
+        for row, here in by_row.items()
+        if all(cell.head for cell in here)
+        and (
+            (len(here) > 1
+            and 2 * len(here) > width)
+            or sum(cell.columns for cell in here) >= width > len(here) > 1
+        )
+    }
+    return frozenset(found) if len(found) < len(by_row) else frozenset()
 
 
 def head_count(cells: Sequence[Cell]) -> int:
@@ -132,11 +182,16 @@ def _across(cells: Sequence[Cell], row: int, width: int) -> tuple[str, ...]:
 class _Groups:
     """What the rows of a body stand under: group rows, merged cells, and blanks in their first columns."""
 
-    def __init__(self, cells: Sequence[Cell], width: int, heads: int) -> None:
+    def __init__(
+        self, cells: Sequence[Cell], width: int, heads: int, ends: Collection[int], again: Collection[int]
+    ) -> None:
         self._width = width
         self._names = _names(cells, heads, width)
         self._at: dict[int, tuple[str, ...]] = {}
-        self._group_row = ""
+        self._doubts: dict[int, str] = {}
+        self._group_rows: list[str] = []
+        self._last_group_row = -2
+        self._outer = ""
         self._above: dict[int, str] = {}
         """The words last written in each column, as far as they may apply to a row that leaves it blank."""
         self._reaching: list[Cell] = []
@@ -145,22 +200,53 @@ class _Groups:
             if cell.row >= heads:
                 by_row.setdefault(cell.row, []).append(cell)
         for row in sorted(by_row):
-            self._at[row] = self._row(row, by_row[row])
+            if row in ends or row in again:
+                self._group_rows, self._outer, self._above = [], "", {}
+            if row in again:
+                self._names = _names(by_row[row], row + 1, width)
+            else:
+                self._at[row] = self._row(row, by_row[row])
 
     def of(self, row: int) -> tuple[str, ...]:
         """Return the values that a row stands under, outermost first."""
         return self._at.get(row, ())
 
+    def doubt(self, row: int) -> str:
+        """Return what is unsure about the groups of a row, or ""."""
+        return self._doubts.get(row, "")
+
     def _row(self, row: int, here: Sequence[Cell]) -> tuple[str, ...]:
-        if len(here) == 1 and here[0].columns >= self._width > 1 and here[0].words.strip():
-            self._group_row, self._above = plain(here[0].words), {}
+        if name := self._names_a_group(here):
+            self._begin_group(row, name)
             return ()
         self._reaching = [cell for cell in self._reaching if row < cell.row + cell.rows]
         stands = {cell.column: plain(cell.words) for cell in self._reaching} | self._blank_above(here)
-        found = [self._group_row, *(words for _, words in sorted(stands.items()))]
+        found = [*self._group_rows, *(words for _, words in sorted(stands.items()))]
         found += [self._over_several(cell) for cell in here if 1 < cell.columns < self._width]
         self._reaching += [cell for cell in here if cell.rows > 1]
+        if self._outer:
+            self._doubts[row] = f"Whether this row of the table also stands under “{self._outer}” is unsure"
         return tuple(dict.fromkeys(filter(None, found)))
+
+    def _names_a_group(self, here: Sequence[Cell]) -> str:
+        """Return what a row says that only names the group of the rows below it, or ""."""
+        if len(here) == 1 and here[0].columns >= self._width > 1:
+            return plain(here[0].words)
+        filled = [cell for cell in here if cell.words.strip()]
+        return plain(filled[0].words) if len(filled) == 1 and filled[0].group else ""
+
+    def _begin_group(self, row: int, name: str) -> None:
+        """Note a group row. One right below another stands under it; how far the upper one reaches is not
+        known once a single one follows."""
+        self._above = {}
+        if row == self._last_group_row + 1:
+            self._group_rows.append(name)
+        else:
+            self._outer = self._group_rows[0] if len(self._group_rows) > 1 else self._outer
+            self._group_rows = [name]
+        if len(self._group_rows) > 1:
+            self._outer = ""
+        self._last_group_row = row
 
     def _blank_above(self, here: Sequence[Cell]) -> dict[int, str]:
         """Return what stands above the blanks that a row begins with, and keep what it says itself."""

@@ -50,7 +50,9 @@ class Decoded:
 
 def looks_binary(head: bytes) -> bool:
     """Whether bytes are no text: they hold a NUL and are not in UTF-16."""
-    return b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not wide(head)
+    return (
+        b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not wide(head)
+    )
 
 
 def wide(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """Canonical text in which a loader marks what is doubtful where it stands, while the words are gathered.
 
-A mark is made of characters that Unicode keeps for a program's own use, so it can go through a tree of markup.
-It never reaches the text: `MarkedText` takes it out and notes the doubt at its place.
+A mark is made of characters that Unicode keeps for a program's own use, so it can go through a tree of
+markup. It never reaches the text: `MarkedText` takes it out and notes the doubt at its place.
 """
 
 from __future__ import annotations

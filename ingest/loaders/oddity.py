@@ -1,4 +1,4 @@
-"""Judges how odd the characters of a text look: a wrong encoding makes letters and signs that nobody writes."""
+"""Judges how odd the characters of a text look: a wrong encoding makes words that nobody writes."""
 
 from __future__ import annotations
 

@@ -40,9 +40,7 @@ class TextLoader:
             origin=stated.origin,
             extra={"issn": stated.issn} if stated.issn else {},
         )
-        yield Document(
-            text, info, structure.sections, self.format, doubts=tuple(decoded.doubts(text))
-        )
+        yield Document(text, info, structure.sections, self.format, doubts=tuple(decoded.doubts(text)))
 
 
 def title_from_name(source: str) -> str:

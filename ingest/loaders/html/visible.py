@@ -1,4 +1,4 @@
-"""What of a web page a reader sees, and what of that the page itself marks as no text of its own."""
+"""Finds what a web page itself marks as no text of its own: menus, forms, footers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option "
     "optgroup p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
-)
-_UNSEEN_TAGS = frozenset(
-    "annotation annotation-xml audio canvas datalist head iframe noembed noframes noscript object rp script "
-    "style svg template title video".split()
 )
 _CHROME_TAGS = frozenset("aside button dialog footer menu nav search select textarea".split())
 _CHROME_ROLES = frozenset("navigation search banner contentinfo complementary dialog menu menubar".split())
@@ -28,20 +24,6 @@ _BUTTON_NAMES = re.compile(r"(?<![a-z])(?:editsection|shar(?:e|ing)|skip-?link)(
 # What holds the text of a page is no menu, whatever its class says it goes with ("with-sidebar").
 _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_HIDDEN_STYLE = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
-
-
-def prune(root: etree._Element) -> None:
-    """Takes out of a page what no reader sees: scripts, styles, comments, hidden elements, and
-    control characters, which lxml reads and refuses to write."""
-    for element in list(root.iter()):
-        if element.text and _CONTROL.search(element.text):
-            element.text = _CONTROL.sub(" ", element.text)
-        if element.tail and _CONTROL.search(element.tail):
-            element.tail = _CONTROL.sub(" ", element.tail)
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN_TAGS or _is_hidden(element):
-            _remove(element)
 
 
 def chrome(root: etree._Element) -> set[etree._Element]:
@@ -79,23 +61,6 @@ def is_button(element: etree._Element) -> bool:
     return bool(_BUTTON_NAMES.search(element.get("class", "")))
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return (
-        (element.get("hidden") is not None and element.get("hidden") != "until-found")
-        or bool(_HIDDEN_STYLE.search(element.get("style", "")))
-        or (element.tag == "dialog" and element.get("open") is None)
-    )
-
-
-def _remove(element: etree._Element) -> None:
-    """Takes an element out and leaves the text behind it, which lxml calls its tail."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+def stands_around(element: etree._Element) -> bool:
+    """Whether an element, or one around it, says of itself that it is a menu, a form or the like."""
+    return any(_is_chrome(each) or _is_named_chrome(each) for each in (element, *element.iterancestors()))
