@@ -127,8 +127,7 @@ def _heads_again(cells: Sequence[Cell], heads: int, width: int) -> frozenset[int
         for row, here in by_row.items()
         if all(cell.head for cell in here)
         and (
-            (len(here) > 1
-            and 2 * len(here) > width)
+            (len(here) > 1 and 2 * len(here) > width)
             or sum(cell.columns for cell in here) >= width > len(here) > 1
         )
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.canonical import CanonicalText
-from ingest.document import Doubt, DoubtKind, SectionKind
+from ingest.document import Box, Document, Doubt, DoubtKind, Page, SectionKind, SourceInfo
 from ingest.signs import image
 from ingest.tables import Row
 
@@ -109,6 +109,14 @@ class MarkedText(CanonicalText):
         super().row(replace(row, heads=heads, groups=tuple(map(bare, row.groups))))
         self.rows[-1] = replace(self.rows[-1], labels=tuple(map(bare, self.rows[-1].labels)))
 
+    def document(
+        self, info: SourceInfo, form: str, pages: tuple[Page, ...] = (), boxes: tuple[Box, ...] = ()
+    ) -> Document:
+        """Return the document that was written; marks that no words have followed stand at its end."""
+        waiting, self._waiting = self._waiting, ""
+        self._put(waiting)
+        return super().document(info, form, pages, boxes)
+
     def _put(self, text: str) -> None:
         start = self.length
         clean, found = _taken_out(text)
@@ -116,8 +124,8 @@ class MarkedText(CanonicalText):
         for number, begin, end in found:
             kind, what = self.marks.at(number)
             # A place without words touches what stands on either side of it.
-            first, last = (begin, end) if begin < end else (max(0, begin - 1), begin + 1)
-            self.doubts.append(Doubt(kind, what, start + first, start + last))
+            first, last = (begin, end) if begin < end else (begin - 1, begin + 1)
+            self.doubts.append(Doubt(kind, what, max(0, start + first), start + last))
 
 
 def _taken_out(text: str) -> tuple[str, list[tuple[int, int, int]]]:

@@ -10,14 +10,14 @@ from pathlib import PurePath
 import lxml.html
 from lxml import etree
 
-from ingest.canonical import CanonicalText
 from ingest.document import Document, SectionKind
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import Decoded, decode, looks_binary, wide
 from ingest.loaders.html.blocks import Block, blocks
 from ingest.loaders.html.info import info
 from ingest.loaders.html.main import main_text
-from ingest.loaders.html.visible import prune
+from ingest.loaders.html.prune import prune
+from ingest.loaders.marked import MarkedText, Marks, bare, without_own_characters
 from ingest.text.furniture import is_disclaimer, is_provenance
 
 _SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -50,7 +50,8 @@ class HtmlLoader:
         root = _parse(decoded.text, source)
         # What the page states of itself stands partly in scripts, which go next.
         stated = info(root)
-        prune(root)
+        marks = Marks()
+        prune(root, marks)
         page = blocks(root)
         if not page:
             raise MalformedDocumentError(
@@ -59,10 +60,12 @@ class HtmlLoader:
                 remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
             )
         is_main = main_text(root, page)
-        written = _write(page, is_main)
-        rest = [block.words for block, main in zip(page, is_main, strict=True) if not main]
-        facts = [block.words for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
-        title = next((b.words for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
+        written = _write(page, is_main, marks)
+        rest = [bare(block.words) for block, main in zip(page, is_main, strict=True) if not main]
+        facts = [
+            bare(block.words) for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)
+        ]
+        title = next((bare(b.words) for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
         source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
         written.doubts += decoded.doubts(written.text)
         yield written.document(source_info, self.format)
@@ -79,7 +82,9 @@ def _parse(text: str, source: str) -> etree._Element:
         raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        root: etree._Element = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root: etree._Element = lxml.html.document_fromstring(
+            without_own_characters(text).encode("utf-8", "replace"), parser=parser
+        )
     except etree.ParserError as error:
         raise MalformedDocumentError(
             source, "there is no text and no element in the page", remedy="Leave it out"
@@ -97,9 +102,9 @@ def _parse(text: str, source: str) -> etree._Element:
     return root
 
 
-def _write(page: Sequence[Block], is_main: Sequence[bool]) -> CanonicalText:
+def _write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks) -> MarkedText:
     """The canonical text: the main text with its structure, then the rest as one section."""
-    written = CanonicalText()
+    written = MarkedText(marks)
     run: etree._Element | None = None
     for block in (b for b, main in zip(page, is_main, strict=True) if main):
         if run is not None and block.run is not run:
@@ -122,7 +127,7 @@ def _write(page: Sequence[Block], is_main: Sequence[bool]) -> CanonicalText:
     return written
 
 
-def _close(run: etree._Element, written: CanonicalText) -> None:
+def _close(run: etree._Element, written: MarkedText) -> None:
     if run.tag == "table":
         written.close_table()
     else:
@@ -131,4 +136,6 @@ def _close(run: etree._Element, written: CanonicalText) -> None:
 
 def _is_fact(block: Block) -> bool:
     """Whether a paragraph only says when and whence the page is, or disclaims."""
-    return not (block.level or block.row) and (is_provenance(block.words) or is_disclaimer(block.words))
+    return not (block.level or block.row) and (
+        is_provenance(bare(block.words)) or is_disclaimer(bare(block.words))
+    )

@@ -5,7 +5,9 @@ What was left out, and what stands for something else, gets a mark at its place.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -29,6 +31,8 @@ _UNSEEN_NAMES = re.compile(
 """Names that the frameworks of web pages give to words for screen readers alone."""
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
+_FORMULAS = re.compile(r"katex|mathjax|mjx|math", re.IGNORECASE)
+_LEVELS = 3
 _PREVIEW = "MathJax_Preview"
 _LONGEST_SHIFTED = 20
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -48,11 +52,14 @@ class _Pruner:
 
     def prune(self) -> None:
         """Go through all elements in the order of the page."""
-        for element in list(self._root.iter()):
+        for element in self._root.iter():
             if element.text and _CONTROL.search(element.text):
                 element.text = _CONTROL.sub(" ", element.text)
             if element.tail and _CONTROL.search(element.tail):
                 element.tail = _CONTROL.sub(" ", element.tail)
+        for twin in [twin for math in self._root.iter("math") for twin in _twins(math)]:
+            remove(twin)
+        for element in list(self._root.iter()):
             if not isinstance(element.tag, str):
                 self._comment(element)
             elif element.tag == "script" and element.get("type", "").startswith(_TEX):
@@ -69,8 +76,6 @@ class _Pruner:
     def _element(self, element: etree._Element, style: Style | None) -> None:
         if self._is_hidden(element, style):
             self._hide(element)
-        elif _is_twin(element):
-            remove(element)
         elif element.tag == "math":
             self._formula(element)
         elif is_picture(element):
@@ -106,7 +111,7 @@ class _Pruner:
             return True
         if _UNSEEN_NAMES.search(element.get("class", "")) or _is_preview(element):
             return True
-        if style is None or next(element.iter("math"), None) is not None:
+        if style is None or _is_a_formula(element):
             # A formula is often hidden beside its own picture, and read in its place.
             return False
         return style.is_hidden() or (style.is_invisible() and not self._holds_visible(element))
@@ -130,7 +135,7 @@ class _Pruner:
 
     def _comment(self, element: etree._Element) -> None:
         words = " ".join((element.text or "").split())
-        told = element.tag is etree.Comment and _is_said(words) and not stands_around(element)
+        told = isinstance(element, etree._Comment) and _is_said(words) and not stands_around(element)
         inside = next(element.iterancestors("body"), None) is not None
         replace(element, self._marks.hidden(words, "In a comment") if told and inside else "")
 
@@ -139,10 +144,11 @@ class _Pruner:
         words = formula.text
         if not formula.understood:
             words = self._marks.mark("formula", f"A formula was not understood: {quoted(words)}", words)
-        if element.get("display") == "block" and element.getparent() is not None:
+        above = element.getparent()
+        if element.get("display") == "block" and above is not None:
             block = etree.Element("div")
             block.text, block.tail = words, element.tail
-            element.getparent().replace(element, block)
+            above.replace(element, block)
         else:
             replace(element, words)
 
@@ -165,7 +171,7 @@ def replace(element: etree._Element, words: str) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    left = words + (element.tail or "")
+    left = _CONTROL.sub(" ", words + (element.tail or ""))
     if left:
         before = element.getprevious()
         if before is None:
@@ -178,11 +184,11 @@ def replace(element: etree._Element, words: str) -> None:
 def _add(element: etree._Element, side: str, words: str) -> None:
     """Put what the style adds before or after the words of an element."""
     if side == "before":
-        element.text = words + (element.text or "")
+        element.text = _CONTROL.sub(" ", words) + (element.text or "")
     elif len(element):
-        element[-1].tail = (element[-1].tail or "") + words
+        element[-1].tail = (element[-1].tail or "") + _CONTROL.sub(" ", words)
     else:
-        element.text = (element.text or "") + words
+        element.text = (element.text or "") + _CONTROL.sub(" ", words)
 
 
 def _strike(element: etree._Element) -> None:
@@ -201,14 +207,21 @@ def _strike(element: etree._Element) -> None:
     element.append(line)
 
 
-def _is_twin(element: etree._Element) -> bool:
-    """Whether an element draws what the formula beside it says."""
-    parent = element.getparent()
-    return (
-        element.get("aria-hidden") == "true"
-        and parent is not None
-        and any(other is not element and next(other.iter("math"), None) is not None for other in parent)
-    )
+def _twins(math: etree._Element) -> Iterator[etree._Element]:
+    """What draws a formula beside it, for the eye alone."""
+    for above in (math, *itertools.islice(math.iterancestors(), _LEVELS)):
+        for beside in (*above.itersiblings("*"), *above.itersiblings("*", preceding=True)):
+            parent = beside.getparent()
+            around = "" if parent is None else _named(parent)
+            if beside.get("aria-hidden") == "true" and _FORMULAS.search(_named(beside) + " " + around):
+                yield beside
+
+
+def _is_a_formula(element: etree._Element) -> bool:
+    """Whether an element holds a formula and no other words."""
+    formulas = list(element.iter("math"))
+    words = sum(len("".join(map(str, math.itertext()))) for math in formulas)
+    return bool(formulas) and len("".join(map(str, element.itertext())).strip()) <= words
 
 
 def _is_preview(element: etree._Element) -> bool:

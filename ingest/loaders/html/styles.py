@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import cssselect
 import tinycss2
@@ -141,7 +142,7 @@ class Styles:
             pseudo = selector.pseudo_element
             if pseudo is not None and str(pseudo) not in ("before", "after"):
                 continue
-            for element in path(root):
+            for element in cast(list[etree._Element], path(root)):
                 if pseudo is not None:
                     self._add(element, str(pseudo), told)
                     continue

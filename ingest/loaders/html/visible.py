@@ -11,15 +11,21 @@ BLOCK_TAGS = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option "
     "optgroup p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
 )
-_CHROME_TAGS = frozenset("aside button dialog footer menu nav search select textarea".split())
-_CHROME_ROLES = frozenset("navigation search banner contentinfo complementary dialog menu menubar".split())
+_CHROME_TAGS = frozenset("button dialog menu nav search select textarea".split())
+_CHROME_ROLES = frozenset("navigation search banner dialog menu menubar".split())
+_ASIDE_TAGS = frozenset("aside footer header".split())
+_ASIDE_ROLES = frozenset("contentinfo complementary".split())
 # Whole words of a class or id: "bar" must not take "barbiturates" with it.
 _CHROME_NAMES = re.compile(
-    r"(?<![a-z])(?:nav(?:bar|box|igation)?|menu|breadcrumbs?|cookies?|consent|newsletter|subscribe|shar(?:e|ing)"
-    r"|social|advert(?:s|isement)?|side-?bar|skip-?link|footer|toc|catlinks|editsection|noprint|pagination"
-    r"|comments)(?![a-z])",
+    r"(?<![a-z])(?:nav(?:bar|box|igation)?|menu|breadcrumbs?|advert(?:s|isement)?|skip-?link|toc|catlinks"
+    r"|editsection|noprint|pagination)(?![a-z])",
     re.IGNORECASE,
 )
+_ASIDE_NAMES = re.compile(
+    r"(?<![a-z])(?:cookies?|consent|newsletter|subscribe|shar(?:e|ing)|social|side-?bar|footer|comments)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What may as well be the name of a part of the text: a warning beside it, a section about consent."""
 _BUTTON_NAMES = re.compile(r"(?<![a-z])(?:editsection|shar(?:e|ing)|skip-?link)(?![a-z])", re.IGNORECASE)
 # What holds the text of a page is no menu, whatever its class says it goes with ("with-sidebar").
 _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
@@ -27,29 +33,43 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def chrome(root: etree._Element) -> set[etree._Element]:
-    """The elements that say of themselves that they are a menu, a form, a footer or the like.
+    """The elements that say of themselves that they are a menu, a form or the like.
 
     One that holds most of the page is none, unless its tag says so: a class may tell what a part
     goes with ("with-sidebar"), and some servers put a form around every page.
     """
+    return {element for element in root.iter() if _is_chrome(element)} | _small(root, _CHROME_NAMES)
+
+
+def asides(root: etree._Element) -> set[etree._Element]:
+    """The elements that say of themselves that they stand beside or below a text: whether they belong to it
+    depends on their place."""
+    return {element for element in root.iter() if _is_aside(element)} | _small(root, _ASIDE_NAMES)
+
+
+def _small(root: etree._Element, names: re.Pattern[str]) -> set[etree._Element]:
+    """The elements with such a class or id that do not hold most of the page."""
     whole = _size(root)
-    named = {element for element in root.iter() if _is_named_chrome(element)}
-    return {element for element in root.iter() if _is_chrome(element)} | {
-        element for element in named if 2 * _size(element) <= whole
-    }
+    named = {element for element in root.iter() if _is_named(element, names)}
+    return {element for element in named if 2 * _size(element) <= whole}
 
 
 def _is_chrome(element: etree._Element) -> bool:
-    if element.tag == "header":
-        return next(element.iter(*_HEADINGS), None) is None
     return element.tag in _CHROME_TAGS or element.get("role", "").lower() in _CHROME_ROLES
 
 
-def _is_named_chrome(element: etree._Element) -> bool:
+def _is_aside(element: etree._Element) -> bool:
+    if element.tag == "header":
+        return next(element.iter(*_HEADINGS), None) is None
+    return element.tag in _ASIDE_TAGS or element.get("role", "").lower() in _ASIDE_ROLES
+
+
+def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
     if element.tag in _NEVER_CHROME:
         return False
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    return element.tag == "form" or bool(_CHROME_NAMES.search(named))
+    if element.tag == "form" and names is _CHROME_NAMES:
+        return True
+    return bool(names.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _size(element: etree._Element) -> int:
@@ -63,4 +83,8 @@ def is_button(element: etree._Element) -> bool:
 
 def stands_around(element: etree._Element) -> bool:
     """Whether an element, or one around it, says of itself that it is a menu, a form or the like."""
-    return any(_is_chrome(each) or _is_named_chrome(each) for each in (element, *element.iterancestors()))
+    return any(
+        _is_chrome(each) or _is_named(each, _CHROME_NAMES)
+        for each in (element, *element.iterancestors())
+        if isinstance(each.tag, str)
+    )
