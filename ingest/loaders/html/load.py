@@ -47,7 +47,7 @@ class HtmlLoader:
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the page is."""
         decoded = _decoded(content, source)
-        root = _parse(decoded.text, source)
+        root = parse(without_own_characters(decoded.text), source)
         # What the page states of itself stands partly in scripts, which go next.
         stated = info(root)
         marks = Marks()
@@ -60,7 +60,7 @@ class HtmlLoader:
                 remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
             )
         is_main = main_text(root, page)
-        written = _write(page, is_main, marks)
+        written = write(page, is_main, marks)
         rest = [bare(block.words) for block, main in zip(page, is_main, strict=True) if not main]
         facts = [
             bare(block.words) for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)
@@ -77,14 +77,17 @@ def _decoded(content: bytes, source: str) -> Decoded:
     return decode(content, source, declared[1].decode("ascii", errors="replace") if declared else "")
 
 
-def _parse(text: str, source: str) -> etree._Element:
+def parse(text: str, source: str) -> etree._Element:
+    """Return the tree of a page.
+
+    Raises:
+        MalformedDocumentError: if the page is empty, or cannot be read to its end.
+    """
     if not text.strip():
         raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        root: etree._Element = lxml.html.document_fromstring(
-            without_own_characters(text).encode("utf-8", "replace"), parser=parser
-        )
+        root: etree._Element = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise MalformedDocumentError(
             source, "there is no text and no element in the page", remedy="Leave it out"
@@ -102,8 +105,11 @@ def _parse(text: str, source: str) -> etree._Element:
     return root
 
 
-def _write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks) -> MarkedText:
-    """The canonical text: the main text with its structure, then the rest as one section."""
+def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: bool = True) -> MarkedText:
+    """Return the canonical text: the main text with its structure, then the rest as one section.
+
+    Where `facts`, paragraphs that only say when and whence the page is are furniture.
+    """
     written = MarkedText(marks)
     run: etree._Element | None = None
     for block in (b for b, main in zip(page, is_main, strict=True) if main):
@@ -117,7 +123,7 @@ def _write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks) -> Mark
         elif block.row:
             written.row(block.row)
         else:
-            kind: SectionKind = "furniture" if _is_fact(block) else "body"
+            kind: SectionKind = "furniture" if facts and _is_fact(block) else "body"
             written.block(block.words, kind)
     if run is not None:
         _close(run, written)

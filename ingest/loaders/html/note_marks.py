@@ -28,8 +28,18 @@ def _is_note(element: etree._Element) -> bool:
     if element.tag == "sup":
         return not _loose(element) and any(map(_leads_away, element.iter("a")))
     if element.tag == "a":
-        return _leads_away(element) and (_is_raised(element) or _is_named(element))
+        return _is_glued(element) or (_leads_away(element) and (_is_raised(element) or _is_named(element)))
     return element.get("role") == "doc-noteref"
+
+
+def _is_glued(link: etree._Element) -> bool:
+    """Whether a link of digits stands right behind a word or number, as a part of which it would read."""
+    before, parent = link.getprevious(), link.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    words = "".join(map(str, link.itertext()))
+    if not text or not text[-1].isalnum():
+        return False
+    return words.isdigit() or (len(words) == 1 and words.isalpha() and text[-1].isdigit())
 
 
 def _loose(element: etree._Element) -> bool:

@@ -37,16 +37,21 @@ _PREVIEW = "MathJax_Preview"
 _LONGEST_SHIFTED = 20
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SENTENCE_WORDS = 4
+_LONGEST_COMMENT = 400
 
 
-def prune(root: etree._Element, marks: Marks | None = None) -> None:
-    """Take out of a page what no reader sees, and write as characters what its markup and style show."""
-    _Pruner(root, marks or Marks()).prune()
+def prune(root: etree._Element, marks: Marks | None = None, every_comment: bool = False) -> None:
+    """Take out of a page what no reader sees, and write as characters what its markup and style show.
+
+    Comments are told of where they say something, or, where `every_comment`, if they hold any word.
+    """
+    _Pruner(root, marks or Marks(), every_comment).prune()
 
 
 class _Pruner:
-    def __init__(self, root: etree._Element, marks: Marks) -> None:
+    def __init__(self, root: etree._Element, marks: Marks, every_comment: bool) -> None:
         self._root = root
+        self._every_comment = every_comment
         self._marks = marks
         self._styles = Styles(root)
 
@@ -64,7 +69,7 @@ class _Pruner:
                 self._comment(element)
             elif element.tag == "script" and element.get("type", "").startswith(_TEX):
                 self._tex(element)
-            elif element.tag in _UNSEEN_TAGS:
+            elif element.tag in _UNSEEN_TAGS or _leads_back(element):
                 remove(element)
             else:
                 self._element(element, self._styles.of(element))
@@ -135,7 +140,8 @@ class _Pruner:
 
     def _comment(self, element: etree._Element) -> None:
         words = " ".join((element.text or "").split())
-        told = isinstance(element, etree._Comment) and _is_said(words) and not stands_around(element)
+        said = any(map(str.isalnum, words)) if self._every_comment else _is_said(words)
+        told = isinstance(element, etree._Comment) and said and not stands_around(element)
         inside = next(element.iterancestors("body"), None) is not None
         replace(element, self._marks.hidden(words, "In a comment") if told and inside else "")
 
@@ -224,6 +230,12 @@ def _is_a_formula(element: etree._Element) -> bool:
     return bool(formulas) and len("".join(map(str, element.itertext())).strip()) <= words
 
 
+def _leads_back(element: etree._Element) -> bool:
+    """Whether a link only leads from a note back to its mark."""
+    words = "".join(map(str, element.itertext())).strip() if element.tag == "a" else ""
+    return words in ("↩", "↩︎", "⏎") or (element.tag == "a" and "footnote-back" in element.get("class", ""))
+
+
 def _is_preview(element: etree._Element) -> bool:
     return _PREVIEW in element.get("class", "")
 
@@ -239,7 +251,7 @@ def _is_pressed(element: etree._Element) -> bool:
 
 def _is_said(words: str) -> bool:
     """Whether a comment says something to a reader: several words or a number, and no markup or code."""
-    if re.search(r"[<>{}=;]|^\[if|^/?(?:#|\.)", words):
+    if len(words) > _LONGEST_COMMENT or re.search(r"[<>{}=;]|^\[if|^/?(?:#|\.)", words):
         return False
     said = re.findall(r"[^\W\d_]{2,}", words)
     return len(said) >= _SENTENCE_WORDS or (len(said) >= 2 and bool(re.search(r"\d", words)))

@@ -14,7 +14,7 @@ from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.load import load
 from ingest.loaders import choose
-from ingest.loaders.html.load import HtmlLoader, _decoded, _parse
+from ingest.loaders.html.load import HtmlLoader, _decoded, parse
 from ingest.loaders.html.prune import prune
 from ingest.loaders.inline import label
 from ingest.split import split
@@ -392,7 +392,7 @@ def test_any_page_is_read_with_exact_spans_or_refused(body: str) -> None:
         before = section.end
     for passage in split(document, 20):
         assert document.text[passage.start : passage.end] == passage.text
-    root = _parse(_decoded(content, "page.html").text, "page.html")
+    root = parse(_decoded(content, "page.html").text, "page.html")
     prune(root)
     # Nothing that a reader sees is lost.
     assert not letters("".join(map(str, root.itertext()))) - letters(document.text)
