@@ -42,6 +42,8 @@ class Row:
     groups: tuple[str, ...] = ()
     is_head: bool = False
     doubt: str = ""
+    number: int = 0
+    """Its number in the table, from 0."""
 
 
 def placed(rows: Iterable[Sequence[tuple[str, int, int, bool]]]) -> list[Cell]:
@@ -94,10 +96,10 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
                 if row < heads or row - 1 in again
                 else [_across(cells, row, width)]
             )
-            rows.append(Row(tuple(words), (), (), True, _OVERLAP if row in shared else ""))
+            rows.append(Row(tuple(words), (), (), True, _OVERLAP if row in shared else "", row))
         else:
             doubt = _OVERLAP if row in shared else groups.doubt(row)
-            rows.append(Row(tuple(words), tuple(over), groups.of(row), False, doubt))
+            rows.append(Row(tuple(words), tuple(over), groups.of(row), False, doubt, row))
     return rows
 
 
@@ -139,7 +141,9 @@ def head_count(cells: Sequence[Cell]) -> int:
     with all that its merged cells reach down to; one more under a head that covers several columns."""
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
-    first = [[cell for cell in cells if cell.row == row] for row in range(height)]
+    first: list[list[Cell]] = [[] for _ in range(height)]
+    for cell in cells:
+        first[cell.row].append(cell)
     marked = 0
     while (
         marked < height
@@ -189,8 +193,11 @@ class _Groups:
         self._at: dict[int, tuple[str, ...]] = {}
         self._doubts: dict[int, str] = {}
         self._group_rows: list[str] = []
+        self._maybe = ""
         self._last_group_row = -2
         self._outer = ""
+        self._maybe = ""
+        """What stood alone at the beginning of a row: a group of the rows below, or a row without values."""
         self._above: dict[int, str] = {}
         """The words last written in each column, as far as they may apply to a row that leaves it blank."""
         self._reaching: list[Cell] = []
@@ -200,7 +207,7 @@ class _Groups:
                 by_row.setdefault(cell.row, []).append(cell)
         for row in sorted(by_row):
             if row in ends or row in again:
-                self._group_rows, self._outer, self._above = [], "", {}
+                self._group_rows, self._outer, self._maybe, self._above = [], "", "", {}
             if row in again:
                 self._names = _names(by_row[row], row + 1, width)
             else:
@@ -225,6 +232,10 @@ class _Groups:
         self._reaching += [cell for cell in here if cell.rows > 1]
         if self._outer:
             self._doubts[row] = f"Whether this row of the table also stands under “{self._outer}” is unsure"
+        elif alone := self._stands_alone(here):
+            self._maybe = alone
+        elif self._maybe:
+            self._doubts[row] = f"Whether this row of the table stands under “{self._maybe}” is unsure"
         return tuple(dict.fromkeys(filter(None, found)))
 
     def _names_a_group(self, here: Sequence[Cell]) -> str:
@@ -234,10 +245,16 @@ class _Groups:
         filled = [cell for cell in here if cell.words.strip()]
         return plain(filled[0].words) if len(filled) == 1 and filled[0].group else ""
 
+    def _stands_alone(self, here: Sequence[Cell]) -> str:
+        """Return what begins a row in which nothing else stands: a group of the rows below, or no values."""
+        filled = [cell for cell in here if cell.words.strip()]
+        blank = len(here) > 1 and len(filled) == 1 and filled[0].column == 0 and filled[0].rows == 1
+        return plain(filled[0].words) if blank and not self._reaching else ""
+
     def _begin_group(self, row: int, name: str) -> None:
         """Note a group row. One right below another stands under it; how far the upper one reaches is not
         known once a single one follows."""
-        self._above = {}
+        self._above, self._maybe = {}, ""
         if row == self._last_group_row + 1:
             self._group_rows.append(name)
         else:

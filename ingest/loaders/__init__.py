@@ -19,6 +19,8 @@ from ingest.loaders.markdown import MarkdownLoader
 from ingest.loaders.odt.load import OdtLoader
 from ingest.loaders.pdf import PdfLoader
 from ingest.loaders.rtf.load import RtfLoader
+from ingest.loaders.markdown.load import MarkdownLoader
+from ingest.loaders.sheets.delimited import DelimitedLoader
 from ingest.loaders.text import TextLoader
 from ingest.loaders.xml.jats import JatsLoader
 from ingest.loaders.xml.medlineplus import MedlinePlusLoader
@@ -58,6 +60,7 @@ LOADERS: tuple[Loader, ...] = (
     HtmlLoader(),
     DocxLoader(),
     RtfLoader(),
+    DelimitedLoader(),
     MarkdownLoader(),
     TextLoader(),
 )

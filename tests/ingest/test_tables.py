@@ -8,7 +8,7 @@ from ingest.tables import Cell, Row, placed, written
 
 
 def table(*rows: str, heads: str = "") -> list[Cell]:
-    """Cells written as "a | b>2 | c^2": `>` covers columns, `^` rows; a row number in `heads` is all heads."""
+    """Cells written as "a | b>2 | c^2": `>` covers columns, `^` rows; `heads` are rows of nothing but heads."""
     read = []
     for at, row in enumerate(rows):
         cells = []
@@ -54,7 +54,8 @@ def test_a_marked_group_head_beside_blanks_names_the_rows_below_it() -> None:
     cells = [replace(cell, group=cell.words == "Severe") for cell in cells]
     assert told(written(cells, 1))[2] == ("A|1|2", ("Severe",))
     # Not marked, it may be a drug without doses.
-    assert told(written(table("Drug|Adult|Child", "A||", "B|1|2"), 1))[2] == ("B|1|2", ())
+    rows = written(table("Drug|Adult|Child", "A||", "B|1|2"), 1)
+    assert told(rows)[2] == ("B|1|2", ()) and "“A” is unsure" in rows[2].doubt
 
 
 def test_heads_in_the_middle_begin_anew() -> None:

@@ -7,12 +7,12 @@ from pathlib import PurePath
 
 from ingest.document import Document
 from ingest.loaders.decode import decode, looks_binary
-from ingest.loaders.front_matter import OPENING, Front, front_matter
 from ingest.loaders.html.blocks import blocks
 from ingest.loaders.html.load import parse, write
 from ingest.loaders.html.prune import prune
+from ingest.loaders.markdown.front_matter import OPENING, Front, front_matter
+from ingest.loaders.markdown.render import render
 from ingest.loaders.marked import MarkedText, Marks, without_own_characters
-from ingest.loaders.render import render
 from ingest.loaders.text import title_from_name
 
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"}
