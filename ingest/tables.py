@@ -234,6 +234,8 @@ class _Groups:
             self._doubts[row] = f"Whether this row of the table also stands under “{self._outer}” is unsure"
         elif alone := self._stands_alone(here):
             self._maybe = alone
+        elif self._maybe in found:
+            self._maybe = ""
         elif self._maybe:
             self._doubts[row] = f"Whether this row of the table stands under “{self._maybe}” is unsure"
         return tuple(dict.fromkeys(filter(None, found)))

@@ -21,6 +21,8 @@ from ingest.loaders.pdf import PdfLoader
 from ingest.loaders.rtf.load import RtfLoader
 from ingest.loaders.markdown.load import MarkdownLoader
 from ingest.loaders.sheets.delimited import DelimitedLoader
+from ingest.loaders.sheets.workbook import WorkbookLoader
+from ingest.loaders.slides.load import SlidesLoader
 from ingest.loaders.text import TextLoader
 from ingest.loaders.xml.jats import JatsLoader
 from ingest.loaders.xml.medlineplus import MedlinePlusLoader
@@ -60,6 +62,8 @@ LOADERS: tuple[Loader, ...] = (
     HtmlLoader(),
     DocxLoader(),
     RtfLoader(),
+    WorkbookLoader(),
+    SlidesLoader(),
     DelimitedLoader(),
     MarkdownLoader(),
     TextLoader(),

@@ -94,7 +94,8 @@ class MarkedText(CanonicalText):
         if not bare(words).strip():
             self._waiting += words.strip()
             return
-        super().heading(level, words)
+        waiting, self._waiting = self._waiting, ""
+        super().heading(level, waiting + words)
         self._path[-1] = (level, bare(self._path[-1][1]))
         self.first_heading = bare(self.first_heading) if self.first_heading else None
 
@@ -121,6 +122,10 @@ class MarkedText(CanonicalText):
         waiting, self._waiting = self._waiting, ""
         self._put(waiting)
         return super().document(info, form, pages, boxes)
+
+    def note(self, kind: DoubtKind, what: str) -> None:
+        """Note something that was left out here: between what was written last and what comes next."""
+        self._waiting += self.marks.mark(kind, what)
 
     def _put(self, text: str) -> None:
         start = self.length

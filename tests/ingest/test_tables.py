@@ -8,7 +8,7 @@ from ingest.tables import Cell, Row, placed, written
 
 
 def table(*rows: str, heads: str = "") -> list[Cell]:
-    """Cells written as "a | b>2 | c^2": `>` covers columns, `^` rows; `heads` are rows of nothing but heads."""
+    """Cells written as "a | b>2 | c^2": `>` covers columns, `^` rows; the rows in `heads` are all heads."""
     read = []
     for at, row in enumerate(rows):
         cells = []
