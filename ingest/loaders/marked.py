@@ -123,6 +123,11 @@ class MarkedText(CanonicalText):
         self._put(waiting)
         return super().document(info, form, pages, boxes)
 
+    def begin_part(self) -> None:
+        """Begin a part, such as a chapter: the headings of what stands before it end."""
+        self._begins = self._begins or bool(self._path)
+        self._path = []
+
     def note(self, kind: DoubtKind, what: str) -> None:
         """Note something that was left out here: between what was written last and what comes next."""
         self._waiting += self.marks.mark(kind, what)

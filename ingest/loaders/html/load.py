@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 import lxml.html
@@ -14,7 +15,7 @@ from ingest.document import Document, SectionKind
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import Decoded, decode, looks_binary, wide
 from ingest.loaders.html.blocks import Block, blocks
-from ingest.loaders.html.info import info
+from ingest.loaders.html.info import info, web_address
 from ingest.loaders.html.main import main_text
 from ingest.loaders.html.prune import prune
 from ingest.loaders.marked import MarkedText, Marks, bare, without_own_characters
@@ -46,29 +47,44 @@ class HtmlLoader:
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the page is."""
-        decoded = _decoded(content, source)
-        root = parse(without_own_characters(decoded.text), source)
-        # What the page states of itself stands partly in scripts, which go next.
-        stated = info(root)
-        marks = Marks()
-        prune(root, marks)
-        page = blocks(root)
-        if not page:
-            raise MalformedDocumentError(
-                source,
-                "the page shows no text",
-                remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
-            )
-        is_main = main_text(root, page)
-        written = write(page, is_main, marks)
-        rest = [bare(block.words) for block, main in zip(page, is_main, strict=True) if not main]
-        facts = [
-            bare(block.words) for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)
-        ]
-        title = next((bare(b.words) for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
-        source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
-        written.doubts += decoded.doubts(written.text)
-        yield written.document(source_info, self.format)
+        yield from read_page(_decoded(content, source), source, self.format)
+
+
+def read_page(
+    decoded: Decoded, source: str, form: str, address: str = "", styles: Sequence[str] = ()
+) -> Iterator[Document]:
+    """Read a page: its main text, then all else that a reader sees of it.
+
+    Args:
+        decoded: the page.
+        source: the file that it is in.
+        form: the name of the file's format.
+        address: where the page is from, where it does not say so itself.
+        styles: style sheets that came with it.
+    """
+    root = parse(without_own_characters(decoded.text), source)
+    # What the page states of itself stands partly in scripts, which go next.
+    stated = info(root)
+    with_style(root, styles)
+    marks = Marks()
+    prune(root, marks)
+    page = blocks(root)
+    if not page:
+        raise MalformedDocumentError(
+            source,
+            "the page shows no text",
+            remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
+        )
+    is_main = main_text(root, page)
+    written = write(page, is_main, marks)
+    rest = [bare(block.words) for block, main in zip(page, is_main, strict=True) if not main]
+    facts = [bare(block.words) for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
+    title = next((bare(b.words) for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
+    source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
+    if address and not source_info.url:
+        source_info = replace(source_info, url=web_address(address))
+    written.doubts += decoded.doubts(written.text)
+    yield written.document(source_info, form)
 
 
 def _decoded(content: bytes, source: str) -> Decoded:
@@ -111,6 +127,12 @@ def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: b
     Where `facts`, paragraphs that only say when and whence the page is are furniture.
     """
     written = MarkedText(marks)
+    add(written, page, is_main, facts)
+    return written
+
+
+def add(written: MarkedText, page: Sequence[Block], is_main: Sequence[bool], facts: bool = True) -> None:
+    """Write a page behind what is written already."""
     run: etree._Element | None = None
     for block in (b for b, main in zip(page, is_main, strict=True) if main):
         if run is not None and block.run is not run:
@@ -130,7 +152,6 @@ def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: b
     for block in (b for b, main in zip(page, is_main, strict=True) if not main):
         cells = block.row.cells if block.row else ()
         written.block(" | ".join(filter(None, cells)) or block.words, "furniture")
-    return written
 
 
 def _close(run: etree._Element, written: MarkedText) -> None:
@@ -145,3 +166,11 @@ def _is_fact(block: Block) -> bool:
     return not (block.level or block.row) and (
         is_provenance(bare(block.words)) or is_disclaimer(bare(block.words))
     )
+
+
+def with_style(root: etree._Element, sheets: Iterable[str]) -> None:
+    """Put style sheets that a page names into it."""
+    for sheet in sheets:
+        style = etree.Element("style")
+        style.text = "".join(character for character in sheet if character in "\n\t" or character >= " ")
+        root.insert(0, style)
