@@ -31,7 +31,8 @@ _RULE = re.compile(
     r"\b(?:do not|don[’']t|must|never|avoid|contra-?indicated"
     r"|not (?:for|to be|recommended|suitable|licensed))\b"
     r"|^(?:stop|withhold|discontinue|reduce|repeat|refer|seek|review)"
-    r" (?:if|the|when|taking|giving|after|at|in|to|by|treatment|immediately|urgently|every)\b|^(?:maximum|minimum|max\.?|min\.?)\b.*\d",
+    r" (?:if|the|when|taking|giving|after|at|in|to|by|treatment|immediately|urgently|every)\b"
+    r"|^(?:maximum|minimum|max\.?|min\.?)\b.*\d",
     re.IGNORECASE,
 )
 _STATES = re.compile(
