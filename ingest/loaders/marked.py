@@ -20,7 +20,7 @@ _DIGITS = "\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6\ufdd7\ufdd8"
 _ANY = re.compile(f"{_BEGIN}([{_DIGITS}]+){_SAID}|{_END}")
 _PLACE = f"(?:{_BEGIN}[{_DIGITS}]+{_SAID}{_END})+"
 _SPACED_PLACE = re.compile(f" ({_PLACE}) ")
-_PLACE_IN_FRONT = re.compile(rf"({_PLACE})\s+")
+_PLACE_IN_FRONT = re.compile(rf"\A({_PLACE})\s+")
 _OWN = re.compile("[\ufdd0-\ufdef]")
 _LONGEST_QUOTE = 80
 _SIGN = 3
@@ -105,9 +105,10 @@ class MarkedText(CanonicalText):
             self._waiting += words.strip()
             return
         waiting, self._waiting = self._waiting, ""
-        super().block(
-            _PLACE_IN_FRONT.sub(r"\1", waiting + words) if _BEGIN in words else waiting + words, kind
-        )
+        words = waiting + words
+        if _BEGIN in words:
+            words = _PLACE_IN_FRONT.sub(r"\1", _SPACED_PLACE.sub(r" \1", words))
+        super().block(words, kind)
 
     def row(self, row: Row) -> None:
         """Write a table row; marks stay out of its heads and groups."""
@@ -134,7 +135,6 @@ class MarkedText(CanonicalText):
 
     def _put(self, text: str) -> None:
         start = self.length
-        text = _SPACED_PLACE.sub(r" \1", text)
         clean, found = _taken_out(text)
         super()._put(clean)
         for number, begin, end in found:

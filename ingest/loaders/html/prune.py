@@ -161,7 +161,8 @@ class _Pruner:
     def _tex(self, element: etree._Element) -> None:
         """A formula that a script would draw: what it drew stands before it, or else its source is told."""
         before = element.getprevious()
-        drawn = before is not None and not _is_preview(before) and _RENDERED.search(_named(before))
+        beside = before is not None and not (before.tail or "").strip() and not _is_preview(before)
+        drawn = before is not None and beside and _RENDERED.search(_named(before))
         tex = " ".join((element.text or "").split())
         what = f"A formula that a script draws, as its author wrote it: {quoted(tex)}"
         replace(element, "" if drawn else self._marks.mark("formula", what, tex))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lxml.html import defs
@@ -13,7 +13,6 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_def
 
 from ingest.loaders.marked import Marks, quoted
 
@@ -23,43 +22,36 @@ _ALSO_TAGS = frozenset(
     "mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts none semantics annotation svg "
     "g path text rect circle line".split()
 )
+_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 _DEFINED = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:[ \t]*(?P<target>\S*)")
 _ADDRESS = re.compile(r"<|#|/|\.{1,2}/|[a-z][a-z0-9+.-]*:|\S+\.[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
 
 
 def render(text: str, marks: Marks) -> str:
     """Return the HTML of Markdown: tables, notes and formulas as their readers see them."""
-    unused: set[str] = set()
     env: dict[str, Any] = {}
-    tokens = _parser(unused).parse(text, env)
-    unused |= {label[1:] for label, used in env.get("footnotes", {}).get("refs", {}).items() if used < 0}
+    tokens = _parser().parse(text, env)
+    unused = {label[1:] for label, used in env.get("footnotes", {}).get("refs", {}).items() if used < 0}
     if unused:
         # A note that nothing refers to would vanish; read as text, it stays.
         env = {}
-        tokens = _parser(unused).parse(text, env)
+        text = _NOTE.sub(lambda note: f"\n\\{note[0]}" if note[1] in unused else note[0], text)
+        tokens = _parser().parse(text, env)
     _tell_of_surplus_cells(tokens, text.split("\n"), marks)
     _mark_inline(tokens, marks)
-    return str(_parser(unused).renderer.render(tokens, _options(), env))
+    return str(_parser().renderer.render(tokens, _options(), env))
 
 
 def _options() -> Any:
     return MarkdownIt("commonmark", {"html": True}).options
 
 
-def _parser(unused: Collection[str]) -> MarkdownIt:
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(
         dollarmath_plugin, allow_digits=False, allow_labels=False, allow_space=False, renderer=_tex
     )
     parser.block.ruler.at("reference", _reference, {"alt": []})
-
-    def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-        if any(line.startswith(f"[^{label}]:") for label in unused):
-            return False
-        return bool(footnote_def(state, start, end, silent))
-
-    parser.block.ruler.at("footnote_def", note, {"alt": ["paragraph", "reference"]})
     return parser
 
 

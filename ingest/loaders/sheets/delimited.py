@@ -85,7 +85,17 @@ def _cells(rows: Sequence[Sequence[str]]) -> Iterator[Cell]:
 
 def _uneven(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
     """Tell of rows that have not as many cells as most: a comma within a value shifts what follows it."""
-    filled = [(at, row) for at, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    block: list[tuple[int, Sequence[str]]] = []
+    for at, row in enumerate([*rows, []]):
+        if any(cell.strip() for cell in row):
+            block.append((at, row))
+        else:
+            yield from _uneven_in(block)
+            block = []
+
+
+def _uneven_in(filled: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, str]]:
+    """Tell of the uneven rows between two blank ones."""
     lengths = Counter(len(row) for _, row in filled)
     usual = lengths.most_common(1)[0][0] if lengths else 0
     for at, row in filled:

@@ -6,6 +6,7 @@ It goes before all reading, so that the words of titles, cells and sentences are
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -105,9 +106,20 @@ def _graphic(graphic: etree._Element, marks: Marks) -> None:
     elif (
         wrap is None and graphic.tag == "graphic" and not told.strip() and any(tag in above for tag in _WHOLE)
     ):
-        replace(graphic, marks.mark("image", "What this picture shows was not read; its caption was"))
+        replace(graphic, "")
+        _beside_caption(above, marks.mark("image", "What this picture shows was not read; its caption was"))
     else:
         replace(graphic, marks.image(told))
+
+
+def _beside_caption(above: Mapping[str, etree._Element], mark: str) -> None:
+    """Put a mark into the label or caption of a picture."""
+    figure = next(above[tag] for tag in _WHOLE if tag in above)
+    for path in ("label", "caption/title", "caption/p", "caption"):
+        found = figure.find(path)
+        if found is not None:
+            found.text = mark + (found.text or "")
+            return
 
 
 def _styled(element: etree._Element, marks: Marks) -> None:
