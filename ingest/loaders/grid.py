@@ -33,13 +33,14 @@ def read_rows(elements: Sequence[etree._Element], write: Write) -> list[tuple[et
     elements = [row for row in elements if any(True for _ in row.iterchildren("td", "th"))]
     ends = [at for at in range(1, len(elements)) if group_of(elements[at]) is not group_of(elements[at - 1])]
     marked = [cell for row in elements for cell in row.iterchildren("td", "th")]
+    stops = [next((end for end in ends if end > at), len(elements)) for at in range(len(elements))]
     cells = placed(
-        [_cell(cell, _room(elements, at), write) for cell in row.iterchildren("td", "th")]
-        for at, row in enumerate(elements)
+        [_cell(cell, stop - at, write) for cell in row.iterchildren("td", "th")]
+        for (at, row), stop in zip(enumerate(elements), stops, strict=True)
     )
     begins = {0, *ends} if len(ends) > 1 else set()
     cells = [
-        replace(cell, group=_heads_group(element, cell, begins))
+        replace(cell, group=True) if _heads_group(element, cell, begins) else cell
         for cell, element in zip(cells, marked, strict=True)
     ]
     rows = written(cells, heads_of([group_of(row).tag == "thead" for row in elements], cells), ends)
@@ -75,16 +76,9 @@ def cell_words(cell: etree._Element, write: Write) -> str:
     return write(cell)
 
 
-def _room(elements: Sequence[etree._Element], at: int) -> int:
-    """How many rows a cell can reach down from a row: no further than its thead, tbody or tfoot."""
-    last = at
-    while last + 1 < len(elements) and group_of(elements[last + 1]) is group_of(elements[at]):
-        last += 1
-    return last - at + 1
-
-
 def _cell(cell: etree._Element, room: int, write: Write) -> tuple[str, int, int, bool]:
-    """Its words, the rows and columns that it covers, and whether it is a head."""
+    """Its words, the rows and columns that it covers, and whether it is a head; `room` rows are left for it
+    in its thead, tbody or tfoot."""
     across = min(_span(cell, "colspan"), _MOST_COLUMNS)
     # A rowspan of 0 reaches to the end of the group.
     down = room if cell.get("rowspan", "").strip() == "0" else min(_span(cell, "rowspan"), room)

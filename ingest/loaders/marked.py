@@ -69,6 +69,11 @@ def bare(words: str) -> str:
     return _ANY.sub("", words)
 
 
+def may_hold_marks(text: str) -> bool:
+    """Whether a text holds characters that could be taken for marks."""
+    return _OWN.search(text) is not None
+
+
 def without_own_characters(text: str) -> str:
     """Return a file's text in which no character can be taken for a mark: they are no text anyway."""
     return _OWN.sub("\ufffd", text)

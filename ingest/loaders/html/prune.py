@@ -5,15 +5,15 @@ What was left out, and what stands for something else, gets a mark at its place.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.loaders.html.formulas import is_a_formula, named, twins
 from ingest.loaders.html.note_marks import note_mark
 from ingest.loaders.html.pictures import is_picture, picture
-from ingest.loaders.html.styles import Style, Styles
+from ingest.loaders.html.style import Style
+from ingest.loaders.html.styles import Styles
 from ingest.loaders.html.visible import BLOCK_TAGS, stands_around
 from ingest.loaders.marked import Marks, quoted
 from ingest.loaders.mathml import Formula
@@ -31,8 +31,6 @@ _UNSEEN_NAMES = re.compile(
 """Names that the frameworks of web pages give to words for screen readers alone."""
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
-_FORMULAS = re.compile(r"katex|mathjax|mjx|math", re.IGNORECASE)
-_LEVELS = 3
 _PREVIEW = "MathJax_Preview"
 _LONGEST_SHIFTED = 20
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -57,12 +55,12 @@ class _Pruner:
 
     def prune(self) -> None:
         """Go through all elements in the order of the page."""
-        for element in self._root.iter():
+        for element in self._root.iter() if self._holds_control_characters() else ():
             if element.text and _CONTROL.search(element.text):
                 element.text = _CONTROL.sub(" ", element.text)
             if element.tail and _CONTROL.search(element.tail):
                 element.tail = _CONTROL.sub(" ", element.tail)
-        for twin in [twin for math in self._root.iter("math") for twin in _twins(math)]:
+        for twin in [twin for math in self._root.iter("math") for twin in twins(math)]:
             remove(twin)
         for element in list(self._root.iter()):
             if not isinstance(element.tag, str):
@@ -77,6 +75,10 @@ class _Pruner:
             self._root.text = self._marks.mark(
                 "hidden", "Its style has more rules than are read: hidden words may be shown"
             ) + (self._root.text or "")
+
+    def _holds_control_characters(self) -> bool:
+        texts = "".join(map(str, self._root.itertext(with_tail=True)))
+        return _CONTROL.search(texts) is not None
 
     def _element(self, element: etree._Element, style: Style | None) -> None:
         if self._is_hidden(element, style):
@@ -116,7 +118,7 @@ class _Pruner:
             return True
         if _UNSEEN_NAMES.search(element.get("class", "")) or _is_preview(element):
             return True
-        if style is None or _is_a_formula(element):
+        if style is None or is_a_formula(element):
             # A formula is often hidden beside its own picture, and read in its place.
             return False
         return style.is_hidden() or (style.is_invisible() and not self._holds_visible(element))
@@ -162,7 +164,7 @@ class _Pruner:
         """A formula that a script would draw: what it drew stands before it, or else its source is told."""
         before = element.getprevious()
         beside = before is not None and not (before.tail or "").strip() and not _is_preview(before)
-        drawn = before is not None and beside and _RENDERED.search(_named(before))
+        drawn = before is not None and beside and _RENDERED.search(named(before))
         tex = " ".join((element.text or "").split())
         what = f"A formula that a script draws, as its author wrote it: {quoted(tex)}"
         replace(element, "" if drawn else self._marks.mark("formula", what, tex))
@@ -214,23 +216,6 @@ def _strike(element: etree._Element) -> None:
     element.append(line)
 
 
-def _twins(math: etree._Element) -> Iterator[etree._Element]:
-    """What draws a formula beside it, for the eye alone."""
-    for above in (math, *itertools.islice(math.iterancestors(), _LEVELS)):
-        for beside in (*above.itersiblings("*"), *above.itersiblings("*", preceding=True)):
-            parent = beside.getparent()
-            around = "" if parent is None else _named(parent)
-            if beside.get("aria-hidden") == "true" and _FORMULAS.search(_named(beside) + " " + around):
-                yield beside
-
-
-def _is_a_formula(element: etree._Element) -> bool:
-    """Whether an element holds a formula and no other words."""
-    formulas = list(element.iter("math"))
-    words = sum(len("".join(map(str, math.itertext()))) for math in formulas)
-    return bool(formulas) and len("".join(map(str, element.itertext())).strip()) <= words
-
-
 def _leads_back(element: etree._Element) -> bool:
     """Whether a link only leads from a note back to its mark."""
     words = "".join(map(str, element.itertext())).strip() if element.tag == "a" else ""
@@ -239,10 +224,6 @@ def _leads_back(element: etree._Element) -> bool:
 
 def _is_preview(element: etree._Element) -> bool:
     return _PREVIEW in element.get("class", "")
-
-
-def _named(element: etree._Element) -> str:
-    return f"{element.tag} {element.get('class', '')}"
 
 
 def _is_pressed(element: etree._Element) -> bool:

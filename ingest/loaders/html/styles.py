@@ -6,7 +6,7 @@ Rules of the page's <style> elements and style attributes are read; style sheets
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -14,6 +14,8 @@ from typing import cast
 import cssselect
 import tinycss2
 from lxml import etree
+
+from ingest.loaders.html.style import Style
 
 _READ = frozenset(
     "display visibility opacity font-size vertical-align text-decoration text-decoration-line clip clip-path "
@@ -26,15 +28,10 @@ _WORTH_READING = re.compile(
 _MOST_STYLE = 1 << 20
 _MOST_SELECTORS = 2000
 _SCREEN = re.compile(r"\s*(?:all|screen)?\s*", re.IGNORECASE)
-_NOUGHT = re.compile(r"0*\.?0+(?:[a-z]+|%)?", re.IGNORECASE)
-_NOTHING_SEEN = re.compile(
-    r"rect\(\s*(?:0|1px)[\s,]|rect\(0(?:px)?|inset\(\s*(?:50|100)%|polygon\(\s*0", re.IGNORECASE
-)
-_FAR_AWAY = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|%)", re.IGNORECASE)
-_LENGTH = re.compile(r"([+-]?)(\d*\.?\d+)(px|em|ex|rem|pt|%)", re.IGNORECASE)
-_LEAST_SHIFT = {"px": 3, "em": 0.2, "ex": 0.4, "rem": 0.2, "pt": 2.25, "%": 20}
-"""What moves a word by less only aligns it."""
 _LONGEST_SELECTOR = 4000
+_PLACED = frozenset({"position", "top", "bottom", "left"})
+_ALIGNED = frozenset("baseline middle top bottom text-top text-bottom inherit initial unset 0".split())
+_NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +43,6 @@ class Declaration:
     important: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What applies to one element, by the names of the properties."""
-
-    values: Mapping[str, str]
-
-    def is_hidden(self) -> bool:
-        """Whether the element and all in it is not displayed."""
-        return (
-            self.values.get("display") == "none"
-            or bool(_NOUGHT.fullmatch(self.values.get("opacity", "1")))
-            or bool(_NOUGHT.fullmatch(self.values.get("font-size", "1em")))
-            or bool(_NOTHING_SEEN.search(self.values.get("clip", "") + self.values.get("clip-path", "")))
-            or (self._is_placed() and bool(_FAR_AWAY.fullmatch(self.values.get("left", ""))))
-            or (self._is_placed() and bool(_FAR_AWAY.fullmatch(self.values.get("top", ""))))
-        )
-
-    def is_invisible(self) -> bool:
-        """Whether the element keeps its place but its words are not displayed."""
-        return self.values.get("visibility") in ("hidden", "collapse")
-
-    def is_struck(self) -> bool:
-        """Whether a line goes through its words."""
-        told = self.values.get("text-decoration", "") + " " + self.values.get("text-decoration-line", "")
-        return "line-through" in told.split()
-
-    def shift(self) -> str:
-        """Return "sup" for what stands raised, "sub" for what stands lowered, else ""."""
-        told = self.values.get("font-variant-position") or self.values.get("vertical-align", "")
-        if told in ("super", "sub"):
-            return "sup" if told == "super" else "sub"
-        found = _LENGTH.fullmatch(told)
-        if found and float(found[2]) >= _LEAST_SHIFT[found[3].lower()]:
-            return "sub" if found[1] == "-" else "sup"
-        return self._moved() if self.values.get("position") == "relative" else ""
-
-    def _moved(self) -> str:
-        for side, up in (("top", "-"), ("bottom", "")):
-            found = _LENGTH.fullmatch(self.values.get(side, ""))
-            if found and float(found[2]) >= _LEAST_SHIFT[found[3].lower()]:
-                return "sup" if (found[1] == "-") == (up == "-") else "sub"
-        return ""
-
-    def _is_placed(self) -> bool:
-        return self.values.get("position") in ("absolute", "fixed")
-
-
 class Styles:
     """The styles of a page's elements; `complete` is False where the page has more rules than are read."""
 
@@ -102,15 +52,22 @@ class Styles:
         """The words that rules put before or after an element, by "before" and "after"."""
         self._ranked: dict[etree._Element, list[tuple[tuple[object, ...], Declaration]]] = {}
         self._count = 0
+        self._named = {name for each in root.iter("*") for name in (each.get("class") or "").split()}
+        self._named |= {f"#{each.get('id')}" for each in root.iter("*") if each.get("id")}
         sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
         if sum(map(len, sheets)) > _MOST_STYLE:
             self.complete, sheets = False, []
+        self._rules: list[tuple[str, list[Declaration]]] = []
         for sheet in filter(_WORTH_READING.search, sheets):
-            self._read(root, tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+            self._read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+        telling = {each.name for _, told in self._rules for each in told if _tells(each, told)}
+        telling |= _PLACED if telling & _PLACED else set()
+        for selectors, told in self._rules:
+            self._apply(root, selectors, [each for each in told if each.name in telling])
         for element in root.iter():
-            told = element.get("style") if isinstance(element.tag, str) else None
-            if told and _WORTH_READING.search(told):
-                for declaration in _declarations(told):
+            own = element.get("style") if isinstance(element.tag, str) else None
+            if own and _WORTH_READING.search(own):
+                for declaration in _declarations(own):
                     rank = (declaration.important, 1, (0, 0, 0), self._count)
                     self._ranked.setdefault(element, []).append((rank, declaration))
 
@@ -122,18 +79,21 @@ class Styles:
         values = {told.name: told.value for _, told in sorted(ranked, key=lambda each: each[0])}
         return Style(values)
 
-    def _read(self, root: etree._Element, rules: list[object]) -> None:
+    def _read(self, rules: list[object]) -> None:
         for rule in rules:
             kind = getattr(rule, "type", "")
             if kind == "at-rule" and _is_for_any_screen(rule):
                 content = getattr(rule, "content", None) or []
-                self._read(root, tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
+                self._read(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
             elif kind == "qualified-rule":
                 told = _declared(getattr(rule, "content", []))
-                if told:
-                    self._apply(root, tinycss2.serialize(getattr(rule, "prelude", [])), told)
+                selectors = tinycss2.serialize(getattr(rule, "prelude", []))
+                if told and self._may_match(selectors):
+                    self._rules.append((selectors, told))
 
     def _apply(self, root: etree._Element, selectors: str, told: list[Declaration]) -> None:
+        if not told:
+            return
         self._count += 1
         if self._count > _MOST_SELECTORS:
             self.complete = False
@@ -150,14 +110,46 @@ class Styles:
                     rank = (declaration.important, 0, selector.specificity(), self._count)
                     self._ranked.setdefault(element, []).append((rank, declaration))
 
+    def _may_match(self, selectors: str) -> bool:
+        """Whether the page has all classes and ids that one of the selectors asks for."""
+        if "(" in selectors or "[" in selectors or "\\" in selectors:
+            return True
+        return any(
+            all(
+                name[1] in self._named if name[1] else f"#{name[2]}" in self._named
+                for name in _NAMED.finditer(each)
+            )
+            for each in selectors.split(",")
+        )
+
     def _add(self, element: etree._Element, side: str, told: list[Declaration]) -> None:
         content = next((each.value for each in told if each.name == "content"), "")
         words = "".join(
             token.value for token in tinycss2.parse_component_value_list(content) if token.type == "string"
         )
         hidden = any(each.name == "display" and each.value == "none" for each in told)
-        if words.strip() and not hidden:
+        if _says(words) and not hidden:
             self.added[element, side] = words
+
+
+def _tells(each: Declaration, beside: list[Declaration]) -> bool:
+    """Whether a declaration changes what a reader sees; what only undoes such a one does not."""
+    match each.name:
+        case "content":
+            return _says(each.value)
+        case "vertical-align":
+            return each.value not in _ALIGNED
+        case "position":
+            return any(other.name in ("top", "bottom", "left") for other in beside)
+        case "font-variant-position":
+            return True
+    style = Style({other.name: other.value for other in beside})
+    return style.is_hidden() or style.is_invisible() or style.is_struck()
+
+
+def _says(words: str) -> bool:
+    """Whether words that a style adds say something, and are no ornament between others."""
+    return any(map(str.isalnum, words)) or bool(set(words) & set("<>≤≥±×−"))
 
 
 @lru_cache(maxsize=2048)

@@ -38,19 +38,19 @@ def chrome(root: etree._Element) -> set[etree._Element]:
     One that holds most of the page is none, unless its tag says so: a class may tell what a part
     goes with ("with-sidebar"), and some servers put a form around every page.
     """
-    return {element for element in root.iter() if _is_chrome(element)} | _small(root, _CHROME_NAMES)
+    return {element for element in root.iter("*") if _is_chrome(element)} | _small(root, _CHROME_NAMES)
 
 
 def asides(root: etree._Element) -> set[etree._Element]:
     """The elements that say of themselves that they stand beside or below a text: whether they belong to it
     depends on their place."""
-    return {element for element in root.iter() if _is_aside(element)} | _small(root, _ASIDE_NAMES)
+    return {element for element in root.iter("*") if _is_aside(element)} | _small(root, _ASIDE_NAMES)
 
 
 def _small(root: etree._Element, names: re.Pattern[str]) -> set[etree._Element]:
     """The elements with such a class or id that do not hold most of the page."""
     whole = _size(root)
-    named = {element for element in root.iter() if _is_named(element, names)}
+    named = {element for element in root.iter("*") if _is_named(element, names)}
     return {element for element in named if 2 * _size(element) <= whole}
 
 

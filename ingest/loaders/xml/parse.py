@@ -17,7 +17,7 @@ from lxml import etree
 from ingest.document import SectionKind
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.grid import read_rows
-from ingest.loaders.marked import MarkedText, Marks, without_own_characters
+from ingest.loaders.marked import MarkedText, Marks, may_hold_marks, without_own_characters
 from ingest.loaders.xml.oasis import is_oasis, oasis_rows
 from ingest.loaders.xml.prepare import prepare
 from ingest.loaders.xml.words import APART, NOTES, gathered, settled, words
@@ -27,7 +27,6 @@ _PLACE = re.compile(r"[.,]* line \d+, column \d+$")
 _PROLOGUE = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
 )
-_MAY_HOLD_MARKS = re.compile(rb"\xef\xb7|&#|\A..?\0", re.DOTALL)
 _START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 
 
@@ -52,7 +51,7 @@ def parse(content: bytes, source: str) -> etree._Element:
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
     _name_characters(root)
-    if _MAY_HOLD_MARKS.search(content):
+    if may_hold_marks("".join(map(str, root.itertext()))):
         _without_marks(root)
     return root
 

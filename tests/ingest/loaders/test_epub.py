@@ -38,8 +38,11 @@ NAV = XHTML.format(
 
 def book(**more: str) -> bytes:
     parts = {
-        "META-INF/container.xml": CONTAINER, "book/a.opf": PACKAGE, "book/nav.xhtml": NAV,
-        "book/one .xhtml": ONE, "book/two.xhtml": TWO,
+        "META-INF/container.xml": CONTAINER,
+        "book/a.opf": PACKAGE,
+        "book/nav.xhtml": NAV,
+        "book/one .xhtml": ONE,
+        "book/two.xhtml": TWO,
         "book/s.css": ".up { vertical-align: super } .old { display: none }",
     }
     packed = io.BytesIO()
