@@ -86,16 +86,21 @@ def _decoded(content: bytes, source: str, declared: str) -> Decoded:
         if encoding:
             raise _unreadable(content, source, error) from error
         failed = error
-    if declared:
-        try:
-            return Decoded(content.decode(_AS_BROWSERS if declared in _LATIN_1 else declared))
-        except (LookupError, UnicodeDecodeError):
-            pass
+    if declared and (text := _as_declared(content, declared)) is not None:
+        return Decoded(text)
     said = f"it says {declared}, which does not fit" if declared else "it does not say its encoding"
     text, name = _guessed(content)
     if not name:
         raise _unreadable(content, source, failed)
     return Decoded(text, f"The file is not in UTF-8, and {said}: read as {name}, which is a guess")
+
+
+def _as_declared(content: bytes, declared: str) -> str | None:
+    """The text by the encoding that the file declares; None where that is unknown or does not fit."""
+    try:
+        return content.decode(_AS_BROWSERS if declared in _LATIN_1 else declared)
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _guessed(content: bytes) -> tuple[str, str]:

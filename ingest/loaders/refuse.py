@@ -108,11 +108,6 @@ _KINDS = (
         "Export its messages one by one as .eml",
         lambda head, suffix: suffix == ".mbox" or bool(re.match(rb"From \S+@\S+ .*\d{4}\r?\n[\w-]+:", head)),
     ),
-    _Kind(
-        "JSON",
-        "Save what it says as CSV, Markdown or plain text",
-        lambda head, suffix: suffix == ".json" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["),
-    ),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.loaders.html.tables import is_layout, table_rows
-from ingest.loaders.html.visible import BLOCK_TAGS, asides, chrome, is_button
+from ingest.loaders.html.visible import BLOCK_TAGS, is_button, surroundings
 from ingest.loaders.html.words import Words, words_of
 from ingest.loaders.inline import label
 from ingest.loaders.marked import bare
@@ -62,8 +62,7 @@ class _Walker:
         self._lead = ""
         self._marks = ""
         """Marks without words, kept for the next words."""
-        self._chrome = chrome(body)
-        self._asides = asides(body)
+        self._chrome, self._asides = surroundings(body)
         self._stands_alone: set[etree._Element] = set()
         for element in body.iter():
             if element.tag in BLOCK_TAGS or is_button(element):

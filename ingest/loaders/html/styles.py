@@ -31,6 +31,7 @@ _SCREEN = re.compile(r"\s*(?:all|screen)?\s*", re.IGNORECASE)
 _LONGEST_SELECTOR = 4000
 _PLACED = frozenset({"position", "top", "bottom", "left"})
 _ALIGNED = frozenset("baseline middle top bottom text-top text-bottom inherit initial unset 0".split())
+_CLASSES, _IDS, _STYLED = (etree.XPath(path) for path in ("//@class", "//@id", "//*[@style]"))
 _NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
 
 
@@ -52,8 +53,8 @@ class Styles:
         """The words that rules put before or after an element, by "before" and "after"."""
         self._ranked: dict[etree._Element, list[tuple[tuple[object, ...], Declaration]]] = {}
         self._count = 0
-        self._named = {name for each in root.iter("*") for name in (each.get("class") or "").split()}
-        self._named |= {f"#{each.get('id')}" for each in root.iter("*") if each.get("id")}
+        self._named = {name for told in cast(list[str], _CLASSES(root)) for name in str(told).split()}
+        self._named |= {f"#{told}" for told in cast(list[str], _IDS(root))}
         sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
         if sum(map(len, sheets)) > _MOST_STYLE:
             self.complete, sheets = False, []
@@ -64,8 +65,8 @@ class Styles:
         telling |= _PLACED if telling & _PLACED else set()
         for selectors, told in self._rules:
             self._apply(root, selectors, [each for each in told if each.name in telling])
-        for element in root.iter():
-            own = element.get("style") if isinstance(element.tag, str) else None
+        for element in cast(list[etree._Element], _STYLED(root)):
+            own = element.get("style")
             if own and _WORTH_READING.search(own):
                 for declaration in _declarations(own):
                     rank = (declaration.important, 1, (0, 0, 0), self._count)

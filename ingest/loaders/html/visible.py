@@ -32,26 +32,22 @@ _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def chrome(root: etree._Element) -> set[etree._Element]:
-    """The elements that say of themselves that they are a menu, a form or the like.
+def surroundings(root: etree._Element) -> tuple[set[etree._Element], set[etree._Element]]:
+    """Return the elements that say of themselves that they are a menu, a form or the like; and those that
+    stand beside or below a text: whether they belong to it depends on their place.
 
     One that holds most of the page is none, unless its tag says so: a class may tell what a part
     goes with ("with-sidebar"), and some servers put a form around every page.
     """
-    return {element for element in root.iter("*") if _is_chrome(element)} | _small(root, _CHROME_NAMES)
-
-
-def asides(root: etree._Element) -> set[etree._Element]:
-    """The elements that say of themselves that they stand beside or below a text: whether they belong to it
-    depends on their place."""
-    return {element for element in root.iter("*") if _is_aside(element)} | _small(root, _ASIDE_NAMES)
-
-
-def _small(root: etree._Element, names: re.Pattern[str]) -> set[etree._Element]:
-    """The elements with such a class or id that do not hold most of the page."""
     whole = _size(root)
-    named = {element for element in root.iter("*") if _is_named(element, names)}
-    return {element for element in named if 2 * _size(element) <= whole}
+    chrome: set[etree._Element] = set()
+    asides: set[etree._Element] = set()
+    for element in root.iter("*"):
+        if _is_chrome(element) or (_is_named(element, _CHROME_NAMES) and 2 * _size(element) <= whole):
+            chrome.add(element)
+        if _is_aside(element) or (_is_named(element, _ASIDE_NAMES) and 2 * _size(element) <= whole):
+            asides.add(element)
+    return chrome, asides
 
 
 def _is_chrome(element: etree._Element) -> bool:
@@ -73,7 +69,7 @@ def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
 
 
 def _size(element: etree._Element) -> int:
-    return sum(len("".join(str(part).split())) for part in element.itertext())
+    return len("".join("".join(map(str, element.itertext())).split()))
 
 
 def is_button(element: etree._Element) -> bool:
