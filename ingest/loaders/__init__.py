@@ -16,13 +16,12 @@ from ingest.loaders.beir import BeirLoader
 from ingest.loaders.docx.load import DocxLoader
 from ingest.loaders.epub.load import EpubLoader
 from ingest.loaders.html.load import HtmlLoader
-from ingest.loaders.markdown import MarkdownLoader
+from ingest.loaders.mail.load import MailLoader, WebArchiveLoader
+from ingest.loaders.markdown.load import MarkdownLoader
 from ingest.loaders.odt.load import OdtLoader
 from ingest.loaders.pdf import PdfLoader
-from ingest.loaders.rtf.load import RtfLoader
-from ingest.loaders.markdown.load import MarkdownLoader
-from ingest.loaders.mail.load import MailLoader, WebArchiveLoader
 from ingest.loaders.refuse import refuse, refuse_xml
+from ingest.loaders.rtf.load import RtfLoader
 from ingest.loaders.sheets.delimited import DelimitedLoader
 from ingest.loaders.sheets.workbook import WorkbookLoader
 from ingest.loaders.slides.load import SlidesLoader
