@@ -16,6 +16,11 @@ from ingest.wording import count
 
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f]+")
 """The replacement character, private use areas and control characters: nobody knows what they stand for."""
+_TWICE = re.compile(
+    "[\u00c2\u00c3\u00ce\u00cf][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|\u00e2[\u0152-\u02dc\u2013-\u2122\u0080-\u00bf]{2}"
+)
+"""What the two or three bytes of a sign in UTF-8 are in windows-1252."""
+_LINED = re.compile(r"~~(?=\S)[^~\n]+(?<=\S)~~")
 _LEAST_CHARACTERS = 400
 _LEAST_SHARE = 0.4
 """A longer document of which a smaller share stands in passages was hardly understood."""
@@ -24,7 +29,13 @@ _MOST_PLACES = 5
 
 def with_general_doubts(document: Document, passages: Sequence[Passage]) -> Document:
     """Return the document with the doubts that any format may give rise to, all in order of the text."""
-    found = [*document.doubts, *_unreadable(document), *_hardly_in_passages(document, passages)]
+    found = [
+        *document.doubts,
+        *_unreadable(document),
+        *_wrongly_saved(document),
+        *_struck(document),
+        *_hardly_in_passages(document, passages),
+    ]
     if len(found) == len(document.doubts):
         return document
     return replace(document, doubts=tuple(sorted(found, key=lambda doubt: (doubt.start, doubt.end))))
@@ -36,6 +47,28 @@ def _unreadable(document: Document) -> Iterable[Doubt]:
         codes = " ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(match.group()))
         what = f"Unreadable characters ({codes}): the file does not say what they stand for"
         yield Doubt("unreadable", what, match.start(), match.end(), page.number if page else 0)
+
+
+def _wrongly_saved(document: Document) -> Iterable[Doubt]:
+    """Tell of text that was saved in a wrong encoding once: "Âµg" stands for "µg"."""
+    for match in _TWICE.finditer(document.text):
+        try:
+            meant = match.group().encode("windows-1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        what = f"“{match.group()}” may stand for “{meant}”: the text was once saved in a wrong encoding"
+        page = document.page_at(match.start())
+        yield Doubt("encoding", what, match.start(), match.end(), page.number if page else 0)
+
+
+def _struck(document: Document) -> Iterable[Doubt]:
+    """Tell of words with a line through them, where the loader has not."""
+    told = [doubt for doubt in document.doubts if doubt.kind == "struck"]
+    for match in _LINED.finditer(document.text):
+        start, end = match.span()
+        if not any(doubt.start < end and start < doubt.end for doubt in told):
+            page = document.page_at(start)
+            yield Doubt("struck", "Words are struck through", start, end, page.number if page else 0)
 
 
 def _hardly_in_passages(document: Document, passages: Sequence[Passage]) -> Iterable[Doubt]:

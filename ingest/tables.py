@@ -7,21 +7,15 @@ blank-above cells and of the group rows that it stands under.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ingest.cells import Cell as Cell
+from ingest.cells import head_count as head_count
+from ingest.cells import plain
+from ingest.groups import Groups
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table: its words, its first row and column (from 0), and how many of each it covers."""
-
-    words: str
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-    head: bool = False
-    """Whether the source marks it as a head, such as HTML's th."""
+_OVERLAP = "Cells of this row of the table overlap in the file: which column a value belongs to is unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +23,17 @@ class Row:
     """A row as it is written: the words of its cells, and what applies to it that stands elsewhere.
 
     `heads` are the header rows above it, each with one text a column; a head that covers several columns is
-    repeated over each. `groups` are the values it stands under, outermost first.
+    repeated over each. `groups` are the values it stands under, outermost first. `doubt` tells a reader what
+    is unsure of it, if something is.
     """
 
     cells: tuple[str, ...]
     heads: tuple[tuple[str, ...], ...] = ()
     groups: tuple[str, ...] = ()
     is_head: bool = False
+    doubt: str = ""
+    number: int = 0
+    """Its number in the table, from 0."""
 
 
 def placed(rows: Iterable[Sequence[tuple[str, int, int, bool]]]) -> list[Cell]:
@@ -59,63 +57,73 @@ def placed(rows: Iterable[Sequence[tuple[str, int, int, bool]]]) -> list[Cell]:
     return cells
 
 
-def written(cells: Sequence[Cell], head_rows: int | None = None) -> list[Row]:
+def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collection[int] = ()) -> list[Row]:
     """Return the rows of a table in order, each with what applies to it.
 
+    A row further down whose cells are all heads begins a new head for the rows below it.
+
     Args:
-        cells: in any order; no two may cover the same place.
+        cells: in any order; where two cover the same place, the row says so.
         head_rows: how many rows are heads, where the source says it; else it is found (`head_count`).
+        ends: the rows before which the source ends all groups, such as the first row of each HTML tbody.
     """
     if not cells:
         return []
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
     heads = head_count(cells) if head_rows is None else min(head_rows, height)
+    own, shared = _own_words(cells, height, width)
+    again = _heads_again(cells, heads, width)
+    groups = Groups(cells, width, heads, ends, again)
+    over: list[tuple[str, ...]] = []
+    rows: list[Row] = []
+    for row, words in enumerate(own):
+        if not any(words):
+            continue
+        if row < heads or row in again:
+            over = (
+                [*over, _across(cells, row, width)]
+                if row < heads or row - 1 in again
+                else [_across(cells, row, width)]
+            )
+            rows.append(Row(tuple(words), (), (), True, _OVERLAP if row in shared else "", row))
+        else:
+            doubt = _OVERLAP if row in shared else groups.doubt(row)
+            rows.append(Row(tuple(words), tuple(over), groups.of(row), False, doubt, row))
+    return rows
+
+
+def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[list[str]], set[int]]:
+    """Return the words of each row, a merged cell in its first place, and the rows where cells overlap."""
     own = [[""] * width for _ in range(height)]
+    taken: set[tuple[int, int]] = set()
+    shared: set[int] = set()
+    whole = {cell.row for cell in cells if cell.columns >= width}
     for cell in cells:
-        own[cell.row][cell.column] = plain(cell.words)
-        if cell.columns >= width:
-            own[cell.row] = own[cell.row][:1]
-    over = [_across(cells, row, width) for row in range(heads)]
-    groups = _Groups(cells, width, heads)
-    return [
-        Row(tuple(words), (), (), True) if row < heads else Row(tuple(words), tuple(over), groups.of(row))
-        for row, words in enumerate(own)
-        if any(words)
-    ]
+        places = {(cell.row + r, cell.column + c) for r in range(cell.rows) for c in range(cell.columns)}
+        shared |= {row for row, _ in places & taken} | ({cell.row} if places & taken else set())
+        taken |= places
+        before = own[cell.row][cell.column]
+        own[cell.row][cell.column] = " / ".join(filter(None, (before, plain(cell.words))))
+    return [words[:1] if row in whole - shared else words for row, words in enumerate(own)], shared
 
 
-def head_count(cells: Sequence[Cell]) -> int:
-    """Return how many rows at the top are heads: those whose cells are all marked as heads, or the first one
-    with all that its merged cells reach down to; one more under a head that covers several columns."""
-    height = max(cell.row for cell in cells) + 1
-    width = max(cell.column + cell.columns for cell in cells)
-    first = [[cell for cell in cells if cell.row == row] for row in range(height)]
-    marked = 0
-    while (
-        marked < height
-        and first[marked]
-        and all(cell.head or not cell.words.strip() for cell in first[marked])
-    ):
-        marked += 1
-    if 0 < marked < height:
-        return marked
-    top = first[0]
-    if not top or (len(top) == 1 and top[0].columns >= width):
-        return 0 if not top else _below_a_caption(cells, first, height)
-    deepest = max(cell.row + cell.rows for cell in top)
-    if deepest == 1 and any(1 < cell.columns < width and cell.words.strip() for cell in top) and height > 2:
-        deepest = 2
-    return min(deepest, height - 1) if height > 1 else 0
-
-
-def _below_a_caption(cells: Sequence[Cell], first: Sequence[Sequence[Cell]], height: int) -> int:
-    """Count the heads of a table whose first row is one cell across all of it: that, and the next row."""
-    if height < 3:
-        return 0
-    rest = [cell for cell in cells if cell.row > 0]
-    lowered = [Cell(c.words, c.row - 1, c.column, c.rows, c.columns, c.head) for c in rest]
-    return 1 + head_count(lowered) if first[1] else 1
+def _heads_again(cells: Sequence[Cell], heads: int, width: int) -> frozenset[int]:
+    """Return the rows of the body that are heads once more: every cell with words is marked as a head."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.row >= heads and cell.words.strip():
+            by_row.setdefault(cell.row, []).append(cell)
+    found = {
+        row
+        for row, here in by_row.items()
+        if all(cell.head for cell in here)
+        and (
+            (len(here) > 1 and 2 * len(here) > width)
+            or sum(cell.columns for cell in here) >= width > len(here) > 1
+        )
+    }
+    return frozenset(found) if len(found) < len(by_row) else frozenset()
 
 
 def _across(cells: Sequence[Cell], row: int, width: int) -> tuple[str, ...]:
@@ -127,71 +135,3 @@ def _across(cells: Sequence[Cell], row: int, width: int) -> tuple[str, ...]:
                 # A head that reaches down from a row above stands there already.
                 words[column] = plain(cell.words) if cell.row == row else ""
     return tuple(words)
-
-
-class _Groups:
-    """What the rows of a body stand under: group rows, merged cells, and blanks in their first columns."""
-
-    def __init__(self, cells: Sequence[Cell], width: int, heads: int) -> None:
-        self._width = width
-        self._names = _names(cells, heads, width)
-        self._at: dict[int, tuple[str, ...]] = {}
-        self._group_row = ""
-        self._above: dict[int, str] = {}
-        """The words last written in each column, as far as they may apply to a row that leaves it blank."""
-        self._reaching: list[Cell] = []
-        by_row: dict[int, list[Cell]] = {}
-        for cell in sorted(cells, key=lambda each: (each.row, each.column)):
-            if cell.row >= heads:
-                by_row.setdefault(cell.row, []).append(cell)
-        for row in sorted(by_row):
-            self._at[row] = self._row(row, by_row[row])
-
-    def of(self, row: int) -> tuple[str, ...]:
-        """Return the values that a row stands under, outermost first."""
-        return self._at.get(row, ())
-
-    def _row(self, row: int, here: Sequence[Cell]) -> tuple[str, ...]:
-        if len(here) == 1 and here[0].columns >= self._width > 1 and here[0].words.strip():
-            self._group_row, self._above = plain(here[0].words), {}
-            return ()
-        self._reaching = [cell for cell in self._reaching if row < cell.row + cell.rows]
-        stands = {cell.column: plain(cell.words) for cell in self._reaching} | self._blank_above(here)
-        found = [self._group_row, *(words for _, words in sorted(stands.items()))]
-        found += [self._over_several(cell) for cell in here if 1 < cell.columns < self._width]
-        self._reaching += [cell for cell in here if cell.rows > 1]
-        return tuple(dict.fromkeys(filter(None, found)))
-
-    def _blank_above(self, here: Sequence[Cell]) -> dict[int, str]:
-        """Return what stands above the blanks that a row begins with, and keep what it says itself."""
-        covered = {cell.column for cell in self._reaching}
-        found: dict[int, str] = {}
-        first = next((cell.column for cell in here if cell.words.strip()), self._width)
-        for cell in here:
-            if cell.column < first and cell.column not in covered and cell.column in self._above:
-                found[cell.column] = self._above[cell.column]
-        self._above = {column: words for column, words in self._above.items() if column < first}
-        self._above |= {cell.column: plain(cell.words) for cell in here if cell.words.strip()}
-        return found
-
-    def _over_several(self, cell: Cell) -> str:
-        """Say over which columns a cell stands that covers several."""
-        names = [name for name in self._names[cell.column : cell.column + cell.columns] if name]
-        return (
-            f"{', '.join(dict.fromkeys(names))}: {plain(cell.words)}" if names and cell.words.strip() else ""
-        )
-
-
-def _names(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
-    """The lowest head over each column."""
-    names = [""] * width
-    for cell in sorted(cells, key=lambda each: each.row):
-        if cell.row < heads and cell.words.strip():
-            for column in range(cell.column, cell.column + cell.columns):
-                names[column] = plain(cell.words)
-    return names
-
-
-def plain(words: str) -> str:
-    """Return the words of a cell on one line."""
-    return " ".join(words.split())

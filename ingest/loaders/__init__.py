@@ -14,11 +14,17 @@ from ingest.document import Document
 from ingest.errors import UnsupportedFormatError
 from ingest.loaders.beir import BeirLoader
 from ingest.loaders.docx.load import DocxLoader
+from ingest.loaders.epub.load import EpubLoader
 from ingest.loaders.html.load import HtmlLoader
-from ingest.loaders.markdown import MarkdownLoader
+from ingest.loaders.mail.load import MailLoader, WebArchiveLoader
+from ingest.loaders.markdown.load import MarkdownLoader
 from ingest.loaders.odt.load import OdtLoader
 from ingest.loaders.pdf import PdfLoader
+from ingest.loaders.refuse import refuse, refuse_xml
 from ingest.loaders.rtf.load import RtfLoader
+from ingest.loaders.sheets.delimited import DelimitedLoader
+from ingest.loaders.sheets.workbook import WorkbookLoader
+from ingest.loaders.slides.load import SlidesLoader
 from ingest.loaders.text import TextLoader
 from ingest.loaders.xml.jats import JatsLoader
 from ingest.loaders.xml.medlineplus import MedlinePlusLoader
@@ -58,6 +64,12 @@ LOADERS: tuple[Loader, ...] = (
     HtmlLoader(),
     DocxLoader(),
     RtfLoader(),
+    WorkbookLoader(),
+    EpubLoader(),
+    MailLoader(),
+    WebArchiveLoader(),
+    SlidesLoader(),
+    DelimitedLoader(),
     MarkdownLoader(),
     TextLoader(),
 )
@@ -80,9 +92,13 @@ def choose(head: bytes, source: str, ocr: Recogniser | None = None) -> Loader:
     Raises:
         UnsupportedFormatError: if no loader recognises it.
     """
+    refuse(head, source)
     for loader in LOADERS:
         if loader.recognises(head, PurePath(source)):
+            if isinstance(loader, TextLoader):
+                refuse_xml(head, source)
             return PdfLoader(ocr) if ocr and isinstance(loader, PdfLoader) else loader
+    refuse_xml(head, source)
     known = ", ".join(loader.format for loader in LOADERS)
     raise UnsupportedFormatError(
         source,

@@ -24,7 +24,8 @@ class TextLoader:
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the file is."""
-        text = decode(content, source)
+        decoded = decode(content, source)
+        text = decoded.text
         structure = read_structure(text)
         stated = structure.provenance
         info = SourceInfo(
@@ -39,7 +40,7 @@ class TextLoader:
             origin=stated.origin,
             extra={"issn": stated.issn} if stated.issn else {},
         )
-        yield Document(text, info, structure.sections, self.format)
+        yield Document(text, info, structure.sections, self.format, doubts=tuple(decoded.doubts(text)))
 
 
 def title_from_name(source: str) -> str:

@@ -19,6 +19,26 @@ _QUESTION_WORDS = 16
 _TITLE_WORDS = 30
 _HEADINGS_IN_A_ROW = 2
 _DANGLING = frozenset("a an and as at by for from in into of on or than that the to with".split())
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|why|how|which|can|should|is|are|does|do I)\b", re.IGNORECASE
+)
+_AMOUNT = re.compile(
+    r"\d[\d.,/–-]*\s*(?:mg|g|kg|µg|μg|mcg|micrograms?|milligrams?|grams?|ng|ml|mL|dl|l|L|litres?|units?|IU|iu|mmol|mol"
+    r"|mEq|%|mmHg|°C|tablets?|capsules?|puffs?|drops?|sprays?|patches|times|doses?)\b(?!-)|\d\s*[%°]"
+    r"|\b(?:once|twice|(?:two|three|four) times) (?:daily|a day|weekly|a week)\b"
+)
+_RULE = re.compile(
+    r"\b(?:do not|don[’']t|must|never|avoid|contra-?indicated"
+    r"|not (?:for|to be|recommended|suitable|licensed))\b"
+    r"|^(?:stop|withhold|discontinue|reduce|repeat|refer|seek|review)"
+    r" (?:if|the|when|taking|giving|after|at|in|to|by|treatment|immediately|urgently|every)\b"
+    r"|^(?:maximum|minimum|max\.?|min\.?)\b.*\d",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"\S+ (?:is|are|was|were|has|have|should|may be|can be|will|requires?|causes?) ", re.IGNORECASE
+)
+"""What a line that states something holds: an amount, a rule, a verb behind its subject."""
 _SUBJECT = re.compile(
     r"^(?:the |an? )?(?P<subject>[A-Za-z][^,.;:()]{1,70}?)(?: \([^)]*\))? (?:is|are|refers? to|describes?)\b",
     re.IGNORECASE,
@@ -94,6 +114,19 @@ def _looks_like_heading(paragraph: str, most_words: int) -> bool:
     )
 
 
+def says_something(line: str) -> bool:
+    """Whether a short line states a dose, a rule or a fact, and so is no heading: "Do not give it"."""
+    if _ASKS.match(line):
+        return False
+    return bool(_AMOUNT.search(line) or _RULE.search(line) or _STATES.search(line))
+
+
+def _names(line: str) -> bool:
+    """Whether a line can be a title: it states nothing, save the strength of a drug ("Examplol 5 mg")."""
+    is_rule = not _ASKS.match(line) and (_RULE.search(line) or _STATES.search(line))
+    return not is_rule and not (line[0].isdigit() and _AMOUNT.search(line))
+
+
 def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
     """For each paragraph, whether it is a heading: it looks like one and text follows it.
 
@@ -101,7 +134,7 @@ def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
     above such a list is its heading.
     """
     flags = [
-        _looks_like_heading(paragraph, _HEADING_WORDS) and not skip
+        _looks_like_heading(paragraph, _HEADING_WORDS) and not says_something(paragraph) and not skip
         for paragraph, skip in zip(paragraphs, is_furniture, strict=True)
     ]
     i = 0
@@ -125,7 +158,7 @@ def _title_paragraph(paragraphs: list[str], is_furniture: list[bool], is_heading
     for i, paragraph in enumerate(paragraphs):
         if is_furniture[i]:
             continue
-        is_title = is_heading[i] or _looks_like_heading(paragraph, _TITLE_WORDS)
+        is_title = is_heading[i] or (_looks_like_heading(paragraph, _TITLE_WORDS) and _names(paragraph))
         return i if is_title and not paragraph.endswith("?") and i + 1 < len(paragraphs) else None
     return None
 

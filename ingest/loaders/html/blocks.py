@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.loaders.html.tables import is_layout, table_rows
-from ingest.loaders.html.visible import BLOCK_TAGS, chrome, is_button
+from ingest.loaders.html.visible import BLOCK_TAGS, is_button, surroundings
 from ingest.loaders.html.words import Words, words_of
 from ingest.loaders.inline import label
+from ingest.loaders.marked import bare
 from ingest.tables import Row
 
 
@@ -29,6 +30,8 @@ class Block:
     """The outermost list, or the table, that the block belongs to."""
     chrome: bool = False
     """Whether the page marks it as something around its text: a menu, a form, a footer."""
+    aside: bool = False
+    """Whether the page marks it as something beside or below a text, which may be a part of it."""
     linked: float = 0.0
     """Which share of its characters are links."""
     lead: int = 0
@@ -42,6 +45,7 @@ class _Place:
     run: etree._Element | None = None
     depth: int = 0
     chrome: bool = False
+    aside: bool = False
     linked: bool = False
 
 
@@ -56,7 +60,9 @@ class _Walker:
 
     def __init__(self, body: etree._Element) -> None:
         self._lead = ""
-        self._chrome = chrome(body)
+        self._marks = ""
+        """Marks without words, kept for the next words."""
+        self._chrome, self._asides = surroundings(body)
         self._stands_alone: set[etree._Element] = set()
         for element in body.iter():
             if element.tag in BLOCK_TAGS or is_button(element):
@@ -73,6 +79,7 @@ class _Walker:
         place = replace(
             place,
             chrome=place.chrome or element in self._chrome,
+            aside=place.aside or element in self._asides,
             linked=place.linked or element.tag == "a",
         )
         match element.tag:
@@ -110,11 +117,17 @@ class _Walker:
 
     def _block(self, element: etree._Element, words: str, linked: float, place: _Place) -> Iterator[Block]:
         """A block, if there are words for one."""
-        if words.strip():
-            words, lead, self._lead = self._lead + words, len(self._lead), ""
+        if words and not bare(words).strip():
+            self._marks += words.strip()
+        elif words.strip():
+            words, lead, self._lead = self._lead + self._taken_marks() + words, len(self._lead), ""
             lead = 0 if "\n" in words[:lead] else lead
             linked = 1.0 if place.linked else linked
-            yield Block(element, words, 0, None, place.run, place.chrome, linked, lead)
+            yield Block(element, words, 0, None, place.run, place.chrome, place.aside, linked, lead)
+
+    def _taken_marks(self) -> str:
+        marks, self._marks = self._marks, ""
+        return marks
 
     def _release(self, element: etree._Element, place: _Place) -> Iterator[Block]:
         """A term that no definition has followed, as a block by itself."""
@@ -129,7 +142,13 @@ class _Walker:
         words = words_of(element, without=aside)
         if words:
             yield from self._release(element, place)
-            yield Block(element, words, int(element.tag[1]), chrome=place.chrome)
+            yield Block(
+                element,
+                self._taken_marks() + words,
+                int(element.tag[1]),
+                chrome=place.chrome,
+                aside=place.aside,
+            )
         for child in aside:
             yield from self._walk(child, place)
 
@@ -158,7 +177,7 @@ class _Walker:
         for at, row in table_rows(element):
             words = Words()
             words.inside(at)
-            yield Block(at, " ".join(row.cells), 0, row, element, place.chrome, words.linked)
+            yield Block(at, " ".join(row.cells), 0, row, element, place.chrome, place.aside, words.linked)
 
 
 def _number(stated: str | None, otherwise: int) -> int:

@@ -137,7 +137,7 @@ def info(root: etree._Element) -> Statements:
         meta={name: tuple(values) for name, values in meta.items()},
         record=_record(root),
         title="" if title is None else _clean(words_of(title)),
-        url=next((url for given in addresses if (url := _web_address(given))), None),
+        url=next((url for given in addresses if (url := web_address(given))), None),
         licence=_licence(links.get("license")),
         language=_clean(root.get("lang") or root.get("xml:lang")) or None,
     )
@@ -194,7 +194,7 @@ def _licence(value: str | None) -> str | None:
     return "https:" + address if address.startswith("//") else address or None
 
 
-def _web_address(value: str | None) -> str | None:
+def web_address(value: str | None) -> str | None:
     """An absolute http address; nothing else is fit to be opened from a citation."""
     address = _clean(value)
     try:

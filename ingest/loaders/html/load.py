@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 import lxml.html
 from lxml import etree
 
-from ingest.canonical import CanonicalText
 from ingest.document import Document, SectionKind
 from ingest.errors import MalformedDocumentError
-from ingest.loaders.decode import decode, looks_binary
+from ingest.loaders.decode import Decoded, decode, looks_binary, wide
 from ingest.loaders.html.blocks import Block, blocks
-from ingest.loaders.html.info import info
+from ingest.loaders.html.info import info, web_address
 from ingest.loaders.html.main import main_text
-from ingest.loaders.html.visible import prune
+from ingest.loaders.html.prune import prune
+from ingest.loaders.marked import MarkedText, Marks, bare, without_own_characters
 from ingest.text.furniture import is_disclaimer, is_provenance
 
 _SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -27,7 +28,6 @@ _START = re.compile(
 )
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
-_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
 class HtmlLoader:
@@ -38,57 +38,67 @@ class HtmlLoader:
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
         """A page's first tag behind comments, in any encoding; or a text whose name says HTML."""
-        wide = _WIDE.get(head[:2])
-        if looks_binary(head) and not wide:
+        if looks_binary(head):
             return False
         marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        encoding = wide or ("utf-16" if marked else "latin-1")
+        encoding = "utf-16" if marked else wide(head) or "latin-1"
         text = head.removeprefix(codecs.BOM_UTF8).decode(encoding, errors="replace")
         return bool(_START.match(text)) or (name.suffix.lower() in _SUFFIXES and not text.startswith("%PDF"))
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the page is."""
-        root = _parse(_decoded(content, source), source)
-        # What the page states of itself stands partly in scripts, which go next.
-        stated = info(root)
-        prune(root)
-        page = blocks(root)
-        if not page:
-            raise MalformedDocumentError(
-                source,
-                "the page shows no text",
-                remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
-            )
-        is_main = main_text(root, page)
-        written = _write(page, is_main)
-        rest = [block.words for block, main in zip(page, is_main, strict=True) if not main]
-        facts = [block.words for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
-        title = next((b.words for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
-        source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
-        yield written.document(source_info, self.format)
+        yield from read_page(_decoded(content, source), source, self.format)
 
 
-def _decoded(content: bytes, source: str) -> str:
+def read_page(
+    decoded: Decoded, source: str, form: str, address: str = "", styles: Sequence[str] = ()
+) -> Iterator[Document]:
+    """Read a page: its main text, then all else that a reader sees of it.
+
+    Args:
+        decoded: the page.
+        source: the file that it is in.
+        form: the name of the file's format.
+        address: where the page is from, where it does not say so itself.
+        styles: style sheets that came with it.
+    """
+    root = parse(without_own_characters(decoded.text), source)
+    # What the page states of itself stands partly in scripts, which go next.
+    stated = info(root)
+    with_style(root, styles)
+    marks = Marks()
+    prune(root, marks)
+    page = blocks(root)
+    if not page:
+        raise MalformedDocumentError(
+            source,
+            "the page shows no text",
+            remedy="If scripts fill it in, save it from a browser once it is shown; or leave it out",
+        )
+    is_main = main_text(root, page)
+    written = write(page, is_main, marks)
+    rest = [bare(block.words) for block, main in zip(page, is_main, strict=True) if not main]
+    facts = [bare(block.words) for block, main in zip(page, is_main, strict=True) if main and _is_fact(block)]
+    title = next((bare(b.words) for b, m in zip(page, is_main, strict=True) if m and b.level == 1), None)
+    source_info = stated.source_info(source, title or written.first_heading, [*facts, *rest])
+    if address and not source_info.url:
+        source_info = replace(source_info, url=web_address(address))
+    written.doubts += decoded.doubts(written.text)
+    yield written.document(source_info, form)
+
+
+def _decoded(content: bytes, source: str) -> Decoded:
     """The page's text, by its mark, as UTF-8, by what it declares, or by a guess, in this order."""
-    wide = _WIDE.get(content[:2])
-    if wide:
-        return content.decode(wide, errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        declared = _DECLARED.search(content[:_DECLARED_WITHIN])
-    if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = declared[1].decode("ascii", errors="replace").lower()
-        # Browsers read Latin-1 as the larger set that its pages are really in.
-        name = "windows-1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
-        try:
-            return content.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            return decode(content, source)
-    return decode(content, source)
+    declared = _DECLARED.search(content[:_DECLARED_WITHIN])
+    return decode(content, source, declared[1].decode("ascii", errors="replace") if declared else "")
 
 
-def _parse(text: str, source: str) -> etree._Element:
+def parse(text: str, source: str) -> etree._Element:
+    """Return the tree of a page.
+
+    Raises:
+        MalformedDocumentError: if the page is empty, or cannot be read to its end.
+    """
     if not text.strip():
         raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
@@ -111,9 +121,18 @@ def _parse(text: str, source: str) -> etree._Element:
     return root
 
 
-def _write(page: Sequence[Block], is_main: Sequence[bool]) -> CanonicalText:
-    """The canonical text: the main text with its structure, then the rest as one section."""
-    written = CanonicalText()
+def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: bool = True) -> MarkedText:
+    """Return the canonical text: the main text with its structure, then the rest as one section.
+
+    Where `facts`, paragraphs that only say when and whence the page is are furniture.
+    """
+    written = MarkedText(marks)
+    add(written, page, is_main, facts)
+    return written
+
+
+def add(written: MarkedText, page: Sequence[Block], is_main: Sequence[bool], facts: bool = True) -> None:
+    """Write a page behind what is written already."""
     run: etree._Element | None = None
     for block in (b for b, main in zip(page, is_main, strict=True) if main):
         if run is not None and block.run is not run:
@@ -126,17 +145,16 @@ def _write(page: Sequence[Block], is_main: Sequence[bool]) -> CanonicalText:
         elif block.row:
             written.row(block.row)
         else:
-            kind: SectionKind = "furniture" if _is_fact(block) else "body"
+            kind: SectionKind = "furniture" if facts and _is_fact(block) else "body"
             written.block(block.words, kind)
     if run is not None:
         _close(run, written)
     for block in (b for b, main in zip(page, is_main, strict=True) if not main):
         cells = block.row.cells if block.row else ()
         written.block(" | ".join(filter(None, cells)) or block.words, "furniture")
-    return written
 
 
-def _close(run: etree._Element, written: CanonicalText) -> None:
+def _close(run: etree._Element, written: MarkedText) -> None:
     if run.tag == "table":
         written.close_table()
     else:
@@ -145,4 +163,14 @@ def _close(run: etree._Element, written: CanonicalText) -> None:
 
 def _is_fact(block: Block) -> bool:
     """Whether a paragraph only says when and whence the page is, or disclaims."""
-    return not (block.level or block.row) and (is_provenance(block.words) or is_disclaimer(block.words))
+    return not (block.level or block.row) and (
+        is_provenance(bare(block.words)) or is_disclaimer(bare(block.words))
+    )
+
+
+def with_style(root: etree._Element, sheets: Iterable[str]) -> None:
+    """Put style sheets that a page names into it."""
+    for sheet in sheets:
+        style = etree.Element("style")
+        style.text = "".join(character for character in sheet if character in "\n\t" or character >= " ")
+        root.insert(0, style)

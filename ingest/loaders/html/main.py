@@ -9,6 +9,7 @@ warning beside main text is kept, a menu or a row of links is not.
 from __future__ import annotations
 
 import copy
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from ingest.loaders.html.blocks import Block
+from ingest.loaders.marked import bare
+from ingest.text.furniture import is_disclaimer, is_provenance
 
 _LONG = 40
 """From so many letters on, finding a block in trafilatura's text is no chance."""
@@ -25,6 +28,14 @@ _NO_CORE = ("blockquote", "dl", "figure", "ol", "p", "pre", "ul")
 _LEAST = 0.3
 """Below this share of the page's text, trafilatura has missed it."""
 _MOSTLY_LINKS = 0.5
+_FEW_WORDS = 3
+_OF_THE_SITE = re.compile(
+    r"\bcookies?\b|©|\bcopyright\b|all rights reserved|\bprivacy\b|\bsubscribe\b|\bnewsletter"
+    r"|\bsign(?:ed)? (?:up|in)\b|\blog ?in\b|\bfollow us\b|\bshare (?:this|on)\b|\bcontact us\b"
+    r"|\bterms (?:of|and)\b|\brelated (?:pages|links|topics)\b",
+    re.IGNORECASE,
+)
+"""What a site says of itself, wherever it stands."""
 
 
 def main_text(root: etree._Element, page: Sequence[Block]) -> list[bool]:
@@ -35,9 +46,16 @@ def main_text(root: etree._Element, page: Sequence[Block]) -> list[bool]:
     candidates = [_is_candidate(block) for block in page]
     everything = sum(_size(block) for block, yes in zip(page, candidates, strict=True) if yes)
     if not anchors or reached < _LEAST * everything:
-        return _with_headings(page, candidates)
+        places = {i for i, yes in enumerate(candidates) if yes}
+        beside = [bool(places) and min(places) < i < max(places) and _says(b) for i, b in enumerate(page)]
+        return _with_headings(page, [yes or also for yes, also in zip(candidates, beside, strict=True)])
     core, first = _core(page, anchors, reached), min(anchors)
     inside = [any(above is core for above in (b.element, *b.element.iterancestors())) for b in page]
+    whole_page = core.tag in ("body", "html")
+    for i, block in enumerate(page):
+        # A warning in the midst of the text belongs to it, a footer below the page does not.
+        amid = first < i < max(anchors) if whole_page else inside[i]
+        candidates[i] = candidates[i] or (amid and _says(block))
     # A list or table goes whole: references that are all link stand beside those that are not.
     runs = {page[i].run for i in anchors} - {None}
     chosen = [
@@ -101,7 +119,18 @@ def _core(page: Sequence[Block], anchors: Iterable[int], reached: int) -> etree.
 def _is_candidate(block: Block) -> bool:
     """Whether nothing about a block speaks against its being main text."""
     is_text = block.level or block.linked <= _MOSTLY_LINKS or block.element.tag in ("caption", "figcaption")
-    return not block.chrome and bool(is_text)
+    return not block.chrome and not block.aside and bool(is_text)
+
+
+def _says(block: Block) -> bool:
+    """Whether a block beside the text says something of its own: no links, labels or notice of the site."""
+    words = bare(block.words[block.lead :])
+    if not block.aside or block.chrome or block.level or block.linked > _MOSTLY_LINKS:
+        return False
+    said = (
+        len(words.split()) >= _FEW_WORDS or words.rstrip().endswith((".", "!", "?", ":")) or bool(block.row)
+    )
+    return said and not _OF_THE_SITE.search(words) and not is_disclaimer(words) and not is_provenance(words)
 
 
 def _with_headings(page: Sequence[Block], chosen: list[bool]) -> list[bool]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from lxml import etree
 
+from ingest.loaders.grid import read_rows, rows_of
 from ingest.loaders.html.words import words_of
-from ingest.tables import Row, placed, written
+from ingest.tables import Row
 
-_MOST_COLUMNS = 100
-_STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "form", "nav", "main", "article", "section")
+_LAYOUT = ("form", "nav", "main", "article", "section", "h1", "h2", "h3", "h4", "h5", "h6")
 _SKELETON = {
     "table": {"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"},
     "thead": {"tr"},
@@ -16,45 +19,61 @@ _SKELETON = {
     "tfoot": {"tr"},
     "tr": {"td", "th"},
 }
+_LEAST_ROWS = 2
+_LONG_CELL = 400
+"""A cell with more characters beside headings is a column of a page."""
 
 
 def is_layout(table: etree._Element) -> bool:
-    """Whether a table only places things on the page: its cells hold headings or tables, it has one
-    column, or something stands outside its cells."""
+    """Whether a table only places things on the page.
+
+    A table that its author marks as data is none: it has heads, a caption or a border, and no more than a
+    line of heading in its cells. Others are, if their cells hold headings or tables, they have one column, or
+    something stands outside their cells.
+    """
     if table.get("role") in ("presentation", "none"):
         return True
-    if any(True for _ in table.iterdescendants(*_STRUCTURE)):
+    rows = list(rows_of(table))
+    if all(len(row) < 2 for row in rows):
         return True
-    rows = list(table.iter("tr"))
-    return all(len(row) < 2 for row in rows) or any(
-        _holds_more(part) for part in (table, *table.iterdescendants(*_SKELETON))
+    if any(_holds_more(part) for part in (table, *_own_parts(table))):
+        return True
+    structured = any(True for _ in table.iterdescendants("table", *_LAYOUT))
+    return structured and not (_is_marked(table, rows) and all(_is_cell(c) for row in rows for c in row))
+
+
+def _is_marked(table: etree._Element, rows: list[etree._Element]) -> bool:
+    """Whether the author says that a table holds data."""
+    heads = any(
+        cell.tag == "th" and "".join(map(str, cell.itertext())).strip() for row in rows for cell in row
     )
+    border = re.fullmatch(r"0*", table.get("border", "0").strip()) is None
+    marked = any(True for part in table if part.tag in ("caption", "thead"))
+    return len(rows) >= _LEAST_ROWS and (heads or border or marked)
+
+
+def _is_cell(cell: etree._Element) -> bool:
+    """Whether what a cell holds can be told on one line of a table."""
+    if any(True for _ in cell.iterdescendants("form", "nav", "main", "article", "section")):
+        return False
+    headed = cell.tag != "th" and any(True for _ in cell.iterdescendants(*_LAYOUT))
+    return not headed or sum(len(str(text)) for text in cell.itertext()) <= _LONG_CELL
+
+
+def _own_parts(table: etree._Element) -> Iterator[etree._Element]:
+    for part in table.iterdescendants(*_SKELETON):
+        if part.tag != "table" and next(part.iterancestors("table"), None) is table:
+            yield part
 
 
 def _holds_more(part: etree._Element) -> bool:
     """Whether a table, a group of rows or a row holds anything but its parts."""
     stray = (part.text, *(child.tail for child in part))
-    return any(text and text.strip() for text in stray) or any(
-        child.tag not in _SKELETON[part.tag] for child in part
+    return any(text and any(map(str.isalnum, text)) for text in stray) or any(
+        child.tag not in _SKELETON[str(part.tag)] for child in part
     )
 
 
 def table_rows(table: etree._Element) -> list[tuple[etree._Element, Row]]:
     """Each row that has words, with what applies to it that stands elsewhere."""
-    elements = [row for row in table.iter("tr") if any(True for _ in row.iterchildren("td", "th"))]
-    heads = sum(1 for row in elements if any(True for _ in row.iterancestors("thead")))
-    cells = placed([_cell(cell) for cell in row.iterchildren("td", "th")] for row in elements)
-    rows = written(cells, heads or None)
-    filled = sorted({cell.row for cell in cells if cell.words.strip()})
-    return [(elements[at], row) for at, row in zip(filled, rows, strict=True)]
-
-
-def _cell(cell: etree._Element) -> tuple[str, int, int, bool]:
-    """Its words, the rows and columns that it covers, and whether it is a head."""
-    across = min(_span(cell, "colspan"), _MOST_COLUMNS)
-    return words_of(cell), _span(cell, "rowspan"), across, cell.tag == "th"
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+    return read_rows(list(rows_of(table)), words_of)

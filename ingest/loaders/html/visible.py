@@ -1,4 +1,4 @@
-"""What of a web page a reader sees, and what of that the page itself marks as no text of its own."""
+"""Finds what a web page itself marks as no text of its own: menus, forms, footers."""
 
 from __future__ import annotations
 
@@ -11,67 +11,65 @@ BLOCK_TAGS = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option "
     "optgroup p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
 )
-_UNSEEN_TAGS = frozenset(
-    "annotation annotation-xml audio canvas datalist head iframe noembed noframes noscript object rp script "
-    "style svg template title video".split()
-)
-_CHROME_TAGS = frozenset("aside button dialog footer menu nav search select textarea".split())
-_CHROME_ROLES = frozenset("navigation search banner contentinfo complementary dialog menu menubar".split())
+_CHROME_TAGS = frozenset("button dialog menu nav search select textarea".split())
+_CHROME_ROLES = frozenset("navigation search banner dialog menu menubar".split())
+_ASIDE_TAGS = frozenset("aside footer header".split())
+_ASIDE_ROLES = frozenset("contentinfo complementary".split())
 # Whole words of a class or id: "bar" must not take "barbiturates" with it.
 _CHROME_NAMES = re.compile(
-    r"(?<![a-z])(?:nav(?:bar|box|igation)?|menu|breadcrumbs?|cookies?|consent|newsletter|subscribe|shar(?:e|ing)"
-    r"|social|advert(?:s|isement)?|side-?bar|skip-?link|footer|toc|catlinks|editsection|noprint|pagination"
-    r"|comments)(?![a-z])",
+    r"(?<![a-z])(?:nav(?:bar|box|igation)?|menu|breadcrumbs?|advert(?:s|isement)?|skip-?link|toc|catlinks"
+    r"|editsection|noprint|pagination)(?![a-z])",
     re.IGNORECASE,
 )
+_ASIDE_NAMES = re.compile(
+    r"(?<![a-z])(?:cookies?|consent|newsletter|subscribe|shar(?:e|ing)|social|side-?bar|footer|comments)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What may as well be the name of a part of the text: a warning beside it, a section about consent."""
 _BUTTON_NAMES = re.compile(r"(?<![a-z])(?:editsection|shar(?:e|ing)|skip-?link)(?![a-z])", re.IGNORECASE)
 # What holds the text of a page is no menu, whatever its class says it goes with ("with-sidebar").
 _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_HIDDEN_STYLE = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
-def prune(root: etree._Element) -> None:
-    """Takes out of a page what no reader sees: scripts, styles, comments, hidden elements, and
-    control characters, which lxml reads and refuses to write."""
-    for element in list(root.iter()):
-        if element.text and _CONTROL.search(element.text):
-            element.text = _CONTROL.sub(" ", element.text)
-        if element.tail and _CONTROL.search(element.tail):
-            element.tail = _CONTROL.sub(" ", element.tail)
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN_TAGS or _is_hidden(element):
-            _remove(element)
-
-
-def chrome(root: etree._Element) -> set[etree._Element]:
-    """The elements that say of themselves that they are a menu, a form, a footer or the like.
+def surroundings(root: etree._Element) -> tuple[set[etree._Element], set[etree._Element]]:
+    """Return the elements that say of themselves that they are a menu, a form or the like; and those that
+    stand beside or below a text: whether they belong to it depends on their place.
 
     One that holds most of the page is none, unless its tag says so: a class may tell what a part
     goes with ("with-sidebar"), and some servers put a form around every page.
     """
     whole = _size(root)
-    named = {element for element in root.iter() if _is_named_chrome(element)}
-    return {element for element in root.iter() if _is_chrome(element)} | {
-        element for element in named if 2 * _size(element) <= whole
-    }
+    chrome: set[etree._Element] = set()
+    asides: set[etree._Element] = set()
+    for element in root.iter("*"):
+        if _is_chrome(element) or (_is_named(element, _CHROME_NAMES) and 2 * _size(element) <= whole):
+            chrome.add(element)
+        if _is_aside(element) or (_is_named(element, _ASIDE_NAMES) and 2 * _size(element) <= whole):
+            asides.add(element)
+    return chrome, asides
 
 
 def _is_chrome(element: etree._Element) -> bool:
-    if element.tag == "header":
-        return next(element.iter(*_HEADINGS), None) is None
     return element.tag in _CHROME_TAGS or element.get("role", "").lower() in _CHROME_ROLES
 
 
-def _is_named_chrome(element: etree._Element) -> bool:
+def _is_aside(element: etree._Element) -> bool:
+    if element.tag == "header":
+        return next(element.iter(*_HEADINGS), None) is None
+    return element.tag in _ASIDE_TAGS or element.get("role", "").lower() in _ASIDE_ROLES
+
+
+def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
     if element.tag in _NEVER_CHROME:
         return False
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    return element.tag == "form" or bool(_CHROME_NAMES.search(named))
+    if element.tag == "form" and names is _CHROME_NAMES:
+        return True
+    return bool(names.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _size(element: etree._Element) -> int:
-    return sum(len("".join(str(part).split())) for part in element.itertext())
+    return len("".join("".join(map(str, element.itertext())).split()))
 
 
 def is_button(element: etree._Element) -> bool:
@@ -79,23 +77,10 @@ def is_button(element: etree._Element) -> bool:
     return bool(_BUTTON_NAMES.search(element.get("class", "")))
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return (
-        (element.get("hidden") is not None and element.get("hidden") != "until-found")
-        or bool(_HIDDEN_STYLE.search(element.get("style", "")))
-        or (element.tag == "dialog" and element.get("open") is None)
+def stands_around(element: etree._Element) -> bool:
+    """Whether an element, or one around it, says of itself that it is a menu, a form or the like."""
+    return any(
+        _is_chrome(each) or _is_named(each, _CHROME_NAMES)
+        for each in (element, *element.iterancestors())
+        if isinstance(each.tag, str)
     )
-
-
-def _remove(element: etree._Element) -> None:
-    """Takes an element out and leaves the text behind it, which lxml calls its tail."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from lxml import etree
 
 from ingest.loaders.html.visible import BLOCK_TAGS
-from ingest.signs import lowered, raised
+from ingest.signs import lowered, raised, struck
 
 _BREAK = "\x0b"
 """Stands for <br> until the white space around it is known."""
 _UNSEEN = {ord(character): None for character in "\u00ad\u200b\u2060\ufeff"}
-_QUOTES = {"q": ("“", "”"), "del": ("~~", "~~"), "s": ("~~", "~~"), "strike": ("~~", "~~")}
-"""What a reader sees around the words of an element. Struck words must not read as if they held."""
+_QUOTES = {"q": ("“", "”")}
+"""What a reader sees around the words of an element."""
+_STRUCK = ("del", "s", "strike")
 
 
 class Words:
@@ -46,8 +47,8 @@ class Words:
                 self._parts.append(_BREAK)
             case "sup" | "sub":
                 self._shifted(element.tag, element)
-            case "msup" | "msub" | "msubsup" | "mfrac" | "mmultiscripts":
-                self._formula(element)
+            case "del" | "s" | "strike":
+                self._struck(element)
             case "li":
                 self.write(" • ")
                 self.inside(element)
@@ -89,26 +90,13 @@ class Words:
         before = "".join(self._parts[-2:])
         self.write(raised(words, before) if tag == "sup" else lowered(words))
 
-    def _formula(self, element: etree._Element) -> None:
-        """MathML puts no character between a base and its exponent, or above and below the bar."""
-        loose = (element.text, *(child.tail for child in element))
-        if len(element) < 2 or any(text and text.strip() for text in loose):
-            self.inside(element)
-            return
-        base, *others = element
-        self._part_of_fraction(base) if element.tag == "mfrac" else self.read(base)
-        for i, other in enumerate(others):
-            if element.tag == "mfrac":
-                self.write("/")
-                self._part_of_fraction(other)
-            elif element.tag == "msup" or (element.tag == "msubsup" and i == 1):
-                self._shifted("sup", other)
-            else:
-                self._shifted("sub", other)
-
-    def _part_of_fraction(self, element: etree._Element) -> None:
-        words = words_of(element)
-        self.write(f"({words})" if len(words.split()) > 1 or set(words) & set("+-−±×/") else words)
+    def _struck(self, element: etree._Element) -> None:
+        """Words with a line through them; what is struck twice is marked once."""
+        at = len(self._parts)
+        self.inside(element)
+        words = "".join(self._parts[at:])
+        if not any(above.tag in _STRUCK for above in element.iterancestors()):
+            self._parts[at:] = [struck(words)]
 
 
 def words_of(element: etree._Element, without: Iterable[etree._Element] = ()) -> str:

@@ -14,9 +14,10 @@ from lxml import etree
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.inline import label as numbered
+from ingest.loaders.marked import Marks
 from ingest.loaders.text import title_from_name
 from ingest.loaders.xml.notices import of_article
-from ingest.loaders.xml.parse import XmlText, parse, root_tag
+from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
 from ingest.loaders.xml.pubmed import iso_date, most_complete
 from ingest.loaders.xml.words import every, first, words
 
@@ -53,6 +54,7 @@ class JatsLoader:
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The articles in a file, almost always one."""
         root = parse(content, source)
+        marks = prepared(root)
         articles = [root] if root.tag == "article" else root.findall("article")
         for number, article in enumerate(articles, start=1):
             if article.find("front") is None and article.find("body") is None:
@@ -60,7 +62,7 @@ class JatsLoader:
                     source, "an article that has no front matter and no body", remedy="Leave it out"
                 )
             info = _info(article, source, number if len(articles) > 1 else 0)
-            written = _Article(article, info.title)
+            written = _Article(article, info.title, marks)
             yield written.document(info, self.format)
         if not articles:
             raise MalformedDocumentError(source, "no article in it", remedy="Leave the file out")
@@ -174,11 +176,11 @@ class _Article(XmlText):
         """p sec list def-list disp-quote boxed-text statement verse-line preformat disp-formula fig
         fig-group table-wrap table-wrap-group table array supplementary-material app ack glossary notes
         fn-group ref-list ref bio title label caption table-wrap-foot media alt-text long-desc
-        permissions attrib sub-article response""".split()
+        permissions attrib sub-article response code chem-struct-wrap speech verse-group""".split()
     )
 
-    def __init__(self, article: etree._Element, title: str) -> None:
-        super().__init__()
+    def __init__(self, article: etree._Element, title: str, marks: Marks) -> None:
+        super().__init__(marks)
         self.heading(1, title)
         for part in article.iterfind("front/article-meta/*"):
             self._front(part)
@@ -274,5 +276,7 @@ class _Article(XmlText):
             about_authors = bool(_ABOUT_AUTHORS.fullmatch(part.get("fn-type", "")))
             label = first(part, "label") if part.tag == "fn" else ""
             self.told.update(part.iterchildren("label") if label else ())
+            label = label.removeprefix("^").strip("[]()")
+            label = f"[{label}]" if label.isalnum() else label
             with self.furniture(about_authors):
                 self.flow(part, f"{label} " if label else "")

@@ -14,7 +14,8 @@ from lxml import etree, html
 
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
-from ingest.loaders.xml.parse import XmlText, parse, root_tag
+from ingest.loaders.html.prune import prune
+from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
 from ingest.loaders.xml.pubmed import iso_date
 from ingest.loaders.xml.words import every, first, words
 
@@ -38,7 +39,9 @@ class MedlinePlusLoader:
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The topics in the order of the file."""
-        topics = parse(content, source).findall("health-topic")
+        root = parse(content, source)
+        marks = prepared(root)
+        topics = root.findall("health-topic")
         if not topics:
             raise MalformedDocumentError(source, "no health topic in it", remedy="Leave the file out")
         seen: set[str] = set()
@@ -53,7 +56,7 @@ class MedlinePlusLoader:
                 )
             seen.add(record)
             title = " ".join(topic.get("title", "").split()) or f"MedlinePlus topic {record}"
-            written = _Summary()
+            written = _Summary(marks)
             written.heading(1, title)
             credit = written.topic(topic)
             info = _info(topic, source, record, title, credit)
@@ -106,6 +109,7 @@ class _Summary(XmlText):
         credit = ""
         for summary in topic.iterfind("full-summary"):
             page = _page(summary)
+            prune(page, self.marks)
             last = page[-1] if len(page) else page
             if last.tag == "p" and _CREDIT.fullmatch(words(last)):
                 credit = words(last)

@@ -14,18 +14,20 @@ from typing import Any, ClassVar
 
 from lxml import etree
 
-from ingest.canonical import CanonicalText
 from ingest.document import SectionKind
 from ingest.errors import MalformedDocumentError
+from ingest.loaders.grid import read_rows
+from ingest.loaders.marked import MarkedText, Marks, may_hold_marks, without_own_characters
+from ingest.loaders.xml.oasis import is_oasis, oasis_rows
+from ingest.loaders.xml.prepare import prepare
 from ingest.loaders.xml.words import APART, NOTES, gathered, settled, words
-from ingest.tables import placed, written
+from ingest.tables import Row
 
 _PLACE = re.compile(r"[.,]* line \d+, column \d+$")
 _PROLOGUE = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
 )
 _START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
-_SPANS = {str(n): n for n in range(1, 101)}  # wider is nonsense, or an attack
 
 
 def parse(content: bytes, source: str) -> etree._Element:
@@ -49,6 +51,8 @@ def parse(content: bytes, source: str) -> etree._Element:
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
     _name_characters(root)
+    if may_hold_marks("".join(map(str, root.itertext()))):
+        _without_marks(root)
     return root
 
 
@@ -65,14 +69,14 @@ def root_tag(head: bytes) -> tuple[str, str]:
     return (start[1], text[at:]) if start else ("", "")
 
 
-class XmlText(CanonicalText):
+class XmlText(MarkedText):
     """Canonical text of marked-up text: runs of words between block elements are paragraphs. A
     format names its block elements in `blocks` and says in `write` what becomes of each."""
 
     blocks: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, marks: Marks | None = None) -> None:
+        super().__init__(marks)
         self.depth = 1  # the level of the innermost open section; the document's title is 1
         self.kind: SectionKind = "body"
         self.told: set[etree._Element] = set()  # labels, titles: passed over where they stand
@@ -132,18 +136,24 @@ class XmlText(CanonicalText):
 
     def table(self, table: etree._Element) -> None:
         """Write a table's rows, its foot below as paragraphs."""
+        if is_oasis(table):
+            for told in oasis_rows(table, words):
+                self._row(told)
+            self.close_table()
+            return
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
         foot = [row for row in rows if any(True for _ in row.iterancestors("tfoot"))]
-        body = [row for row in rows if row not in foot]
-        heads = sum(1 for row in body if any(True for _ in row.iterancestors("thead")))
-        for each in written(placed(list(map(_cells, body))), heads or None):
-            if self.kind == "body":
-                self.row(each)
-            else:
-                self.paragraph(" | ".join(each.cells))
+        for _, each in read_rows([row for row in rows if row not in foot], words):
+            self._row(each)
         self.close_table()
         for row in foot:
-            self.paragraph(" ".join(words for words, *_ in _cells(row) if words))
+            self.paragraph(" ".join(filter(None, map(words, row.iterchildren("td", "th", "entry")))))
+
+    def _row(self, row: Row) -> None:
+        if self.kind == "body":
+            self.row(row)
+        else:
+            self.paragraph(" | ".join(row.cells))
 
     def _leave(self, level: int) -> None:
         """Ends the headings of this and deeper levels: what follows is not theirs."""
@@ -166,13 +176,17 @@ def _name_characters(root: etree._Element) -> None:
     etree.strip_tags(root, "_character")
 
 
-def _cells(row: etree._Element) -> list[tuple[str, int, int, bool]]:
-    """The cells of a row in order: words, rows and columns covered, and whether each is a head."""
-    return [
-        (words(cell), _covered(cell, "rowspan"), _covered(cell, "colspan"), cell.tag == "th")
-        for cell in row.iterchildren("td", "th", "entry")
-    ]
+def _without_marks(root: etree._Element) -> None:
+    """Take out characters that could be taken for this program's own marks."""
+    for element in root.iter():
+        if element.text and not isinstance(element, etree._Entity):
+            element.text = without_own_characters(element.text)
+        if element.tail:
+            element.tail = without_own_characters(element.tail)
 
 
-def _covered(cell: etree._Element, span: str) -> int:
-    return _SPANS.get(cell.get(span, ""), 1)
+def prepared(root: etree._Element) -> Marks:
+    """Write formulas, images and style of a document as characters; return the marks that it has then."""
+    marks = Marks()
+    prepare(root, marks)
+    return marks

@@ -14,8 +14,9 @@ from lxml import etree
 
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
+from ingest.loaders.marked import Marks
 from ingest.loaders.xml.notices import of_record
-from ingest.loaders.xml.parse import XmlText, parse, root_tag
+from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
 from ingest.loaders.xml.words import every, first, words
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -33,7 +34,9 @@ class PubMedLoader:
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The records in the order of the file; of one that stands twice, the later revision."""
         records: dict[str, etree._Element] = {}
-        for article in parse(content, source).iter("PubmedArticle", "PubmedBookArticle"):
+        root = parse(content, source)
+        marks = prepared(root)
+        for article in root.iter("PubmedArticle", "PubmedBookArticle"):
             pmid = first(article, "MedlineCitation/PMID", "BookDocument/PMID")
             if not pmid:
                 raise MalformedDocumentError(
@@ -47,7 +50,7 @@ class PubMedLoader:
             raise MalformedDocumentError(source, "no record in it", remedy="Leave the file out")
         for pmid, article in records.items():
             info = _info(article, source, pmid)
-            written = _write(article, info.title)
+            written = _write(article, info.title, marks)
             yield written.document(info, self.format)
 
 
@@ -154,9 +157,9 @@ def _mesh(heading: etree._Element) -> str:
     return "/".join(every(heading, "DescriptorName", "QualifierName"))
 
 
-def _write(article: etree._Element, title: str) -> XmlText:
+def _write(article: etree._Element, title: str, marks: Marks) -> XmlText:
     """The text of a record: title, abstract, and what stands around them as furniture."""
-    told, written = _record(article), XmlText()
+    told, written = _record(article), XmlText(marks)
     written.heading(1, title)
     for abstract in told.iterfind("Abstract"):
         _abstract(written, abstract, "Abstract")

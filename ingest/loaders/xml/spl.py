@@ -15,7 +15,7 @@ from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.inline import label as numbered
 from ingest.loaders.text import title_from_name
-from ingest.loaders.xml.parse import XmlText, parse, root_tag
+from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
 from ingest.loaders.xml.pubmed import iso_date
 from ingest.loaders.xml.words import every, first, words
 
@@ -41,14 +41,25 @@ class SplLoader:
         root = parse(content, source)
         if root.find("component/structuredBody") is None:
             raise MalformedDocumentError(source, "a label without a body", remedy="Leave the file out")
+        _pictures(root)
+        marks = prepared(root)
         info = _info(root, source)
-        written = _Label()
+        written = _Label(marks)
         written.heading(1, info.title)
         with written.furniture():
             written.paragraph(str(info.extra.get("label_title", "")))
         for component in root.iterfind("component/structuredBody/component"):
             written.flow(component)
         yield written.document(info, self.format)
+
+
+def _pictures(root: etree._Element) -> None:
+    """Put each picture where the text shows it, with the words that the label has for it."""
+    told = {each.get("ID", ""): first(each, "text") for each in root.iter("observationMedia")}
+    for shown in root.iter("renderMultiMedia"):
+        shown.tag = "inline-graphic"
+        words = etree.SubElement(shown, "alt-text")
+        words.text = told.get(shown.get("referencedObject", ""), "")
 
 
 def _info(root: etree._Element, source: str) -> SourceInfo:

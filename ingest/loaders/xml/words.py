@@ -7,6 +7,9 @@ import re
 
 from lxml import etree
 
+from ingest.loaders.marked import bare
+from ingest.signs import accented, struck
+
 # XML has no control characters, so some can stand for markup while the words are put together.
 _BREAK, _RAISE, _LOWER, _END, _CITE, _CITED = "\1\2\3\4\5\6"
 _RAISED = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
@@ -18,6 +21,7 @@ _SHIFTED = re.compile(f"([{_RAISE}{_LOWER}])([^{_END}]*){_END}")
 _BEFORE_SHIFTED = re.compile(rf"(?<!\s)\s++(?={_LOWER}|{_RAISE}[^{_END}]*{_END}(?![^\W\d_]))")
 _CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_CITED}]*{_CITED})*")
 # These stand apart from the words beside them.
+_BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])](?:,?\s*[\[(][^\[\]()]*[\])])*")
 APART = frozenset(
     """p paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
     article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
@@ -25,7 +29,9 @@ APART = frozenset(
 _ITEMS = frozenset("li item list-item def-item".split())
 # Footnotes stay in the sentence that they are in.
 NOTES = ("fn", "footnote")
-_UNSEEN = frozenset("graphic inline-graphic media object-id annotation annotation-xml".split())
+_UNSEEN = frozenset("media object-id".split())
+_NOTE_KINDS = frozenset("fn table-fn author-notes corresp".split())
+_MARK = re.compile(r"[\w,;\s–-]{1,12}")
 
 
 def words(element: etree._Element) -> str:
@@ -35,7 +41,7 @@ def words(element: etree._Element) -> str:
 
 def every(element: etree._Element, *paths: str) -> list[str]:
     """The words of every element at these paths, each once, each on one line."""
-    found = (" ".join(words(each).split()) for path in paths for each in element.iterfind(path))
+    found = (" ".join(bare(words(each)).split()) for path in paths for each in element.iterfind(path))
     return [*dict.fromkeys(filter(None, found))]
 
 
@@ -59,30 +65,25 @@ def gathered(element: etree._Element) -> str:
     match tag:
         case "br" | "break":
             return _BREAK
+        case "sup" if _BRACKETED.fullmatch(inner.strip()):
+            return inner
         case "sup" | "sub" if _CITE not in inner:
             return _shifted(_RAISE if tag == "sup" else _LOWER, inner)
         case "sup":
             return _in_brackets(inner)
         case "xref" if element.get("ref-type") == "bibr":
             return _in_brackets(inner) if _RAISE in inner else _CITE + inner + _CITED
+        case "xref" if element.get("ref-type") in _NOTE_KINDS:
+            return _in_brackets(inner, _MARK)
+        case "strike" | "s" | "del":
+            return struck(inner)
+        case "overline" if inner.strip():
+            return accented(inner, "¯")
+        case "footnoteRef":
+            return "[note]"
         case _ if tag in NOTES:
             return f" [{settled(inner)}]"
-        case "msup" | "msub" | "msubsup" | "mfrac":
-            return _formula(tag, [gathered(child).strip() for child in element.iterchildren("*")])
-        case "tex-math":
-            beside = [*element.itersiblings(), *element.itersiblings(preceding=True)]
-            tex = inner.rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip("$ \n")
-            return "" if any(other.tag == "math" for other in beside) else tex
     return f" • {inner}" if tag in _ITEMS else f" {inner} " if tag in APART else inner
-
-
-def _formula(tag: str, parts: list[str]) -> str:
-    """A piece of MathML, so that ten to the ninth is never 109 and two thirds never 23."""
-    base, *others = parts or [""]
-    if tag == "mfrac":
-        return "/".join(part if re.fullmatch(r"[\w.]*", part) else f"({part})" for part in parts)
-    marks = {"msup": _RAISE, "msub": _LOWER, "msubsup": _LOWER + _RAISE}[tag]
-    return base + "".join(_shifted(mark, other) for mark, other in zip(marks, others, strict=False))
 
 
 def _shifted(mark: str, inner: str) -> str:
@@ -90,9 +91,12 @@ def _shifted(mark: str, inner: str) -> str:
     return " " * inner.startswith(" ") + mark + settled(inner) + _END + " " * inner.endswith(" ")
 
 
-def _in_brackets(inner: str) -> str:
-    """A superscript that cites references: "[n]" is no exponent and no part of a number."""
+def _in_brackets(inner: str, form: re.Pattern[str] | None = None) -> str:
+    """The mark of a reference or a note: "[n]" is no exponent and no part of a number. Where a `form` is
+    given, what has another one, such as *, stays as it is."""
     told = " ".join(_ANY_MARK.sub("", inner).split())
+    if form and not form.fullmatch(told):
+        return told
     return told if told.startswith(("[", "(")) else f"[{told}]" if told else ""
 
 

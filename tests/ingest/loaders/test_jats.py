@@ -96,7 +96,7 @@ def test_the_date_is_in_the_year_of_the_volume() -> None:
 
 def test_a_huge_span_is_not_believed() -> None:
     table = '<table><tr><td colspan="999999999" rowspan="9999">a</td></tr><tr><td>b</td></tr></table>'
-    assert article(table).text == "T\n\n| a |\n| b |\n\n"
+    assert article(table).text == "T\n\n| a |  |\n|  | b |\n\n"
 
 
 REAL = {

@@ -26,6 +26,9 @@ FORMATS = {
     "spl": "SPL XML",
     "medlineplus": "MedlinePlus XML",
     "beir": "BEIR JSON Lines",
+    "csv": "CSV",
+    "email": "e-mail",
+    "web-archive": "web archive",
 }
 
 

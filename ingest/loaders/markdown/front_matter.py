@@ -1,28 +1,21 @@
-"""Markdown, with YAML front matter for what a citation needs."""
+"""Reads front matter, in YAML, TOML or JSON: what the head of a text states for its citation."""
 
 from __future__ import annotations
 
-import itertools
+import json
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import PurePath
+import tomllib
+from collections.abc import Mapping
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-from ingest.canonical import CanonicalText
-from ingest.document import Document, SourceInfo
+from ingest.document import SourceInfo
 from ingest.errors import MalformedDocumentError
-from ingest.loaders.decode import decode, looks_binary
-from ingest.loaders.text import title_from_name
-from ingest.tables import Row, placed
-from ingest.tables import written as written_rows
 from ingest.text.provenance import names
 
-_SUFFIXES = {".md", ".markdown", ".mdown"}
-_FENCE = "---"
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]*\r?\n")
+_ENDS = {"---": ("---", "..."), "+++": ("+++",)}
+_KEY = re.compile(r"[A-Za-z][\w -]*\s*[:=]\s")
 # The keys that are read, by what they state. Their case does not matter, and " ", "_" and "-" are alike.
 _READ = {
     "publisher": ("publisher",),
@@ -67,37 +60,53 @@ _AsWritten.yaml_implicit_resolvers = {
 }
 
 
-class MarkdownLoader:
-    """Reads CommonMark with tables. The canonical text is what a reader sees, without the markup:
-    headings on lines of their own, list items behind "- " or "1. ", table rows between bars."""
-
-    format = "Markdown"
-
-    def recognises(self, head: bytes, name: PurePath) -> bool:
-        """Text that begins with front matter, or whose name says Markdown."""
-        if looks_binary(head):
-            return False
-        return bool(_OPENING.match(head)) or name.suffix.lower() in _SUFFIXES
-
-    def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
-        front, body = _front_matter(decode(content, source), source)
-        written = _write(MarkdownIt("commonmark").enable("table").parse(body))
-        info = _Front(front).info(source, written.first_heading or title_from_name(source))
-        yield written.document(info, self.format)
-
-
-def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
-    """The statements between the `---` lines at the top, and the text below them."""
+def front_matter(text: str, source: str) -> tuple[Mapping[str, object], str, str]:
+    """Return the statements at the top of a text, the text below them, and what is unsure, if anything."""
+    if text.startswith("{"):
+        return _json(text)
     lines = text.split("\n")
-    if lines[0].rstrip() != _FENCE:
-        return {}, text
-    closing = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
+    fence = lines[0].rstrip()
+    if fence not in _ENDS:
+        return {}, text, ""
+    closing = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() in _ENDS[fence]), None)
     if closing is None:
-        return {}, text
+        begins = len(lines) > 1 and _KEY.match(lines[1])
+        return {}, text, f"It begins like front matter, which no {fence} ends: read as text" if begins else ""
+    read = _yaml if fence == "---" else _toml
+    return read(lines[1:closing], source), "\n".join(lines[closing + 1 :]), ""
+
+
+def _json(text: str) -> tuple[Mapping[str, object], str, str]:
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str)
+    try:
+        front, end = decoder.raw_decode(text)
+    except (ValueError, RecursionError):
+        return {}, text, ""
+    if not isinstance(front, dict) or not text[end:].startswith("\n"):
+        return {}, text, ""
+    return {str(key): _plain(value) for key, value in front.items()}, text[end + 1 :], ""
+
+
+def _toml(lines: list[str], source: str) -> Mapping[str, object]:
+    try:
+        # A version 1.10 must not become the number 1.1.
+        front = tomllib.loads("\n".join(lines), parse_float=str)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        raise MalformedDocumentError(
+            source,
+            f"the front matter is not TOML: {str(error).partition(' (at ')[0]}",
+            remedy="Mend it there; put text between quotes",
+            line=int(place[1]) + 1 if place else None,
+            column=int(place[2]) if place else None,
+        ) from error
+    return {str(key): _plain(value) for key, value in front.items()}
+
+
+def _yaml(lines: list[str], source: str) -> Mapping[str, object]:
     try:
         # _AsWritten is a SafeLoader.
-        front = yaml.load("\n".join(lines[1:closing]), Loader=_AsWritten) or {}
+        front = yaml.load("\n".join(lines), Loader=_AsWritten) or {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise MalformedDocumentError(
@@ -112,17 +121,17 @@ def _front_matter(text: str, source: str) -> tuple[Mapping[str, object], str]:
             source,
             f"the front matter is not YAML: it holds the character U+{error.character:04X}",
             remedy="Take it out",
-            line=2 + "\n".join(lines[1:closing]).count("\n", 0, error.position),
+            line=2 + "\n".join(lines).count("\n", 0, error.position),
         ) from error
     if not isinstance(front, dict):
         raise MalformedDocumentError(
             source, "the front matter is no list of `key: value`", remedy="Write one a line", line=2
         )
-    return {str(key): _plain(value) for key, value in front.items()}, "\n".join(lines[closing + 1 :])
+    return {str(key): _plain(value) for key, value in front.items()}
 
 
 def _plain(value: object) -> object:
-    """A YAML value as JSON has it: text, list or mapping, or null."""
+    """A value as JSON has it: text, list or mapping, or null."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -130,7 +139,7 @@ def _plain(value: object) -> object:
     return None if value is None else str(value)
 
 
-class _Front:
+class Front:
     """The statements of front matter, under keys that are found however they are spelt."""
 
     def __init__(self, front: Mapping[str, object]) -> None:
@@ -193,53 +202,3 @@ class _Front:
 def _key(written: str) -> str:
     """A key as it is looked up: "Last-Reviewed" and "last_reviewed" are "last reviewed"."""
     return " ".join(re.split(r"[\s_-]+", written.strip().lower()))
-
-
-def _write(tokens: list[Token]) -> CanonicalText:
-    """The canonical text of parsed Markdown."""
-    written = CanonicalText()
-    for i, token in enumerate(tokens):
-        match token.type:
-            case "heading_open":
-                written.heading(int(token.tag[1]), _words(tokens[i + 1]))
-            case "inline" if tokens[i - 1].type == "paragraph_open":
-                written.block(_words(token))
-            case "fence" | "code_block" | "html_block":
-                written.block(token.content.strip("\n"))
-            case "table_open":
-                for row in _rows(tokens, i):
-                    written.row(row)
-            case "table_close":
-                written.close_table()
-            case "bullet_list_open":
-                written.open_list()
-            case "ordered_list_open":
-                written.open_list(int(token.attrs.get("start", 1)))
-            case "bullet_list_close" | "ordered_list_close":
-                written.close_list()
-            case "list_item_open":
-                written.item()
-            case "list_item_close":
-                written.close_item()
-            case _:
-                pass
-    return written
-
-
-def _rows(tokens: list[Token], at: int) -> list[Row]:
-    """The rows of the table that opens at `at`; its first one is its head."""
-    rows: list[list[tuple[str, int, int, bool]]] = []
-    for token in itertools.islice(tokens, at, None):
-        if token.type == "table_close":
-            break
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline":
-            rows[-1].append((_words(token), 1, 1, len(rows) == 1))
-    return written_rows(placed(rows), 1)
-
-
-def _words(inline: Token) -> str:
-    """What a reader sees of an inline token: no emphasis marks, links as their text."""
-    breaks = {"softbreak": " ", "hardbreak": "\n"}
-    return "".join(breaks.get(child.type, child.content) for child in inline.children or []).strip()

@@ -1,0 +1,121 @@
+"""Finds what the rows of a table stand under: group rows, merged cells, blanks in their first columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ingest.cells import Cell, plain
+
+
+class Groups:
+    """What the rows of a body stand under: group rows, merged cells, and blanks in their first columns."""
+
+    def __init__(
+        self, cells: Sequence[Cell], width: int, heads: int, ends: Collection[int], again: Collection[int]
+    ) -> None:
+        self._width = width
+        self._names = names_over(cells, heads, width)
+        self._at: dict[int, tuple[str, ...]] = {}
+        self._doubts: dict[int, str] = {}
+        self._group_rows: list[str] = []
+        self._maybe = ""
+        self._last_group_row = -2
+        self._outer = ""
+        self._maybe = ""
+        """What stood alone at the beginning of a row: a group of the rows below, or a row without values."""
+        self._above: dict[int, str] = {}
+        """The words last written in each column, as far as they may apply to a row that leaves it blank."""
+        self._reaching: list[Cell] = []
+        by_row: dict[int, list[Cell]] = {}
+        for cell in sorted(cells, key=lambda each: (each.row, each.column)):
+            if cell.row >= heads:
+                by_row.setdefault(cell.row, []).append(cell)
+        for row in sorted(by_row):
+            if row in ends or row in again:
+                self._group_rows, self._outer, self._maybe, self._above = [], "", "", {}
+            if row in again:
+                self._names = names_over(by_row[row], row + 1, width)
+            else:
+                self._at[row] = self._row(row, by_row[row])
+
+    def of(self, row: int) -> tuple[str, ...]:
+        """Return the values that a row stands under, outermost first."""
+        return self._at.get(row, ())
+
+    def doubt(self, row: int) -> str:
+        """Return what is unsure about the groups of a row, or ""."""
+        return self._doubts.get(row, "")
+
+    def _row(self, row: int, here: Sequence[Cell]) -> tuple[str, ...]:
+        if name := self._names_a_group(here):
+            self._begin_group(row, name)
+            return ()
+        self._reaching = [cell for cell in self._reaching if row < cell.row + cell.rows]
+        stands = {cell.column: plain(cell.words) for cell in self._reaching} | self._blank_above(here)
+        found = [*self._group_rows, *(words for _, words in sorted(stands.items()))]
+        found += [self._over_several(cell) for cell in here if 1 < cell.columns < self._width]
+        self._reaching += [cell for cell in here if cell.rows > 1]
+        if self._outer:
+            self._doubts[row] = f"Whether this row of the table also stands under “{self._outer}” is unsure"
+        elif alone := self._stands_alone(here):
+            self._maybe = alone
+        elif self._maybe in found:
+            self._maybe = ""
+        elif self._maybe:
+            self._doubts[row] = f"Whether this row of the table stands under “{self._maybe}” is unsure"
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def _names_a_group(self, here: Sequence[Cell]) -> str:
+        """Return what a row says that only names the group of the rows below it, or ""."""
+        if len(here) == 1 and here[0].columns >= self._width > 1:
+            return plain(here[0].words)
+        filled = [cell for cell in here if cell.words.strip()]
+        return plain(filled[0].words) if len(filled) == 1 and filled[0].group else ""
+
+    def _stands_alone(self, here: Sequence[Cell]) -> str:
+        """Return what begins a row in which nothing else stands: a group of the rows below, or no values."""
+        filled = [cell for cell in here if cell.words.strip()]
+        blank = len(here) > 1 and len(filled) == 1 and filled[0].column == 0 and filled[0].rows == 1
+        return plain(filled[0].words) if blank and not self._reaching else ""
+
+    def _begin_group(self, row: int, name: str) -> None:
+        """Note a group row. One right below another stands under it; how far the upper one reaches is not
+        known once a single one follows."""
+        self._above, self._maybe = {}, ""
+        if row == self._last_group_row + 1:
+            self._group_rows.append(name)
+        else:
+            self._outer = self._group_rows[0] if len(self._group_rows) > 1 else self._outer
+            self._group_rows = [name]
+        if len(self._group_rows) > 1:
+            self._outer = ""
+        self._last_group_row = row
+
+    def _blank_above(self, here: Sequence[Cell]) -> dict[int, str]:
+        """Return what stands above the blanks that a row begins with, and keep what it says itself."""
+        covered = {cell.column for cell in self._reaching}
+        found: dict[int, str] = {}
+        first = next((cell.column for cell in here if cell.words.strip()), self._width)
+        for cell in here:
+            if cell.column < first and cell.column not in covered and cell.column in self._above:
+                found[cell.column] = self._above[cell.column]
+        self._above = {column: words for column, words in self._above.items() if column < first}
+        self._above |= {cell.column: plain(cell.words) for cell in here if cell.words.strip()}
+        return found
+
+    def _over_several(self, cell: Cell) -> str:
+        """Say over which columns a cell stands that covers several."""
+        names = [name for name in self._names[cell.column : cell.column + cell.columns] if name]
+        return (
+            f"{', '.join(dict.fromkeys(names))}: {plain(cell.words)}" if names and cell.words.strip() else ""
+        )
+
+
+def names_over(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
+    """The lowest head over each column."""
+    names = [""] * width
+    for cell in sorted(cells, key=lambda each: each.row):
+        if cell.row < heads and cell.words.strip():
+            for column in range(cell.column, cell.column + cell.columns):
+                names[column] = plain(cell.words)
+    return names

@@ -1,0 +1,34 @@
+"""Finds what a page draws for the eye beside a formula that says the same."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_FORMULAS = re.compile(r"katex|mathjax|mjx|math", re.IGNORECASE)
+_LEVELS = 3
+
+
+def twins(math: etree._Element) -> Iterator[etree._Element]:
+    """What draws a formula beside it, for the eye alone."""
+    for above in (math, *itertools.islice(math.iterancestors(), _LEVELS)):
+        for beside in (*above.itersiblings("*"), *above.itersiblings("*", preceding=True)):
+            parent = beside.getparent()
+            around = "" if parent is None else named(parent)
+            if beside.get("aria-hidden") == "true" and _FORMULAS.search(named(beside) + " " + around):
+                yield beside
+
+
+def is_a_formula(element: etree._Element) -> bool:
+    """Whether an element holds a formula and no other words."""
+    formulas = list(element.iter("math"))
+    words = sum(len("".join(map(str, math.itertext()))) for math in formulas)
+    return bool(formulas) and len("".join(map(str, element.itertext())).strip()) <= words
+
+
+def named(element: etree._Element) -> str:
+    """The tag of an element and its classes."""
+    return f"{element.tag} {element.get('class', '')}"

@@ -1,0 +1,200 @@
+"""Works out what a page's own style says of its words: not displayed, raised, lowered, struck through.
+
+Rules of the page's <style> elements and style attributes are read; style sheets in other files are not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+import cssselect
+import tinycss2
+from lxml import etree
+
+from ingest.loaders.html.style import Style
+
+_READ = frozenset(
+    "display visibility opacity font-size vertical-align text-decoration text-decoration-line clip clip-path "
+    "position top bottom left text-indent font-variant-position content".split()
+)
+_WORTH_READING = re.compile(
+    r"display|visibility|opacity|vertical-align|text-decoration|clip|content|position|font-size\s*:\s*0",
+    re.IGNORECASE,
+)
+_MOST_STYLE = 1 << 20
+_MOST_SELECTORS = 2000
+_SCREEN = re.compile(r"\s*(?:all|screen)?\s*", re.IGNORECASE)
+_LONGEST_SELECTOR = 4000
+_PLACED = frozenset({"position", "top", "bottom", "left"})
+_ALIGNED = frozenset("baseline middle top bottom text-top text-bottom inherit initial unset 0".split())
+_CLASSES, _IDS, _STYLED = (etree.XPath(path) for path in ("//@class", "//@id", "//*[@style]"))
+_NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A property's value, and whether it outweighs what comes later."""
+
+    name: str
+    value: str
+    important: bool
+
+
+class Styles:
+    """The styles of a page's elements; `complete` is False where the page has more rules than are read."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.complete = True
+        self.added: dict[tuple[etree._Element, str], str] = {}
+        """The words that rules put before or after an element, by "before" and "after"."""
+        self._ranked: dict[etree._Element, list[tuple[tuple[object, ...], Declaration]]] = {}
+        self._count = 0
+        self._named = {name for told in cast(list[str], _CLASSES(root)) for name in str(told).split()}
+        self._named |= {f"#{told}" for told in cast(list[str], _IDS(root))}
+        sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
+        if sum(map(len, sheets)) > _MOST_STYLE:
+            self.complete, sheets = False, []
+        self._rules: list[tuple[str, list[Declaration]]] = []
+        for sheet in filter(_WORTH_READING.search, sheets):
+            self._read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+        telling = {each.name for _, told in self._rules for each in told if _tells(each, told)}
+        telling |= _PLACED if telling & _PLACED else set()
+        for selectors, told in self._rules:
+            self._apply(root, selectors, [each for each in told if each.name in telling])
+        for element in cast(list[etree._Element], _STYLED(root)):
+            own = element.get("style")
+            if own and _WORTH_READING.search(own):
+                for declaration in _declarations(own):
+                    rank = (declaration.important, 1, (0, 0, 0), self._count)
+                    self._ranked.setdefault(element, []).append((rank, declaration))
+
+    def of(self, element: etree._Element) -> Style | None:
+        """Return what applies to an element, or None where no rule does."""
+        ranked = self._ranked.get(element)
+        if not ranked:
+            return None
+        values = {told.name: told.value for _, told in sorted(ranked, key=lambda each: each[0])}
+        return Style(values)
+
+    def _read(self, rules: list[object]) -> None:
+        for rule in rules:
+            kind = getattr(rule, "type", "")
+            if kind == "at-rule" and _is_for_any_screen(rule):
+                content = getattr(rule, "content", None) or []
+                self._read(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
+            elif kind == "qualified-rule":
+                told = _declared(getattr(rule, "content", []))
+                selectors = tinycss2.serialize(getattr(rule, "prelude", []))
+                if told and self._may_match(selectors):
+                    self._rules.append((selectors, told))
+
+    def _apply(self, root: etree._Element, selectors: str, told: list[Declaration]) -> None:
+        if not told:
+            return
+        self._count += 1
+        if self._count > _MOST_SELECTORS:
+            self.complete = False
+            return
+        for selector, path in _selected(selectors):
+            pseudo = selector.pseudo_element
+            if pseudo is not None and str(pseudo) not in ("before", "after"):
+                continue
+            for element in cast(list[etree._Element], path(root)):
+                if pseudo is not None:
+                    self._add(element, str(pseudo), told)
+                    continue
+                for declaration in told:
+                    rank = (declaration.important, 0, selector.specificity(), self._count)
+                    self._ranked.setdefault(element, []).append((rank, declaration))
+
+    def _may_match(self, selectors: str) -> bool:
+        """Whether the page has all classes and ids that one of the selectors asks for."""
+        if "(" in selectors or "[" in selectors or "\\" in selectors:
+            return True
+        return any(
+            all(
+                name[1] in self._named if name[1] else f"#{name[2]}" in self._named
+                for name in _NAMED.finditer(each)
+            )
+            for each in selectors.split(",")
+        )
+
+    def _add(self, element: etree._Element, side: str, told: list[Declaration]) -> None:
+        content = next((each.value for each in told if each.name == "content"), "")
+        words = "".join(
+            token.value for token in tinycss2.parse_component_value_list(content) if token.type == "string"
+        )
+        hidden = any(each.name == "display" and each.value == "none" for each in told)
+        if _says(words) and not hidden:
+            self.added[element, side] = words
+
+
+def _tells(each: Declaration, beside: list[Declaration]) -> bool:
+    """Whether a declaration changes what a reader sees; what only undoes such a one does not."""
+    match each.name:
+        case "content":
+            return _says(each.value)
+        case "vertical-align":
+            return each.value not in _ALIGNED
+        case "position":
+            return any(other.name in ("top", "bottom", "left") for other in beside)
+        case "font-variant-position":
+            return True
+    style = Style({other.name: other.value for other in beside})
+    return style.is_hidden() or style.is_invisible() or style.is_struck()
+
+
+def _says(words: str) -> bool:
+    """Whether words that a style adds say something, and are no ornament between others."""
+    return any(map(str.isalnum, words)) or bool(set(words) & set("<>≤≥±×−"))
+
+
+@lru_cache(maxsize=2048)
+def _declarations(told: str) -> tuple[Declaration, ...]:
+    return tuple(_declared(tinycss2.parse_component_value_list(told)))
+
+
+def _declared(content: object) -> list[Declaration]:
+    """Return the declarations that bear on what a reader sees."""
+    parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    return [
+        Declaration(
+            each.lower_name,
+            tinycss2.serialize(each.value).strip()
+            if each.lower_name == "content"
+            else tinycss2.serialize(each.value).strip().lower(),
+            each.important,
+        )
+        for each in parsed
+        if each.type == "declaration" and each.lower_name in _READ
+    ]
+
+
+def _selected(selectors: str) -> Iterator[tuple[cssselect.Selector, etree.XPath]]:
+    """Return each selector with the path to what it names; one that is not understood names nothing."""
+    try:
+        parsed = cssselect.parse(selectors) if len(selectors) <= _LONGEST_SELECTOR else []
+        paths = [_path(selector) for selector in parsed]
+    except (cssselect.SelectorError, etree.XPathError):
+        return
+    yield from zip(parsed, paths, strict=True)
+
+
+def _path(selector: cssselect.Selector) -> etree.XPath:
+    translator = cssselect.HTMLTranslator()
+    return etree.XPath(translator.selector_to_xpath(selector, prefix="descendant-or-self::"))
+
+
+def _is_for_screens(style: etree._Element) -> bool:
+    return bool(_SCREEN.fullmatch(style.get("media", "")))
+
+
+def _is_for_any_screen(rule: object) -> bool:
+    """Whether a rule of rules applies on any screen; @media print, or one for small screens, does not."""
+    if getattr(rule, "lower_at_keyword", "") != "media":
+        return False
+    return bool(_SCREEN.fullmatch(tinycss2.serialize(getattr(rule, "prelude", []))))

@@ -1,0 +1,81 @@
+"""The one model of a table: a row travels with its heads and groups, and what is unsure is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.tables import Cell, Row, placed, written
+
+
+def table(*rows: str, heads: str = "") -> list[Cell]:
+    """Cells written as "a | b>2 | c^2": `>` covers columns, `^` rows; the rows in `heads` are all heads."""
+    read = []
+    for at, row in enumerate(rows):
+        cells = []
+        for cell in row.split("|"):
+            words, _, across = cell.strip().partition(">")
+            words, _, down = words.partition("^")
+            cells.append((words, int(down or 1), int(across or 1), str(at) in heads))
+        read.append(cells)
+    return placed(read)
+
+
+def told(rows: list[Row]) -> list[tuple[str, tuple[str, ...]]]:
+    return [("|".join(row.cells), row.groups) for row in rows]
+
+
+def test_two_head_rows_and_merged_groups_travel_with_each_row() -> None:
+    rows = written(table("Drug^2|Dose>2", "Adult|Child", "A^2|1|2", "3|4"))
+    assert [row.is_head for row in rows] == [True, True, False, False]
+    assert rows[3].heads == (("Drug", "Dose", "Dose"), ("", "Adult", "Child"))
+    assert told(rows)[2:] == [("A|1|2", ()), ("|3|4", ("A",))]
+
+
+def test_a_row_across_the_table_names_the_rows_below_it() -> None:
+    rows = written(table("Drug|Dose", "Adults>2", "A|1", "Children>2", "A|2"))
+    assert told(rows)[2] == ("A|1", ("Adults",)) and told(rows)[4] == ("A|2", ("Children",))
+
+
+def test_a_group_row_right_below_another_stands_under_it() -> None:
+    rows = written(table("Drug|Dose", "Adults>2", "Severe>2", "A|1", "Mild>2", "A|2"))
+    assert told(rows)[3] == ("A|1", ("Adults", "Severe"))
+    # Whether "Mild" is of the adults or the next of their kind cannot be known.
+    assert told(rows)[5] == ("A|2", ("Mild",))
+    assert "“Adults” is unsure" in rows[5].doubt and not rows[3].doubt
+
+
+def test_groups_end_where_the_source_ends_them() -> None:
+    cells = table("Drug|Dose", "Adults>2", "A|1", "Total|2")
+    assert told(written(cells, 1, ends={3}))[3] == ("Total|2", ())
+
+
+def test_a_marked_group_head_beside_blanks_names_the_rows_below_it() -> None:
+    cells = table("Drug|Adult|Child", "Severe||", "A|1|2")
+    cells = [replace(cell, group=cell.words == "Severe") for cell in cells]
+    assert told(written(cells, 1))[2] == ("A|1|2", ("Severe",))
+    # Not marked, it may be a drug without doses.
+    rows = written(table("Drug|Adult|Child", "A||", "B|1|2"), 1)
+    assert told(rows)[2] == ("B|1|2", ()) and "“A” is unsure" in rows[2].doubt
+
+
+def test_heads_in_the_middle_begin_anew() -> None:
+    rows = written(table("Drug|Adult", "A|1", "Drug|Child", "A|2", heads="02"))
+    assert rows[1].heads == (("Drug", "Adult"),)
+    assert rows[2].is_head and rows[3].heads == (("Drug", "Child"),)
+
+
+def test_heads_that_are_repeated_are_no_rows_of_the_body() -> None:
+    rows = written(table("Drug|Dose", "A|1", "Drug|Dose", "B|2", heads="02"))
+    assert [row.is_head for row in rows] == [True, False, True, False]
+
+
+def test_rows_of_nothing_but_heads_are_a_body_all_the_same() -> None:
+    rows = written(table("Drug|Dose", "A|1", "B|2", heads="012"))
+    assert [row.is_head for row in rows] == [True, False, False]
+
+
+def test_no_word_is_lost_where_cells_overlap_and_it_is_said() -> None:
+    rows = written([Cell("a", 0, 0), Cell("b", 0, 1), Cell("c", 1, 0, 1, 2), Cell("d", 1, 1)], 1)
+    assert rows[1].cells == ("c", "d") and "overlap" in rows[1].doubt
+    rows = written([Cell("a", 0, 0), Cell("b", 0, 0), Cell("c", 0, 1)], 0)
+    assert rows[0].cells == ("a / b", "c") and "overlap" in rows[0].doubt
