@@ -1,4 +1,4 @@
-"""Made tables and pages come back as they were, cell by cell, in every format that says where its cells are."""
+"""Made tables and pages come back as they were, cell by cell, in every format that says where cells are."""
 
 from __future__ import annotations
 
