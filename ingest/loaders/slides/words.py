@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ingest.loaders.docx.words.formulas import formula
 from ingest.loaders.marked import without_own_characters
 from ingest.signs import lowered, raised, struck
 
@@ -11,11 +12,11 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FORMULA = "\ufffc"
-"""Stands for a formula until its mark is put there."""
+"""Stands for a formula that is not understood until its mark is put there."""
 
 
 def paragraph_words(paragraph: Any) -> str:
-    """Return what a paragraph shows; a formula is U+FFFC."""
+    """Return what a paragraph shows; a formula that is not understood is U+FFFC."""
     written = ""
     for part in paragraph._p:
         if part.tag == f"{_A}br":
@@ -23,8 +24,16 @@ def paragraph_words(paragraph: Any) -> str:
         elif part.tag in (f"{_A}r", f"{_A}fld"):
             written += _run(part, written)
         elif part.tag == f"{_MC}AlternateContent" or part.tag.startswith(_M):
-            written += FORMULA
+            written += _formula(part)
     return without_own_characters(written.replace("\v", "\n"))
+
+
+def _formula(part: Any) -> str:
+    """A formula on one line, or U+FFFC where it is not understood."""
+    found = next(part.iter(f"{_M}oMath"), None)
+    unsure: list[str] = []
+    words = formula(found, unsure.append) if found is not None else ""
+    return FORMULA if unsure or not words else words
 
 
 def _run(run: Any, before: str) -> str:

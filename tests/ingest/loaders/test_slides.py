@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.util import Inches
 
@@ -83,6 +84,28 @@ def test_what_is_hidden_is_left_out_and_said_and_a_picture_leaves_a_mark() -> No
     told = [doubt.what for doubt in document.doubts]
     assert any("Slide 1 is hidden" in what for what in told)
     assert any("secret 90 mg" in what for what in told)
+
+
+FORMULA = """<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+<mc:Choice xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" Requires="a14"><a14:m>
+<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:f>
+<m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></a14:m></mc:Choice>
+<mc:Fallback/></mc:AlternateContent>"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [(FORMULA, "Dose: (a+b)/2"), (FORMULA.replace("m:oMath", "m:other"), "Dose: [formula]")],
+)
+def test_a_formula_is_written_on_one_line_or_leaves_a_mark(formula: str, words: str) -> None:
+    def fill(presentation: Any) -> None:
+        frame = slide(presentation, "Formula", 5).shapes.add_textbox(0, 0, 9, 9).text_frame
+        frame.text = "Dose: "
+        frame.paragraphs[0]._p.append(etree.fromstring(formula))
+
+    document = read(fill)
+    assert words in document.text
+    assert ("formula" in words) == any(doubt.kind == "formula" for doubt in document.doubts)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"PK\x03\x04"])
