@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -46,8 +47,13 @@ class MarkdownLoader:
 def _written(body: str, source: str, marks: Marks) -> MarkedText:
     """The canonical text of Markdown, by way of the web page that it makes."""
     page = render(body, marks)
-    if not page.strip():
-        return MarkedText(marks)
+    if not any(map(str.isalnum, re.sub(r"<[^>]*>", "", page))):
+        empty = MarkedText(marks)
+        if body.strip():
+            empty.doubt(
+                "left out", "Nothing of this text is displayed: it is nested too deeply, or only links"
+            )
+        return empty
     root = parse(f"<html><body>{page}</body></html>", source)
     prune(root, marks, every_comment=True)
     found = blocks(root)

@@ -22,6 +22,8 @@ _ALSO_TAGS = frozenset(
     "mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts none semantics annotation svg "
     "g path text rect circle line".split()
 )
+_DEEPEST = 100
+"""Lists and quotations nested deeper than that are not displayed; by default, those deeper than 20."""
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 _DEFINED = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:[ \t]*(?P<target>\S*)")
 _ADDRESS = re.compile(r"<|#|/|\.{1,2}/|[a-z][a-z0-9+.-]*:|\S+\.[a-z]{2,}(?:[/#?]|$)", re.IGNORECASE)
@@ -47,7 +49,9 @@ def _options() -> Any:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable(
+        ["table", "strikethrough"]
+    )
     parser.use(footnote_plugin).use(
         dollarmath_plugin, allow_digits=False, allow_labels=False, allow_space=False, renderer=_tex
     )
