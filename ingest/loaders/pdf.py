@@ -14,6 +14,7 @@ from ingest.document import Document, Section, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import looks_binary
 from ingest.loaders.text import title_from_name
+from ingest.pdf.layers import may_have_layers
 from ingest.pdf.layout.headings import Bookmark
 from ingest.pdf.layout.titles import plain, stated_title
 from ingest.pdf.read import ReadPdf, read
@@ -23,6 +24,10 @@ from ingest.pdf.write import Written, write
 _MAGIC = re.compile(rb"(?:^|[\r\n])%PDF-\d")
 _MAGIC_WITHIN = 1024
 _TAIL = 8192
+_RECOGNISED = (
+    "The page is an image, and its text was recognised by another program, which may misread;"
+    " --ocr reads the image anew"
+)
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
 
 
@@ -54,15 +59,15 @@ class PdfLoader:
             )
         pdf = _opened(content, source)
         try:
-            yield self._document(pdf, source)
+            yield self._document(pdf, source, may_have_layers(content))
         finally:
             pdf.close()
 
-    def _document(self, pdf: pdfium.PdfDocument, source: str) -> Document:
+    def _document(self, pdf: pdfium.PdfDocument, source: str, layered: bool) -> Document:
         stated = pdf.get_metadata_dict()
         title = stated_title(stated.get("Title", ""))
         try:
-            made = read(pdf, list(_outline(pdf)), title, self._ocr)
+            made = read(pdf, list(_outline(pdf)), title, self._ocr, layered)
         except pdfium.PdfiumError as error:
             raise _broken(source, str(error)) from error
         written = write(made.pages, made.vocabulary)
@@ -75,6 +80,7 @@ class PdfLoader:
             authors=_authors(stated.get("Author", "")),
             extra=_extra(stated, made),
         )
+        _note(written, made)
         document = written.text.document(info, self.format, written.pages, written.boxes)
         return replace(document, sections=_sections(written, made, title))
 
@@ -93,6 +99,9 @@ def _opened(content: bytes, source: str) -> pdfium.PdfDocument:
     if not len(pdf):
         pdf.close()
         raise _broken(source, "it has no pages")
+    if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        # Before the first page is opened: PDFium gives field values only then.
+        pdf.init_forms()
     return pdf
 
 
@@ -142,9 +151,19 @@ def _extra(stated: dict[str, str], made: ReadPdf) -> dict[str, object]:
         extra["created"] = created
     if made.needs_ocr:
         extra["needs_ocr"] = list(made.needs_ocr)
-    if made.read_by_ocr:
-        extra["read_by_ocr"] = list(made.read_by_ocr)
+    if read := sorted({*made.read_by_ocr, *made.recognised}):
+        extra["read_by_ocr"] = read
     return extra
+
+
+def _note(written: Written, made: ReadPdf) -> None:
+    """Keep what the pages tell of what was left out, or recognised by others, among the text's doubts."""
+    text = written.text
+    for doubt in made.doubts:
+        text.doubt(doubt.kind, doubt.what, doubt.start, doubt.end, doubt.page)
+    for page in written.pages:
+        if page.number in made.recognised and page.number not in made.read_by_ocr and page.start < page.end:
+            text.doubt("recognised text", _RECOGNISED, page.start, page.end, page.number)
 
 
 def _iso(stated: str) -> str | None:

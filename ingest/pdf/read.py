@@ -7,17 +7,24 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
+from ingest.document import Doubt
+from ingest.pdf.annotations import Annotations, field_words, note_lines, read_annotations
 from ingest.pdf.characters import PageText, read_page
 from ingest.pdf.display import Display
+from ingest.pdf.fonts import Fonts
 from ingest.pdf.layout.columns import columns_of
 from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
 from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.layout.margins import furniture_lines
 from ingest.pdf.layout.paragraphs import blocks_of
+from ingest.pdf.objects import drawings
 from ingest.pdf.scans.ocr import Recogniser
 from ingest.pdf.shapes import Block, Line, Piece, Table, Word, joined
+from ingest.pdf.sight import look
+from ingest.pdf.struck import with_struck
 from ingest.pdf.tables.aligned import wide_tables
+from ingest.pdf.tables.frames import framed_tables
 from ingest.pdf.tables.grids import ruled_tables
 from ingest.pdf.tables.rulings import Drawn, read_drawn
 from ingest.pdf.write import PageBlocks
@@ -37,12 +44,13 @@ class _Laid:
     lines: tuple[Line, ...]
     needs_ocr: bool
     by_ocr: bool
+    annotations: Annotations
 
     @property
     def all_lines(self) -> Iterator[Line]:
         """The lines, those in tables too."""
         yield from self.lines
-        yield from (line for table in self.tables for row in table.rows for cell in row for line in cell)
+        yield from (line for table in self.tables for line in table.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,10 @@ class ReadPdf:
     vocabulary: Vocabulary
     needs_ocr: tuple[int, ...]
     read_by_ocr: tuple[int, ...]
+    recognised: tuple[int, ...] = ()
+    """The pages whose text somebody else recognised on an image."""
+    doubts: tuple[Doubt, ...] = ()
+    """What was left out of a page."""
 
     @property
     def title(self) -> str:
@@ -62,11 +74,18 @@ class ReadPdf:
 
 
 def read(
-    pdf: pdfium.PdfDocument, outline: Sequence[Bookmark], title: str, ocr: Recogniser | None = None
+    pdf: pdfium.PdfDocument,
+    outline: Sequence[Bookmark],
+    title: str,
+    ocr: Recogniser | None = None,
+    layered: bool = True,
 ) -> ReadPdf:
     """Reads every page of a PDF; `title` is the one in its properties, if any. Pages that show text only
-    as an image are read by `ocr`, if given."""
-    laid = [_lay(pdf, i, ocr) for i in range(len(pdf))]
+    as an image are read by `ocr`, if given. `layered` says whether the file may have layers."""
+    reader = _Reader(pdf, ocr, layered)
+    laid = [reader.lay(i) for i in range(len(pdf))]
+    if reader.fonts.judge_lying():
+        laid = [page if page.by_ocr else reader.lay(page.text.number - 1) for page in laid]
     body = body_of(line for page in laid for line in page.all_lines)
     frames = [page.text.frame[1] for page in laid]
     furniture = furniture_lines([page.lines for page in laid], frames)
@@ -75,7 +94,8 @@ def read(
         lines = [line for line in page.lines if id(line) not in furniture]
         tables, lines = wide_tables(rows_of(lines))
         pieces: list[Piece] = [*lines, *tables, *page.tables]
-        blocks.append(blocks_of(columns_of(pieces), body.size, page.text.frame[1]))
+        made = blocks_of(columns_of(pieces), body.size, page.text.frame[1])
+        blocks.append([*made, *_notes(page, body.size)])
     pages = tuple(
         _page(page, made, furniture)
         for page, made in zip(laid, with_headings(blocks, body, outline, title), strict=True)
@@ -86,28 +106,67 @@ def read(
         vocabulary,
         needs_ocr=tuple(page.text.number for page in laid if page.needs_ocr),
         read_by_ocr=tuple(page.text.number for page in laid if page.by_ocr),
+        recognised=tuple(page.text.number for page in laid if page.text.recognised),
+        doubts=tuple(doubt for page in laid for doubt in _doubts(page)),
     )
 
 
-def _lay(pdf: pdfium.PdfDocument, index: int, ocr: Recogniser | None) -> _Laid:
-    try:
-        page = pdf[index]
-    except pdfium.PdfiumError as error:
-        raise pdfium.PdfiumError(f"page {index + 1}: {error}") from error
-    try:
-        display = Display(page)
-        text = read_page(page, index + 1, display)
-        drawn = read_drawn(page, display, text.quarters)
-        needs_ocr = _needs_ocr(text, drawn)
-        by_ocr = needs_ocr and ocr is not None
-        if needs_ocr and ocr:
-            text = ocr.read(page, index + 1, display)
-            drawn = read_drawn(page, display, text.quarters)
-    finally:
-        page.close()
-    label = pdf.get_page_label(index) or str(index + 1)
-    tables, words = ruled_tables(text.words, drawn)
-    return _Laid(text, label, tuple(tables), tuple(lines_of(words)), needs_ocr and not by_ocr, by_ocr)
+def _notes(page: _Laid, size: float) -> list[Block]:
+    """What annotations say, behind what the page does."""
+    told = [note_lines(note, page.text.number, size) for note in page.annotations.notes]
+    return [Block("note", lines) for lines in told if lines]
+
+
+def _doubts(page: _Laid) -> Iterator[Doubt]:
+    if page.text.hidden:
+        yield Doubt("hidden", "Text that the page does not display was left out", page=page.text.number)
+
+
+class _Reader:
+    """Reads the pages of one file."""
+
+    def __init__(self, pdf: pdfium.PdfDocument, ocr: Recogniser | None, layered: bool) -> None:
+        self._pdf = pdf
+        self._ocr = ocr
+        self._layered = layered
+        self.fonts = Fonts()
+
+    def lay(self, index: int) -> _Laid:
+        """Return a page, its words as lines and tables."""
+        try:
+            page = self._pdf[index]
+        except pdfium.PdfiumError as error:
+            raise pdfium.PdfiumError(f"page {index + 1}: {error}") from error
+        try:
+            display = Display(page)
+            annotations = read_annotations(page, self._pdf.formenv, display)
+            text, drawn = self._read(page, index + 1, display, annotations)
+            needs_ocr = _needs_ocr(text, drawn)
+            by_ocr = self._ocr is not None and (needs_ocr or text.recognised)
+            if self._ocr is not None and by_ocr:
+                text = self._ocr.read(page, index + 1, display)
+            drawn = drawn.turned(text.quarters, display)
+        finally:
+            page.close()
+        words = [*text.words, *field_words(annotations.fields, text.words, index + 1, text.quarters, display)]
+        struck = [rect.turned(text.quarters, display.width, display.height) for rect in annotations.struck]
+        words = with_struck(words, [*drawn.across, *drawn.strokes], struck)
+        label = self._pdf.get_page_label(index) or str(index + 1)
+        tables, words = ruled_tables(words, drawn)
+        framed, words = framed_tables(words, drawn)
+        lines = tuple(lines_of(words))
+        return _Laid(
+            text, label, (*tables, *framed), lines, needs_ocr and not by_ocr, by_ocr, annotations
+        )
+
+    def _read(
+        self, page: pdfium.PdfPage, number: int, display: Display, annotations: Annotations
+    ) -> tuple[PageText, Drawn]:
+        self.fonts.next_page()
+        items = drawings(page)
+        drawn = read_drawn(items, display)
+        sight = look(page, display, items, drawn.fills, annotations.covers, self._layered)
+        return read_page(page, number, display, sight, self.fonts, drawn.image_share), drawn
 
 
 def _needs_ocr(text: PageText, drawn: Drawn) -> bool:

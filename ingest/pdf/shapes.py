@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-BlockKind = Literal["title", "prose", "item", "heading", "row", "note", "furniture"]
-"""`item` is a list item, `row` a table row, `note` a footnote."""
+BlockKind = Literal["title", "prose", "item", "heading", "table", "note", "furniture"]
+"""`item` is a list item, `note` a footnote or what an annotation says."""
+
+Mark = Literal["struck", "partly struck", "form", "note", "font", "aside"]
+"""What is known of a word: it is struck out, in part or whole; it was filled into a form; it stands in an
+annotation; its font tells two meanings of its letters; it runs in another direction than its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Word:
     page: int
     order: int
     """Its place in the content of the page, which a table's is written in row by row."""
+    marks: tuple[Mark, ...] = ()
+    """What else is known of it."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +139,33 @@ def joined(lines: Sequence[Line]) -> Line:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell: its lines from top to bottom, its first row and column (from 0), how many it covers."""
+
+    lines: tuple[Line, ...]
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, each cell the lines in it from top to bottom."""
+    """The cells of a table. `head_rows` is how many rows are heads, where the page tells; `doubt` says what
+    is not sure about its structure; `columns` are the left edges of its columns."""
 
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    cells: tuple[TableCell, ...]
     place: Rect
+    head_rows: int | None = None
+    doubt: str = ""
+    columns: tuple[float, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of its cells, row by row."""
+        ordered = sorted(self.cells, key=lambda cell: (cell.row, cell.column))
+        return tuple(line for cell in ordered for line in cell.lines)
 
 
 Piece = Line | Table
@@ -156,11 +183,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """What becomes one paragraph, heading, list item or table row; a row's lines are in `cells`."""
+    """What becomes one paragraph, heading, list item or table."""
 
     kind: BlockKind
     lines: tuple[Line, ...]
-    cells: tuple[tuple[Line, ...], ...] = ()
+    table: Table | None = None
     level: int = 0
     full: bool = False
     """Whether its last line reaches the edge of its column, so that the next column may go on."""

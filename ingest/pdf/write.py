@@ -6,11 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.canonical import CanonicalText
-from ingest.document import Box, Page
+from ingest.document import Box, DoubtKind, Page
 from ingest.pdf.layout.hyphens import Vocabulary, seam
 from ingest.pdf.layout.paragraphs import goes_on, run_on
-from ingest.pdf.shapes import Block, Line, Word
-from ingest.tables import Row
+from ingest.pdf.shapes import Block, Line, Mark, Table, Word
+from ingest.tables import Cell, written
+
+_STRUCK = "~~"
+"""What stands around words that are struck out."""
+_TOLD: dict[Mark, tuple[DoubtKind, str]] = {
+    "struck": ("struck", "Words are struck out on the page"),
+    "partly struck": ("struck", "A line runs through a part of a word on the page, which may strike it out"),
+    "form": ("form", "What is filled into form fields stands in the text"),
+    "note": ("form", "A note laid on the page stands in the text, behind what the page says"),
+    "font": ("unreadable", "A font tells wrong letters: the names of its own outlines were read instead"),
+    "aside": ("order", "Words that run in another direction stand behind the page's text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,6 @@ class _Writer:
         self.boxes: list[Box] = []
         self._vocabulary = vocabulary
         self._before = ""
-        self._heads: tuple[tuple[str, ...], ...] = ()
 
     def put(self, block: Block) -> None:
         """Writes a block."""
@@ -92,8 +102,8 @@ class _Writer:
                 self.text.open_list()
         self._before = block.kind
         match block.kind:
-            case "row":
-                self._row(tuple(self._cells(block)))
+            case "table" if block.table:
+                self._table(block.table)
             case "title":
                 self.text.heading(1, self._run(block.lines, self.text.length))
             case "heading":
@@ -103,42 +113,69 @@ class _Writer:
             case _:
                 self.text.block(self._run(block.lines, self.text.length))
 
-    def _row(self, cells: tuple[str, ...]) -> None:
-        """Writes a table row; the first one of a table is the head of the others."""
-        self.text.row(Row(cells, self._heads, is_head=not self._heads))
-        self._heads = self._heads or (cells,)
-
     def close(self) -> None:
-        """Ends the list or table at hand."""
-        self._heads = ()
+        """Ends the list at hand."""
         if self._before == "item":
             self.text.close_list()
-        elif self._before == "row":
-            self.text.close_table()
         self._before = ""
 
-    def _cells(self, block: Block) -> Iterator[str]:
-        at = self.text.length + len("| ")
-        for cell in block.cells:
-            words = self._run(cell, at)
-            yield words
-            at += len(words) + len(" | ")
+    def _table(self, table: Table) -> None:
+        """Writes a table row by row, and says where its structure is in doubt."""
+        begin = self.text.length
+        lines: dict[int, list[tuple[Line, ...]]] = {}
+        width = max(cell.column + cell.columns for cell in table.cells)
+        height = max(cell.row for cell in table.cells) + 1
+        held = {(cell.row, cell.column): cell for cell in table.cells}
+        for row in range(height):
+            own = [held[row, column].lines if (row, column) in held else () for column in range(width)]
+            first = held.get((row, 0))
+            own = own[:1] if first and first.columns >= width else own
+            if any(own):
+                lines[row] = own
+        cells = [
+            Cell(self._words(cell.lines), cell.row, cell.column, cell.rows, cell.columns) for cell in table.cells
+        ]
+        for row, own in zip(written(cells, table.head_rows), lines.values(), strict=True):
+            at = self.text.length + len("| ")
+            for cell in own:
+                at += len(self._run(cell, at)) + len(" | ")
+            self.text.row(row)
+        if table.doubt:
+            page = next(line.page for line in table.lines)
+            self.text.doubt("table", table.doubt, begin, self.text.length, page)
+        self.text.close_table()
+
+    def _words(self, lines: Sequence[Line]) -> str:
+        """The words of lines as they will be written, without a note of their boxes."""
+        boxes, doubts = len(self.boxes), len(self.text.doubts)
+        words = self._run(lines, 0)
+        del self.boxes[boxes:], self.text.doubts[doubts:]
+        return words
 
     def _run(self, lines: Sequence[Line], at: int) -> str:
-        """The words of lines as prose that begins at the offset `at`; notes their boxes."""
+        """The words of lines as prose that begins at the offset `at`; notes their boxes and doubts."""
         parts: list[str] = []
-        for i, line in enumerate(lines):
-            for word in line.words[:-1]:
-                at = self._word(parts, word, word.text, " ", at)
-            last = line.words[-1]
-            text, gap = last.text, ""
-            if i + 1 < len(lines):
-                text, gap = seam(last.text, lines[i + 1].words[0].text, self._vocabulary)
-            at = self._word(parts, last, text, gap, at)
+        words = [(word, i) for i, line in enumerate(lines) for word in line.words]
+        for k, (word, i) in enumerate(words):
+            after = words[k + 1] if k + 1 < len(words) else None
+            text, gap = word.text, " " if after else ""
+            if after and after[1] != i:
+                previous = words[k - 1][0].text if k else ""
+                text, gap = seam(word.text, after[0].text, self._vocabulary, previous)
+            at = self._word(parts, word, text, gap, at, words[k - 1][0] if k else None, after and after[0])
         return "".join(parts)
 
-    def _word(self, parts: list[str], word: Word, text: str, gap: str, at: int) -> int:
+    def _word(
+        self, parts: list[str], word: Word, text: str, gap: str, at: int, before: Word | None, after: Word | None
+    ) -> int:
         box = word.box
+        struck = "struck" in word.marks
+        opened = _STRUCK if struck and not (before and "struck" in before.marks) else ""
+        closed = _STRUCK if struck and not (after and "struck" in after.marks) else ""
+        at += len(opened)
         self.boxes.append(Box(at, at + len(text), word.page, box.left, box.top, box.right, box.bottom))
-        parts.append(text + gap)
-        return at + len(text) + len(gap)
+        for mark in word.marks:
+            kind, what = _TOLD[mark]
+            self.text.doubt(kind, what, at, at + len(text), word.page)
+        parts.append(opened + text + closed + gap)
+        return at + len(text) + len(closed) + len(gap)

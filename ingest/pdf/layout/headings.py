@@ -117,7 +117,7 @@ def _looks_like_heading(block: Block, after: Block | None, body: Body, local: fl
     if words > _MOST_BOLD_WORDS or text[-1] == "." or after is None:
         return False
     bold = block.bold and not body.bold
-    if bold and after.kind in ("item", "row"):
+    if bold and after.kind in ("item", "table"):
         return block.size >= 0.8 * body.size
     other = block.lines[0].font != body.font and (
         after.lines[0].font == body.font or after.size < 0.95 * block.size

@@ -29,6 +29,13 @@ _ENDING = re.compile(
     r"(?:ally|(?:ul|is|iz|ic)ations?|[a-z]?(?:[ts]ions?|ments?|ness|[ts]ive|(?:il|iv|ic|id|os)it(?:y|ies)|ically|olog(?:y|ies|ists?)"
     r"|itis|osis|a?emia|uria|pathy|pathies|ectomy|otomy|graphy|[ai]tions?))$"
 )
+_OPEN_RANGE = re.compile(r"\d[–—-]$")
+_SIGNS = frozenset({"−", "±"})
+_THOUSANDS = re.compile(r"(?:^|\D)\d{1,3}(?:,\d{3})*,$")
+_THREE = re.compile(r"\d{3}(?!\d)")
+_DECIMAL = re.compile(r"(?:^|[^\d.])\d{1,4}\.$")
+_NUMBERED = re.compile(r"\d+\.$")
+_LISTED = re.compile(r"\d[,;]$")
 _URL = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 
 
@@ -57,13 +64,19 @@ def _plain(text: str) -> str:
     return _EDGES.sub("", text.replace(_SOFT, "").casefold().replace("\u2010", "-"))
 
 
-def seam(first: str, second: str, vocabulary: Vocabulary) -> tuple[str, str]:
-    """What a line's last word becomes, and what stands between it and the first of the next line."""
+def seam(first: str, second: str, vocabulary: Vocabulary, before: str = "") -> tuple[str, str]:
+    """What a line's last word becomes, and what stands between it and the first of the next line.
+
+    Args:
+        before: the word before the last one of the line.
+    """
     if first.endswith(_SOFT) and len(first) > 1 and second[0].isalpha():
         return first[:-1], ""
     if _URL.search(first) and first[-1] in "/._-=?&" and _goes_on_url(first, second):
         return first, ""
     if first[-1] == "/" and len(first) > 1 and first[-2].isalnum():
+        return first, ""
+    if is_broken_number(first, second, before):
         return first, ""
     if first[-1] not in _HYPHENS or len(first) < 2 or not first[-2].isalnum():
         return first, " "
@@ -73,6 +86,21 @@ def seam(first: str, second: str, vocabulary: Vocabulary) -> tuple[str, str]:
     if _is_broken_word(stem, second, vocabulary):
         return stem, ""
     return first, ""
+
+
+def is_broken_number(first: str, second: str, before: str) -> bool:
+    """Whether a line's end divides a number: "7." and "35", "5," and "000", "0.5–" and "1", "−" and "5"."""
+    if not second[0].isdigit():
+        return False
+    if _OPEN_RANGE.search(first):
+        return True
+    if first in _SIGNS:
+        # Behind a number it is a subtraction.
+        return not before[-1:].isdigit() and before[-1:] not in (")", "]")
+    if _THOUSANDS.search(first) and _THREE.match(second):
+        # "100, 200, 300" is a list.
+        return second.startswith("000") or not _LISTED.search(before)
+    return bool(_DECIMAL.search(first)) and not _LISTED.search(before) and not _NUMBERED.match(second)
 
 
 def _goes_on_url(first: str, second: str) -> bool:

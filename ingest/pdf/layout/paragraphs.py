@@ -60,16 +60,12 @@ def _column_blocks(column: Column, body: float, height: float) -> list[Block]:
             blocks.append(_block(run, column))
             run = []
         if isinstance(piece, Table):
-            blocks.extend(_rows(piece))
+            blocks.append(Block("table", piece.lines, piece))
         else:
             run.append(piece)
     if run:
         blocks.append(_block(run, column))
     return _with_notes(_with_contents(blocks), body, height)
-
-
-def _rows(table: Table) -> list[Block]:
-    return [Block("row", tuple(line for cell in row for line in cell), row) for row in table.rows if any(row)]
 
 
 def _block(run: Sequence[Line], column: Column) -> Block:
@@ -100,7 +96,7 @@ def _with_notes(blocks: list[Block], body: float, height: float) -> list[Block]:
     first = len(blocks)
     for i in range(len(blocks) - 1, -1, -1):
         block = blocks[i]
-        if block.kind == "row" or block.size > _SMALLER * body:
+        if block.kind == "table" or block.size > _SMALLER * body:
             break
         if block.lines[0].place.top < 0.5 * height:
             return blocks

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.pdf.shapes import Line, Piece, Table, around, joined
+from ingest.pdf.tables.cell_rows import cells_of, loose_rows
+from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.tables.narrow import with_narrow_gaps
+from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
 
 _LEAST_ROWS = 3
 _FURTHEST = 3.5
@@ -14,6 +18,8 @@ _STRIP = 0.9
 _MOST_WORDS = 3.2
 _FILLED = 0.85
 _WIDE = 0.25
+_MOST_HEADS = 3
+_HEAD_STEP = 2.0
 
 Row = list[Line]
 Span = tuple[float, float]
@@ -22,11 +28,14 @@ Span = tuple[float, float]
 def with_tables(rows: Sequence[Row], least_cells: int = 2) -> list[Piece]:
     """The rows of a column: those that make tables as tables, of each other the pieces as one line."""
     pieces: list[Piece] = []
+    rows = with_narrow_gaps(rows)
     i = 0
     while i < len(rows):
         stop = _table_end(rows, i, least_cells)
         if stop:
-            pieces.append(_table(rows[i:stop]))
+            first = _first_head(rows, i, stop)
+            del pieces[len(pieces) - (i - first) :]
+            pieces.append(_table(rows[first:stop]))
             i = stop
         else:
             pieces.append(joined(rows[i]))
@@ -38,16 +47,35 @@ def wide_tables(rows: Sequence[Row]) -> tuple[list[Table], list[Line]]:
     """The tables of three columns and more, which no gutter may cut, and the lines outside them."""
     tables: list[Table] = []
     lines: list[Line] = []
-    i = 0
+    as_they_are, rows = rows, with_narrow_gaps(rows)
+    i = begin = 0
     while i < len(rows):
         stop = _table_end(rows, i, 3)
         if stop and not _holds_prose(rows[i:stop]):
-            tables.append(_table(rows[i:stop]))
-            i = stop
+            first = max(_first_head(rows, i, stop), begin)
+            above = {id(line) for row in as_they_are[first:i] for line in row}
+            lines = [line for line in lines if id(line) not in above]
+            tables.append(_table(rows[first:stop]))
+            i = begin = stop
         else:
-            lines.extend(rows[i])
+            lines.extend(as_they_are[i])
             i += 1
     return tables, lines
+
+
+def _first_head(rows: Sequence[Row], first: int, stop: int) -> int:
+    """Where the heads of a table begin that stand over several of its columns, above its first full row."""
+    columns = _columns(rows[first:stop])
+    while first > 0:
+        row, below = rows[first - 1], rows[first]
+        near = below[0].baseline - row[0].baseline <= _HEAD_STEP * below[0].size
+        # A line that begins at the left edge is a caption, or prose.
+        inner = row[0].place.left > columns[0][1] or (len(row) > 1 and row[0].place.right < columns[1][0])
+        inside = row[-1].place.right <= columns[-1][1] + 2 * row[0].size
+        if not (near and inner and inside and _one_print([*row, *below])):
+            break
+        first -= 1
+    return first
 
 
 def _holds_prose(rows: Sequence[Row]) -> bool:
@@ -124,24 +152,20 @@ def _is_even(rows: Sequence[Row]) -> bool:
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    columns = _columns(rows)
-    made: list[list[Row]] = []
-    steps = [below[0].baseline - above[0].baseline for above, below in zip(rows, rows[1:], strict=False)]
-    # Where rows stand apart, lines that do not are more of the row above, if cells are missing.
-    tight = 1.15 * min(steps) if max(steps) > 1.35 * min(steps) else 0.0
-    for row, step in zip(rows, [float("inf"), *steps], strict=True):
-        cells = [_within(row, left, right) for left, right in columns]
-        if made and (_goes_on(cells) or (step <= tight and not all(cells))):
-            for held, more in zip(made[-1], cells, strict=True):
-                held.extend(more)
-        else:
-            made.append(cells)
     lines = [line for row in rows for line in row]
-    stacked = tuple(tuple(tuple(cell) for cell in row) for row in made)
-    return Table(stacked, around(line.place for line in lines))
+    levels = levels_of([word for line in lines for word in line.words])
+    cuts = [(left + right) / 2 for left, right in strips_of(levels)]
+    segments = [segments_of(level, cuts) for level in levels]
+    heads = _head_rows(segments)
+    made = [[level] for level in segments[:heads]] if heads > 1 else []
+    made += loose_rows(segments[len(made) :])
+    cells, doubt = with_centred_names(cells_of(made), max(heads, 1))
+    return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
 
 
-def _goes_on(cells: Sequence[Row]) -> bool:
-    """Whether a row holds only more of the cells above it."""
-    alone = cells[0] and not any(cells[1:])
-    return not cells[0] or bool(alone and cells[0][0].text[0].islower())
+def _head_rows(levels: Sequence[Sequence[Segment]]) -> int:
+    """How many header rows there are where merged cells stand over others; 0 where none do."""
+    heads = 0
+    while heads + 1 < len(levels) and heads < _MOST_HEADS and any(s.last > s.first for s in levels[heads]):
+        heads += 1
+    return heads + 1 if heads else 0

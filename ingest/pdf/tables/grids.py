@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest.pdf.layout.lines import lines_of, rows_of
-from ingest.pdf.shapes import Line, Rect, Table, Word, joined
+from ingest.pdf.shapes import Rect, Table, TableCell, Word, joined
+from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of
 from ingest.pdf.tables.rulings import Drawn
+from ingest.pdf.tables.strips import Segment
 
 _NEAR = 4.0
 """Rules that come this near each other meet."""
@@ -24,14 +27,69 @@ def ruled_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], list
             continue
         frame = Rect(columns[0], rows[0], columns[-1], rows[-1])
         inside = [word for word in left if _holds(frame, word)]
-        cells = _cells(inside, rows, columns, _Rules(across, down))
-        table = tuple(row for row in cells if any(row))
-        if sum(1 for row in table if sum(map(bool, row)) > 1) < 2:
+        cells = _without_empty(_cells(inside, rows, columns, _Rules(across, down)))
+        filled = Counter(cell.row for cell in cells if cell.lines)
+        if sum(count > 1 for count in filled.values()) < 2:
             continue
-        tables.append(Table(table, frame))
+        tables.append(_split(Table(tuple(cells), frame)))
         taken = {id(word) for word in inside}
         left = [word for word in left if id(word) not in taken]
     return tables, left
+
+
+def _without_empty(cells: Sequence[TableCell]) -> list[TableCell]:
+    """The cells without rows and columns in which none begins: rules that are drawn twice make such."""
+    rows = sorted({cell.row for cell in cells if cell.lines})
+    columns = sorted({cell.column for cell in cells})
+    return [
+        TableCell(
+            cell.lines,
+            bisect_left(rows, cell.row),
+            bisect_left(columns, cell.column),
+            max(sum(cell.row <= row < cell.row + cell.rows for row in rows), 1),
+            max(sum(cell.column <= column < cell.column + cell.columns for column in columns), 1),
+        )
+        for cell in cells
+        if cell.row in rows
+    ]
+
+
+def _split(table: Table) -> Table:
+    """A table, with rows that hold as many values in each cell one below the other taken apart."""
+    cells: list[TableCell] = []
+    doubts: list[str] = []
+    row = 0
+    for number in sorted({cell.row for cell in table.cells}):
+        here = [cell for cell in table.cells if cell.row == number]
+        reaching = any(c.row < number < c.row + c.rows for c in table.cells) or any(c.rows > 1 for c in here)
+        levels = _levels(here)
+        rows, doubt = band_rows(levels) if not reaching and len(levels) > 1 else ([levels], "")
+        doubts.append(doubt)
+        if len(rows) == 1:
+            cells += [replace(cell, row=row) for cell in here]
+        else:
+            cells += _taken_apart(here, rows, row)
+        row += len(rows)
+    return replace(table, cells=tuple(cells), doubt=next(filter(None, doubts), ""))
+
+
+def _levels(cells: Sequence[TableCell]) -> list[list[Segment]]:
+    """The lines of cells by the baselines they stand on."""
+    found: list[list[Segment]] = []
+    segments = [Segment(line, c.column, c.column + c.columns - 1) for c in cells for line in c.lines]
+    for segment in sorted(segments, key=lambda each: each.line.baseline):
+        if found and segment.line.baseline - found[-1][0].line.baseline <= 0.3 * segment.line.size:
+            found[-1].append(segment)
+        else:
+            found.append([segment])
+    return [sorted(level, key=lambda each: each.first) for level in found]
+
+
+def _taken_apart(cells: Sequence[TableCell], rows: Sequence[Sequence[Level]], first: int) -> list[TableCell]:
+    made = cells_of(rows, first)
+    whole = {cell.column for cell in cells if len(cell.lines) < len(rows)}
+    kept = [cell for cell in made if cell.column not in whole]
+    return [*kept, *(replace(c, row=first, rows=len(rows)) for c in cells if c.column in whole)]
 
 
 def _holds(frame: Rect, word: Word) -> bool:
@@ -87,10 +145,8 @@ class _Rules:
         return any(abs(r.middle[0] - x) <= _NEAR and r.top - 1 <= y <= r.bottom + 1 for r in self._down)
 
 
-def _cells(
-    words: list[Word], rows: list[float], columns: list[float], rules: _Rules
-) -> list[tuple[tuple[Line, ...], ...]]:
-    """The lines in each cell, row by row; a merged cell is its upper left one."""
+def _cells(words: list[Word], rows: list[float], columns: list[float], rules: _Rules) -> list[TableCell]:
+    """The cells of a grid, each with the rows and columns that it covers."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for i in range(len(rows) - 1):
         for j in range(len(columns) - 1):
@@ -106,8 +162,16 @@ def _cells(
         i = min(max(bisect_right(rows, y) - 1, 0), len(rows) - 2)
         j = min(max(bisect_right(columns, x) - 1, 0), len(columns) - 2)
         held[owner[i, j]].append(word)
-    used = sorted({j for _, j in owner.values()})
+    covered: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for place, own in owner.items():
+        covered[own].append(place)
     return [
-        tuple(tuple(joined(row) for row in rows_of(lines_of(held[i, j]))) for j in used)
-        for i in range(len(rows) - 1)
+        TableCell(
+            tuple(joined(row) for row in rows_of(lines_of(held[own]))),
+            own[0],
+            own[1],
+            max(i for i, _ in places) - own[0] + 1,
+            max(j for _, j in places) - own[1] + 1,
+        )
+        for own, places in covered.items()
     ]

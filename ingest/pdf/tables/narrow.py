@@ -1,0 +1,77 @@
+"""Parts lines at gaps that are no wider than those between words, where line after line has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.pdf.shapes import Line
+
+_LEAST = 0.6
+"""The narrowest gap, in sizes, that may part columns; words stand a third of their size apart."""
+_SHARED = 0.5
+_LEAST_ROWS = 4
+_FURTHEST = 3.0
+
+Row = list[Line]
+Gap = tuple[float, float]
+
+
+def with_narrow_gaps(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with their lines parted at the gaps that four rows and more have one below the other."""
+    gaps = [[gap for line in row for gap in _gaps(line)] for row in rows]
+    if not any(gaps):
+        return list(rows)
+    open_runs: list[tuple[Gap, list[tuple[int, Gap]]]] = []
+    parted: list[list[Gap]] = [[] for _ in rows]
+    for i, row in enumerate(rows):
+        near = i > 0 and row[0].baseline - rows[i - 1][0].baseline <= _FURTHEST * row[0].size
+        going: list[tuple[Gap, list[tuple[int, Gap]]]] = []
+        used: set[Gap] = set()
+        for shared, run in open_runs:
+            kept = next((g for g in _all_gaps(row, gaps[i]) if _meets(shared, g, row[0].size)), None)
+            if near and kept:
+                used.add(kept)
+                going.append(((max(shared[0], kept[0]), min(shared[1], kept[1])), [*run, (i, kept)]))
+            else:
+                _close(run, parted)
+        going += [(gap, [(i, gap)]) for gap in gaps[i] if gap not in used]
+        open_runs = going
+    for _, run in open_runs:
+        _close(run, parted)
+    return [_parted(row, cuts) if cuts else row for row, cuts in zip(rows, parted, strict=True)]
+
+
+def _close(run: Sequence[tuple[int, Gap]], parted: list[list[Gap]]) -> None:
+    if len(run) >= _LEAST_ROWS:
+        for i, gap in run:
+            parted[i].append(gap)
+
+
+def _gaps(line: Line) -> list[Gap]:
+    return [
+        (a.place.right, b.place.left)
+        for a, b in zip(line.words, line.words[1:], strict=False)
+        if b.place.left - a.place.right >= _LEAST * line.size
+    ]
+
+
+def _all_gaps(row: Row, inner: Sequence[Gap]) -> list[Gap]:
+    """The gaps inside the lines of a row, and those between them."""
+    return [*inner, *((a.place.right, b.place.left) for a, b in zip(row, row[1:], strict=False))]
+
+
+def _meets(one: Gap, other: Gap, size: float) -> bool:
+    return min(one[1], other[1]) - max(one[0], other[0]) >= _SHARED * size
+
+
+def _parted(row: Row, cuts: Sequence[Gap]) -> Row:
+    found: Row = []
+    for line in row:
+        part = [line.words[0]]
+        for before, word in zip(line.words, line.words[1:], strict=False):
+            if (before.place.right, word.place.left) in cuts:
+                found.append(Line(tuple(part)))
+                part = []
+            part.append(word)
+        found.append(Line(tuple(part)))
+    return found

@@ -1,0 +1,172 @@
+"""Finds the columns of a table: the white strips that part its words from top to bottom."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.pdf.shapes import Line, Word
+
+_WORD_GAP = 0.5
+"""Words that stand closer, in sizes, are one run; narrower gaps part no columns."""
+_CLEAR = 0.9
+"""A narrower strip, in sizes, is one only where many lines keep it free."""
+_MANY, _SOME = 4, 2
+_CROSSED = 0.12
+"""The share of lines that may run across a strip: merged cells."""
+_WIDE = 0.6
+"""A line that is one run this wide, as a share of the table, stands across its columns."""
+
+Level = list[Word]
+"""The words on one baseline, from left to right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words of one line that stand in the columns from `first` to `last`."""
+
+    line: Line
+    first: int
+    last: int
+
+
+def levels_of(words: Sequence[Word]) -> list[Level]:
+    """Return words by the baselines they stand on, from the top."""
+    levels: list[Level] = []
+    for word in sorted(words, key=lambda each: each.baseline):
+        if levels and abs(levels[-1][-1].baseline - word.baseline) <= 0.3 * min(levels[-1][-1].size, word.size):
+            levels[-1].append(word)
+        else:
+            levels.append([word])
+    return _with_shifted([sorted(level, key=lambda each: each.place.left) for level in levels])
+
+
+def _with_shifted(levels: list[Level]) -> list[Level]:
+    """Take raised and lowered words, which stand on a level of their own, to the line they belong to."""
+    found: list[Level] = []
+    for level in levels:
+        before = found[-1] if found else None
+        if before and _shifted(level, before):
+            before.extend(level)
+        elif before and _shifted(before, level):
+            found[-1] = level + before
+        else:
+            found.append(level)
+    return [sorted(level, key=lambda each: each.place.left) for level in found]
+
+
+def _shifted(small: Level, large: Level) -> bool:
+    """Whether all words of a level are small ones beside those of another."""
+    size = max(word.size for word in large)
+    return (
+        abs(small[0].baseline - large[0].baseline) < 0.55 * size
+        and max(word.size for word in small) < 0.85 * size
+        and all(not any(_over(word, other) for other in large) for word in small)
+    )
+
+
+def _over(one: Word, other: Word) -> bool:
+    return min(one.place.right, other.place.right) - max(one.place.left, other.place.left) > 0.2 * one.size
+
+
+def runs_of_level(level: Level) -> list[list[Word]]:
+    """Return the words of a level in runs that no wide gap parts."""
+    runs: list[list[Word]] = []
+    for word in level:
+        if runs and word.place.left - runs[-1][-1].place.right < _WORD_GAP * min(word.size, runs[-1][-1].size):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
+    """Return the white strips between columns, from the left: those that hardly a line runs across."""
+    spans = [[(run[0].place.left, run[-1].place.right) for run in runs_of_level(level)] for level in levels]
+    if not spans:
+        return []
+    left, right = min(s[0][0] for s in spans), max(s[-1][1] for s in spans)
+    told = [s for s in spans if len(s) > 1 or s[0][1] - s[0][0] < _WIDE * (right - left)]
+    size = sorted(level[0].size for level in levels)[len(levels) // 2]
+    most = int(_CROSSED * len(told))
+    strips = [(a, b) for a, b in _free(told, most, left, right) if b - a >= _WORD_GAP * size]
+    return [strip for strip in strips if _kept(strip, told, size)]
+
+
+def _free(
+    spans: Sequence[Sequence[tuple[float, float]]], most: int, left: float, right: float
+) -> list[tuple[float, float]]:
+    """The stretches that no more than `most` lines run across."""
+    edges = sorted({x for line in spans for span in line for x in span})
+    begins = sorted(span[0] for line in spans for span in line)
+    ends = sorted(span[1] for line in spans for span in line)
+    found: list[tuple[float, float]] = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        middle = (a + b) / 2
+        if bisect_right(begins, middle) - bisect_right(ends, middle) > most or not left < middle < right:
+            continue
+        if found and found[-1][1] == a:
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
+    return found
+
+
+def _kept(strip: tuple[float, float], spans: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
+    """Whether enough lines have words on both sides of a strip and none in it."""
+    middle = (strip[0] + strip[1]) / 2
+    both = sum(
+        any(b <= middle for _, b in line) and any(a >= middle for a, _ in line)
+        for line in spans
+        if not any(a < middle < b for a, b in line)
+    )
+    sides = sum(line[0][0] < middle for line in spans), sum(line[-1][1] > middle for line in spans)
+    wide = strip[1] - strip[0] >= _CLEAR * size
+    # Beside a label of its own lines' height, text may stand on no common baseline.
+    return both >= (_SOME if wide else _MANY) or (strip[1] - strip[0] >= size and min(sides) >= _SOME)
+
+
+def segments_of(level: Level, cuts: Sequence[float], firm: Sequence[float] = ()) -> list[Segment]:
+    """Return the words of a level by column.
+
+    Args:
+        cuts: where one column ends and the next begins.
+        firm: those of the cuts that no merged cell runs across, because the cells' own edges tell.
+    """
+    found: list[Segment] = []
+    for run in runs_of_level(level):
+        part: list[Word] = []
+        for word in run:
+            if part and _cut_between(part[-1], word, firm):
+                found.append(_segment(part, cuts))
+                part = []
+            part.append(word)
+        found.append(_segment(part, cuts))
+    return _joined(found)
+
+
+def _cut_between(before: Word, word: Word, firm: Sequence[float]) -> bool:
+    return any(before.place.middle[0] < cut <= word.place.middle[0] for cut in firm)
+
+
+def _segment(words: Sequence[Word], cuts: Sequence[float]) -> Segment:
+    first = bisect_right(cuts, words[0].place.left + 0.3 * words[0].size)
+    last = bisect_right(cuts, words[-1].place.right - 0.3 * words[-1].size)
+    first = min(first, bisect_right(cuts, words[0].place.middle[0]))
+    last = max(last, first) if len(words) > 1 else max(first, min(last, first + (last > first)))
+    if len(words) == 1:
+        first = last = bisect_right(cuts, words[0].place.middle[0])
+    return Segment(Line(tuple(words)), first, last)
+
+
+def _joined(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments of one cell as one, as a list marker and what it marks."""
+    found: list[Segment] = []
+    for segment in segments:
+        if found and segment.first <= found[-1].last:
+            before = found.pop()
+            words = before.line.words + segment.line.words
+            segment = Segment(Line(words), before.first, max(before.last, segment.last))
+        found.append(segment)
+    return found
