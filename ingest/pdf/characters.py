@@ -13,7 +13,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.pdf.display import Display
 from ingest.pdf.fonts import Fonts
-from ingest.pdf.shapes import Rect, Word
+from ingest.pdf.shapes import Mark, Rect, Word
 from ingest.pdf.sight import Sight
 from ingest.pdf.words import Glyph, Style, runs_of, word_of
 
@@ -25,6 +25,8 @@ SUPERSCRIPTS = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "ff fi fl ffi ffl st st".split(), strict=True)
 )
+_SMALLEST = 1.0
+"""Letters of fewer points are a speck that nobody reads."""
 _PRIVATE = range(0xE000, 0xF900)
 _IMAGE_SHARE = 0.5
 """A page that is under images as far as this, and whose text nobody sees, is a scan."""
@@ -97,6 +99,7 @@ def _glyphs(
     down = ctypes.c_double()
     styles: dict[int | None, Style] = {}
     glyphs: list[Glyph | bool] = []
+    sampled: set[tuple[int, str]] = set()
     unreadable = 0
     for i in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, i)
@@ -110,9 +113,14 @@ def _glyphs(
         handle = raw.FPDFText_GetTextObject(textpage, i)
         pointer = ctypes.addressof(handle.contents) if handle else None
         if pointer not in styles:
-            styles[pointer] = _style(textpage, i, display, fonts, handle, pointer or 0)
+            styles[pointer] = _style(textpage, i, display, fonts, sight, handle, pointer or 0)
         style = styles[pointer]
-        text, mark, known = fonts.meaning(textpage, i, text, style)
+        key = style.font_key
+        mark: Mark | None = None
+        known = False
+        if key >= 0 and (key in fonts.judged or (key, text) not in sampled):
+            sampled.add((key, text))
+            text, mark, known = fonts.meaning(textpage, i, text, key)
         if not known:
             bad = raw.FPDFText_HasUnicodeMapError(textpage, i) == 1
             if code == 0 or code in _PRIVATE or bad:
@@ -128,16 +136,23 @@ def _glyphs(
         if not display.shows(place):
             glyphs.append(False)
             continue
-        baseline = display.point(found.value, down.value)
-        text = _LIGATURES.get(text, text)
-        turned = Rect(*baseline, *baseline).turned(style.direction or 0, display.width, display.height)
-        seen = style.size >= 1.0 and sight.sees(style.address, place)
-        glyphs.append(Glyph(text, place, place, turned.bottom, style, seen, mark))
+        x, baseline = display.point(found.value, down.value)
+        if style.direction:
+            point = Rect(x, baseline, x, baseline)
+            baseline = point.turned(style.direction, display.width, display.height).bottom
+        seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, place))
+        glyphs.append(Glyph(_LIGATURES.get(text, text), place, place, baseline, style, seen, mark))
     return glyphs, unreadable
 
 
 def _style(
-    textpage: pdfium.PdfTextPage, i: int, display: Display, fonts: Fonts, handle: object, address: int
+    textpage: pdfium.PdfTextPage,
+    i: int,
+    display: Display,
+    fonts: Fonts,
+    sight: Sight,
+    handle: object,
+    address: int,
 ) -> Style:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFText_GetMatrix(textpage, i, matrix):
@@ -152,7 +167,13 @@ def _style(
     bold = raw.FPDFText_GetFontWeight(textpage, i) >= _BOLD or bool(_BOLD_NAME.search(name))
     size = abs(size) if math.isfinite(size) else 1.0
     return Style(
-        round(size * 4) / 4 or 1.0, bold, _family(name), direction, address, fonts.key(handle, name)
+        round(size * 4) / 4 or 1.0,
+        bold,
+        _family(name),
+        direction,
+        address,
+        fonts.key(handle, name),
+        sight.suspects(address),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
@@ -43,10 +42,17 @@ class Display:
 
     def shows(self, place: Rect) -> bool:
         """Whether something stands on the page; what is off it, or nowhere, nobody sees."""
-        x, y = place.middle
-        return math.isfinite(x + y) and 0 <= x <= self.width and 0 <= y <= self.height
+        x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+        # What is not finite is nowhere.
+        return 0 <= x <= self.width and 0 <= y <= self.height
 
     def rect(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """A rectangle."""
+        if not self._b and not self._c and self._a > 0 > self._d:
+            # Most pages: neither turned nor mirrored.
+            x0, y1 = self._a * left + self._e, self._d * bottom + self._f
+            x1, y0 = self._a * right + self._e, self._d * top + self._f
+            if x0 <= x1 and y0 <= y1:
+                return Rect(x0, y0, x1, y1)
         (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
         return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

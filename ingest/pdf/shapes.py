@@ -161,6 +161,20 @@ class Table:
     doubt: str = ""
     columns: tuple[float, ...] = ()
 
+    @cached_property
+    def filled(self) -> tuple[TableCell, ...]:
+        """The cells, with empty ones where none covers the place."""
+        covered = {
+            (row, column)
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.rows)
+            for column in range(cell.column, cell.column + cell.columns)
+        }
+        height = max((cell.row + cell.rows for cell in self.cells), default=0)
+        width = max((cell.column + cell.columns for cell in self.cells), default=0)
+        free = [(r, c) for r in range(height) for c in range(width) if (r, c) not in covered]
+        return (*self.cells, *(TableCell((), row, column) for row, column in free))
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of its cells, row by row."""

@@ -25,13 +25,11 @@ _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE,)
 _AS_CLIP = range(raw.FPDF_TEXTRENDERMODE_FILL_CLIP, raw.FPDF_TEXTRENDERMODE_CLIP + 1)
 _CONTRAST = 40
 """Letters that differ less from what they stand on, of 255, are not seen."""
-_CHANGED = 24
+_CHANGED = 16
 """A pixel that differs by less, of 255, looks the same."""
-_SCALE = 2.0
+_SCALE = 1.5
 _MOST_PIXELS = 4_000_000
 _MOST_ROUNDS = 6
-_SMALLEST = 1.0
-"""Letters of fewer points are a speck."""
 _WHITE = (255, 255, 255)
 _LAYER = "OC\0".encode("utf-16-le")
 
@@ -198,7 +196,7 @@ def _changes(
             without = _drawn(page, scale)
         finally:
             _set_active((item for item, _ in some), True)
-        pixels = np.abs(whole - without).max(axis=2) > _CHANGED
+        pixels = np.abs(whole - without) > _CHANGED
         changed |= {item.address: pixels for item, _ in some}
     return changed, scale
 
@@ -209,8 +207,9 @@ def _set_active(items: Iterable[Drawing], active: bool) -> None:
 
 
 def _drawn(page: pdfium.PdfPage, scale: float) -> NDArray[np.int16]:
-    bitmap = page.render(scale=scale)
+    bitmap = page.render(scale=scale, grayscale=True)
     try:
-        return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.int16)
+        pixels = bitmap.to_numpy()
+        return np.asarray(pixels.reshape(pixels.shape[0], -1), dtype=np.int16)
     finally:
         bitmap.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -22,12 +23,20 @@ def with_struck(words: Iterable[Word], rules: Sequence[Rect], struck: Sequence[R
     """
     if not rules and not struck:
         return list(words)
-    return [_judged(word, rules, struck) for word in words]
+    ordered = sorted(rules, key=_height)
+    return [_judged(word, ordered, struck) for word in words]
+
+
+def _height(rule: Rect) -> float:
+    return (rule.top + rule.bottom) / 2
 
 
 def _judged(word: Word, rules: Sequence[Rect], struck: Sequence[Rect]) -> Word:
     low, high = word.baseline - _HIGH * word.size, word.baseline - _LOW * word.size
-    through = [rule for rule in rules if low <= rule.middle[1] <= high and _across(rule, word.place) > 0]
+    first, stop = bisect_left(rules, low, key=_height), bisect_right(rules, high, key=_height)
+    if first == stop and not struck:
+        return word
+    through = [rule for rule in rules[first:stop] if _across(rule, word.place) > 0]
     over = [rect for rect in struck if rect.top < (low + high) / 2 < rect.bottom]
     share = max((_across(r, word.place) for r in [*through, *over]), default=0.0) / max(word.place.width, 0.1)
     if share < _PART:

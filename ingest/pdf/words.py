@@ -32,6 +32,8 @@ class Style:
     direction: int | None
     address: int
     font_key: int
+    suspect: bool = False
+    """Whether some of them may not be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,14 @@ def _apart(before: Glyph, glyph: Glyph, most: float) -> bool:
 
 def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
     """Return a word; its raised and lowered letters are written as such, because 10⁹ is not 109."""
-    size = max(glyph.style.size for glyph in run)
-    base = _base(run, size)
-    text = ""
-    for shift, part in _shifts(run, base, size):
-        letters = "".join(glyph.text for glyph in part)
-        text += raised(letters, text) if shift > 0 and text else lowered(letters) if shift < 0 else letters
+    base = run[0]
+    size = base.style.size
+    if all(glyph.style is base.style and glyph.baseline == base.baseline for glyph in run):
+        text = "".join([glyph.text for glyph in run])
+    else:
+        size = max(glyph.style.size for glyph in run)
+        base = _base(run, size)
+        text = _with_shifts(run, base, size)
     # A hyphen that is only there for the line's end is kept until the line is joined with the next.
     text = text[:-1].replace(_SOFT_HYPHEN, "") + text[-1:]
     bold = sum(glyph.style.bold for glyph in run) * 2 > len(run)
@@ -108,6 +112,14 @@ def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
         order,
         marks,
     )
+
+
+def _with_shifts(run: Sequence[Glyph], base: Glyph, size: float) -> str:
+    text = ""
+    for shift, part in _shifts(run, base, size):
+        letters = "".join(glyph.text for glyph in part)
+        text += raised(letters, text) if shift > 0 and text else lowered(letters) if shift < 0 else letters
+    return text
 
 
 def _base(run: Sequence[Glyph], size: float) -> Glyph:

@@ -19,7 +19,7 @@ _TOLD: dict[Mark, tuple[DoubtKind, str]] = {
     "partly struck": ("struck", "A line runs through a part of a word on the page, which may strike it out"),
     "form": ("form", "What is filled into form fields stands in the text"),
     "note": ("form", "A note laid on the page stands in the text, behind what the page says"),
-    "font": ("unreadable", "A font tells wrong letters: the names of its own outlines were read instead"),
+    "font": ("unreadable", "What the file says of some letters is not what their font draws"),
     "aside": ("order", "Words that run in another direction stand behind the page's text"),
 }
 
@@ -133,7 +133,7 @@ class _Writer:
             if any(own):
                 lines[row] = own
         cells = [
-            Cell(self._words(cell.lines), cell.row, cell.column, cell.rows, cell.columns) for cell in table.cells
+            Cell(self._words(cell.lines), cell.row, cell.column, cell.rows, cell.columns) for cell in table.filled
         ]
         for row, own in zip(written(cells, table.head_rows), lines.values(), strict=True):
             at = self.text.length + len("| ")
@@ -144,6 +144,15 @@ class _Writer:
             page = next(line.page for line in table.lines)
             self.text.doubt("table", table.doubt, begin, self.text.length, page)
         self.text.close_table()
+
+    def _doubt(self, mark: Mark, start: int, end: int, page: int) -> None:
+        """Notes what is known of a word; of words side by side once."""
+        kind, what = _TOLD[mark]
+        last = self.text.doubts[-1] if self.text.doubts else None
+        if last and (last.kind, last.what, last.page) == (kind, what, page) and 0 <= start - last.end <= 1:
+            self.text.doubts.pop()
+            start = last.start
+        self.text.doubt(kind, what, start, end, page)
 
     def _words(self, lines: Sequence[Line]) -> str:
         """The words of lines as they will be written, without a note of their boxes."""
@@ -175,7 +184,6 @@ class _Writer:
         at += len(opened)
         self.boxes.append(Box(at, at + len(text), word.page, box.left, box.top, box.right, box.bottom))
         for mark in word.marks:
-            kind, what = _TOLD[mark]
-            self.text.doubt(kind, what, at, at + len(text), word.page)
+            self._doubt(mark, at, at + len(text), word.page)
         parts.append(opened + text + closed + gap)
         return at + len(text) + len(closed) + len(gap)
