@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.loaders.inline import lowered, raised
 from ingest.pdf.display import Display
 from ingest.pdf.shapes import Mark, Rect, Word, around
+from ingest.signs import lowered, raised
 
 _GAP = 0.35
 """A gap this wide, in sizes of the letter, ends a word even where there is no space."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.pdf.layout.lines import MARKER
-from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
+from ingest.pdf.shapes import Rect, Table, TableCell, Word, around
 from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, loose_rows
 from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.tables.markers import without_markers
 from ingest.pdf.tables.rulings import Drawn
-from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
+from ingest.pdf.tables.strips import levels_of, segments_of, strips_of
 
 _NEAR = 3.0
 _SAME_END = 8.0
@@ -19,6 +19,9 @@ _MOST_LEVELS = 14
 """Two columns of long lines with more of them between two rules are prose."""
 _PROSE_WORDS = 5.0
 _LEAST_WIDTH = 60.0
+_HEADS_WITHIN = 4.5
+_LEADING = 1.6
+"""How far above the first rule heads may stand, and how far apart their lines, in sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,10 @@ def framed_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], lis
     left = list(words)
     for stack in _stacks(_edges(drawn)):
         inside = _inside(left, stack)
-        table = _table(inside, stack, drawn) if inside else None
-        if table:
-            tables.append(table)
-            taken = {id(word) for word in inside}
+        found = _table(inside, left, stack, drawn) if inside else None
+        if found:
+            tables.append(found[0])
+            taken = {id(word) for word in found[1]}
             left = [word for word in left if id(word) not in taken]
     return tables, left
 
@@ -111,23 +114,54 @@ def _inside(words: Sequence[Word], stack: Sequence[_Edge]) -> list[Word]:
     return found
 
 
-def _table(words: list[Word], stack: Sequence[_Edge], drawn: Drawn) -> Table | None:
-    """The table between edges; None where what stands there is no table."""
+def _table(
+    words: list[Word], above: Sequence[Word], stack: Sequence[_Edge], drawn: Drawn
+) -> tuple[Table, list[Word]] | None:
+    """The table between edges, and its words; None where what stands there is no table."""
     levels = levels_of(words)
     firm = _firm_cuts(stack, drawn)
     strips = strips_of(levels)
     cuts = sorted(
         [*firm, *((a + b) / 2 for a, b in strips if not any(a - _NEAR <= cut <= b + _NEAR for cut in firm))]
     )
+    edges = [edge.y for edge in stack]
     bands = [
         [segments_of(level, cuts, firm) for level in levels if top <= _middle(level) < bottom]
-        for top, bottom in zip([e.y for e in stack], [e.y for e in stack[1:]], strict=False)
+        for top, bottom in zip(edges, edges[1:], strict=False)
     ]
     bands = [band for band in bands if band]
-    columns, bands = _without_markers(bands, len(cuts) + 1)
+    heads = _heads_above(above, stack, cuts)
+    if heads:
+        bands.insert(0, [segments_of(level, cuts, firm) for level in heads])
+    columns, bands = without_markers(bands, len(cuts) + 1)
     if columns < 2 or sum(_width(band) > 1 for band in bands) < 2 or _is_prose(bands):
         return None
-    return _built(bands, around(word.place for word in words), stack)
+    used = [*words, *(word for level in heads for word in level)]
+    return _built(bands, columns, around(word.place for word in used)), used
+
+
+def _heads_above(
+    words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[float]
+) -> list[list[Word]]:
+    """The heads of a table that has no rule above them: lines of several cells close to the first rule."""
+    edge = stack[0]
+    near = [
+        word
+        for word in words
+        if edge.left - _SAME_END <= word.place.left
+        and word.place.right <= edge.right + _SAME_END
+        and 0 < edge.y - word.baseline < _HEADS_WITHIN * word.size
+    ]
+    found: list[list[Word]] = []
+    for level in reversed(levels_of(near)):
+        segments = segments_of(level, cuts)
+        below = found[0] if found else None
+        if below and below[0].baseline - level[0].baseline > _LEADING * level[0].size:
+            break
+        if len(segments) < 2 and not (below and segments[0].first > 0):
+            break
+        found.insert(0, level)
+    return found
 
 
 def _middle(level: Sequence[Word]) -> float:
@@ -155,32 +189,6 @@ def _firm_cuts(stack: Sequence[_Edge], drawn: Drawn) -> list[float]:
     return cuts
 
 
-def _without_markers(bands: list[list[Level]], columns: int) -> tuple[int, list[list[Level]]]:
-    """Take a column of nothing but list markers to what they mark."""
-    for column in range(columns - 1):
-        held = [s.line for band in bands for level in band for s in level if s.first == s.last == column]
-        if not held or not all(len(line.words) == 1 and MARKER.match(line.text) for line in held):
-            continue
-        bands = [[_shifted(level, column) for level in band] for band in bands]
-        return _without_markers(bands, columns - 1)
-    return columns, bands
-
-
-def _shifted(level: Level, column: int) -> list[Segment]:
-    """A line with the columns behind `column` moved one to the left, and joined with it."""
-    found: list[Segment] = []
-    for segment in level:
-        first = segment.first - (segment.first > column)
-        last = segment.last - (segment.last > column)
-        if found and found[-1].last >= first:
-            before = found.pop()
-            segment = Segment(Line(before.line.words + segment.line.words), before.first, last)
-            found.append(segment)
-        else:
-            found.append(replace(segment, first=first, last=last))
-    return found
-
-
 def _is_prose(bands: Sequence[Sequence[Level]]) -> bool:
     """Whether columns of prose stand between rules: in some band each column has many long lines."""
     for band in bands:
@@ -192,7 +200,7 @@ def _is_prose(bands: Sequence[Sequence[Level]]) -> bool:
     return False
 
 
-def _built(bands: Sequence[Sequence[Level]], place: Rect, stack: Sequence[_Edge]) -> Table:
+def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect) -> Table:
     """The table of bands. The first one holds its heads; where only one more follows, that holds all rows."""
     cells: list[TableCell] = []
     doubts: list[str] = []
@@ -201,6 +209,9 @@ def _built(bands: Sequence[Sequence[Level]], place: Rect, stack: Sequence[_Edge]
         loose = len(bands) <= 2 and number > 0
         rows, doubt = (loose_rows(band), "") if loose else band_rows(band)
         made = cells_of(rows, row)
+        if number > 0 and len(made) == 1 and made[0].column == 0 and number + 1 < len(bands):
+            # Alone between two rules, over the rows below it: the name of a group.
+            made = [replace(made[0], columns=columns)]
         if len(rows) > 1 and not loose and number > 0:
             made = _with_name(made, row, len(rows))
         cells += made

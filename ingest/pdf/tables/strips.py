@@ -121,7 +121,10 @@ def _kept(strip: tuple[float, float], spans: Sequence[Sequence[tuple[float, floa
         for line in spans
         if not any(a < middle < b for a, b in line)
     )
-    sides = sum(line[0][0] < middle for line in spans), sum(line[-1][1] > middle for line in spans)
+    sides = (
+        sum(any(b <= middle for _, b in line) for line in spans),
+        sum(any(a >= middle for a, _ in line) for line in spans),
+    )
     wide = strip[1] - strip[0] >= _CLEAR * size
     # Beside a label of its own lines' height, text may stand on no common baseline.
     return both >= (_SOME if wide else _MANY) or (strip[1] - strip[0] >= size and min(sides) >= _SOME)
