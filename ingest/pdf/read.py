@@ -27,6 +27,7 @@ from ingest.pdf.tables.aligned import wide_tables
 from ingest.pdf.tables.frames import framed_tables
 from ingest.pdf.tables.grids import ruled_tables
 from ingest.pdf.tables.rulings import Drawn, read_drawn
+from ingest.pdf.tables.turned import with_turned_heads
 from ingest.pdf.write import PageBlocks
 
 _FEW_CHARACTERS = 25
@@ -89,16 +90,20 @@ def read(
     body = body_of(line for page in laid for line in page.all_lines)
     frames = [page.text.frame[1] for page in laid]
     furniture = furniture_lines([page.lines for page in laid], frames)
-    blocks = []
+    blocks: list[list[Block]] = []
+    asides: list[list[Word]] = []
     for page in laid:
         lines = [line for line in page.lines if id(line) not in furniture]
         tables, lines = wide_tables(rows_of(lines))
-        pieces: list[Piece] = [*lines, *tables, *page.tables]
+        turned = [word.box.turned(page.text.quarters, page.text.width, page.text.height) for word in page.text.asides]
+        tables, aside, lines = with_turned_heads([*page.tables, *tables], page.text.asides, lines, turned)
+        asides.append(aside)
+        pieces: list[Piece] = [*lines, *tables]
         made = blocks_of(columns_of(pieces), body.size, page.text.frame[1])
         blocks.append([*made, *_notes(page, body.size)])
     pages = tuple(
-        _page(page, made, furniture)
-        for page, made in zip(laid, with_headings(blocks, body, outline, title), strict=True)
+        _page(page, made, furniture, aside)
+        for page, made, aside in zip(laid, with_headings(blocks, body, outline, title), asides, strict=True)
     )
     vocabulary = Vocabulary(line for page in laid for line in page.all_lines)
     return ReadPdf(
@@ -154,9 +159,14 @@ class _Reader:
         label = self._pdf.get_page_label(index) or str(index + 1)
         tables, words = ruled_tables(words, drawn)
         framed, words = framed_tables(words, drawn)
-        lines = tuple(lines_of(words))
         return _Laid(
-            text, label, (*tables, *framed), lines, needs_ocr and not by_ocr, by_ocr, annotations
+            text,
+            label,
+            (*tables, *framed),
+            tuple(lines_of(words)),
+            needs_ocr and not by_ocr,
+            by_ocr,
+            annotations,
         )
 
     def _read(
@@ -176,7 +186,7 @@ def _needs_ocr(text: PageText, drawn: Drawn) -> bool:
     return garbled or (characters < _FEW_CHARACTERS and drawn.image_share >= _IMAGE_SHARE)
 
 
-def _page(page: _Laid, blocks: Sequence[Block], furniture: set[int]) -> PageBlocks:
+def _page(page: _Laid, blocks: Sequence[Block], furniture: set[int], asides: Sequence[Word]) -> PageBlocks:
     around = [line for line in page.lines if id(line) in furniture]
     middle = page.text.frame[1] / 2
     return PageBlocks(
@@ -186,7 +196,7 @@ def _page(page: _Laid, blocks: Sequence[Block], furniture: set[int]) -> PageBloc
         page.text.height,
         _furniture(line for line in around if line.baseline < middle),
         tuple(blocks),
-        (*_furniture(line for line in around if line.baseline >= middle), *_asides(page.text.asides)),
+        (*_furniture(line for line in around if line.baseline >= middle), *_asides(asides)),
     )
 
 

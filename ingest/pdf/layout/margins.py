@@ -7,12 +7,22 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ingest.pdf.layout.lines import rows_of
 from ingest.pdf.shapes import Line
 
 _ZONE = 0.1
 """The share of a page's height, at its head and foot, in which they are looked for."""
 _OUTERMOST = 4
 _NEAR = 0.02
+_LOOKED_AT = 60
+_ROWS_BELOW = 3
+_NEXT_ROW = 3.0
+_ALIKE = 0.6
+"""How near in sizes a head and the cells below it must begin, end or be centred."""
+_BESIDE = 1.0
+"""How far a page number in the side margin stands from the text, in sizes."""
+_LEAST_BESIDE = 8
+_MOST_WORDS_ASIDE = 2
 _NUMBER = re.compile(r"\d+")
 _BARE = re.compile(r"\W*(?:page|pg|p)?\W*(?:\d{1,4}|[ivxlc]{1,7})\W*(?:of\W*\d{1,4})?\W*$", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -29,7 +39,8 @@ def furniture_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
     for places in seen.values():
         places.sort()
     several = 3 if len(pages) > 5 else 2
-    return {
+    aside = {id(line) for lines in pages for line in _in_side_margins(lines)}
+    return aside | {
         id(line)
         for number, (lines, height) in enumerate(zip(edges, heights, strict=True), start=1)
         for line in lines
@@ -44,11 +55,57 @@ def furniture_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
 def _at_edges(lines: Sequence[Line], height: float) -> Iterator[Line]:
     """The outermost lines of a page."""
     ordered = sorted(lines, key=lambda line: line.baseline)
+    heads = _table_heads(ordered, height)
     for line in ordered[:_OUTERMOST]:
-        if line.place.bottom <= _ZONE * height:
+        if line.place.bottom <= _ZONE * height and id(line) not in heads:
             yield line
     for line in ordered[max(len(ordered) - _OUTERMOST, 0) :]:
         if line.place.top >= (1 - _ZONE) * height:
+            yield line
+
+
+def _table_heads(ordered: Sequence[Line], height: float) -> set[int]:
+    """The ids of lines at the head of a page that are the heads of a table's columns: the rows below have
+    as many cells, and they begin, end or are centred alike."""
+    if not ordered or ordered[0].place.bottom > _ZONE * height:
+        return set()
+    rows = rows_of(ordered[:_LOOKED_AT])
+    found: set[int] = set()
+    for i, row in enumerate(rows):
+        if row[0].place.bottom > _ZONE * height:
+            break
+        below = [
+            other
+            for before, other in zip(rows[i:], rows[i + 1 : i + 4], strict=False)
+            if other[0].baseline - before[0].baseline < _NEXT_ROW * row[0].size
+        ]
+        if len(row) > 1 and len(below) == _ROWS_BELOW and all(_one_below(row, other) for other in below):
+            found |= {id(line) for line in row}
+    return found
+
+
+def _one_below(row: Sequence[Line], below: Sequence[Line]) -> bool:
+    if len(row) != len(below):
+        return False
+    for one, other in zip(row, below, strict=True):
+        ends = ((one.place.left, other.place.left), (one.place.right, other.place.right))
+        middles = (one.place.middle[0], other.place.middle[0])
+        if all(abs(a - b) > _ALIKE * one.size for a, b in (*ends, middles)):
+            return False
+    return True
+
+
+def _in_side_margins(lines: Sequence[Line]) -> Iterator[Line]:
+    """Page numbers left or right of everything else on their page."""
+    for line in lines:
+        if not _BARE.match(line.text) or len(line.words) > _MOST_WORDS_ASIDE:
+            continue
+        others = [other.place for other in lines if other is not line]
+        if len(others) < _LEAST_BESIDE:
+            continue
+        gap = _BESIDE * line.size
+        lefts, rights = sorted(p.left for p in others), sorted(p.right for p in others)
+        if line.place.right + gap < lefts[len(lefts) // 50] or line.place.left - gap > rights[-1 - len(rights) // 50]:
             yield line
 
 

@@ -29,14 +29,14 @@ def with_tables(rows: Sequence[Row], least_cells: int = 2) -> list[Piece]:
     """The rows of a column: those that make tables as tables, of each other the pieces as one line."""
     pieces: list[Piece] = []
     rows = with_narrow_gaps(rows)
-    i = 0
+    i = begin = 0
     while i < len(rows):
         stop = _table_end(rows, i, least_cells)
         if stop:
-            first = _first_head(rows, i, stop)
+            first = max(_first_head(rows, i, stop), begin)
             del pieces[len(pieces) - (i - first) :]
             pieces.append(_table(rows[first:stop]))
-            i = stop
+            i = begin = stop
         else:
             pieces.append(joined(rows[i]))
             i += 1
