@@ -16,6 +16,7 @@ from ingest.pdf.layout.columns import columns_of
 from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
 from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
+from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.margins import furniture_lines
 from ingest.pdf.layout.paragraphs import blocks_of
 from ingest.pdf.objects import drawings
@@ -163,7 +164,7 @@ class _Reader:
             text,
             label,
             (*tables, *framed),
-            tuple(lines_of(words)),
+            tuple(with_numerals(lines_of(words))),
             needs_ocr and not by_ocr,
             by_ocr,
             annotations,

@@ -32,6 +32,10 @@ class Page:
     rotate: int = 0
     content: list[str] = field(default_factory=list)
     box: tuple[float, float, float, float] | None = None
+    annotations: list[str] = field(default_factory=list)
+    """Dictionaries without the marks around them."""
+    forms: list[tuple[str, bool]] = field(default_factory=list)
+    """Form XObjects: the content, and whether they stand in the layer that is off."""
 
     def text(self, x: float, y: float, words: str, size: float = 10, font: str = "regular") -> None:
         """Writes a line."""
@@ -68,9 +72,60 @@ class Page:
         top = self.height
         self.content.append(f"0.5 w {x0:g} {top - y0:g} m {x1:g} {top - y1:g} l S")
 
+    def fill(self, x0: float, y0: float, x1: float, y1: float, grey: float = 0.8) -> None:
+        """Fills a rectangle."""
+        box = f"{x0:g} {self.height - y1:g} {x1 - x0:g} {y1 - y0:g}"
+        self.content.append(f"q {grey:g} g {box} re f Q")
+
+    def within(self, before: str, after: str = "Q") -> Within:
+        """What is written inside stands between two operators, such as a colour, a clip or a layer."""
+        return Within(self, before, after)
+
+    def off(self) -> Within:
+        """What is written inside stands in the layer that is switched off."""
+        return Within(self, "/OC /Off BDC", "EMC")
+
+    def form(self, x: float, y: float, words: str, off: bool = False) -> None:
+        """Writes a line in a form XObject."""
+        told = f"BT /F0 10 Tf 1 0 0 1 {x:g} {self.height - y:g} Tm ({words}) Tj ET"
+        self.content.append(f"/Fm{len(self.forms)} Do")
+        self.forms.append((told, off))
+
+    def annotate(self, kind: str, box: tuple[float, float, float, float], more: str = "") -> None:
+        """Lays an annotation on the page; its box is from the upper left."""
+        left, top, right, bottom = box
+        place = f"{left:g} {self.height - bottom:g} {right:g} {self.height - top:g}"
+        self.annotations.append(f"/Type/Annot/Subtype/{kind}/Rect[{place}]{more}")
+
+    def strike_out(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Strikes text out by an annotation."""
+        low, high = self.height - bottom, self.height - top
+        quads = f"{left:g} {high:g} {right:g} {high:g} {left:g} {low:g} {right:g} {low:g}"
+        self.annotate("StrikeOut", (left, top, right, bottom), f"/QuadPoints[{quads}]/C[1 0 0]")
+
+    def field(self, box: tuple[float, float, float, float], name: str, more: str) -> None:
+        """Lays a form field on the page; `more` has its type, flags and value."""
+        self.annotate("Widget", box, f"/F 4/T({name}){more}")
+
     def image(self, x: float, y: float, width: float, height: float) -> None:
         """Places a grey image."""
         self.content.append(f"q {width:g} 0 0 {height:g} {x:g} {self.height - y - height:g} cm /Im Do Q")
+
+
+@dataclass(frozen=True)
+class Within:
+    """Operators around what is written on a page."""
+
+    page: Page
+    before: str
+    after: str
+
+    def __enter__(self) -> Page:
+        self.page.content.append(self.before)
+        return self.page
+
+    def __exit__(self, *_: object) -> None:
+        self.page.content.append(self.after)
 
 
 @dataclass
@@ -106,18 +161,44 @@ class Pdf:
             b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
             b"/Length 1>>stream\n\x80\nendstream"
         )
+        layer = add("<</Type/OCG/Name(Old edition)>>")
         kids = []
+        fields: list[int] = []
         for page in self.pages:
+            forms = "".join(
+                f"/Fm{i} "
+                + str(
+                    add(
+                        f"<</Type/XObject/Subtype/Form/BBox[0 0 {page.width:g} {page.height:g}]"
+                        f"{f'/OC {layer} 0 R' if off else ''}/Resources<</Font<<{fonts}>>>>"
+                        f"/Length {len(told)}>>stream\n{told}\nendstream"
+                    )
+                )
+                + " 0 R"
+                for i, (told, off) in enumerate(page.forms)
+            )
+            annotations = [add(f"<<{told}>>") for told in page.annotations]
+            fields += [
+                n for n, told in zip(annotations, page.annotations, strict=True) if "/Subtype/Widget" in told
+            ]
+            listed = " ".join(f"{number} 0 R" for number in annotations)
             stream = "\n".join(page.content)
             content = add(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
             box = " ".join(f"{v:g}" for v in page.box or (0, 0, page.width, page.height))
             kids.append(
                 add(
                     f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Rotate {page.rotate}/Contents {content} 0 R"
-                    f"/Resources<</Font<<{fonts}>>/XObject<</Im {image} 0 R>>>>>>"
+                    f"/Annots[{listed}]/Resources<</Font<<{fonts}>>/XObject<</Im {image} 0 R{forms}>>"
+                    f"/Properties<</Off {layer} 0 R>>>>>>"
                 )
             )
         catalog = "/Type/Catalog/Pages 2 0 R"
+        if any("/OC" in told for page in self.pages for told in page.content) or any(
+            off for page in self.pages for _, off in page.forms
+        ):
+            catalog += f"/OCProperties<</OCGs[{layer} 0 R]/D<</OFF[{layer} 0 R]>>>>"
+        if fields:
+            catalog += f"/AcroForm<</Fields[{' '.join(f'{n} 0 R' for n in fields)}]>>"
         if self.labels:
             catalog += f"/PageLabels<</Nums[{self.labels}]>>"
         if self.outline:

@@ -15,6 +15,8 @@ _LEAST_LINES = 3
 _WORDS = 3
 _DEEPEST = 4
 _LARGER = 1.12
+_ATTEMPTS = 3
+_PROSE_WORDS = 6.0
 
 
 def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[Column]:
@@ -161,21 +163,31 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Where a white strip parts columns of text: the place that lies in most of the gaps."""
     lines = sorted((p for p in pieces if isinstance(p, Line)), key=top_of)
     gaps = [gap for i, line in enumerate(lines) if (gap := _gap_behind(line, i, lines))]
-    if not gaps:
-        return None
-    best = max((g.left + 0.01 for g in gaps), key=lambda x: (sum(g.left < x < g.right for g in gaps), -x))
-    holding = [g for g in gaps if g.left < best < g.right]
-    x = _least_crossed(lines, max(g.left for g in holding), min(g.right for g in holding))
-    sides = (
-        [line for line in lines if line.place.right <= x],
-        [line for line in lines if line.place.left >= x],
-    )
-    follows = sum(g.follows for g in holding) / len(holding)
-    # Two lines a side are columns only where the page's content says so too.
-    least = _LEAST_LINES if follows else _LEAST_LINES - 1
-    if min(len(holding), *map(len, sides)) < least:
-        return None
-    return x if _are_columns(*sides, follows) else None
+    for attempt in range(_ATTEMPTS):
+        if not gaps:
+            return None
+        middles = (g.left + 0.01 for g in gaps)
+        best = max(middles, key=lambda x: (sum(g.left < x < g.right for g in gaps), -x))
+        holding = [g for g in gaps if g.left < best < g.right]
+        x = _least_crossed(lines, max(g.left for g in holding), min(g.right for g in holding))
+        sides = (
+            [line for line in lines if line.place.right <= x],
+            [line for line in lines if line.place.left >= x],
+        )
+        follows = sum(g.follows for g in holding) / len(holding)
+        # Two lines a side are columns only where the page's content says so too.
+        least = _LEAST_LINES if follows else _LEAST_LINES - 1
+        if min(len(holding), *map(len, sides)) >= least and _are_columns(*sides, follows):
+            # Beside a table of more gaps than it has itself, only prose is a column.
+            if not attempt or any(_is_prose(side) for side in sides):
+                return x
+        gaps = [g for g in gaps if not g.left < best < g.right]
+    return None
+
+
+def _is_prose(side: Sequence[Line]) -> bool:
+    words, fill = _fill(side)
+    return words >= _PROSE_WORDS and fill >= 0.8
 
 
 def _least_crossed(lines: Sequence[Line], low: float, high: float) -> float:

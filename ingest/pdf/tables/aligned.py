@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.pdf.shapes import Line, Piece, Table, around, joined
+from ingest.pdf.shapes import Line, Piece, Table, TableCell, around, joined
 from ingest.pdf.tables.cell_rows import cells_of, loose_rows
 from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.narrow import with_narrow_gaps
@@ -159,8 +161,26 @@ def _table(rows: Sequence[Row]) -> Table:
     heads = _head_rows(segments)
     made = [[level] for level in segments[:heads]] if heads > 1 else []
     made += loose_rows(segments[len(made) :])
-    cells, doubt = with_centred_names(cells_of(made), max(heads, 1))
+    cells = _with_group_rows(cells_of(made), len(cuts) + 1, max(heads, 1))
+    cells, doubt = with_centred_names(cells, max(heads, 1))
     return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
+
+
+def _with_group_rows(cells: Sequence[TableCell], columns: int, heads: int) -> list[TableCell]:
+    """The cells, names of groups that stand alone in their row over all columns: those that run into the
+    next column, or are bold where other rows are not."""
+    alone = Counter(cell.row for cell in cells)
+    bold = [cell.lines[0].bold for cell in cells if alone[cell.row] > 1 and cell.row >= heads and cell.column == 0]
+    plain = sum(bold) < 0.3 * len(bold)
+    return [
+        replace(cell, columns=columns)
+        if alone[cell.row] == 1
+        and cell.column == 0
+        and cell.row >= heads
+        and (cell.columns > 1 or (plain and all(line.bold for line in cell.lines)))
+        else cell
+        for cell in cells
+    ]
 
 
 def _head_rows(levels: Sequence[Sequence[Segment]]) -> int:

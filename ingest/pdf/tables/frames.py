@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.pdf.shapes import Rect, Table, TableCell, Word, around
+from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
 from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, loose_rows
 from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.markers import without_markers
@@ -18,6 +19,8 @@ _LEAST_EDGES = 3
 _MOST_LEVELS = 14
 """Two columns of long lines with more of them between two rules are prose."""
 _PROSE_WORDS = 5.0
+_SEVERAL = 3
+_FEW_BANDS = 3
 _LEAST_WIDTH = 60.0
 _HEADS_WITHIN = 4.5
 _LEADING = 1.6
@@ -190,14 +193,27 @@ def _firm_cuts(stack: Sequence[_Edge], drawn: Drawn) -> list[float]:
 
 
 def _is_prose(bands: Sequence[Sequence[Level]]) -> bool:
-    """Whether columns of prose stand between rules: in some band each column has many long lines."""
-    for band in bands:
-        if len(band) <= _MOST_LEVELS:
-            continue
-        lines = [segment.line for level in band for segment in level]
-        if sum(len(line.words) for line in lines) > _PROSE_WORDS * len(lines):
-            return True
-    return False
+    """Whether columns of prose stand between rules: one band has many long lines, or all its columns have
+    several, and so has the first one, which would hold the heads of a table."""
+    if any(len(band) > _MOST_LEVELS and _words(s.line for level in band for s in level) for band in bands):
+        return True
+    return len(bands) <= _FEW_BANDS and all(_all_prose(band) for band in bands)
+
+
+def _all_prose(band: Sequence[Level]) -> bool:
+    columns: defaultdict[int, list[Line]] = defaultdict(list)
+    for level in band:
+        for segment in level:
+            columns[segment.first].append(segment.line)
+    return len(band) >= _SEVERAL and all(
+        len(lines) >= _SEVERAL and _words(lines) for lines in columns.values()
+    )
+
+
+def _words(lines: Iterable[Line]) -> bool:
+    """Whether lines are long ones."""
+    counts = [len(line.words) for line in lines]
+    return sum(counts) > _PROSE_WORDS * len(counts)
 
 
 def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect) -> Table:

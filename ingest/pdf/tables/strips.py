@@ -18,6 +18,10 @@ _CROSSED = 0.12
 _WIDE = 0.6
 """A line that is one run this wide, as a share of the table, stands across its columns."""
 
+_LEFT_EDGE = 0.02
+_MOST_HEADS = 3
+
+Spans = list[tuple[float, float]]
 Level = list[Word]
 """The words on one baseline, from left to right."""
 
@@ -87,11 +91,25 @@ def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
     if not spans:
         return []
     left, right = min(s[0][0] for s in spans), max(s[-1][1] for s in spans)
-    told = [s for s in spans if len(s) > 1 or s[0][1] - s[0][0] < _WIDE * (right - left)]
+    told = _telling(spans, left, right)
     size = sorted(level[0].size for level in levels)[len(levels) // 2]
     most = int(_CROSSED * len(told))
     strips = [(a, b) for a, b in _free(told, most, left, right) if b - a >= _WORD_GAP * size]
     return [strip for strip in strips if _kept(strip, told, size)]
+
+
+def _telling(spans: Sequence[Spans], left: float, right: float) -> list[Spans]:
+    """The lines that tell where columns are: not those that may be merged cells, which are heads with fewer
+    cells than most lines, names of groups at the left edge, and lines across most of the table."""
+    usual = sorted(len(line) for line in spans)[len(spans) // 2]
+    most = _LEFT_EDGE * (right - left)
+    told = [
+        line
+        for number, line in enumerate(spans)
+        if not (number < _MOST_HEADS and len(line) < usual)
+        and (len(line) > 1 or (line[0][0] > left + most and line[0][1] - line[0][0] < _WIDE * (right - left)))
+    ]
+    return told if len(told) >= _SOME else list(spans)
 
 
 def _free(

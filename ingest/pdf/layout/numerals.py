@@ -1,0 +1,70 @@
+"""Takes a chapter's numeral that is set large beside its heading into the heading's first line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.pdf.shapes import Line
+
+_NUMERAL = re.compile(r"(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2})*[.:]?$")
+_LARGER = 1.4
+"""A numeral so many times as large as the lines beside it stands for all of them."""
+_FURTHEST = 2.5
+"""How far from its heading it stands at most, in sizes of the heading."""
+_DROP_CAP = 0.35
+"""A single letter that is so near, in sizes of the text, is the first one of its word."""
+
+
+def with_numerals(lines: Sequence[Line]) -> list[Line]:
+    """Return lines, each large numeral at the head of the first of the lines that it stands beside."""
+    found = list(lines)
+    for numeral in lines:
+        if len(numeral.words) != 1 or not _NUMERAL.match(numeral.text):
+            continue
+        beside = [line for line in found if _is_beside(numeral, line)]
+        if not beside:
+            continue
+        first = min(beside, key=lambda line: line.baseline)
+        if numeral.text.isalpha() and first.place.left - numeral.place.right < _DROP_CAP * first.size:
+            continue
+        whole = Line((numeral.words[0], *first.words))
+        found = [whole if line is first else line for line in found if line is not numeral]
+    return _parted(found)
+
+
+def _is_beside(numeral: Line, line: Line) -> bool:
+    if line is numeral or numeral.size < _LARGER * line.size:
+        return False
+    gap = line.place.left - numeral.place.right
+    middle = line.baseline - 0.35 * line.size
+    above, below = numeral.baseline - 0.8 * numeral.size, numeral.baseline + 0.1 * numeral.size
+    return -0.2 * line.size <= gap <= _FURTHEST * line.size and above <= middle <= below
+
+
+def _parted(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which none begins with a numeral that stands below its first words: it leads the lines above.
+
+    The words of a heading's last line may share their baseline with the numeral.
+    """
+    found = list(lines)
+    for line in lines:
+        if len(line.words) < 2 or not _NUMERAL.match(line.words[0].text):
+            continue
+        numeral, rest = Line(line.words[:1]), Line(line.words[1:])
+        if numeral.size < _LARGER * rest.size:
+            continue
+        above = [
+            other
+            for other in found
+            if other is not line
+            and abs(other.place.left - rest.place.left) < rest.size
+            and abs(other.size - rest.size) < 0.5
+            and _is_beside(numeral, other)
+            and other.baseline < rest.baseline
+        ]
+        if above:
+            first = min(above, key=lambda other: other.baseline)
+            whole = Line((line.words[0], *first.words))
+            found = [whole if o is first else rest if o is line else o for o in found]
+    return found
