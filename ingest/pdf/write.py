@@ -14,6 +14,7 @@ from ingest.tables import Cell, written
 
 _STRUCK = "~~"
 """What stands around words that are struck out."""
+_BROKEN = "A line's end divides this number, which was put together"
 _TOLD: dict[Mark, tuple[DoubtKind, str]] = {
     "struck": ("struck", "Words are struck out on the page"),
     "partly struck": ("struck", "A line runs through a part of a word on the page, which may strike it out"),
@@ -171,6 +172,8 @@ class _Writer:
             if after and after[1] != i:
                 previous = words[k - 1][0].text if k else ""
                 text, gap = seam(word.text, after[0].text, self._vocabulary, previous)
+                if text[-1] in ".," and not gap and after[0].text[0].isdigit():
+                    self.text.doubt("order", _BROKEN, at, at + len(text + after[0].text), word.page)
             at = self._word(parts, word, text, gap, at, words[k - 1][0] if k else None, after and after[0])
         return "".join(parts)
 

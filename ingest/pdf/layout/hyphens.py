@@ -104,6 +104,8 @@ def is_broken_number(first: str, second: str, before: str) -> bool:
 
 
 def _goes_on_url(first: str, second: str) -> bool:
+    if first[-1] in "_=&" or (first[-1] == "/" and re.search(r"[/_.]\w", second)):
+        return second[0].isalnum()
     return (second[0].islower() or second[0].isdigit()) and (
         first[-1] in "/_-=?&" or bool(re.search(r"[./]\w", second))
     )

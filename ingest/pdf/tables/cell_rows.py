@@ -23,6 +23,7 @@ _GOING_ON = re.compile(
 _MOST_WORDS = 5
 _TIGHT = 1.15
 _LOOSE = 1.35
+_APART = 1.8
 
 Level = Sequence[Segment]
 Rows = list[list[Segment]]
@@ -51,8 +52,10 @@ def band_rows(levels: Sequence[Level]) -> tuple[list[list[Level]], str]:
             columns[segment.first].append((number, segment.line))
     several = [lines for lines in columns.values() if len(lines) > 1]
     values = [lines for lines in several if _are_values(line for _, line in lines)]
-    if len(several) < 2 or not values:
+    if len(several) < 2:
         return [list(levels)], ""
+    if not values:
+        return [list(levels)], UNSURE if _stand_apart(columns) else ""
     starts = {tuple(number for number, _ in lines) for lines in several}
     continued = any(goes_on(a, b) for lines in several for (_, a), (_, b) in zip(lines, lines[1:], strict=False))
     short = all(len(line.words) <= _MOST_WORDS for lines in several for _, line in lines)
@@ -60,6 +63,16 @@ def band_rows(levels: Sequence[Level]) -> tuple[list[list[Level]], str]:
         return _at_each(levels, next(iter(starts))), ""
     doubtful = len(values) > 1 and short and not continued
     return [list(levels)], UNSURE if doubtful else ""
+
+
+def _stand_apart(columns: dict[int, list[tuple[int, Line]]]) -> bool:
+    """Whether a column behind the first holds short lines far apart, each beside another part of the first."""
+    for column, lines in columns.items():
+        steps = [(b.baseline - a.baseline) / a.size for (_, a), (_, b) in zip(lines, lines[1:], strict=False)]
+        short = all(len(line.words) <= _MOST_WORDS for _, line in lines)
+        if column > min(columns) and short and steps and min(steps) > _APART:
+            return True
+    return False
 
 
 def _are_values(lines: Iterable[Line]) -> bool:

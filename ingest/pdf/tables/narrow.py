@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.pdf.layout.lines import MARKER
 from ingest.pdf.shapes import Line
 
 _LEAST = 0.6
@@ -48,9 +49,10 @@ def _close(run: Sequence[tuple[int, Gap]], parted: list[list[Gap]]) -> None:
 
 
 def _gaps(line: Line) -> list[Gap]:
+    marked = bool(MARKER.match(line.words[0].text))
     return [
         (a.place.right, b.place.left)
-        for a, b in zip(line.words, line.words[1:], strict=False)
+        for a, b in zip(line.words[marked:], line.words[1 + marked :], strict=False)
         if b.place.left - a.place.right >= _LEAST * line.size
     ]
 

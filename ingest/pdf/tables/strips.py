@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.pdf.layout.lines import MARKER
 from ingest.pdf.shapes import Line, Word
 
 _WORD_GAP = 0.5
 """Words that stand closer, in sizes, are one run; narrower gaps part no columns."""
+_MARKER_GAP = 1.5
 _CLEAR = 0.9
 """A narrower strip, in sizes, is one only where many lines keep it free."""
 _MANY, _SOME = 4, 2
@@ -78,11 +80,18 @@ def runs_of_level(level: Level) -> list[list[Word]]:
     """Return the words of a level in runs that no wide gap parts."""
     runs: list[list[Word]] = []
     for word in level:
-        if runs and word.place.left - runs[-1][-1].place.right < _WORD_GAP * min(word.size, runs[-1][-1].size):
+        last = runs[-1][-1] if runs else None
+        if last and word.place.left - last.place.right < _gap(runs[-1], word) * min(word.size, last.size):
             runs[-1].append(word)
         else:
             runs.append([word])
     return runs
+
+
+def _gap(run: Sequence[Word], word: Word) -> float:
+    """How wide a gap may be inside a cell, in sizes: wider between a list marker and what it marks."""
+    marked = len(run) == 1 and MARKER.match(run[0].text) and word.text[0].isalpha()
+    return _MARKER_GAP if marked else _WORD_GAP
 
 
 def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
