@@ -23,6 +23,7 @@ _NEAR = 12.0
 _MOST_MISSING = 0.2
 _FEW = 3
 _SAMPLES = 2
+_TELLING = "._plx"
 _UNKNOWN = "\ufffd"
 _MOST_BYTES = 4_000_000
 _ALIKE = str.maketrans({"\u2206": "Δ", "\u2126": "Ω", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\u03bc": "µ"})
@@ -107,9 +108,8 @@ class Fonts:
         return bool(self.judged)
 
     def _lies(self, font: _Font) -> bool:
-        if font.glyphs is None:
-            font.glyphs, font.by_name = _named(font.data)
-        glyphs = font.glyphs
+        drawn = {_plain(text) for text in font.drawn}
+        glyphs, font.by_name = _named(font.data, None if font.unreadable else drawn)
         if not glyphs:
             return False
         told = [
@@ -118,9 +118,12 @@ class Fonts:
             if _plain(text) in glyphs
             for bounds in several
         ]
-        missing = glyphs.keys() - {_plain(text) for text in font.drawn}
+        missing = glyphs.keys() - drawn
         hides = len(missing) <= max(_FEW, _MOST_MISSING * len(glyphs)) and any(not m.isascii() for m in missing)
-        return font.unreadable or not all(told) or hides
+        if font.unreadable or not all(told) or hides:
+            font.glyphs, _ = _named(font.data, None)
+            return True
+        return False
 
     def _by_outline(self, textpage: Any, i: int, text: str, key: int) -> str:
         """What the letter stands for whose outline is drawn; nothing where it is what it is told to be."""
@@ -161,7 +164,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_ALIKE)
 
 
-def _named(data: bytes) -> tuple[dict[str, list[Bounds]], bool]:
+def _named(data: bytes, only: set[str] | None) -> tuple[dict[str, list[Bounds]], bool]:
     """The bounds of the letters of a TrueType program by what its names, or its own map, say they stand for,
     and whether names do; nothing where it cannot be read or its map is not one of characters."""
     # Imported here: most files have no font that has to be looked into.
@@ -175,10 +178,15 @@ def _named(data: bytes) -> tuple[dict[str, list[Bounds]], bool]:
             named = [(agl.toUnicode(name), name) for name in font.getGlyphOrder()]
             by_name = any(meaning for meaning, _ in named)
             for meaning, name in named if by_name else _mapped(font):
+                if not meaning:
+                    continue
+                bounds = found.setdefault(_plain(meaning), [])
+                if only is not None and _plain(meaning) not in only and meaning not in _TELLING:
+                    continue
                 glyph = glyphs[name]
-                if meaning and hasattr(glyph, "xMin"):
+                if hasattr(glyph, "xMin"):
                     box = tuple(scale * v for v in (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax))
-                    found.setdefault(_plain(meaning), []).append(box)  # type: ignore[arg-type]
+                    bounds.append(box)  # type: ignore[arg-type]
     except (TTLibError, KeyError, ValueError, AssertionError, IndexError, OSError):
         return {}, False
     return (found, by_name) if by_name or _is_of_characters(found) else ({}, False)
@@ -193,8 +201,8 @@ def _mapped(font: Any) -> list[tuple[str, str]]:
 def _is_of_characters(glyphs: dict[str, list[Bounds]]) -> bool:
     """Whether letters have the shapes of what they are said to be, which numbered ones have not."""
     try:
-        (dot, line, low, tall, x) = (glyphs[c][0] for c in "._plx")
-    except KeyError:
+        (dot, line, low, tall, x) = (glyphs[c][0] for c in _TELLING)
+    except (KeyError, IndexError):
         return False
     return (
         dot[3] < 250

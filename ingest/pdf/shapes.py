@@ -56,9 +56,13 @@ class Rect:
 
 def around(rects: Iterable[Rect]) -> Rect:
     """The smallest rectangle that holds all of `rects`."""
-    corners = [(r.left, r.top, r.right, r.bottom) for r in rects]
-    lefts, tops, rights, bottoms = zip(*corners, strict=True)
-    return Rect(min(lefts), min(tops), max(rights), max(bottoms))
+    several = iter(rects)
+    first = next(several)
+    left, top, right, bottom = first.left, first.top, first.right, first.bottom
+    for r in several:
+        left, top = min(left, r.left), min(top, r.top)
+        right, bottom = max(right, r.right), max(bottom, r.bottom)
+    return Rect(left, top, right, bottom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.pdf.display import Display
 from ingest.pdf.objects import Drawing
-from ingest.pdf.shapes import Rect
+from ingest.pdf.shapes import Rect, around
 from ingest.pdf.tables.rulings import Fill
 
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE,)
@@ -29,6 +29,7 @@ _CHANGED = 16
 """A pixel that differs by less, of 255, looks the same."""
 _SCALE = 1.5
 _MOST_PIXELS = 4_000_000
+_MARGIN = 2.0
 _MOST_ROUNDS = 6
 _WHITE = (255, 255, 255)
 _LAYER = "OC\0".encode("utf-16-le")
@@ -45,6 +46,8 @@ class Sight:
     unseen: frozenset[int]
     changed: dict[int, NDArray[np.bool_]]
     scale: float
+    corner: tuple[float, float] = (0.0, 0.0)
+    """The upper left corner of what was drawn, in points."""
 
     def suspects(self, address: int) -> bool:
         """Whether some characters of a text object may not be seen."""
@@ -59,8 +62,10 @@ class Sight:
             return True
         # The edges of its neighbours reach into its box.
         inset = 0.15 * place.width
-        left, right = (place.left + inset) * self.scale, (place.right - inset) * self.scale
-        rows = slice(max(int(place.top * self.scale), 0), int(place.bottom * self.scale) + 1)
+        x, y = self.corner
+        left, right = (place.left + inset - x) * self.scale, (place.right - inset - x) * self.scale
+        top, bottom = (place.top - y) * self.scale, (place.bottom - y) * self.scale
+        rows = slice(max(int(top), 0), max(int(bottom), 0) + 1)
         return bool(changed[rows, max(int(left), 0) : int(right) + 1].any())
 
 
@@ -101,8 +106,9 @@ def look(
             or _is_pale(item, _under(item, place, fills))
         ):
             suspects.append((item, place))
-    changed, scale = _changes(page, display, suspects) if suspects else ({}, 1.0)
-    return Sight(frozenset(unseen), changed, scale)
+    if not suspects:
+        return Sight(frozenset(unseen), {}, 1.0)
+    return _changes(page, display, suspects, frozenset(unseen))
 
 
 def _in_layer(item: Drawing) -> bool:
@@ -176,10 +182,16 @@ def _is_pale(item: Drawing, under: tuple[int, int, int] | None) -> bool:
 
 
 def _changes(
-    page: pdfium.PdfPage, display: Display, suspects: Sequence[tuple[Drawing, Rect]]
-) -> tuple[dict[int, NDArray[np.bool_]], float]:
+    page: pdfium.PdfPage, display: Display, suspects: Sequence[tuple[Drawing, Rect]], unseen: frozenset[int]
+) -> Sight:
     """Which pixels each suspected text object changes. Those that overlap are tried one after the other."""
-    scale = min(_SCALE, sqrt(_MOST_PIXELS / max(display.width * display.height, 1.0)))
+    part = around(place for _, place in suspects)
+    left, top = max(part.left - _MARGIN, 0.0), max(part.top - _MARGIN, 0.0)
+    right, bottom = min(part.right + _MARGIN, display.width), min(part.bottom + _MARGIN, display.height)
+    if right - left < 1 or bottom - top < 1:
+        return Sight(unseen | {item.address for item, _ in suspects}, {}, 1.0)
+    crop = (left, display.height - bottom, display.width - right, top)
+    scale = min(_SCALE, sqrt(_MOST_PIXELS / max((right - left) * (bottom - top), 1.0)))
     rounds: list[list[tuple[Drawing, Rect]]] = []
     for item, place in suspects:
         free = (r for r in rounds if not any(_overlap(place, other) for _, other in r))
@@ -188,17 +200,17 @@ def _changes(
             best = []
             rounds.append(best)
         best.append((item, place))
-    whole = _drawn(page, scale)
+    whole = _drawn(page, scale, crop)
     changed: dict[int, NDArray[np.bool_]] = {}
     for some in rounds:
         _set_active((item for item, _ in some), False)
         try:
-            without = _drawn(page, scale)
+            without = _drawn(page, scale, crop)
         finally:
             _set_active((item for item, _ in some), True)
         pixels = np.abs(whole - without) > _CHANGED
         changed |= {item.address: pixels for item, _ in some}
-    return changed, scale
+    return Sight(unseen, changed, scale, (left, top))
 
 
 def _set_active(items: Iterable[Drawing], active: bool) -> None:
@@ -206,8 +218,8 @@ def _set_active(items: Iterable[Drawing], active: bool) -> None:
         raw.FPDFPageObj_SetIsActive(item.handle, active)
 
 
-def _drawn(page: pdfium.PdfPage, scale: float) -> NDArray[np.int16]:
-    bitmap = page.render(scale=scale, grayscale=True)
+def _drawn(page: pdfium.PdfPage, scale: float, crop: tuple[float, float, float, float]) -> NDArray[np.int16]:
+    bitmap = page.render(scale=scale, crop=crop, grayscale=True)
     try:
         pixels = bitmap.to_numpy()
         return np.asarray(pixels.reshape(pixels.shape[0], -1), dtype=np.int16)

@@ -90,16 +90,19 @@ def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
     """Return a word; its raised and lowered letters are written as such, because 10⁹ is not 109."""
     base = run[0]
     size = base.style.size
-    if all(glyph.style is base.style and glyph.baseline == base.baseline for glyph in run):
-        text = "".join([glyph.text for glyph in run])
-    else:
+    text = ""
+    for glyph in run:
+        if glyph.style is not base.style or glyph.baseline != base.baseline:
+            break
+        text += glyph.text
+    if glyph.style is not base.style or glyph.baseline != base.baseline:
         size = max(glyph.style.size for glyph in run)
         base = _base(run, size)
         text = _with_shifts(run, base, size)
     # A hyphen that is only there for the line's end is kept until the line is joined with the next.
     text = text[:-1].replace(_SOFT_HYPHEN, "") + text[-1:]
-    bold = sum(glyph.style.bold for glyph in run) * 2 > len(run)
-    marks = tuple(dict.fromkeys(glyph.mark for glyph in run if glyph.mark))
+    bold = sum([glyph.style.bold for glyph in run]) * 2 > len(run)
+    marks = tuple(dict.fromkeys([glyph.mark for glyph in run if glyph.mark]))
     return Word(
         text or "\ufffd",
         around(g.box for g in run),
