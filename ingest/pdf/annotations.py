@@ -174,7 +174,9 @@ def _inner(place: Rect) -> Rect:
 def _beside(place: Rect, words: Sequence[Word]) -> Word | None:
     """The nearest word on a field's height."""
     middle = place.middle[1]
-    level = [w for w in words if w.place.top <= middle <= w.place.bottom or abs(w.place.middle[1] - middle) < 3]
+    level = [
+        w for w in words if w.place.top <= middle <= w.place.bottom or abs(w.place.middle[1] - middle) < 3
+    ]
     return min(
         level,
         key=lambda w: min(abs(w.place.right - place.left), abs(w.place.left - place.right)),

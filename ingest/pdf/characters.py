@@ -126,7 +126,12 @@ def _glyphs(
             if code == 0 or code in _PRIVATE or bad:
                 unreadable += 1
                 fonts.unreadable(style.font_key)
-            if code < 32 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF, 0xFEFF):
+            if (
+                code < 32
+                or 0x7F <= code < 0xA0
+                or 0xD800 <= code < 0xE000
+                or code in (0xFFFE, 0xFFFF, 0xFEFF)
+            ):
                 text = "\ufffd" if bad or code not in (0, 0xFEFF) else ""
             if not text:
                 continue

@@ -26,7 +26,9 @@ _SAMPLES = 2
 _TELLING = "._plx"
 _UNKNOWN = "\ufffd"
 _MOST_BYTES = 4_000_000
-_ALIKE = str.maketrans({"\u2206": "Δ", "\u2126": "Ω", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\u03bc": "µ"})
+_ALIKE = str.maketrans(
+    {"\u2206": "Δ", "\u2126": "Ω", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\u03bc": "µ"}
+)
 
 Bounds = tuple[float, float, float, float]
 
@@ -119,7 +121,9 @@ class Fonts:
             for bounds in several
         ]
         missing = glyphs.keys() - drawn
-        hides = len(missing) <= max(_FEW, _MOST_MISSING * len(glyphs)) and any(not m.isascii() for m in missing)
+        hides = len(missing) <= max(_FEW, _MOST_MISSING * len(glyphs)) and any(
+            not m.isascii() for m in missing
+        )
         if font.unreadable or not all(told) or hides:
             font.glyphs, _ = _named(font.data, None)
             return True
@@ -168,8 +172,8 @@ def _named(data: bytes, only: set[str] | None) -> tuple[dict[str, list[Bounds]],
     """The bounds of the letters of a TrueType program by what its names, or its own map, say they stand for,
     and whether names do; nothing where it cannot be read or its map is not one of characters."""
     # Imported here: most files have no font that has to be looked into.
-    from fontTools import agl
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools import agl  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
     found: dict[str, list[Bounds]] = {}
     try:
@@ -186,7 +190,7 @@ def _named(data: bytes, only: set[str] | None) -> tuple[dict[str, list[Bounds]],
                 glyph = glyphs[name]
                 if hasattr(glyph, "xMin"):
                     box = tuple(scale * v for v in (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax))
-                    bounds.append(box)  # type: ignore[arg-type]
+                    bounds.append(box)
     except (TTLibError, KeyError, ValueError, AssertionError, IndexError, OSError):
         return {}, False
     return (found, by_name) if by_name or _is_of_characters(found) else ({}, False)

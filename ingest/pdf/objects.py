@@ -79,7 +79,9 @@ def _within(holder: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> It
             own = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(handle, own)
             inner = _product((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-            yield from _within(handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1)
+            yield from _within(
+                handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1
+            )
 
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:

@@ -16,8 +16,8 @@ from ingest.pdf.layout.columns import columns_of
 from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
 from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
-from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.margins import furniture_lines
+from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.paragraphs import blocks_of
 from ingest.pdf.objects import drawings
 from ingest.pdf.scans.ocr import Recogniser
@@ -96,7 +96,10 @@ def read(
     for page in laid:
         lines = [line for line in page.lines if id(line) not in furniture]
         tables, lines = wide_tables(rows_of(lines))
-        turned = [word.box.turned(page.text.quarters, page.text.width, page.text.height) for word in page.text.asides]
+        turned = [
+            word.box.turned(page.text.quarters, page.text.width, page.text.height)
+            for word in page.text.asides
+        ]
         tables, aside, lines = with_turned_heads([*page.tables, *tables], page.text.asides, lines, turned)
         asides.append(aside)
         pieces: list[Piece] = [*lines, *tables]

@@ -134,13 +134,14 @@ class _Writer:
             if any(own):
                 lines[row] = own
         cells = [
-            Cell(self._words(cell.lines), cell.row, cell.column, cell.rows, cell.columns) for cell in table.filled
+            Cell(self._words(cell.lines), cell.row, cell.column, cell.rows, cell.columns)
+            for cell in table.filled
         ]
-        for row, own in zip(written(cells, table.head_rows), lines.values(), strict=True):
+        for made, own in zip(written(cells, table.head_rows), lines.values(), strict=True):
             at = self.text.length + len("| ")
             for cell in own:
                 at += len(self._run(cell, at)) + len(" | ")
-            self.text.row(row)
+            self.text.row(made)
         if table.doubt:
             page = next(line.page for line in table.lines)
             self.text.doubt("table", table.doubt, begin, self.text.length, page)
@@ -178,7 +179,14 @@ class _Writer:
         return "".join(parts)
 
     def _word(
-        self, parts: list[str], word: Word, text: str, gap: str, at: int, before: Word | None, after: Word | None
+        self,
+        parts: list[str],
+        word: Word,
+        text: str,
+        gap: str,
+        at: int,
+        before: Word | None,
+        after: Word | None,
     ) -> int:
         box = word.box
         struck = "struck" in word.marks

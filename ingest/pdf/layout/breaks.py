@@ -72,7 +72,7 @@ class Breaks:
         room, share = self._free(last)
         closed = ends(last.text) or share > 0.12
         shift = line.place.left - last.place.left
-        lower = line.text[0].islower()
+        lower = line.text[0].islower() or (line.text[0].isdigit() and not ends(last.text))
         if self._hanging:
             return shift < -0.6 * size and closed
         if shift > 0.8 * size:

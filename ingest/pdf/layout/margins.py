@@ -105,7 +105,10 @@ def _in_side_margins(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         gap = _BESIDE * line.size
         lefts, rights = sorted(p.left for p in others), sorted(p.right for p in others)
-        if line.place.right + gap < lefts[len(lefts) // 50] or line.place.left - gap > rights[-1 - len(rights) // 50]:
+        if (
+            line.place.right + gap < lefts[len(lefts) // 50]
+            or line.place.left - gap > rights[-1 - len(rights) // 50]
+        ):
             yield line
 
 

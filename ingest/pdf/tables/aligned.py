@@ -159,8 +159,8 @@ def _table(rows: Sequence[Row]) -> Table:
     cuts = [(left + right) / 2 for left, right in strips_of(levels)]
     segments = [segments_of(level, cuts) for level in levels]
     heads = _head_rows(segments)
-    made = [[level] for level in segments[:heads]] if heads > 1 else []
-    made += loose_rows(segments[len(made) :])
+    above = heads if heads > 1 else 0
+    made = [*([level] for level in segments[:above]), *loose_rows(segments[above:])]
     cells = _with_group_rows(cells_of(made), len(cuts) + 1, max(heads, 1))
     cells, doubt = with_centred_names(cells, max(heads, 1))
     return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
@@ -170,7 +170,9 @@ def _with_group_rows(cells: Sequence[TableCell], columns: int, heads: int) -> li
     """The cells, names of groups that stand alone in their row over all columns: those that run into the
     next column, or are bold where other rows are not."""
     alone = Counter(cell.row for cell in cells)
-    bold = [cell.lines[0].bold for cell in cells if alone[cell.row] > 1 and cell.row >= heads and cell.column == 0]
+    bold = [
+        cell.lines[0].bold for cell in cells if alone[cell.row] > 1 and cell.row >= heads and cell.column == 0
+    ]
     plain = sum(bold) < 0.3 * len(bold)
     return [
         replace(cell, columns=columns)

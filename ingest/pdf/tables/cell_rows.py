@@ -57,7 +57,9 @@ def band_rows(levels: Sequence[Level]) -> tuple[list[list[Level]], str]:
     if not values:
         return [list(levels)], UNSURE if _stand_apart(columns) else ""
     starts = {tuple(number for number, _ in lines) for lines in several}
-    continued = any(goes_on(a, b) for lines in several for (_, a), (_, b) in zip(lines, lines[1:], strict=False))
+    continued = any(
+        goes_on(a, b) for lines in several for (_, a), (_, b) in zip(lines, lines[1:], strict=False)
+    )
     short = all(len(line.words) <= _MOST_WORDS for lines in several for _, line in lines)
     if len(starts) == 1 and short and not continued:
         return _at_each(levels, next(iter(starts))), ""
@@ -66,7 +68,7 @@ def band_rows(levels: Sequence[Level]) -> tuple[list[list[Level]], str]:
 
 
 def _stand_apart(columns: dict[int, list[tuple[int, Line]]]) -> bool:
-    """Whether a column behind the first holds short lines far apart, each beside another part of the first."""
+    """Whether a column behind the first holds short lines far apart, each beside another part of it."""
     for column, lines in columns.items():
         steps = [(b.baseline - a.baseline) / a.size for (_, a), (_, b) in zip(lines, lines[1:], strict=False)]
         short = all(len(line.words) <= _MOST_WORDS for _, line in lines)

@@ -89,7 +89,9 @@ def _stacks(edges: Sequence[_Edge]) -> list[list[_Edge]]:
     stacks: list[list[_Edge]] = []
     for edge in sorted(edges, key=lambda each: each.y):
         for stack in stacks:
-            alike = abs(stack[0].left - edge.left) <= _SAME_END and abs(stack[0].right - edge.right) <= _SAME_END
+            alike = (
+                abs(stack[0].left - edge.left) <= _SAME_END and abs(stack[0].right - edge.right) <= _SAME_END
+            )
             if alike:
                 if edge.y - stack[-1].y > _NEAR:
                     stack.append(edge)
@@ -128,7 +130,7 @@ def _table(
         [*firm, *((a + b) / 2 for a, b in strips if not any(a - _NEAR <= cut <= b + _NEAR for cut in firm))]
     )
     edges = [edge.y for edge in stack]
-    bands = [
+    bands: list[list[Level]] = [
         [segments_of(level, cuts, firm) for level in levels if top <= _middle(level) < bottom]
         for top, bottom in zip(edges, edges[1:], strict=False)
     ]
@@ -143,9 +145,7 @@ def _table(
     return _built(bands, columns, around(word.place for word in used)), used
 
 
-def _heads_above(
-    words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[float]
-) -> list[list[Word]]:
+def _heads_above(words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[float]) -> list[list[Word]]:
     """The heads of a table that has no rule above them: lines of several cells close to the first rule."""
     edge = stack[0]
     near = [

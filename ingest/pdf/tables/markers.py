@@ -25,9 +25,7 @@ def without_markers(bands: Sequence[Band], columns: int) -> tuple[int, list[Band
     """
     held = list(bands)
     for column in range(columns - 2, 0, -1):
-        alone = [
-            [s.line for level in band for s in level if s.first == s.last == column] for band in held
-        ]
+        alone = [[s.line for level in band for s in level if s.first == s.last == column] for band in held]
         body = [line for lines in alone[1:] for line in lines]
         if body and all(_is_marker(line) for line in body):
             held = [_joined(band, column) for band in held]

@@ -1,4 +1,4 @@
-"""Reads what is drawn on a page besides text: the rules of its tables, its filled cells, how much is image."""
+"""Reads what is drawn on a page besides text: rules, filled cells, and how much is image."""
 
 from __future__ import annotations
 
@@ -92,9 +92,7 @@ def read_drawn(drawings: Sequence[Drawing], display: Display) -> Drawn:
     if segments > _MOST_SEGMENTS:
         return Drawn((), (), share, (), tuple(fills), ())
     shapes = _cells(fills, display)
-    return Drawn(
-        tuple(across), tuple(down), share, tuple(strokes), tuple(fills), shapes, tuple(upright)
-    )
+    return Drawn(tuple(across), tuple(down), share, tuple(strokes), tuple(fills), shapes, tuple(upright))
 
 
 def _fill(item: Drawing, bounds: Rect) -> Fill | None:
@@ -152,8 +150,6 @@ def _edges(item: Drawing, bounds: Rect, display: Display) -> Iterator[Rect]:
         last = point
 
 
-def _edge(
-    item: Drawing, one: tuple[float, float], other: tuple[float, float], display: Display
-) -> Rect:
+def _edge(item: Drawing, one: tuple[float, float], other: tuple[float, float], display: Display) -> Rect:
     (x0, y0), (x1, y1) = one, other
     return item.rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), display)

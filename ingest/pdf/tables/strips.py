@@ -41,7 +41,9 @@ def levels_of(words: Sequence[Word]) -> list[Level]:
     """Return words by the baselines they stand on, from the top."""
     levels: list[Level] = []
     for word in sorted(words, key=lambda each: each.baseline):
-        if levels and abs(levels[-1][-1].baseline - word.baseline) <= 0.3 * min(levels[-1][-1].size, word.size):
+        if levels and abs(levels[-1][-1].baseline - word.baseline) <= 0.3 * min(
+            levels[-1][-1].size, word.size
+        ):
             levels[-1].append(word)
         else:
             levels.append([word])
@@ -104,7 +106,7 @@ def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
     size = sorted(level[0].size for level in levels)[len(levels) // 2]
     most = int(_CROSSED * len(told))
     strips = [(a, b) for a, b in _free(told, most, left, right) if b - a >= _WORD_GAP * size]
-    return [strip for strip in strips if _kept(strip, told, size)]
+    return [strip for strip in strips if _kept(strip, told, spans, size)]
 
 
 def _telling(spans: Sequence[Spans], left: float, right: float) -> list[Spans]:
@@ -140,12 +142,12 @@ def _free(
     return found
 
 
-def _kept(strip: tuple[float, float], spans: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
+def _kept(strip: tuple[float, float], told: Sequence[Spans], spans: Sequence[Spans], size: float) -> bool:
     """Whether enough lines have words on both sides of a strip and none in it."""
     middle = (strip[0] + strip[1]) / 2
     both = sum(
         any(b <= middle for _, b in line) and any(a >= middle for a, _ in line)
-        for line in spans
+        for line in told
         if not any(a < middle < b for a, b in line)
     )
     sides = (
