@@ -1,8 +1,8 @@
 """Finds fonts that lie: whose own names of their letters contradict what the file says they stand for.
 
 An embedded subset holds the letters that are used, each with a name ("mu", "plusminus"). Where the text has
-none of what a letter's name stands for, or letters are drawn otherwise than the font has them, each is told by
-the bounds of its outline; what no name tells is unreadable.
+none of what a letter's name stands for, or letters are drawn otherwise than the font has them, each is told
+by the bounds of its outline; what no name tells is unreadable.
 """
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ from typing import Literal
 BlockKind = Literal["title", "prose", "item", "heading", "table", "note", "furniture"]
 """`item` is a list item, `note` a footnote or what an annotation says."""
 
-Mark = Literal["struck", "partly struck", "form", "note", "font", "aside"]
+Mark = Literal["struck", "partly struck", "form", "note", "font", "formula", "rtl"]
 """What is known of a word: it is struck out, in part or whole; it was filled into a form; it stands in an
-annotation; its font tells two meanings of its letters; it runs in another direction than its page."""
+annotation; its font tells two meanings of its letters; it is part of a formula that is not read; it is written
+from right to left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ _TOLD: dict[Mark, tuple[DoubtKind, str]] = {
     "form": ("form", "What is filled into form fields stands in the text"),
     "note": ("form", "A note laid on the page stands in the text, behind what the page says"),
     "font": ("unreadable", "What the file says of some letters is not what their font draws"),
-    "aside": ("order", "Words that run in another direction stand behind the page's text"),
+    "formula": ("formula", "A formula with a fraction or a root may be out of order: look at the page"),
+    "rtl": ("order", "The order of words that are written from right to left is not sure"),
 }
 
 

@@ -177,10 +177,11 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
         follows = sum(g.follows for g in holding) / len(holding)
         # Two lines a side are columns only where the page's content says so too.
         least = _LEAST_LINES if follows else _LEAST_LINES - 1
-        if min(len(holding), *map(len, sides)) >= least and _are_columns(*sides, follows):
-            # Beside a table of more gaps than it has itself, only prose is a column.
-            if not attempt or any(_is_prose(side) for side in sides):
-                return x
+        enough = min(len(holding), *map(len, sides)) >= least
+        # Beside a table of more gaps than it has itself, only prose is a column.
+        first = not attempt or any(_is_prose(side) for side in sides)
+        if enough and first and _are_columns(*sides, follows):
+            return x
         gaps = [g for g in gaps if not g.left < best < g.right]
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.pdf.shapes import Line, Piece, Table, TableCell, around, joined
-from ingest.pdf.tables.cell_rows import cells_of, loose_rows
+from ingest.pdf.tables.cell_rows import Level, cells_of, loose_rows
 from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.narrow import with_narrow_gaps
 from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
@@ -160,7 +160,8 @@ def _table(rows: Sequence[Row]) -> Table:
     segments = [segments_of(level, cuts) for level in levels]
     heads = _head_rows(segments)
     above = heads if heads > 1 else 0
-    made = [*([level] for level in segments[:above]), *loose_rows(segments[above:])]
+    made: list[list[Level]] = [[level] for level in segments[:above]]
+    made += loose_rows(segments[above:])
     cells = _with_group_rows(cells_of(made), len(cuts) + 1, max(heads, 1))
     cells, doubt = with_centred_names(cells, max(heads, 1))
     return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
