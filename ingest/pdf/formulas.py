@@ -1,14 +1,16 @@
-"""Finds formulas that stand in two dimensions: terms above and below a fraction's line, and roots.
+"""Reads simple fractions, whose terms stand above and below a line, and finds other formulas like them.
 
-They are not read, and said to be in doubt.
+All are said to be in doubt: what stands in two dimensions is written on one line.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ingest.pdf.shapes import Rect, Word
+from ingest.pdf.shapes import Rect, Word, around
+from ingest.signs import fraction
 
 _LONGEST = 220.0
 _NEAR = 1.3
@@ -16,25 +18,88 @@ _NEAR = 1.3
 _OVER = 4.0
 """How far a term may stick out over the ends of its line, in points."""
 _BESIDE = 2.5
+_AXIS, _ON_AXIS = 0.25, 0.22
+"""A fraction's line stands so far above the baseline of what is beside it, in sizes, give or take."""
+_CLEAR = 0.22
+"""A line that is nearer below words, in sizes, underlines them."""
 _ROOTS = frozenset("√∛∜∑∫∏")
 
 
+@dataclass(frozen=True, slots=True)
+class _Fraction:
+    """The places, among the words of a page, of what stands above and below a line, and beside it."""
+
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+    beside: tuple[int, ...]
+
+
 def with_formulas(words: Sequence[Word], rules: Sequence[Rect]) -> list[Word]:
-    """Return words with a mark on those of a fraction, and on signs that reach over what follows.
+    """Return words, those of a simple fraction on one line, and a mark on all of a formula.
 
     A line is a fraction's where terms stand above and below it, no wider than it, and the rest of the
     formula beside it at its height: an underline has nothing beside it, a table's rule has words outside.
     """
     marked: set[int] = {i for i, word in enumerate(words) if set(word.text) <= _ROOTS}
-    for rule in rules:
-        if rule.width <= _LONGEST:
-            marked |= _fraction(words, rule)
-    if not marked:
+    found = [(rule, f) for rule in rules if rule.width <= _LONGEST and (f := _fraction(words, rule))]
+    if not found and not marked:
         return list(words)
-    return [replace(w, marks=(*w.marks, "formula")) if i in marked else w for i, w in enumerate(words)]
+    parts = Counter(i for _, f in found for i in (*f.above, *f.below))
+    made: dict[int, list[Word]] = {}
+    gone: set[int] = set()
+    for rule, f in found:
+        marked |= {*f.above, *f.below, *f.beside}
+        own = (*f.above, *f.below)
+        if all(parts[i] == 1 for i in own) and _on_one_line(words, f.above) and _on_one_line(words, f.below):
+            made[own[0]] = _written(
+                [words[i] for i in f.above], [words[i] for i in f.below], words[f.beside[0]], rule
+            )
+            gone |= set(own)
+    told = [
+        [replace(word, marks=(*word.marks, "formula")) if i in marked else word]
+        if i not in gone
+        else made.get(i, [])
+        for i, word in enumerate(words)
+    ]
+    return [word for several in told for word in several]
 
 
-def _fraction(words: Sequence[Word], rule: Rect) -> set[int]:
+def _on_one_line(words: Sequence[Word], places: Sequence[int]) -> bool:
+    lines = [words[i].baseline for i in places]
+    return max(lines) - min(lines) < 0.3 * words[places[0]].size
+
+
+def _written(above: Sequence[Word], below: Sequence[Word], beside: Word, rule: Rect) -> list[Word]:
+    """The words of a fraction one behind the other, on the baseline of what stands beside it."""
+    over, under = (sorted(part, key=lambda word: word.place.left) for part in (above, below))
+    texts = fraction(" ".join(w.text for w in over), " ".join(w.text for w in under)).split()
+    groups = [*([w] for w in over[:-1]), [over[-1], under[0]], *([w] for w in under[1:])]
+    if len(texts) != len(groups):
+        return [*over, *under]
+    step = rule.width / len(groups)
+    return [
+        Word(
+            text,
+            around(word.box for word in group),
+            Rect(
+                rule.left + i * step,
+                beside.baseline - 0.8 * beside.size,
+                rule.left + (i + 0.8) * step,
+                beside.baseline + 0.2 * beside.size,
+            ),
+            beside.baseline,
+            beside.size,
+            False,
+            beside.font,
+            beside.page,
+            group[0].order,
+            ("formula",),
+        )
+        for i, (text, group) in enumerate(zip(texts, groups, strict=True))
+    ]
+
+
+def _fraction(words: Sequence[Word], rule: Rect) -> _Fraction | None:
     y = rule.middle[1]
     above: set[int] = set()
     below: set[int] = set()
@@ -46,10 +111,31 @@ def _fraction(words: Sequence[Word], rule: Rect) -> set[int]:
         over = min(word.place.right, rule.right) - max(word.place.left, rule.left)
         if over > 0:
             if word.place.left < rule.left - _OVER or word.place.right > rule.right + _OVER:
-                return set()
+                return None
             if abs(off) < 0.35 * word.size:
-                return set()
+                return None
             (above if off < 0 else below).add(i)
-        elif abs(off) < 0.5 * word.size and -over < _BESIDE * word.size:
+        elif (
+            abs(word.baseline - _AXIS * word.size - y) < _ON_AXIS * word.size and -over < _BESIDE * word.size
+        ):
             beside.add(i)
-    return above | below | beside if above and below and beside else set()
+    if not (above and below and beside) or any(
+        y - words[i].baseline < _CLEAR * words[i].size or _goes_on(words, i, rule) for i in above
+    ):
+        return None
+    if any(_goes_on(words, i, rule) for i in below):
+        return None
+    return _Fraction(tuple(sorted(above)), tuple(sorted(below)), tuple(sorted(beside)))
+
+
+def _goes_on(words: Sequence[Word], i: int, rule: Rect) -> bool:
+    """Whether the line of a word goes on beyond a rule: then it is a line of text, and no term."""
+    word = words[i]
+    return any(
+        abs(other.baseline - word.baseline) < 0.15 * word.size
+        and (
+            0 <= other.place.left - rule.right < _BESIDE * word.size
+            or 0 <= rule.left - other.place.right < _BESIDE * word.size
+        )
+        for other in words
+    )

@@ -14,11 +14,11 @@ from ingest.pdf.display import Display
 from ingest.pdf.fonts import Fonts
 from ingest.pdf.formulas import with_formulas
 from ingest.pdf.layout.columns import columns_of
+from ingest.pdf.layout.direction import in_reading_order
 from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
 from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.layout.margins import furniture_lines
-from ingest.pdf.layout.direction import in_reading_order
 from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.paragraphs import blocks_of
 from ingest.pdf.objects import drawings
@@ -162,10 +162,10 @@ class _Reader:
         words = [*text.words, *field_words(annotations.fields, text.words, index + 1, text.quarters, display)]
         struck = [rect.turned(text.quarters, display.width, display.height) for rect in annotations.struck]
         words = with_struck(words, [*drawn.across, *drawn.strokes], struck)
-        words = with_formulas(words, [*drawn.across, *drawn.strokes])
         label = self._pdf.get_page_label(index) or str(index + 1)
         tables, words = ruled_tables(words, drawn)
         framed, words = framed_tables(words, drawn)
+        words = with_formulas(words, [*drawn.across, *drawn.strokes])
         return _Laid(
             text,
             label,

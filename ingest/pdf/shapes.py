@@ -13,8 +13,8 @@ BlockKind = Literal["title", "prose", "item", "heading", "table", "note", "furni
 
 Mark = Literal["struck", "partly struck", "form", "note", "font", "formula", "rtl"]
 """What is known of a word: it is struck out, in part or whole; it was filled into a form; it stands in an
-annotation; its font tells two meanings of its letters; it is part of a formula that is not read; it is written
-from right to left."""
+annotation; its font draws other letters than the file tells; it is part of a formula; it is written from
+right to left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from make_pdf import Page, Pdf
 
 from ingest.document import Document
 from ingest.load import load
+from ingest.pdf.layout.direction import in_reading_order
 from ingest.pdf.layout.hyphens import Vocabulary, seam
+from ingest.pdf.shapes import Line, Rect, Word
 
 PROSE = """This page says what to give for an infected wound at home, and for how long it is given.
 Ask about other medicines before each course, and look at the kidneys of the patient too.""".splitlines()
@@ -226,3 +228,55 @@ def test_a_number_that_a_lines_end_divides_is_whole(first: str, second: str, who
 )
 def test_what_divides_a_number(before: str, first: str, second: str, gap: str) -> None:
     assert seam(first, second, Vocabulary(()), before) == (first, gap)
+
+
+def test_a_stacked_fraction_stands_on_one_line_in_brackets_and_is_said() -> None:
+    def formula(page: Page) -> None:
+        page.text(60, 200, "Clearance =")
+        page.text(130, 193, "(140 - age) x weight")
+        page.rule(129, 197, 225, 197)
+        page.text(155, 207, "72 x level")
+        page.text(230, 200, "in mL a minute")
+
+    document = document_of(formula)
+    assert "Clearance = ((140 - age) x weight)/(72 x level) in mL a minute" in document.text
+    assert {doubt.kind for doubt in document.doubts} == {"formula"}
+
+
+def test_underlined_words_are_no_fraction() -> None:
+    def underlined(page: Page) -> None:
+        page.lines(
+            60,
+            200,
+            ["Note that Critical items (such as needles) are", "cleaned and must be sterile at all times."],
+        )
+        page.rule(105, 201.5, 160, 201.5)
+
+    document = document_of(underlined)
+    assert "Note that Critical items (such as needles) are cleaned and must" in document.text
+    assert not document.doubts
+
+
+def words_of(*texts: str) -> Line:
+    places = [Rect(60 + 40 * i, 100, 90 + 40 * i, 110) for i in range(len(texts))]
+    return Line(
+        tuple(
+            Word(t, p, p, 108, 10, False, "", 1, i)
+            for i, (t, p) in enumerate(zip(texts, places, strict=True))
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("displayed", "read"),
+    [
+        ("ביום מג 500 לחולה תן", "תן לחולה 500 מג ביום"),
+        ("ביום 250 Aminocillin of תן", "תן 250 Aminocillin of ביום"),
+        ("The words לך שלום mean peace.", "The words שלום לך mean peace."),
+        ("Give 5 mg once.", "Give 5 mg once."),
+    ],
+)
+def test_words_from_right_to_left_stand_in_reading_order(displayed: str, read: str) -> None:
+    [line] = in_reading_order([words_of(*displayed.split())])
+    assert line.text == read
+    assert all(word.marks for word in line.words) == (displayed != read)
