@@ -14,6 +14,7 @@ from ingest.document import Document, Section, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import looks_binary
 from ingest.loaders.text import title_from_name
+from ingest.pdf.imprint import Imprint, named_in, read_imprint
 from ingest.pdf.layers import may_have_layers
 from ingest.pdf.layout.headings import Bookmark
 from ingest.pdf.layout.titles import plain, stated_title
@@ -74,11 +75,15 @@ class PdfLoader:
         if not written.text.text.strip() or len(made.needs_ocr) == len(made.pages):
             raise _without_text(source, made)
         title = title or made.title or title_from_name(source)
+        imprint = read_imprint(written.text.text, written.pages)
         info = SourceInfo(
             source=source,
             title=title,
-            authors=_authors(stated.get("Author", "")),
-            extra=_extra(stated, made),
+            publisher=imprint.publisher,
+            authors=named_in(written.text.text, _authors(stated.get("Author", ""))),
+            published=imprint.published,
+            version=imprint.version,
+            extra=_extra(stated, made, imprint),
         )
         _note(written, made)
         document = written.text.document(info, self.format, written.pages, written.boxes)
@@ -145,10 +150,14 @@ def _authors(stated: str) -> tuple[str, ...]:
     return tuple(name for name in names if name and (" " in name or not name.islower()))
 
 
-def _extra(stated: dict[str, str], made: ReadPdf) -> dict[str, object]:
+def _extra(stated: dict[str, str], made: ReadPdf, imprint: Imprint) -> dict[str, object]:
     extra: dict[str, object] = {}
     if created := _iso(stated.get("CreationDate", "")):
         extra["created"] = created
+    if imprint.isbn:
+        extra["isbn"] = imprint.isbn
+    if imprint.citation:
+        extra["suggested_citation"] = imprint.citation
     if made.needs_ocr:
         extra["needs_ocr"] = list(made.needs_ocr)
     if read := sorted({*made.read_by_ocr, *made.recognised}):

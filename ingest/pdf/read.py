@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
@@ -20,6 +20,7 @@ from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.layout.margins import furniture_lines
 from ingest.pdf.layout.numerals import with_numerals
+from ingest.pdf.layout.page_numbers import printed_labels
 from ingest.pdf.layout.paragraphs import blocks_of
 from ingest.pdf.objects import drawings
 from ingest.pdf.scans.ocr import Recogniser
@@ -111,6 +112,7 @@ def read(
         _page(page, made, furniture, aside)
         for page, made, aside in zip(laid, with_headings(blocks, body, outline, title), asides, strict=True)
     )
+    pages = _labelled(pages)
     vocabulary = Vocabulary(line for page in laid for line in page.all_lines)
     return ReadPdf(
         pages,
@@ -120,6 +122,15 @@ def read(
         recognised=tuple(page.text.number for page in laid if page.text.recognised),
         doubts=tuple(doubt for page in laid for doubt in _doubts(page)),
     )
+
+
+def _labelled(pages: tuple[PageBlocks, ...]) -> tuple[PageBlocks, ...]:
+    """The pages with the numbers that are printed on them, where the file gives none, or with their own."""
+    if not any(page.label for page in pages):
+        around = [[block.text for block in (*page.head, *page.foot)] for page in pages]
+        labels = printed_labels(around)
+        pages = tuple(replace(page, label=label) for page, label in zip(pages, labels, strict=True))
+    return tuple(page if page.label else replace(page, label=str(page.number)) for page in pages)
 
 
 def _notes(page: _Laid, size: float) -> list[Block]:
@@ -162,7 +173,7 @@ class _Reader:
         words = [*text.words, *field_words(annotations.fields, text.words, index + 1, text.quarters, display)]
         struck = [rect.turned(text.quarters, display.width, display.height) for rect in annotations.struck]
         words = with_struck(words, [*drawn.across, *drawn.strokes], struck)
-        label = self._pdf.get_page_label(index) or str(index + 1)
+        label = self._pdf.get_page_label(index)
         tables, words = ruled_tables(words, drawn)
         framed, words = framed_tables(words, drawn)
         words = with_formulas(words, [*drawn.across, *drawn.strokes])

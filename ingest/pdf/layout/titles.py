@@ -15,7 +15,9 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 40
-_MOST_PARTS = 3
+_MOST_PARTS = 5
+_SAME_SIZE = 0.85
+"""A line of a title may be so much smaller than its largest."""
 _LONG = 15
 """A title this long, in letters, may be the beginning of the printed one."""
 
@@ -35,7 +37,8 @@ def printed_title(blocks: Sequence[Block]) -> str:
     title = largest.text
     at = next(i for i, block in enumerate(blocks) if block is largest)
     for block in blocks[at + 1 : at + _MOST_PARTS]:
-        if block.kind != "heading" or abs(block.size - largest.size) > 0.5:
+        # A title's later line may begin with a small letter, and so look like no heading.
+        if block.kind not in ("heading", "prose") or block.size < _SAME_SIZE * largest.size:
             break
         title = f"{title} {block.text}"
     return title if len(title.split()) <= _MOST_WORDS else ""
@@ -49,7 +52,13 @@ def without_title(blocks: Sequence[Block], title: str) -> list[Block]:
         words = plain(block.text)
         return words in told or (len(told) >= _LONG and words.startswith(told))
 
-    return [replace(b, kind="title") if b.kind == "heading" and prints(b) else b for b in blocks]
+    large = _SAME_SIZE * max((block.size for block in blocks if block.kind == "heading"), default=0.0)
+    return [
+        replace(b, kind="title")
+        if (b.kind == "heading" or (b.kind == "prose" and 0 < large <= b.size)) and prints(b)
+        else b
+        for b in blocks
+    ]
 
 
 def plain(text: str) -> str:

@@ -474,7 +474,7 @@ def test_without_any_title_the_file_name_is_one() -> None:
 
 def test_properties_become_provenance() -> None:
     info = read(leaflet()).info
-    assert info.authors == ("A. Writer", "B. Reader")
+    assert info.authors == ()
     assert info.extra["created"] == "2024-03-05T10:15:00+01:00"
     assert info.published is None
 
