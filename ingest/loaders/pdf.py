@@ -15,11 +15,11 @@ from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import looks_binary
 from ingest.loaders.text import title_from_name
 from ingest.pdf.imprint import Imprint, named_in, read_imprint
-from ingest.pdf.layers import may_have_layers
 from ingest.pdf.layout.headings import Bookmark
 from ingest.pdf.layout.titles import plain, stated_title
 from ingest.pdf.read import ReadPdf, read
 from ingest.pdf.scans.ocr import Recogniser
+from ingest.pdf.seen.layers import may_have_layers
 from ingest.pdf.write import Written, write
 
 _MAGIC = re.compile(rb"(?:^|[\r\n])%PDF-\d")

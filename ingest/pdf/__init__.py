@@ -1,7 +1,8 @@
-"""From the characters of a PDF to its canonical text: one step a module, in the order below.
+"""From the characters of a PDF to its canonical text.
 
-`display`, `characters` and `rulings` ask PDFium what stands where, of a scanned page `ocr`, `slope` and
-`scan` ask its image instead; `lines`, `grids`, `aligned` and `columns`
-find the reading order of a page; `paragraphs`, `margins`, `headings` and `hyphens` say what each
-line is; `write` puts it down and keeps the place of every word.
+`display`, `seen` and `tables/rulings` ask PDFium what stands where and whether a reader sees it;
+`characters`, `fonts` and `words` make words of it, `annotations` of what lies on the page; of a scanned page
+`scans` asks its image instead. `tables` and `layout` find tables, columns, paragraphs, headings and what
+stands around them; `imprint` reads what the document says of itself; `write` puts it down and keeps the
+place of every word.
 """

@@ -13,8 +13,8 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.pdf.display import Display
 from ingest.pdf.fonts import Fonts
+from ingest.pdf.seen.sight import Sight
 from ingest.pdf.shapes import Mark, Rect, Word
-from ingest.pdf.sight import Sight
 from ingest.pdf.words import Glyph, Style, runs_of, word_of
 
 _BOLD = 600

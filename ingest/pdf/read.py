@@ -22,11 +22,11 @@ from ingest.pdf.layout.margins import furniture_lines
 from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.page_numbers import printed_labels
 from ingest.pdf.layout.paragraphs import blocks_of
-from ingest.pdf.objects import drawings
 from ingest.pdf.scans.ocr import Recogniser
+from ingest.pdf.seen.objects import drawings
+from ingest.pdf.seen.sight import look
+from ingest.pdf.seen.struck import with_struck
 from ingest.pdf.shapes import Block, Line, Piece, Table, Word, joined
-from ingest.pdf.sight import look
-from ingest.pdf.struck import with_struck
 from ingest.pdf.tables.aligned import wide_tables
 from ingest.pdf.tables.frames import framed_tables
 from ingest.pdf.tables.grids import ruled_tables

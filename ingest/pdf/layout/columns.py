@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from ingest.pdf.layout.gutters import are_columns, gap_behind, gutter_of
 from ingest.pdf.layout.lines import rows_of, top_of
-from ingest.pdf.shapes import Column, Line, Piece, Table, joined
+from ingest.pdf.shapes import Column, Line, Piece, Table
 from ingest.pdf.tables.aligned import with_tables
 
-_LEAST_LINES = 3
-_WORDS = 3
 _DEEPEST = 4
 _LARGER = 1.12
-_ATTEMPTS = 3
-_PROSE_WORDS = 6.0
 
 
 def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[Column]:
@@ -25,7 +21,7 @@ def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[Column]:
     What crosses the gutter (a title, a wide table) divides the page: the columns above it are read
     before it, those below it after it.
     """
-    gutter = _gutter(pieces) if depth < _DEEPEST else None
+    gutter = gutter_of(pieces) if depth < _DEEPEST else None
     if gutter is None:
         return [_column(pieces)] if pieces else []
     banner = _banner(pieces) if not depth else []
@@ -106,9 +102,9 @@ def _parted(band: _Band) -> bool:
         return True
     lines = sorted([*left, *right], key=top_of)
     here = {id(line) for line in left}
-    gaps = [_gap_behind(line, i, lines) for i, line in enumerate(lines) if id(line) in here]
+    gaps = [gap_behind(line, i, lines) for i, line in enumerate(lines) if id(line) in here]
     follows = [gap.follows for gap in gaps if gap]
-    return _are_columns(left, right, sum(follows) / max(len(follows), 1))
+    return are_columns(left, right, sum(follows) / max(len(follows), 1))
 
 
 def _going_on(band: _Band, after: _Band) -> int:
@@ -147,105 +143,6 @@ def _ends_wide(piece: Piece, above: Piece, below: Sequence[Piece]) -> bool:
         and abs(piece.place.left - above.place.left) < 2 * piece.size
         and not any(p.place.top < piece.place.bottom - 0.3 * piece.size for p in below)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """The gap between a line and the nearest one beside it; `follows` where that is also the next
-    in the page's content."""
-
-    left: float
-    right: float
-    follows: bool
-
-
-def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Where a white strip parts columns of text: the place that lies in most of the gaps."""
-    lines = sorted((p for p in pieces if isinstance(p, Line)), key=top_of)
-    gaps = [gap for i, line in enumerate(lines) if (gap := _gap_behind(line, i, lines))]
-    for attempt in range(_ATTEMPTS):
-        if not gaps:
-            return None
-        middles = (g.left + 0.01 for g in gaps)
-        best = max(middles, key=lambda x: (sum(g.left < x < g.right for g in gaps), -x))
-        holding = [g for g in gaps if g.left < best < g.right]
-        x = _least_crossed(lines, max(g.left for g in holding), min(g.right for g in holding))
-        sides = (
-            [line for line in lines if line.place.right <= x],
-            [line for line in lines if line.place.left >= x],
-        )
-        follows = sum(g.follows for g in holding) / len(holding)
-        # Two lines a side are columns only where the page's content says so too.
-        least = _LEAST_LINES if follows else _LEAST_LINES - 1
-        enough = min(len(holding), *map(len, sides)) >= least
-        # Beside a table of more gaps than it has itself, only prose is a column.
-        first = not attempt or any(_is_prose(side) for side in sides)
-        if enough and first and _are_columns(*sides, follows):
-            return x
-        gaps = [g for g in gaps if not g.left < best < g.right]
-    return None
-
-
-def _is_prose(side: Sequence[Line]) -> bool:
-    words, fill = _fill(side)
-    return words >= _PROSE_WORDS and fill >= 0.8
-
-
-def _least_crossed(lines: Sequence[Line], low: float, high: float) -> float:
-    """The place between two others that the fewest lines cross: a long line of the left column that
-    has none beside it makes no gap, and ends within the strip all the same."""
-    edges = sorted({low, high, *(p.place.right for p in lines if low < p.place.right < high)})
-    middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
-    widths = [b - a for a, b in itertools.pairwise(edges)]
-    crossed = [sum(p.place.left < x < p.place.right for p in lines) for x in middles]
-    best = min(range(len(middles)), key=lambda i: (crossed[i], -widths[i]))
-    return middles[best]
-
-
-def _are_columns(left: Sequence[Line], right: Sequence[Line], follows: float) -> bool:
-    """Whether what stands on the two sides of a gutter is text in columns and not cells in rows."""
-    if not _level(left, right):
-        return True
-    fills = [_fill(side) for side in (left, right)]
-    if not all(words >= _WORDS and fill >= 0.5 for words, fill in fills):
-        return False
-    # Written row by row it is a table, unless its lines go on from each other as prose does.
-    runs_on = all(sum(line.text[0].islower() for line in side) >= 0.4 * len(side) for side in (left, right))
-    return follows < 0.8 or (runs_on and all(fill >= 0.8 for _, fill in fills))
-
-
-def _gap_behind(line: Line, i: int, lines: Sequence[Line]) -> _Gap | None:
-    """The gap behind a line, where another stands beside it on the right."""
-    half = line.place.height / 2
-    nearest: Line | None = None
-    for step in (1, -1):
-        j = i + step
-        while 0 <= j < len(lines) and abs(lines[j].place.top - line.place.top) <= half:
-            if lines[j].place.left >= line.place.right and (
-                nearest is None or lines[j].place.left < nearest.place.left
-            ):
-                nearest = lines[j]
-            j += step
-    if nearest is None:
-        return None
-    follows = nearest.words[0].order == line.words[-1].order + 1
-    return _Gap(line.place.right, nearest.place.left, follows)
-
-
-def _fill(side: Sequence[Line]) -> tuple[float, float]:
-    """How many words the lines of a side have, and how far they fill it; cells do so less than text."""
-    rows = [joined(row) for row in rows_of(side)]
-    width = max(row.place.right for row in rows) - min(row.place.left for row in rows)
-    words = sum(len(row.words) for row in rows) / len(rows)
-    return words, median(row.place.width for row in rows) / max(width, 1.0)
-
-
-def _level(left: Sequence[Line], right: Sequence[Line]) -> bool:
-    """Whether the lines of the shorter side stand beside lines of the other, as cells do."""
-    fewer, more = sorted((left, right), key=len)
-    baselines = [line.baseline for line in more]
-    beside = sum(any(abs(line.baseline - b) < 0.15 * line.size for b in baselines) for line in fewer)
-    return beside >= 0.7 * len(fewer)
 
 
 def _column(pieces: Sequence[Piece]) -> Column:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.pdf.display import Display
-from ingest.pdf.objects import Drawing
+from ingest.pdf.seen.objects import Drawing
 from ingest.pdf.shapes import Rect
 
 _THIN = 2.5

@@ -17,7 +17,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ingest.pdf.display import Display
-from ingest.pdf.objects import Drawing
+from ingest.pdf.seen.objects import Drawing
 from ingest.pdf.shapes import Rect, around
 from ingest.pdf.tables.rulings import Fill
 
