@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.pdf.shapes import Line, Piece, Table, TableCell, around, joined
-from ingest.pdf.tables.cell_rows import Level, cells_of, loose_rows
+from ingest.pdf.tables.cell_rows import Level, cells_of, loose_rows, runs_together
 from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.narrow import with_narrow_gaps
 from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
@@ -164,6 +164,7 @@ def _table(rows: Sequence[Row]) -> Table:
     made += loose_rows(segments[above:])
     cells = _with_group_rows(cells_of(made), len(cuts) + 1, max(heads, 1))
     cells, doubt = with_centred_names(cells, max(heads, 1))
+    doubt = doubt or runs_together(segments[max(heads, 1) :])
     return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
 
 
@@ -187,8 +188,13 @@ def _with_group_rows(cells: Sequence[TableCell], columns: int, heads: int) -> li
 
 
 def _head_rows(levels: Sequence[Sequence[Segment]]) -> int:
-    """How many header rows there are where merged cells stand over others; 0 where none do."""
+    """How many header rows there are where merged cells stand over others, or fewer and none at the left;
+    0 where none do."""
     heads = 0
-    while heads + 1 < len(levels) and heads < _MOST_HEADS and any(s.last > s.first for s in levels[heads]):
+    while heads + 1 < len(levels) and heads < _MOST_HEADS:
+        merged = any(s.last > s.first for s in levels[heads])
+        inner = heads == 0 and levels[0][0].first > 0 and len(levels[0]) < len(levels[1])
+        if not (merged or inner):
+            break
         heads += 1
     return heads + 1 if heads else 0

@@ -31,6 +31,13 @@ Rows = list[list[Segment]]
 UNSURE = "Cells of several lines stand side by side here, and which lines belong together is not sure"
 
 
+def runs_together(levels: Sequence[Level]) -> str:
+    """Return a doubt where, beside other cells, words run on from one column into the next."""
+    if any(len(level) > 1 and any(s.last > s.first for s in level) for level in levels):
+        return "Words run from one column of this table into the next: they may be one cell or two"
+    return ""
+
+
 def goes_on(above: Line, below: Line) -> bool:
     """Whether a line of a cell is more of the one above, by its words."""
     opened = above.text.count("(") > above.text.count(")") and ")" in below.text

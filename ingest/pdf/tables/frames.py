@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
-from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, loose_rows
+from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, loose_rows, runs_together
 from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.markers import without_markers
 from ingest.pdf.tables.rulings import Drawn
@@ -138,10 +138,12 @@ def _table(
     heads = _heads_above(above, stack, cuts)
     if heads:
         bands.insert(0, [segments_of(level, cuts, firm) for level in heads])
+    tail = _rows_below(above, stack, cuts, firm)
+    bands += [[segments_of(level, cuts, firm)] for level in tail]
     columns, bands = without_markers(bands, len(cuts) + 1)
     if columns < 2 or sum(_width(band) > 1 for band in bands) < 2 or _is_prose(bands):
         return None
-    used = [*words, *(word for level in heads for word in level)]
+    used = [*words, *(word for level in (*heads, *tail) for word in level)]
     return _built(bands, columns, around(word.place for word in used)), used
 
 
@@ -164,6 +166,33 @@ def _heads_above(words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[f
         if len(segments) < 2 and not (below and segments[0].first > 0):
             break
         found.insert(0, level)
+    return found
+
+
+def _rows_below(
+    words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[float], firm: Sequence[float]
+) -> list[list[Word]]:
+    """The rows that follow the last filled row or rule in the table's own columns: of rows that are filled in
+    turn, the last one may not be."""
+    edge = stack[-1]
+    high = max(b.y - a.y for a, b in zip(stack, stack[1:], strict=False))
+    near = [
+        word
+        for word in words
+        if edge.left - _NEAR <= word.place.left
+        and word.place.right <= edge.right + _NEAR
+        and edge.y < word.baseline < edge.y + 3 * high
+    ]
+    found: list[list[Word]] = []
+    bottom = edge.y
+    for level in levels_of(near):
+        segments = segments_of(level, cuts, firm)
+        filled = len({segment.first for segment in segments})
+        tight = min(word.place.top for word in level) - bottom <= 0.8 * high
+        if filled < max(2, len(cuts)) or any(s.last > s.first for s in segments) or not tight:
+            break
+        found.append(level)
+        bottom = max(word.place.bottom for word in level)
     return found
 
 
@@ -237,6 +266,7 @@ def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect) -> Table
     if len(bands[0]) and _width(bands[0]) < 2:
         head_rows = 0
     cells, unsure = with_centred_names(cells, head_rows) if len(bands) <= 2 else (cells, "")
+    doubts.append(runs_together([level for band in bands[1:] for level in band]))
     said = next(filter(None, [*doubts, unsure]), "")
     return Table(tuple(cells), place, head_rows or None, said)
 

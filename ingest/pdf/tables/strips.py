@@ -11,6 +11,7 @@ from ingest.pdf.shapes import Line, Word
 
 _WORD_GAP = 0.5
 """Words that stand closer, in sizes, are one run; narrower gaps part no columns."""
+_WIDER = 1.25
 _MARKER_GAP = 1.5
 _CLEAR = 0.9
 """A narrower strip, in sizes, is one only where many lines keep it free."""
@@ -170,7 +171,7 @@ def segments_of(level: Level, cuts: Sequence[float], firm: Sequence[float] = ())
     for run in runs_of_level(level):
         part: list[Word] = []
         for word in run:
-            if part and _cut_between(part[-1], word, firm):
+            if part and (_cut_between(part[-1], word, firm) or _parts(part[-1], word, run, cuts)):
                 found.append(_segment(part, cuts))
                 part = []
             part.append(word)
@@ -180,6 +181,17 @@ def segments_of(level: Level, cuts: Sequence[float], firm: Sequence[float] = ())
 
 def _cut_between(before: Word, word: Word, firm: Sequence[float]) -> bool:
     return any(before.place.middle[0] < cut <= word.place.middle[0] for cut in firm)
+
+
+def _parts(before: Word, word: Word, run: Sequence[Word], cuts: Sequence[float]) -> bool:
+    """Whether two columns meet between words: a column's edge lies there, and no other gap is so wide."""
+    gap = word.place.left - before.place.right
+    if not any(
+        before.place.right - 0.3 * word.size <= cut <= word.place.left + 0.3 * word.size for cut in cuts
+    ):
+        return False
+    others = [b.place.left - a.place.right for a, b in zip(run, run[1:], strict=False) if a is not before]
+    return bool(others) and gap > _WIDER * max(others)
 
 
 def _segment(words: Sequence[Word], cuts: Sequence[float]) -> Segment:
