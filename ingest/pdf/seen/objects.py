@@ -15,6 +15,8 @@ from ingest.pdf.shapes import Rect
 
 _DEEPEST = 6
 _MOST_OBJECTS = 60_000
+_MOST_FORMS = 2_000
+"""Forms in forms multiply: so many are looked into."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -62,25 +64,30 @@ class Drawing:
 def drawings(page: pdfium.PdfPage) -> list[Drawing]:
     """Return the objects of a page, those in form XObjects too, in the order in which they are drawn."""
     found: list[Drawing] = []
-    for drawing in _within(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _SAME, 0):
+    left = [_MOST_FORMS]
+    for drawing in _within(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _SAME, 0, left):
         found.append(Drawing(drawing.handle, drawing.kind, len(found), drawing.matrix, drawing.inside))
         if len(found) >= _MOST_OBJECTS:
             break
     return found
 
 
-def _within(holder: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> Iterator[Drawing]:
+def _within(
+    holder: Any, count: Any, get: Any, matrix: Matrix, depth: int, left: list[int]
+) -> Iterator[Drawing]:
+    """The objects of a page or a form; `left` counts the forms that may still be looked into."""
     for i in range(count(holder)):
         handle = get(holder, i)
         kind = raw.FPDFPageObj_GetType(handle)
         if kind != raw.FPDF_PAGEOBJ_FORM:
             yield Drawing(handle, kind, 0, matrix, depth > 0)
-        elif depth < _DEEPEST:
+        elif depth < _DEEPEST and left[0] > 0:
+            left[0] -= 1
             own = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(handle, own)
             inner = _product((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
             yield from _within(
-                handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1
+                handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1, left
             )
 
 
