@@ -28,7 +28,7 @@ from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vecto
 from ingest.files.find import Found
 from ingest.lengths import ModelLimits
 from search.engine import SearchEngine
-from search.question.understand import understood
+from search.question.understand import understand
 from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration, features
 
 Numbers = NDArray[np.float64]
@@ -122,7 +122,7 @@ def observe(embedder: Embedder) -> Observed:
         entries = snapshot.statistics.entries
         print(f"{library.name}: {entries:,} passages, {len(library.questions):,} questions", flush=True)
         for number, asked in enumerate(library.questions):
-            question = understood(asked.text, snapshot, embedder.limits)
+            question = understand(asked.text, snapshot, embedder.limits)
             hits = engine.search(asked.text, FIRST).hits
             dense = snapshot.dense(embedder.embed_question(question.text), 1)
             seen = features(question, hits, dense, snapshot.holding, entries)

@@ -35,7 +35,7 @@ from index.vectors.model import Embedder
 from ingest.files.find import find
 from ingest.passage import Passage
 from search.engine import SearchEngine
-from search.question.parse import understand
+from search.question.parse import parse
 from search.ranking.fuse import convex, normalised
 from search.ranking.rank import Ranker, Ranking
 
@@ -119,7 +119,7 @@ class _Variant:
         self._passages: dict[int, Passage] = {s.entry: s.passage for s in snapshot.catalog.all_passages()}
 
     def search(self, question: str, k: int) -> SimpleNamespace:
-        asked = understand(question)
+        asked = parse(question)
         dense = self._snapshot.dense(self._embedder.embed_question(asked.text), _ALL)
         lexical = self._snapshot.lexical(asked.terms, _ALL)
         ranked = self._fuse(dense, lexical)[:k]
@@ -144,7 +144,7 @@ class _Step:
         self._snapshot, self._embedder, self._ranking = snapshot, embedder, ranking
 
     def search(self, question: str, k: int) -> SimpleNamespace:
-        asked = understand(question)
+        asked = parse(question)
         vector = self._embedder.embed_question(asked.text)
         found = Ranker(self._snapshot, asked, lambda: vector, Filters(), self._ranking).best(k)
         passages = [(stored.passage, score) for stored, score in found]

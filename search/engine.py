@@ -14,13 +14,15 @@ from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
 from index.words.codes import Tokens
+from index.words.terms import phrase
 from search.background import in_threads
 from search.hit import Answer, Hit, SnapshotInfo
 from search.hits.quote import hit_of
 from search.hits.sentence import answering_sentence
-from search.question.parse import Question, understand
-from search.question.understand import understood
-from search.ranking.arrange import Arranged, arranged
+from search.names.names import Names
+from search.question.parse import Question, parse
+from search.question.understand import understand
+from search.ranking.arrange import Arranged, arranged, subject_first
 from search.ranking.confidence import FIRST, features, judged
 from search.ranking.contacts import asks_for_contact, lists_contacts
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
@@ -46,14 +48,24 @@ begins another, and one waits only for what was begun before it."""
 class SearchEngine:
     """Searches one library. Safe to share between threads; takes up a new snapshot by itself."""
 
-    def __init__(self, library: Library, embedder: Embedder, ranking: Ranking = DEFAULT) -> None:
+    def __init__(
+        self, library: Library, embedder: Embedder, ranking: Ranking = DEFAULT, names: Names | None = None
+    ) -> None:
         """Opens the snapshot in service.
+
+        Args:
+            library: to search.
+            embedder: its model.
+            ranking: how hits are ranked.
+            names: of drugs, diseases and shorthand; those of the project, unless others are given.
 
         Raises:
             StoreError: if there is none, or it is damaged, or another model made it, or the reranker
                 cannot be used.
         """
         self._embedder = embedder
+        self._names = names or Names()
+        self._titles = ("", frozenset[str]())
         self._beside = in_threads(_BESIDE)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
@@ -121,7 +133,7 @@ class SearchEngine:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
         backend = self._service.current()
-        asked, embedded = self._understood(question, backend, exact)
+        asked, embedded = self._understood(parse(question), backend, exact)
         ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
         looked_at = max(_CANDIDATES, self._ranking.rerank_depth if self._reranker else 0)
         found = ranker.best(k, max(_SPARE, looked_at - k))
@@ -131,7 +143,7 @@ class SearchEngine:
         told = backend.statistics
         judged_on = self._judged_on(asked, found, ranker.said, hits)
         verdict = judged(
-            features(asked, judged_on, ranker.nearest, backend.holding, told.entries), told, len(hits)
+            features(asked, judged_on, ranker.nearest, backend.holding, told.entries), told, judged_on
         )
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
@@ -144,21 +156,33 @@ class SearchEngine:
             asked.corrections,
             asked.expansions,
             exact,
+            asked.text,
+            asked.readings,
+            asked.subject,
+            _unknown(asked, backend),
         )
 
     def _understood(
-        self, typed: str, backend: Backend, exact: bool
+        self, typed: Question, backend: Backend, exact: bool
     ) -> tuple[Question, Callable[[], Vectors]]:
         """The question in the library's terms, and what waits for its vector: that is begun with what was
         typed, which most often is what is asked."""
-        plain = understand(typed).text
-        begun = self._beside(self._embedder.embed_question, plain)
+        begun = self._beside(self._embedder.embed_question, typed.text)
         # Lets go of Python, so that the model begins now, and not when this thread next reads a file.
         time.sleep(0)
-        asked = understood(typed, backend, self._embedder.limits, exact)
-        if asked.text != plain:
+        titles = self._titles_of(backend)
+        asked = understand(typed, backend, self._embedder.limits, self._names, titles, exact)
+        if asked.text != typed.text:
             begun = self._beside(self._embedder.embed_question, asked.text)
         return asked, begun
+
+    def _titles_of(self, backend: Backend) -> frozenset[str]:
+        """The titles of a library's documents, as phrases, looked up once for each state of it."""
+        state, titles = self._titles
+        if state != backend.statistics.id:
+            titles = frozenset(phrase(document.info.title) for document in backend.documents()) - {""}
+            self._titles = (backend.statistics.id, titles)
+        return titles
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""
@@ -172,6 +196,7 @@ class SearchEngine:
         settings = self._ranking
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
+        found = subject_first(found, asked.subject)
         return arranged(found, asked.terms, said, settings.hits_per_document, settings.document_margin)
 
     def _hit(
@@ -205,6 +230,12 @@ class SearchEngine:
         factor = self._ranking.contact_factor
         weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
         return sorted(weighed, key=lambda item: -item[1])
+
+
+def _unknown(asked: Question, backend: Backend) -> tuple[str, ...]:
+    """The words of a question of which no passage has any term."""
+    new = (word for word, its in asked.words if not any(map(backend.holding, its)))
+    return tuple(dict.fromkeys(new))
 
 
 def _info(backend: Backend) -> SnapshotInfo:

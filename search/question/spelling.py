@@ -17,7 +17,7 @@ from dataclasses import replace
 from index.backend import Backend
 from index.words.terms import term_spans, terms, words
 from index.words.vocabulary import edits
-from search.question.parse import Correction, Question, understand
+from search.question.parse import Correction, Question, rewritten
 
 LEAST = 5
 """How many letters a word has that is corrected at all."""
@@ -84,7 +84,7 @@ def corrected(question: Question, backend: Backend, known: Callable[[str], bool]
     if not found:
         return question
     return replace(
-        understand("".join((*parts, question.text[at:]))),
+        rewritten(question, "".join((*parts, question.text[at:]))),
         corrections=tuple(dict.fromkeys((*question.corrections, *found))),
     )
 

@@ -24,7 +24,7 @@ from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.rarity import rarity
 
-RANKING_VERSION = 3
+RANKING_VERSION = 4
 """Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
 STORED = Path(__file__).with_name("calibration.json")
 """The calibration that the project comes with."""
@@ -33,6 +33,8 @@ FIRST = 5
 _LEAST = 100
 """In a library of fewer passages nearly every word is rare, and there is no confidence: the smallest
 that it was fitted on has 168."""
+_UNSPOKEN = 0.9
+"""Where no hit speaks of the subject, the confidence is at most this part of the threshold."""
 _RARITY_OF = 1_000
 """Rarity is told as if there were at least this many passages: fewer say little about it."""
 
@@ -43,13 +45,17 @@ class Features:
 
     `cosine` is that of the passage nearest in meaning, 0.0 where there is none. `held` is the share
     of the question's terms, weighed by inverse document frequency, that the best of the first five
-    hits holds in its text, headings or title. `unknown` is the share, weighed in the same way, of the
-    terms that no passage of the library holds. A question without a term holds nothing that is known.
+    hits holds in its text, headings, table or title, by any name that was looked for. `unknown` is the share,
+    weighed in the same way, of the terms that no passage of the library holds by any name. A question without
+    a term holds nothing that is known. `missing` is the share of its subject and of what is asked of it that
+    the best of those hits leaves out, and `spoken` is 1 where a subject was recognised and none is left out.
     """
 
     cosine: float
     held: float
     unknown: float
+    missing: float = 0.0
+    spoken: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class Verdict:
     confidence: float | None
 
 
-def judged(features: Features, library: Statistics, hits: int) -> Verdict:
+def judged(features: Features, library: Statistics, hits: Sequence[Hit]) -> Verdict:
     """The verdict on one search.
 
     There is none on a library with too few passages, and none until all have a vector: the nearest in
@@ -103,14 +109,18 @@ def judged(features: Features, library: Statistics, hits: int) -> Verdict:
     Args:
         features: of the search.
         library: that was searched.
-        hits: how many there are; where there are none, nothing answers.
+        hits: what was found; where there is nothing, nothing answers, and where none of the first speaks of the
+            subject and of what is asked of it, none of them does.
     """
     calibration = stored()
+    speaks = any(not hit.signals.left_out for hit in hits[:FIRST])
     complete = library.entries >= _LEAST and library.embedded >= library.entries
     if not complete or not calibration.holds_for(library.model):
         return Verdict(None if hits else False, None)
     probability = calibration.confidence(features)
-    return Verdict(hits > 0 and probability >= calibration.threshold, probability)
+    if not speaks:
+        probability = min(probability, calibration.threshold * _UNSPOKEN)
+    return Verdict(speaks and probability >= calibration.threshold, probability)
 
 
 @functools.cache
@@ -134,15 +144,26 @@ def features(
     held_by = {term: holding(term) for term in asked.terms}
     weights = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
     total = sum(weights.values())
-    unknown = sum(weights[term] for term, count in held_by.items() if not count)
+    named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
+    unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
+    first = hits[:FIRST]
+    left_out = min((hit.signals.left_out for hit in first), default=0)
+    wanted = len(asked.subject.topics) + len(asked.subject.needs)
     return Features(
         cosine=dense[0][1] if dense else 0.0,
-        held=max((_held(hit, weights) for hit in hits[:FIRST]), default=0.0) / total if total else 0.0,
+        held=max((_held(hit, asked, weights) for hit in first), default=0.0) / total if total else 0.0,
         unknown=unknown / total if total else 1.0,
+        missing=min(left_out / wanted, 1.0) if wanted else 0.0,
+        spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
     )
 
 
-def _held(hit: Hit, weights: Mapping[str, float]) -> float:
-    """The sum of the weights of the terms that a hit holds."""
-    said = {term for part in (hit.info.title, *hit.heading, hit.text) for term in terms(part)}
+def _held(hit: Hit, asked: Question, weights: Mapping[str, float]) -> float:
+    """The sum of the weights of the terms that a hit holds, by any name that was looked for."""
+    groups = (value for row in hit.context.rows for value in row.groups)
+    over = (hit.info.title, *hit.heading, *hit.context.heads, *groups)
+    said = {term for part in (*over, hit.text) for term in terms(part)}
+    for each in asked.expansions:
+        if said.issuperset(each.terms):
+            said |= set(each.asked_terms)
     return sum(weight for term, weight in weights.items() if term in said)

@@ -17,7 +17,7 @@ from index.snapshots.store import Store
 from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo
 from search.engine import SearchEngine
 from search.hit import Hit
-from search.question.parse import understand
+from search.question.parse import parse
 from search.ranking.confidence import (
     RANKING_VERSION,
     Calibration,
@@ -48,7 +48,7 @@ def _hit(text: str, title: str = "", *heading: str) -> Hit:
 
 def _features(question: str, *hits: Hit, cosines: tuple[float, ...] = ()) -> Features:
     dense = list(enumerate(cosines))
-    return features(understand(question), hits, dense, HOLDING.__getitem__, ENTRIES)
+    return features(parse(question), hits, dense, HOLDING.__getitem__, ENTRIES)
 
 
 def test_features_by_hand() -> None:
@@ -62,7 +62,7 @@ def test_features_by_hand() -> None:
 
 def test_rarity_in_a_small_library_is_told_as_in_one_of_a_thousand_passages() -> None:
     one, other = math.log(1 + 996.5 / 4.5), math.log(1 + 1000.5 / 0.5)
-    found = features(understand("rash zebra"), [], [], HOLDING.__getitem__, 150)
+    found = features(parse("rash zebra"), [], [], HOLDING.__getitem__, 150)
     assert found.unknown == pytest.approx(other / (one + other))
 
 
@@ -132,7 +132,7 @@ def test_real_questions_are_told_apart(tmp_path_factory: pytest.TempPathFactory,
     library = engine.library
 
     def verdict(question: str) -> bool | None:
-        asked = understand(question)
+        asked = parse(question)
         hits = engine.search(question, 5).hits
         dense = library.dense(embedder.embed_question(asked.text), 1)
         found = features(asked, hits, dense, library.holding, library.statistics.entries)

@@ -1,0 +1,182 @@
+"""What a question asks of its subject, and what in a passage tells it: a dose an amount, "how long" a time.
+
+Each attribute is a pair of patterns, as in `search/hits/cues.py`; but a cue only weighs, and a need must be met.
+Only attributes with words of their own are here: whether a passage tells a treatment cannot be seen so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.subject.conditions import condition_patterns, conditions_asked, names_condition
+from search.subject.topic import Need
+
+_NUMBER = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|once)\b)"
+_PERIOD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?|decades?)\b"
+_TIME = (
+    rf"{_NUMBER}(?:\s?(?:to|or|and|-|–)\s?{_NUMBER})?[\s-]*{_PERIOD}|\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|"
+    r"hourly|nightly|lifelong|life-long|indefinite(?:ly)?|each (?:day|week|month|year)|every (?:day|week|month|year|"
+    r"visit|other))\b"
+)
+_AMOUNT = (
+    r"\d[\d.,]*(?:\s?(?:to|-|–)\s?\d[\d.,]*)?\s?-?\s?(?:mg|g|grams?|kg|mcg|ug|[µμ]g|ng|micrograms?|milligrams?|"
+    r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|micromol|meq|"
+    r"tablets?|capsules?|puffs?|drops?|sachets?|patch(?:es)?|sprays?|ampoules?|vials?|inhalations?|pessar(?:y|ies)|"
+    r"suppositor(?:y|ies))\b(?!\s?(?:/|per)\s?(?:d|m|[µμ])?[lL]\b)"
+)
+_UNIT_ALONE = r"\b(?:mg|g|mcg|[µμ]g|micrograms?|milligrams?|m?l|units?|iu|tablets?|drops?|puffs?)\b"
+_COUNTED = (
+    rf"{_NUMBER}|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
+    r"hundred|thousand|million)\b"
+)
+_MOST = r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|\bceiling|\bhighest"
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """How an attribute is asked for, and what tells it; `quantity` where that is an amount beside the subject."""
+
+    name: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    quantity: bool = False
+
+
+def _attribute(name: str, asked: str, told: str, quantity: bool = False) -> _Attribute:
+    return _Attribute(name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE), quantity)
+
+
+_DOSE = (
+    r"(?<!low[- ])(?<!high[- ])(?<!missed )(?<!each )(?<!every )(?<!first )(?<!next )(?<!a )"
+    r"\bdos(?:e|es|age|ages|ing)\b(?![- ](?:depend|adjust|reduc|relat|limit|respon|modif|escalat|late|missed))"
+    r"|\bhow much\b.{0,40}\b(?:give|take|inject|prescribe|administer|use)|\bhow many (?:mg|milligrams|micrograms|"
+    r"tablets|units|puffs|drops|ml)\b"
+)
+_ATTRIBUTES = (
+    _attribute("a dose", _DOSE, _AMOUNT, True),
+    _attribute(
+        "a maximum",
+        r"\b(?:max(?:imum|imal)?|ceiling|highest)\b.{0,25}\b(?:dos\w+|amount|daily)|\bdos\w+ (?:limit|ceiling)|"
+        r"\bmax(?:imum)? (?:daily|single)|\bhow much\b.{0,30}\b(?:at most|too much)",
+        rf"(?:{_MOST}).*?\d|\d.*?(?:{_MOST})",
+        True,
+    ),
+    _attribute(
+        "a rate of infusion",
+        r"\b(?:infusion|fluids?|drip|flow) rates?\b|\brate of (?:infusion|(?:iv |intravenous )?fluids?)|"
+        r"\bhow fast\b.{0,30}\b(?:infus|fluid|given?|run)",
+        r"\d[\d.,]*\s?(?:m?l|mL|lit(?:re|er)s?|mg|g|[µμ]g|micrograms?|units?)\b.{0,12}?(?:/|\bper\b|\ban?\b|\bevery\b)\s?"
+        r"(?:kg\s?(?:/|per)\s?)?(?:h|hr|hours?|min|minutes?|day)\b",
+        True,
+    ),
+    _attribute(
+        "a time",
+        r"\bhow (?:long|soon|quickly)\b|\bdurations?\b|\bintervals?\b|\bhow many (?:minutes|hours|days|weeks|months|"
+        r"years)\b|\bhalf[- ]li(?:fe|ves)\b",
+        rf"{_TIME}|\bat once\b|\bimmediate",
+        True,
+    ),
+    _attribute("how often", r"\bhow (?:often|frequent(?:ly)?)\b", rf"{_TIME}|{_COUNTED}", True),
+    _attribute(
+        "a number",
+        r"\bhow (?:many|common|likely|high|low)\b|\bpercent\w*|\bproportion\b|\bincidence\b|\bprevalence\b|\bmortality\b|"
+        r"\b(?:odds|hazard) ratios?\b|\bsensitivity (?:of|and)\b|\bspecificity (?:of|and)\b|\bfrequency\b|"
+        r"(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )(?<!filtration )(?<!sedimentation )\brates?\b(?! of infusion)|"
+        r"\bnumber of\b",
+        _COUNTED,
+        True,
+    ),
+    _attribute(
+        "a value",
+        r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|\bthresholds?\b|"
+        r"\bcut-?offs?\b|\btargets?\b(?! therap| cell)|\b(?:above|below|at) what\b|\bnormal range\b",
+        _NUMBER,
+        True,
+    ),
+    _attribute("overdose", r"\boverdos|\bpoisoning\b|\bintoxication\b", r"overdos|poison|toxic|intoxic|antidote"),
+    _attribute(
+        "interactions",
+        r"\binteract",
+        r"interact|combin|concomitant|concurrent|together|co-?admin|\bwith\b[^.]{0,80}(?:increas|decreas|reduc|rais)|"
+        r"avoid\b[^.]{0,80}\bwith\b|\bCYP",
+    ),
+    _attribute("QT prolongation", r"\bQTc?\b|\btorsades?\b", r"\bQTc?\b|torsades?"),
+    _attribute(
+        "contraindications",
+        r"\bcontra-?indicat",
+        r"contra-?indicat|avoid|must not|should not|not recommended|not be (?:used|given)|do not|don['’]t|never",
+    ),
+    _attribute("monitoring", r"\bmonitor", r"monitor|check|measur|\btests?\b|count|every|follow|screen|examin"),
+    _attribute("contraception", r"\bcontracepti", r"contracepti|barrier method|conceiv|avoid (?:becoming )?pregnan"),
+    _attribute("vaccination", r"\bvaccin|\bimmuni[sz]ation", r"vaccin|immuni[sz]"),
+    _attribute("driving", r"\bdriv(?:e|ing)\b", r"driv|machin"),
+    _attribute("storage", r"\bstor(?:age|ed|e)\b|\brefrigerat|\bshelf", r"\bstor(?:age|ed|e|ing)\b|refrigerat|fridge|shelf"),
+    _attribute(
+        "inheritance",
+        r"\binherit(?:ed|ance)|\bhereditary\b|\brun in famil|\bpassed on\b",
+        r"inherit|autosom|dominant|recessive|x-linked|genetic|heredit|famil|\bgenes?\b|mutation|variant",
+    ),
+    _attribute("a missed dose", r"\bmiss(?:ed|es|ing)?\b.{0,12}\bdoses?\b", r"\bmiss|\bforg[eo]t"),
+    _attribute("crushing", r"\bcrush", r"crush|chew|open(?:ed|ing)? the capsule|swallow"),
+    _attribute("alcohol", r"\balcohol\b|\bdrink(?:ing)?\b", r"alcohol|ethanol|drink"),
+    _attribute("half-life", r"\bhalf[- ]li(?:fe|ves)\b", r"half[- ]li(?:fe|ves)"),
+    _attribute("cost", r"\bcosts?\b|\bprices?\b", r"\bcosts?\b|\bprice|[$£€]"),
+    _attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
+    _attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
+    _attribute("intravenous use", r"\bintravenous|\biv\b", r"intraven|\biv(?:ig)?\b|infus"),
+    _attribute("intramuscular use", r"\bintramuscular|\bim (?:dose|injection)\b", r"intramuscul|\bim\b"),
+    _attribute("subcutaneous use", r"\bsubcutaneous|\bsubcut\b|\bsc (?:dose|injection)\b", r"subcut|\bsc\b|under the skin"),
+    _attribute("rectal use", r"\brectal(?:ly)?\b(?! (?:cancer|bleed|prolapse))|\bsuppositor", r"rectal|rectum|suppositor"),
+    _attribute("topical use", r"\btopical", r"topical|cream|ointment|\bgel\b|\bskin\b|applied|lotion"),
+    _attribute("nebulised use", r"\bnebuli[sz]", r"nebuli[sz]"),
+    _attribute("intrathecal use", r"\bintrathecal", r"intrathec"),
+)
+_BY_NAME = {each.name: each for each in _ATTRIBUTES}
+ADULT = "adult"
+_ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
+_ADULT_TOLD = re.compile(
+    r"\badults?\b|\badulthood\b|\bgrown|\b(?:men|women|man|woman|elderly|pensioners?)\b|"
+    r"\b(?:over|above|older than|aged|from|than|≥|>)\s?(?:the age of )?(?:1[2-9]|[2-9]\d)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=64)
+def needs_of(question: str) -> tuple[Need, ...]:
+    """What a question asks that a passage must tell, in the order of this list: conditions, then attributes."""
+    found = [Need(name) for name in conditions_asked(question)]
+    if _ADULT_ASKED.search(question):
+        found.append(Need(ADULT))
+    found += [Need(each.name, each.quantity) for each in _ATTRIBUTES if each.asked.search(question)]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=512)
+def asks_only(text: str) -> bool:
+    """Whether a stretch of a question only names a condition or an attribute: it is no topic then."""
+    asked = (*condition_patterns(), _ADULT_ASKED, *(each.asked for each in _ATTRIBUTES))
+    return any(_covers(pattern, text) for pattern in asked)
+
+
+def _covers(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether what a pattern finds, to the ends of its words, is all of a text."""
+    found = pattern.search(text)
+    return found is not None and found.start() == 0 and not re.search(r"\s", text[found.end() :])
+
+
+def tells(name: str, text: str) -> bool:
+    """Whether a text tells what is needed, by its name."""
+    if name == ADULT:
+        return bool(_ADULT_TOLD.search(text))
+    if attribute := _BY_NAME.get(name):
+        return bool(attribute.told.search(text))
+    return names_condition(name, text)
+
+
+def tells_in(name: str, statement: str, heads: str) -> bool:
+    """Whether a statement tells a quantity; in a table's row the unit may stand in its heads."""
+    if tells(name, statement):
+        return True
+    return name == "a dose" and bool(re.search(r"\d", statement) and re.search(_UNIT_ALONE, heads, re.I))

@@ -1,0 +1,106 @@
+"""Tells whether a passage speaks of what was asked about: itself, its headings, its table or its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.words.terms import phrase
+from ingest.passage import Passage
+from ingest.split import statements
+from search.subject.needs import tells, tells_in
+from search.subject.topic import Need, Subject, Topic
+
+BY_NAME, BY_KIND, NOT = 2, 1, 0
+_CITED = re.compile(r"\[\d+(?:\s?[,–-]\s?\d+)*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a passage leaves out of a subject: the topics, each as it was typed, and the needs by name.
+
+    `kinds` says how many topics it speaks of only by their class or kinds.
+    """
+
+    topics: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    kinds: int = 0
+
+    @property
+    def all(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.topics and not self.needs
+
+
+def speaks_of(topic: Topic, said: str) -> int:
+    """How a text speaks of a topic: by name (2), by its class or kinds (1), or not (0).
+
+    Args:
+        topic: a drug, a disease ...
+        said: as `said_by` gives it.
+    """
+    if any(f" {form} " in said for form in topic.forms):
+        return BY_NAME
+    return BY_KIND if any(f" {form} " in said for form in topic.wider) else NOT
+
+
+def said_by(*texts: str) -> str:
+    """Texts as `speaks_of` reads them: every word as its stem, with spaces around."""
+    return f" {' '.join(filter(None, (_stems(text) for text in texts)))} "
+
+
+def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
+    """What a passage leaves out of a subject."""
+    if not subject:
+        return Spoken()
+    over = (title, *passage.heading, *passage.context.heads, *passage.groups)
+    said = said_by(*over, passage.text)
+    left = [_missing(together, said, subject.strict) for together in subject.topics]
+    topics = tuple(name for name, _ in left if name)
+    whole = "\n".join((*over, passage.text))
+    needs = tuple(n.name for n in subject.needs if not _told(n, subject, passage, title, whole))
+    return Spoken(topics, needs, sum(by_kind for _, by_kind in left))
+
+
+def topics_missing(subject: Subject, passage: Passage, title: str) -> int:
+    """How many of the subject's topics a passage does not speak of."""
+    if not subject.topics:
+        return 0
+    said = said_by(title, *passage.heading, *passage.context.heads, *passage.groups, passage.text)
+    return sum(bool(_missing(together, said, subject.strict)[0]) for together in subject.topics)
+
+
+def _missing(together: Iterable[Topic], said: str, strict: bool) -> tuple[str, bool]:
+    """What is left out of topics of which one is enough, and whether that one is spoken of by kind only."""
+    topics = list(together)
+    best = max(speaks_of(topic, said) for topic in topics)
+    enough = best >= (BY_NAME if strict and topics[0].kind == "drug" else BY_KIND)
+    return ("" if enough else topics[0].typed), enough and best == BY_KIND
+
+
+def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
+    """Whether a passage tells what is needed; an amount must stand in a statement that speaks of the
+    subject, or right after one."""
+    if not need.quantity:
+        return tells(need.name, whole)
+    before = ""
+    above = (title, *passage.heading)
+    for start, end in statements(passage.text):
+        own = _CITED.sub("", passage.text[start:end])
+        groups = passage.context.groups_at(passage.start + start, passage.start + end)
+        row = "\n".join((*passage.context.heads, *groups)) if own.startswith("|") else ""
+        if tells_in(need.name, own, row) and _about(subject, said_by(*above, row, before, own)):
+            return True
+        before = own
+    return False
+
+
+def _about(subject: Subject, said: str) -> bool:
+    return all(not _missing(together, said, subject.strict)[0] for together in subject.topics)
+
+
+@lru_cache(maxsize=2_000)
+def _stems(text: str) -> str:
+    return phrase(text)
