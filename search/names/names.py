@@ -6,50 +6,211 @@ them. Tables are opened at the first question and never change, so any thread ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
+from index.words.terms import phrase, term_spans
+from search.names.common import COMMON
 from search.names.concept import Concept, Mention
+from search.names.shorthand import form_of, forms_asked, marked_shorthand
+from search.names.synonyms.read import read_synonyms
+from search.names.tables import Tables
+
+_LONGEST = 9
+"""How many words a name has at the most that is looked for in a text."""
+_SHORT = 5
+"""An abbreviation has at most so many letters."""
+_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
+_UNII = re.compile(r"[0-9A-Z]{10}")
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The rows of a list held in memory, by phrase and by key, and the forms that count only as written."""
+
+    named: dict[str, list[Concept]]
+    keyed: dict[str, Concept]
+    children: dict[str, list[Concept]]
+    as_written: frozenset[str] = frozenset()
 
 
 class Names:
     """All the names that are known."""
 
     def __init__(self, synonyms: Path | None = None) -> None:
-        """Know the project's tables, and the clinic's own names in a file; nothing is read yet.
+        """Know the project's tables, and the clinic's own names in a file; nothing is read yet."""
+        self._tables = _Once(Tables)
+        self._shorthand = _Once(_shorthand)
+        self._own = _Once(lambda: _own(synonyms))
+
+    def open(self) -> None:
+        """Read what has not been read, so that what is wrong is told now.
 
         Raises:
-            SynonymsError: at the first question, with file and line, if that file cannot be read.
+            SynonymsError: with file and line, if the clinic's file cannot be read.
+            TablesError: if the project's tables are missing or damaged.
         """
-        self._synonyms = synonyms
+        self._tables(), self._shorthand(), self._own()
 
     def look_up(self, text: str) -> tuple[Concept, ...]:
         """Return everything that a text as a whole names: the clinic's own first, then drugs, diseases, shorthand.
 
-        Shorthand that is spelt like a common word ("ALL", "AS") is found only in capitals.
+        Where a name is written exactly like this, those that only have the same stems are left out. Shorthand
+        that is spelt like an everyday word ("ALL", "AS") is found only as it is written in the list.
+
+        Raises:
+            SynonymsError: with file and line, if the clinic's file cannot be read.
+            TablesError: if the project's tables are missing or damaged.
         """
-        raise NotImplementedError
+        return self._named(text, text.isupper() and len(text.split()) > 2)
 
     def get(self, key: str) -> Concept | None:
         """Return what has this key, or None."""
-        raise NotImplementedError
+        return self._own().keyed.get(key) or self._shorthand().keyed.get(key) or self._tables().keyed(key)
 
     def coded(self, code: str) -> Concept | None:
-        """Return what has this code (`E11.65`, `e1165`, a UNII), or the nearest code above it that is kept."""
-        raise NotImplementedError
+        """Return what has a code, such as `E11.65`, `e1165` or a UNII; for a code of ICD-10-CM that is not kept,
+        because it adds a side, a site or an encounter, the nearest one above it."""
+        bare = code.strip().upper()
+        if _UNII.fullmatch(bare):
+            return self._tables().coded(f"UNII {bare}")
+        if not _ICD.fullmatch(bare):
+            return None
+        bare = bare.replace(".", "")
+        dotted = (f"{bare[:3]}.{bare[3:length]}".rstrip(".") for length in range(len(bare), 2, -1))
+        return next(filter(None, (self._tables().coded(f"ICD-10-CM {each}") for each in dotted)), None)
 
     def stands_for(self, concept: Concept) -> tuple[Concept, ...]:
-        """Return the drugs and diseases that shorthand stands for; of all else, itself and a combination's parts."""
-        raise NotImplementedError
+        """Return the drugs and diseases that it stands for: those that have the meaning of shorthand or of a
+        clinic's line for a name, the parts of a combination; else itself."""
+        if concept.parts:
+            return tuple(filter(None, map(self.get, concept.parts)))
+        if concept.kind in ("drug", "disease"):
+            return (concept,)
+        keys = dict.fromkeys(map(phrase, concept.all_names if concept.kind == "clinic" else (concept.name,)))
+        return tuple(dict.fromkeys(row for key in keys for row in self._tables().named(key)))
 
     def ancestors(self, concept: Concept) -> Iterator[Concept]:
         """Yield everything that it is a kind of, nearest first, each once."""
-        raise NotImplementedError
+        return _spread(concept, lambda row: list(filter(None, map(self.get, row.parents))))
 
     def members(self, concept: Concept) -> Iterator[Concept]:
         """Yield everything that is a kind of it, nearest first, each once; itself not."""
-        raise NotImplementedError
+        return _spread(concept, self._children)
+
+    def _children(self, row: Concept) -> list[Concept]:
+        return self._own().children.get(row.key) or self._tables().children(row.key)
 
     def mentions(self, text: str) -> list[Mention]:
-        """Return the stretches of a text that are names, in order: the longest, and none in another."""
-        raise NotImplementedError
+        """Return the stretches of a text that are names, in order: the longest, and none in another.
+
+        A stretch begins and ends with a word of its own: "the gout" is found as "gout".
+        """
+        spans = [(start, end, bool(terms)) for start, end, terms in term_spans(text)]
+        shouted = text.isupper() and len(spans) > 2
+        found: list[Mention] = []
+        at = 0
+        while at < len(spans):
+            mention, words = self._longest(text, spans[at : at + _LONGEST], shouted)
+            if mention:
+                found.append(mention)
+            at += words
+        return found
+
+    def _named(self, text: str, shouted: bool) -> tuple[Concept, ...]:
+        """What a stretch names, in a text that is all in capitals or not."""
+        key = phrase(text)
+        if not key:
+            return ()
+        shorthand, own = self._shorthand(), self._own()
+        short = [row for form in forms_asked(text) for row in shorthand.named.get(form, ())]
+        found = [
+            *(row for row in (*own.named.get(key, ()), *self._tables().named(key)) if _is_meant(text, row, key, shouted)),
+            *(row for row in short if _is_written(text, row, shorthand.as_written, shouted)),
+        ]
+        exact = [row for row in found if _plain(text) in map(_plain, row.all_names)]
+        return tuple(dict.fromkeys(exact or found))
+
+    def _longest(
+        self, text: str, spans: Sequence[tuple[int, int, bool]], shouted: bool
+    ) -> tuple[Mention | None, int]:
+        """The longest name that begins with the first word, and how many words it has; 1 where there is none."""
+        for words in range(len(spans), 0, -1):
+            start, end = spans[0][0], spans[words - 1][1]
+            stretch = text[start:end]
+            if words > 1 and not (spans[0][2] and spans[words - 1][2]) and not stretch.isupper():
+                continue
+            if concepts := self._named(stretch, shouted):
+                return Mention(start, end, stretch, concepts), words
+        return None, 1
+
+
+class _Once(Generic[_Made]):
+    """Makes something when it is first asked for, once for all threads. What fails is tried again."""
+
+    def __init__(self, make: Callable[[], _Made]) -> None:
+        self._make = functools.cache(make)
+        self._making = threading.Lock()
+
+    def __call__(self) -> _Made:
+        with self._making:
+            return self._make()
+
+
+def _shorthand() -> _Listed:
+    rows = list(marked_shorthand())
+    return _listed([(row, row.names) for row, _ in rows], form_of, frozenset().union(*(marked for _, marked in rows)))
+
+
+def _own(synonyms: Path | None) -> _Listed:
+    return _listed([(row, row.all_names) for row in (read_synonyms(synonyms) if synonyms else ())], phrase, frozenset())
+
+
+def _listed(
+    rows: Sequence[tuple[Concept, Sequence[str]]], key_of: Callable[[str], str], as_written: frozenset[str]
+) -> _Listed:
+    named: dict[str, list[Concept]] = defaultdict(list)
+    children: dict[str, list[Concept]] = defaultdict(list)
+    for row, names in rows:
+        for key in dict.fromkeys(map(key_of, names)):
+            named[key].append(row)
+        for parent in row.parents:
+            children[parent].append(row)
+    return _Listed(dict(named), {row.key: row for row, _ in rows}, dict(children), as_written)
+
+
+def _is_written(text: str, row: Concept, as_written: frozenset[str], shouted: bool) -> bool:
+    """Whether a short form is written as one: as in the list, where in other letters it is an everyday word."""
+    forms = forms_asked(text)
+    strict = [name for name in row.names if form_of(name) in forms]
+    if not all(name in as_written for name in strict):
+        return True
+    return not shouted and any(text in (name, f"{name}s") for name in strict)
+
+
+def _is_meant(text: str, row: Concept, key: str, shouted: bool) -> bool:
+    """Whether a name of a row is meant and not the everyday word that is spelt like it."""
+    if text.lower() not in COMMON or (text.isupper() and not shouted):
+        return True
+    return not all(name.isupper() and len(name) <= _SHORT for name in row.all_names if phrase(name) == key)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("-", " ").split())
+
+
+def _spread(concept: Concept, beside: Callable[[Concept], list[Concept]]) -> Iterator[Concept]:
+    seen, waiting = {concept.key}, beside(concept)
+    while waiting:
+        row = waiting.pop(0)
+        if row.key not in seen:
+            seen.add(row.key)
+            yield row
+            waiting += beside(row)
