@@ -8,6 +8,9 @@ from typing import Literal
 Kind = Literal["drug", "disease", "shorthand", "clinic"]
 """Which table knows it: substances (FDA UNII), ICD-10-CM, our list of shorthand, or the clinic's own."""
 
+Origin = Literal["library", "clinic", "table"]
+"""Who says what a form stands for: the library's documents, the clinic's list, or our tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -64,7 +67,7 @@ class Sense:
     """
 
     name: str
-    origin: Literal["library", "clinic", "table"]
+    origin: Origin
     concept: Concept | None = None
     field: str = ""
     documents: int = 0

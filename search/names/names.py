@@ -6,39 +6,23 @@ them. Tables are opened at the first question and never change, so any thread ma
 
 from __future__ import annotations
 
-import functools
 import re
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from index.words.terms import phrase, term_spans
 from search.names.common import COMMON
 from search.names.concept import Concept, Mention
-from search.names.shorthand import form_of, forms_asked, marked_shorthand
-from search.names.synonyms.read import read_synonyms
+from search.names.listed import Once, clinic_list, meanings, shorthand_list
+from search.names.shorthand import form_of, forms_asked
 from search.names.tables import Tables
 
 _LONGEST = 9
 """How many words a name has at the most that is looked for in a text."""
 _SHORT = 5
 """An abbreviation has at most so many letters."""
-_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
+_ICD = re.compile(r"[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
 _UNII = re.compile(r"[0-9A-Z]{10}")
-_Made = TypeVar("_Made")
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """The rows of a list held in memory, by phrase and by key, and the forms that count only as written."""
-
-    named: dict[str, list[Concept]]
-    keyed: dict[str, Concept]
-    children: dict[str, list[Concept]]
-    as_written: frozenset[str] = frozenset()
 
 
 class Names:
@@ -46,9 +30,10 @@ class Names:
 
     def __init__(self, synonyms: Path | None = None) -> None:
         """Know the project's tables, and the clinic's own names in a file; nothing is read yet."""
-        self._tables = _Once(Tables)
-        self._shorthand = _Once(_shorthand)
-        self._own = _Once(lambda: _own(synonyms))
+        self._tables = Once(Tables)
+        self._shorthand = Once(shorthand_list)
+        self._meanings = Once(lambda: meanings(self._shorthand().keyed.values()))
+        self._own = Once(lambda: clinic_list(synonyms))
 
     def open(self) -> None:
         """Read what has not been read, so that what is wrong is told now.
@@ -57,12 +42,14 @@ class Names:
             SynonymsError: with file and line, if the clinic's file cannot be read.
             TablesError: if the project's tables are missing or damaged.
         """
-        self._tables(), self._shorthand(), self._own()
+        self._tables(), self._shorthand(), self._meanings(), self._own()
 
     def look_up(self, text: str) -> tuple[Concept, ...]:
-        """Return everything that a text as a whole names: the clinic's own first, then drugs, diseases, shorthand.
+        """Return everything that a text as a whole names: the clinic's own first, then drugs, diseases,
+        shorthand.
 
-        Where a name is written exactly like this, those that only have the same stems are left out. Shorthand
+        What only shorthand stands for ("creatine kinase") gives the row of that. Where a name is written
+        exactly like this, those that only have the same stems are left out. Shorthand
         that is spelt like an everyday word ("ALL", "AS") is found only as it is written in the list.
 
         Raises:
@@ -76,7 +63,8 @@ class Names:
         return self._own().keyed.get(key) or self._shorthand().keyed.get(key) or self._tables().keyed(key)
 
     def coded(self, code: str) -> Concept | None:
-        """Return what has a code, such as `E11.65`, `e1165` or a UNII; for a code of ICD-10-CM that is not kept,
+        """Return what has a code, such as `E11.65`, `e1165` or a UNII; for a code of ICD-10-CM that is not
+        kept,
         because it adds a side, a site or an encounter, the nearest one above it."""
         bare = code.strip().upper()
         if _UNII.fullmatch(bare):
@@ -96,6 +84,14 @@ class Names:
             return (concept,)
         keys = dict.fromkeys(map(phrase, concept.all_names if concept.kind == "clinic" else (concept.name,)))
         return tuple(dict.fromkeys(row for key in keys for row in self._tables().named(key)))
+
+    def short_forms(self, concept: Concept) -> tuple[str, ...]:
+        """Return the short forms that stand for it and for nothing else: MTX, of methotrexate; but not DM."""
+        shorthand = self._shorthand()
+        keys = set(map(phrase, concept.all_names))
+        rows = [row for key in sorted(keys) for row in self._meanings().get(key, ())]
+        told = dict.fromkeys(name for row in rows for name in row.names)
+        return tuple(name for name in told if len(shorthand.named.get(form_of(name), ())) == 1)
 
     def ancestors(self, concept: Concept) -> Iterator[Concept]:
         """Yield everything that it is a kind of, nearest first, each once."""
@@ -132,16 +128,22 @@ class Names:
         shorthand, own = self._shorthand(), self._own()
         short = [row for form in forms_asked(text) for row in shorthand.named.get(form, ())]
         found = [
-            *(row for row in (*own.named.get(key, ()), *self._tables().named(key)) if _is_meant(text, row, key, shouted)),
+            *(
+                row
+                for row in (*own.named.get(key, ()), *self._tables().named(key))
+                if _is_meant(text, row, key, shouted)
+            ),
             *(row for row in short if _is_written(text, row, shorthand.as_written, shouted)),
         ]
+        found = found or self._meanings().get(key, [])
         exact = [row for row in found if _plain(text) in map(_plain, row.all_names)]
         return tuple(dict.fromkeys(exact or found))
 
     def _longest(
         self, text: str, spans: Sequence[tuple[int, int, bool]], shouted: bool
     ) -> tuple[Mention | None, int]:
-        """The longest name that begins with the first word, and how many words it has; 1 where there is none."""
+        """The longest name that begins with the first word, and how many words it has; 1 where there is
+        none."""
         for words in range(len(spans), 0, -1):
             start, end = spans[0][0], spans[words - 1][1]
             stretch = text[start:end]
@@ -152,42 +154,9 @@ class Names:
         return None, 1
 
 
-class _Once(Generic[_Made]):
-    """Makes something when it is first asked for, once for all threads. What fails is tried again."""
-
-    def __init__(self, make: Callable[[], _Made]) -> None:
-        self._make = functools.cache(make)
-        self._making = threading.Lock()
-
-    def __call__(self) -> _Made:
-        with self._making:
-            return self._make()
-
-
-def _shorthand() -> _Listed:
-    rows = list(marked_shorthand())
-    return _listed([(row, row.names) for row, _ in rows], form_of, frozenset().union(*(marked for _, marked in rows)))
-
-
-def _own(synonyms: Path | None) -> _Listed:
-    return _listed([(row, row.all_names) for row in (read_synonyms(synonyms) if synonyms else ())], phrase, frozenset())
-
-
-def _listed(
-    rows: Sequence[tuple[Concept, Sequence[str]]], key_of: Callable[[str], str], as_written: frozenset[str]
-) -> _Listed:
-    named: dict[str, list[Concept]] = defaultdict(list)
-    children: dict[str, list[Concept]] = defaultdict(list)
-    for row, names in rows:
-        for key in dict.fromkeys(map(key_of, names)):
-            named[key].append(row)
-        for parent in row.parents:
-            children[parent].append(row)
-    return _Listed(dict(named), {row.key: row for row, _ in rows}, dict(children), as_written)
-
-
 def _is_written(text: str, row: Concept, as_written: frozenset[str], shouted: bool) -> bool:
-    """Whether a short form is written as one: as in the list, where in other letters it is an everyday word."""
+    """Whether a short form is written as one: as in the list, where in other letters it is an everyday
+    word."""
     forms = forms_asked(text)
     strict = [name for name in row.names if form_of(name) in forms]
     if not all(name in as_written for name in strict):

@@ -50,7 +50,9 @@ def marked_shorthand(folder: Path = FOLDER) -> Iterator[tuple[Concept, frozenset
             continue
         fields = line.split("\t")
         if len(fields) != 3 or not all(fields):
-            raise TablesError(f"{path}, line {number}: forms, meaning and field are expected, with a tab between them")
+            raise TablesError(
+                f"{path}, line {number}: forms, meaning and field are expected, with a tab between them"
+            )
         forms, meaning, field = fields
         names = tuple(form.removeprefix(_AS_WRITTEN) for form in forms.split("|"))
         marked = frozenset(form[1:] for form in forms.split("|") if form.startswith(_AS_WRITTEN))

@@ -1,8 +1,11 @@
 """Opens the tables of drugs and diseases, and finds rows in them by name, key, code and parent.
 
-A table is a text file of one row a line, mapped and not read. Beside the tables lies an index: the checksums of
-all names, keys and parents in order, each with the place of its row. A row that is found is compared with what
-was asked, so two names with the same checksum are never confused, and a name is compared as `phrase` writes it
+A table is a text file of one row a line, mapped and not read. Beside the tables lies an index: the
+checksums of
+all names, keys and parents in order, each with the place of its row. A row that is found is compared with
+what
+was asked, so two names with the same checksum are never confused, and a name is compared as `phrase` writes
+it
 today. Nothing changes after opening, so any thread may ask.
 """
 
@@ -53,7 +56,9 @@ class Tables:
             raise TablesError(f"{folder}: the tables of names cannot be opened: {error}") from error
         stated = index[1 : 1 + len(FILES)].tolist()
         if stated != [zlib.crc32(data) for data in self._data]:
-            raise TablesError(f"{folder}: {INDEX} is not of these tables. Make it anew: python -m tools.names.build")
+            raise TablesError(
+                f"{folder}: {INDEX} is not of these tables. Make it anew: python -m tools.names.build"
+            )
         count = int(index[0])
         self._sums = index[_HEAD // 4 : _HEAD // 4 + count]
         self._places = index[_HEAD // 4 + count :]
@@ -89,7 +94,10 @@ class Tables:
 
     def _found(self, what: str, text: str, is_meant: Callable[[Concept], bool]) -> Iterator[Concept]:
         wanted = np.uint32(checksum(what, text))
-        first, last = np.searchsorted(self._sums, wanted, "left"), np.searchsorted(self._sums, wanted, "right")
+        first, last = (
+            np.searchsorted(self._sums, wanted, "left"),
+            np.searchsorted(self._sums, wanted, "right"),
+        )
         rows = (self._row(int(place)) for place in self._places[first:last])
         return (row for row in rows if is_meant(row))
 
@@ -109,7 +117,8 @@ def _phrases(row: Concept) -> frozenset[str]:
 
 
 def parsed(kind: Kind, line: str) -> Concept:
-    """Read a line of a table: key, name, other names, other codes, parents, parts; ends that are empty are left out."""
+    """Read a line of a table: key, name, other names, other codes, parents, parts; ends that are empty are
+    left out."""
     fields = line.split("\t")
     key, name, names, codes, parents, parts = (*fields, *("",) * (6 - len(fields)))
     own = key.split("/")[0]

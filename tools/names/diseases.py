@@ -17,8 +17,10 @@ _SYNONYMS = 3
 _TYPED = 7
 """A leaf whose every name has more words is left out: its code is answered by the one above it."""
 _CODERS = re.compile(
-    r"remission|not having achieved|\bin diseases classified|\bfollowing (?:complete|incomplete|ectopic)|\bwithout\b.*\bwith"
-    r"|\bwith\b.*\bwith|intractable|, (?:mild|moderate|severe)\b|stage unspecified|maternal care for|affected by"
+    r"remission|not having achieved|\bin diseases classified|\bfollowing (?:complete|incomplete|ectopic)"
+    r"|\bwithout\b.*\bwith"
+    r"|\bwith\b.*\bwith|intractable|, (?:mild|moderate|severe)\b|stage unspecified|maternal care for"
+    r"|affected by"
     r"|complicating|-induced .* disorder|activation|unspecified",
     re.IGNORECASE,
 )
@@ -98,9 +100,9 @@ def _add(rows: dict[str, Concept], code: str, names: list[str]) -> None:
             rows[member] = replace(rows[member], parents=(*rows[member].parents, key))
     else:
         row = rows[wanted[0]]
-        first = is_other(row.name) or names[0].startswith("=")
+        preferred = is_other(row.name) or names[0].startswith("=")
         told = [name.removeprefix("=") for name in names]
-        name, *others = _distinct([*told, *row.all_names] if first else [row.name, *told, *row.names])
+        name, *others = _distinct([*told, *row.all_names] if preferred else [row.name, *told, *row.names])
         rows[row.key] = replace(row, name=name, names=tuple(others))
 
 
@@ -109,13 +111,16 @@ def _add_kind(rows: dict[str, Concept], above: Concept, names: list[str]) -> Non
     keys = {phrase(name) for name in names}
     kinds = [row for row in rows.values() if above.key in row.parents and "/" in row.key]
     same = next((row for row in kinds if keys & {phrase(name) for name in row.all_names}), None)
-    same = same or Concept(f"{above.key}/{len(kinds) + 1}", "disease", names[0], (), above.codes, (above.key,))
+    same = same or Concept(
+        f"{above.key}/{len(kinds) + 1}", "disease", names[0], (), above.codes, (above.key,)
+    )
     name, *others = _distinct([*names, *same.all_names])
     rows[same.key] = replace(same, name=name, names=tuple(others))
 
 
 def _settled(rows: Mapping[str, Concept]) -> list[Concept]:
-    """Leave a name to the highest of the codes in a line that have it; put the siblings whose titles hold the name
+    """Leave a name to the highest of the codes in a line that have it; put the siblings whose titles hold
+    the name
     of an unspecified code under that."""
     above = {key: set(_ancestors(key, rows)) for key in rows}
     needed = {parent for row in rows.values() for parent in row.parents}
@@ -137,7 +142,8 @@ def _settled(rows: Mapping[str, Concept]) -> list[Concept]:
 def _never_typed(names: Sequence[str]) -> bool:
     """Whether all names are what only a coder writes: long, or the rest of a group."""
     return all(
-        len(name.split()) > _TYPED or (name == names[0] and is_other(name)) or _CODERS.search(name) for name in names
+        len(name.split()) > _TYPED or (name == names[0] and is_other(name)) or _CODERS.search(name)
+        for name in names
     )
 
 

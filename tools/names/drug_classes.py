@@ -22,13 +22,17 @@ def classed(rows: Sequence[Concept], classes: Sequence[tuple[list[str], list[str
     """
     found = {row.key: row for row in rows}
     keys = {names[0]: f"drug:class/{names[0].replace(' ', '-')}" for names, _ in classes}
-    made = {keys[names[0]]: Concept(keys[names[0]], "drug", names[0], tuple(names[1:])) for names, _ in classes}
+    made = {
+        keys[names[0]]: Concept(keys[names[0]], "drug", names[0], tuple(names[1:])) for names, _ in classes
+    }
     by_name = _by_name(rows)
     unknown = []
     for names, members in classes:
         above = keys[names[0]]
         for member in members:
-            below = [keys[member[1:]]] if member[:1] == ">" and member[1:] in keys else _matching(member, by_name)
+            below = (
+                [keys[member[1:]]] if member[:1] == ">" and member[1:] in keys else _matching(member, by_name)
+            )
             unknown += [] if below else [f"{names[0]}: {member}"]
             for key in below:
                 table = made if key in made else found

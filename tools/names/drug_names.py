@@ -16,23 +16,35 @@ _CHEMICAL = re.compile(
 )
 NOT_DRUGS = frozenset(
     """air acacia angelica aqua arsenic ash basil beef blood calcium carbon chalk cherry chloride cinnamon
-    cobalt cocoa corn cotton cream egg elm ether fig garlic ginger honey ivy lac lavender lead lemon lime magnesium
-    mate mel melissa mercury methane milk mustard myrtle nickel nitrogen olive onion pea peach peanut petroleum
-    phosphate phosphorus platinum pollen potassium pumpkin quartz rayon rice rosemary rubber rue sage sand silicon
-    silk sodium sugar sulfate tar thyroid tin titanium tobacco vanilla vinegar water wheat wine yeast plasma serum
-    glucose salt vodka tea chocolate pepper paper mushroom peas peanuts eggs onions maize walnut bran limestone
+    cobalt cocoa corn cotton cream egg elm ether fig garlic ginger honey ivy lac lavender lead lemon lime
+    magnesium
+    mate mel melissa mercury methane milk mustard myrtle nickel nitrogen olive onion pea peach peanut
+    petroleum
+    phosphate phosphorus platinum pollen potassium pumpkin quartz rayon rice rosemary rubber rue sage sand
+    silicon
+    silk sodium sugar sulfate tar thyroid tin titanium tobacco vanilla vinegar water wheat wine yeast plasma
+    serum
+    glucose salt vodka tea chocolate pepper paper mushroom peas peanuts eggs onions maize walnut bran
+    limestone
     lean love molly mandy death thank senior chip ecstasy jamaica hog paste powder grape tomato potato apple
-    banana orange carrot cabbage celery spinach parsley mint peppermint soap starch glass wax dust sulphur hydrogen
-    fluorine iodide bromide fluoride carbonate bicarbonate acetate citrate lactate protein fat fats fiber fibre
+    banana orange carrot cabbage celery spinach parsley mint peppermint soap starch glass wax dust sulphur
+    hydrogen
+    fluorine iodide bromide fluoride carbonate bicarbonate acetate citrate lactate protein fat fats fiber
+    fibre
     vitamin vitamins hormone enzyme antibody vaccine albumin collagen keratin gelatin gluten casein creatinine
-    cholesterol bilirubin hemoglobin haemoglobin fibrin lecithin chitin creatine urea ammonia histamine melanin
-    cortex sweat saliva bile urine placenta bone heart liver kidney brain lung spleen pancreas muscle cartilage
-    triad halt allay relief balance promise patch ice rapid ultra direct active advance advantage benefit bravo
-    control defend eclipse endure express focus harmony horizon impact insight liberty marvel matrix pilot prompt
+    cholesterol bilirubin hemoglobin haemoglobin fibrin lecithin chitin creatine urea ammonia histamine
+    melanin
+    cortex sweat saliva bile urine placenta bone heart liver kidney brain lung spleen pancreas muscle
+    cartilage
+    triad halt allay relief balance promise patch ice rapid ultra direct active advance advantage benefit
+    bravo
+    control defend eclipse endure express focus harmony horizon impact insight liberty marvel matrix pilot
+    prompt
     ranger rebel response sentinel spectrum target terminal vertex victory zenith complete contact standard
     supreme total vision select simplicity sterile solution frontline""".split()
 )
-"""Foods, elements, laboratory values and everyday words that the list holds, too: no question is about them as
+"""Foods, elements, laboratory values and everyday words that the list holds, too: no question is about them
+as
 drugs, or the laboratory value is meant."""
 
 
@@ -44,7 +56,9 @@ def readable(name: str, brand: bool) -> str:
 
 def listed_names(names: list[str]) -> list[str]:
     """Return the names in lists of medicines and official names that can be typed."""
-    return [name for name in names if _LISTED.fullmatch(name) and _LETTERS.search(name) and not _chemical(name)]
+    return [
+        name for name in names if _LISTED.fullmatch(name) and _LETTERS.search(name) and not _chemical(name)
+    ]
 
 
 def brand_names(names: list[str], common: frozenset[str]) -> list[str]:
@@ -76,9 +90,13 @@ def _chemical(name: str) -> bool:
 def _is_latin(name: str, told: set[str]) -> bool:
     stem = _LATIN.sub("", name)
     return stem != name and bool(told & {stem, f"{stem}E", f"{stem}A"})
+
+
 EVERYDAY_DRUGS = frozenset(
-    """adrenaline lithium iron cocaine cannabis marijuana opium testosterone ethanol helium oxygen charcoal zinc
-    copper gold silver alcohol sulfur heroin morphine insulin aspirin penicillin nicotine caffeine cortisol estrogen
+    """adrenaline lithium iron cocaine cannabis marijuana opium testosterone ethanol helium oxygen charcoal
+    zinc
+    copper gold silver alcohol sulfur heroin morphine insulin aspirin penicillin nicotine caffeine cortisol
+    estrogen
     dopamine adrenalin viagra valium prozac""".split()
 )
 """Everyday words that are asked about as drugs."""

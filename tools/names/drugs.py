@@ -12,7 +12,9 @@ from tools.names.drug_names import brand_names, listed_names, other_names, reada
 from tools.names.salts import ENDINGS, FOLDED, KEPT, base_of, is_ion
 from tools.names.unii import Substance, products
 
-_SOLD = frozenset(("ORANGE BOOK", "VANDF", "USP MONOGRAPH", "EP MONOGRAPH", "WHO-IP", "EMA EPAR", "PURPLE BOOK CDER"))
+_SOLD = frozenset(
+    ("ORANGE BOOK", "VANDF", "USP MONOGRAPH", "EP MONOGRAPH", "WHO-IP", "EMA EPAR", "PURPLE BOOK CDER")
+)
 _BIOSIMILAR = re.compile(r"^(.+)-[a-z]{4}$")
 _PRODUCT = re.compile(r"[A-Z][A-Z' -]{2,24}")
 _FORM_OF_PRODUCT = re.compile(
@@ -22,7 +24,9 @@ _MOST_PARTS = 6
 _MOST_NAMES = 60
 
 
-def drugs(found: Sequence[Substance], additions: Mapping[str, list[str]], common: frozenset[str]) -> list[Concept]:
+def drugs(
+    found: Sequence[Substance], additions: Mapping[str, list[str]], common: frozenset[str]
+) -> list[Concept]:
     """Return the rows of the table, ordered by key.
 
     Args:
@@ -94,7 +98,9 @@ def _substance(forms: Sequence[Substance], common: frozenset[str]) -> Concept | 
     generic += [name for each in forms for name in other_names(each.others, common, marketed)]
     names = [readable(name, False) for name in generic if name and name.lower() not in common]
     names += [readable(name, True) for each in forms for name in brand_names(each.brands, common)]
-    plain = [name.lower() for name in listed_names([_without_form(first.display), first.display, *first.listed])]
+    plain = [
+        name.lower() for name in listed_names([_without_form(first.display), first.display, *first.listed])
+    ]
     chosen = next((name for name in plain if name in names), "")
     if not chosen:
         return None
@@ -139,7 +145,12 @@ def _add(
     single: dict[str, Concept],
     combined: dict[frozenset[str], list[str]],
 ) -> None:
-    unknown = [f"{name}: {each}" for name, found in additions.items() for each in found if phrase(each) not in by_name]
+    unknown = [
+        f"{name}: {each}"
+        for name, found in additions.items()
+        for each in found
+        if phrase(each) not in by_name
+    ]
     if unknown:
         raise ValueError(f"no such substance: {'; '.join(unknown)}")
     for name, substances in additions.items():
@@ -165,7 +176,8 @@ def _combination(parts: frozenset[str], names: Sequence[str], single: Mapping[st
 
 
 def _unique(rows: Sequence[Concept]) -> list[Concept]:
-    """Leave a name to the one row that has it as its own or from a list, where another only has it as a brand."""
+    """Leave a name to the one row that has it as its own or from a list, where another only has it as a
+    brand."""
     owners: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         owners[phrase(row.name)].add(row.key)

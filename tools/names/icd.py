@@ -32,7 +32,8 @@ def release(root: etree._Element) -> str:
 
 
 def codes(root: etree._Element) -> Iterator[Code]:
-    """Yield chapters, blocks and codes, each after what it stands under; sides, sites and encounters left out."""
+    """Yield chapters, blocks and codes, each after what it stands under; sides, sites and encounters left
+    out."""
     for chapter in root.iter("chapter"):
         number = str(chapter.findtext("name"))
         yield Code(f"chapter {number}", plain(str(chapter.findtext("desc"))), "")
@@ -50,7 +51,9 @@ def codes(root: etree._Element) -> Iterator[Code]:
 def _around(block: str, blocks: list[str]) -> str:
     """The narrowest of the ranges that hold a range, itself not; empty where none does."""
     first, last = block[:3], block[-3:]
-    wider = [each for each in blocks if "-" in each and each != block and each[:3] <= first and last <= each[-3:]]
+    wider = [
+        each for each in blocks if "-" in each and each != block and each[:3] <= first and last <= each[-3:]
+    ]
     return max(wider, key=lambda each: (each[:3], [-ord(letter) for letter in each[-3:]]), default="")
 
 

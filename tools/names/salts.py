@@ -5,22 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_ACIDS = """hydrochloride dihydrochloride trihydrochloride monohydrochloride hydrobromide dihydrobromide hydroiodide
+_ACIDS = """hydrochloride dihydrochloride trihydrochloride monohydrochloride hydrobromide dihydrobromide
+hydroiodide
     chloride bromide iodide fluoride sulfate bisulfate hemisulfate disulfate sulphate phosphate diphosphate
-    monophosphate nitrate dinitrate mesylate dimesylate mesilate methanesulfonate besylate besilate tosylate tosilate
-    ditosylate edisylate esylate isethionate isetionate napsylate camsylate camsilate xinafoate maleate hydrogenmaleate
-    dimaleate fumarate hemifumarate sesquifumarate citrate dicitrate tartrate hydrogentartrate bitartrate ditartrate
-    succinate hemisuccinate malate hemimalate lactate gluconate pidolate acetate diacetate pamoate embonate oxalate
-    orotate mucate saccharate adipate glutamate aspartate oxoglurate stearate palmitate propionate dipropionate
+    monophosphate nitrate dinitrate mesylate dimesylate mesilate methanesulfonate besylate besilate tosylate
+    tosilate
+    ditosylate edisylate esylate isethionate isetionate napsylate camsylate camsilate xinafoate maleate
+    hydrogenmaleate
+    dimaleate fumarate hemifumarate sesquifumarate citrate dicitrate tartrate hydrogentartrate bitartrate
+    ditartrate
+    succinate hemisuccinate malate hemimalate lactate gluconate pidolate acetate diacetate pamoate embonate
+    oxalate
+    orotate mucate saccharate adipate glutamate aspartate oxoglurate stearate palmitate propionate
+    dipropionate
     benzoate salicylate carbonate bicarbonate hyclate teoclate polistirex resinate trifluoroacetate formate
     ascorbate glucoheptonate lactobionate estolate ethylsuccinate methylsulfate metilsulfate etabonate
     trometamol tromethamine meglumine erbumine arginine lysine olamine diolamine ethanolamine diethanolamine
     monoethanolamine choline dicholine piperazine deanol epolamine benzathine""".split()
-_BASES = """sodium disodium trisodium tetrasodium monosodium hemisodium potassium dipotassium calcium hemicalcium
+_BASES = """sodium disodium trisodium tetrasodium monosodium hemisodium potassium dipotassium calcium
+hemicalcium
     magnesium hemimagnesium zinc lithium ammonium aluminum strontium silver bismuth iron""".split()
-_WATERS = """hydrate hemihydrate monohydrate dihydrate trihydrate tetrahydrate pentahydrate hexahydrate heptahydrate
+_WATERS = """hydrate hemihydrate monohydrate dihydrate trihydrate tetrahydrate pentahydrate hexahydrate
+heptahydrate
     sesquihydrate hemipentahydrate anhydrous hydrous hydrated nonahydrate solvate hemiethanolate ethanolate
-    monoethanolate methanolate isopropanolate acetonate propylene-glycolate dried unspecified racemic form""".split()
+    monoethanolate methanolate isopropanolate acetonate propylene-glycolate dried unspecified racemic
+    form""".split()
 _ESTERS = """valerate butyrate caproate hexanoate enanthate cypionate undecanoate decanoate pivalate furoate
     axetil proxetil pivoxil medoxomil cilexetil disoproxil alafenamide etexilate fosamil pivalic dofosfate
     teprosilate""".split()
@@ -28,7 +37,8 @@ ENDINGS = frozenset((*_ACIDS, *_BASES, *_WATERS, *_ESTERS))
 """The last words of a name that tell a form and not a substance."""
 _NO_BASE = re.compile(
     r"(?:sodium|potassium|calcium|magnesium|zinc|iron|ferrous|ferric|aluminum|ammonium|silver|barium|strontium"
-    r"|copper|cupric|selenium|sodium ion|water|hydrogen|lanthanum|bismuth|manganese|chromium|gold|cesium|rubidium"
+    r"|copper|cupric|selenium|sodium ion|water|hydrogen|lanthanum|bismuth|manganese|chromium|gold|cesium"
+    r"|rubidium"
     r"|thallous|cobalt|nickel|mercury|tin|stannous|choline|arginine|lysine|glutamate|aspartate|acetic|lead|ammonia"
     r"|nitrogen|hydroxide|benzoate|acetate|citrate|lactate|phosphate|sulfate|carbonate|ethyl|methyl|glycol|urea"
     r"|hydrocarbons|radium|samarium|gallium|indium|mercuric|mercurous|titanium|boron|iodine|fluorine|amyl|butyl"
@@ -61,7 +71,8 @@ def is_ion(name: str) -> bool:
 
 
 def base_of(name: str, known: Collection[str]) -> str | None:
-    """Return the known name that is left of a lower-case name without what tells its form; None if none is."""
+    """Return the known name that is left of a lower-case name without what tells its form; None if none
+    is."""
     if any(name.startswith(kept) for kept in KEPT):
         return next((kept for kept in KEPT if name.startswith(kept) and kept != name and kept in known), None)
     found, words = None, name.split()

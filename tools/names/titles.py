@@ -7,19 +7,25 @@ import re
 _BRACKETED = re.compile(r"\s*\[([^\[\]]+)\]")
 _OPTIONAL = re.compile(r"\s*\(([^()]+)\)")
 _ENDING = re.compile(
-    r",? (?:NOS|NEC|unspecified|not elsewhere classified|not otherwise specified|unspecified (?:type|site|organism|cause))$",
+    r",? (?:NOS|NEC|unspecified|not elsewhere classified|not otherwise specified|unspecified (?:type|site"
+    r"|organism|cause))$",
     re.IGNORECASE,
 )
 _CODES = re.compile(r"\s*\([A-Z]\d[0-9A-Z](?:[.,\- ]|\d|[A-Z])*\)$")
-_OTHER = re.compile(r"^(?:other|unspecified)\b|\bother specified\b|\bother and unspecified\b|\band other\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"^(?:other|unspecified)\b|\bother specified\b|\bother and unspecified\b|\band other\b", re.IGNORECASE
+)
 _WHERE = re.compile(
-    r"\b(?:right|left|bilateral|unspecified (?:eye|ear|side|site|trimester|part|limb|hand|foot|shoulder|elbow|knee|hip"
-    r"|wrist|ankle|upper|lower|female|breast|fetus|degree|severity|complication|joint)|(?:first|second|third) trimester"
+    r"\b(?:right|left|bilateral|unspecified (?:eye|ear|side|site|trimester|part|limb|hand|foot|shoulder"
+    r"|elbow|knee|hip"
+    r"|wrist|ankle|upper|lower|female|breast|fetus|degree|severity|complication|joint)|(?:first|second"
+    r"|third) trimester"
     r"|fetus \d|multiple sites|initial encounter|subsequent encounter|sequela)\b",
     re.IGNORECASE,
 )
 _SITES = re.compile(
-    r"^,? ?(?:of )?(?:shoulder|elbow|wrist|hand|hip|knee|ankle and foot|vertebrae|other (?:specified )?(?:site|joint)|"
+    r"^,? ?(?:of )?(?:shoulder|elbow|wrist|hand|hip|knee|ankle and foot|vertebrae"
+    r"|other (?:specified )?(?:site|joint)|"
     r"upper arm|forearm|thigh|lower leg|pelvic region and thigh|(?:shoulder|ankle|hand|foot)s? region|"
     r"(?:[a-z]+|occipito-atlanto-axial|sacral and sacrococcygeal) region|site unspecified)$",
     re.IGNORECASE,
@@ -44,7 +50,8 @@ def plain(title: str) -> str:
 
 
 def names_in(title: str) -> list[str]:
-    """Return the names in a title: as it stands, without what may be left out, and what stands in brackets."""
+    """Return the names in a title: as it stands, without what may be left out, and what stands in
+    brackets."""
     bare = " ".join(_BRACKETED.sub("", title).split())
     bracketed = [each.strip() for each in _BRACKETED.findall(title)]
     names = [bare]
@@ -52,7 +59,11 @@ def names_in(title: str) -> list[str]:
         names.append(shorter)
     without = " ".join(_OPTIONAL.sub("", names[-1]).split())
     within = " ".join(re.sub(r"[()]", "", names[-1]).split())
-    return [name.strip(" ,") for name in dict.fromkeys((*names[1:], names[0], without, within, *bracketed)) if name]
+    return [
+        name.strip(" ,")
+        for name in dict.fromkeys((*names[1:], names[0], without, within, *bracketed))
+        if name
+    ]
 
 
 def is_unspecified(text: str) -> bool:

@@ -57,7 +57,9 @@ def substances(lines: Iterable[str]) -> Iterator[Substance]:
 
 
 def _is_medicine(substance: Substance) -> bool:
-    listed = substance.tags & _DRUG_TAGS or (_MIXED_TAG in substance.tags and _ONE_WORD.fullmatch(substance.display))
+    listed = substance.tags & _DRUG_TAGS or (
+        _MIXED_TAG in substance.tags and _ONE_WORD.fullmatch(substance.display)
+    )
     return bool(listed) and not _NO_MEDICINE.search(substance.display)
 
 

@@ -12,8 +12,11 @@ from search.names.concept import Concept
 from search.names.tables import FILES, INDEX, SECOND, checksum, written
 
 
-def write(folder: Path, tables: Sequence[Sequence[Concept]], notes: Sequence[Sequence[str]]) -> Mapping[str, int]:
-    """Write a table a file, with its notes before the rows, then the index; return the size of each in bytes."""
+def write(
+    folder: Path, tables: Sequence[Sequence[Concept]], notes: Sequence[Sequence[str]]
+) -> Mapping[str, int]:
+    """Write a table a file, with its notes before the rows, then the index; return the size of each in
+    bytes."""
     entries: list[tuple[int, int]] = []
     sums = []
     for number, (name, rows, lines) in enumerate(zip(FILES, tables, notes, strict=True)):

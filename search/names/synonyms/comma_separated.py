@@ -12,7 +12,9 @@ from search.names.synonyms.text_lines import lines_of, row_of
 
 _SEPARATORS = "\t;,"
 _HEADS = frozenset(
-    "name names term terms preferred canonical concept drug disease word meaning synonym synonyms abbreviation short".split()
+    """name names term terms preferred canonical concept drug disease word meaning synonym synonyms
+    abbreviation
+    short""".split()
 )
 """The first word of a first row that is a head and no name."""
 

@@ -23,7 +23,8 @@ def read_mesh(path: Path) -> Iterator[Concept]:
     Entities are not expanded, no DTD is loaded, and one record is held at a time.
 
     Raises:
-        SynonymsError: that names the line, if it is not XML or holds no descriptor record, or a record has no name.
+        SynonymsError: that names the line, if it is not XML or holds no descriptor record, or a record has
+        no name.
     """
     rows: list[Concept] = []
     places: dict[str, str] = {}
@@ -81,10 +82,12 @@ def _concepts(path: Path, record: etree._Element) -> Iterator[Concept]:
 
 def _text(path: Path, element: etree._Element, where: str) -> str:
     found = element.find(where)
-    line = element.sourceline
+    line = element.sourceline if isinstance(element.sourceline, int) else None
     if found is None or len(found) or not (found.text or "").strip():
         raise SynonymsError(path, f"{element.tag}: no {where} in plain text", line)
     text = " ".join(str(found.text).split())
     if len(text) > _MOST_CHARACTERS:
-        raise SynonymsError(path, f"{where}: {len(text)} characters; at most {_MOST_CHARACTERS} are read", line)
+        raise SynonymsError(
+            path, f"{where}: {len(text)} characters; at most {_MOST_CHARACTERS} are read", line
+        )
     return text

@@ -19,7 +19,9 @@ def lines_of(path: Path) -> Iterator[str]:
     Raises:
         SynonymsError: that names the first line that is not UTF-8, or holds a NUL.
     """
-    for number, raw in enumerate(path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True), 1):
+    for number, raw in enumerate(
+        path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True), 1
+    ):
         try:
             line = raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -39,11 +41,15 @@ def row_of(path: Path, line: int, names: Sequence[str], key: str) -> Concept:
     for name in names:
         tidy = " ".join(name.split())
         if len(tidy) > _MOST_CHARACTERS:
-            raise SynonymsError(path, f"a name of {len(tidy)} characters; at most {_MOST_CHARACTERS} are read", line)
+            raise SynonymsError(
+                path, f"a name of {len(tidy)} characters; at most {_MOST_CHARACTERS} are read", line
+            )
         if not phrase(tidy):
             raise SynonymsError(path, f"{tidy!r}: no name, for there is no letter or digit in it", line)
         found.setdefault(tidy, tidy)
     if len(found) < 2:
-        raise SynonymsError(path, f"only one name, {next(iter(found), '')!r}; at least two are expected", line)
+        raise SynonymsError(
+            path, f"only one name, {next(iter(found), '')!r}; at least two are expected", line
+        )
     first, *others = found
     return Concept(f"clinic:{key}", "clinic", first, tuple(others))
