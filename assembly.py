@@ -12,6 +12,7 @@ from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
 from ingest.worker import Limits
+from search.names.names import Names
 from search.ranking.rank import Ranking
 from settings import Settings
 
@@ -41,3 +42,8 @@ def ranking_of(settings: Settings) -> Ranking:
         rerank_weight=settings.rerank_weight,
         hits_per_document=settings.hits_per_document,
     )
+
+
+def names_of(settings: Settings) -> Names:
+    """Drugs, diseases and shorthand, and the clinic's own names; read at the first question."""
+    return Names(Path(settings.synonyms) if settings.synonyms else None)

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(3, ge=1, description="How many snapshots stay on disk.")
     file_seconds: float = Field(120, gt=0, description="How long reading a file may stand still.")
     file_memory_mb: int = Field(4096, ge=256, description="How much memory reading a file may take, in MiB.")
+    synonyms: str = Field(
+        "", description="The clinic's own names: a CSV, a Solr synonyms file or MeSH's descriptor XML."
+    )
     uploads: bool = Field(False, description="Whether documents can be added and removed on the page.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
 

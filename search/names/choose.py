@@ -1,0 +1,168 @@
+"""Chooses what a short form stands for: what the library's documents define, else what the clinic says,
+else what
+the library holds. Every other sense is told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.backend import Backend
+from index.words.terms import phrase, term_spans, terms
+from search.names.concept import Concept, Origin, Reading, Sense
+from search.names.names import Names
+
+_READ = 20
+"""How many passages are read for a sense: those that hold its words, and the question's, best."""
+_CONTEXT_WEIGHT = 0.5
+"""What a word of the question counts beside a word of the sense, when those passages are looked for."""
+_LONGEST_FORM = 12
+"""A form that only the library explains has at most so many characters."""
+
+
+def readings(text: str, names: Names, backend: Backend) -> list[Reading]:
+    """Return how each short form in a question is read, in order; forms that nobody explains are left out."""
+    found = []
+    for start, end in _forms(text, names, backend):
+        form = text[start:end]
+        if reading := resolve(form, names, backend, f"{text[:start]} {text[end:]}"):
+            found.append(replace(reading, start=start, end=end))
+    return found
+
+
+def resolve(form: str, names: Names, backend: Backend, context: str = "") -> Reading | None:
+    """Return how one form is read, beside the other words of its question; None if nobody explains it.
+
+    What the library's documents define goes before the clinic's list, and that before our own. Between senses
+    that neither names, that is chosen which stands in a title, beside the question's words, and in most
+    passages.
+    """
+    senses = _senses(form, names, backend)
+    if not senses:
+        return None
+    if len(senses) == 1:
+        return Reading(0, len(form), form, senses[0], (), _why(senses[0], []), certain=True)
+    asked = tuple(dict.fromkeys(terms(context)))
+    ranked = sorted((_held(sense, names, backend, asked) for sense in senses), key=_rank, reverse=True)
+    chosen, *others = [sense for sense, _ in ranked]
+    certain = _outranks(*(each for each in ranked[:2]))
+    return Reading(0, len(form), form, chosen, tuple(others), _why(chosen, others), certain)
+
+
+def _forms(text: str, names: Names, backend: Backend) -> list[tuple[int, int]]:
+    """The stretches of a text that are short forms: in our list, in the clinic's, or defined by the
+    library."""
+    mentions = names.mentions(text)
+    found = [
+        (mention.start, mention.end)
+        for mention in mentions
+        if any(
+            row.kind == "shorthand" or (row.kind == "clinic" and _is_form(mention.typed, row))
+            for row in mention.concepts
+        )
+    ]
+    words = [(start, end) for start, end, kept in term_spans(text) if kept and end - start <= _LONGEST_FORM]
+    free = [
+        (start, end)
+        for start, end in words
+        if end - start > 1 and not any(each.start < end and start < each.end for each in mentions)
+    ]
+    defined = backend.names({text[start:end] for start, end in free}) if free else {}
+    found += [span for span in free if any(name.of_short for name in defined.get(text[slice(*span)], ()))]
+    return sorted(found)
+
+
+def _is_form(typed: str, row: Concept) -> bool:
+    return phrase(typed) != phrase(row.name)
+
+
+def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
+    """Every sense of a form, each once: the library's, the clinic's, ours."""
+    found: dict[str, Sense] = {}
+    for defined in backend.names({form}).get(form, ()):
+        if defined.of_short:
+            known = names.look_up(defined.name)
+            concept = known[0] if known else None
+            found.setdefault(
+                _same(defined.name, known),
+                Sense(defined.name, "library", concept, documents=defined.documents),
+            )
+    for row in names.look_up(form):
+        if row.kind == "shorthand" or (row.kind == "clinic" and _is_form(form, row)):
+            meant = names.stands_for(row)
+            key = _same(row.name, meant)
+            told = found.get(key)
+            origin: Origin = "clinic" if row.kind == "clinic" else "table"
+            found[key] = (
+                replace(told, field=row.field)
+                if told
+                else Sense(row.name, origin, (meant or (row,))[0], row.field)
+            )
+    return list(found.values())
+
+
+def _same(name: str, meant: Sequence[Concept]) -> str:
+    """What two senses have in common that are one: what they stand for, or their words."""
+    keys = sorted(row.key for row in meant if row.kind in ("drug", "disease"))
+    return "+".join(keys) or phrase(name)
+
+
+def _held(sense: Sense, names: Names, backend: Backend, asked: Sequence[str]) -> tuple[Sense, int]:
+    """The sense with how far the library holds it, and with how many of the question's words in one
+    passage."""
+    spoken = dict.fromkeys((sense.name, *((sense.concept.name,) if sense.concept else ())))
+    titles = passages = beside = 0
+    for name in spoken:
+        own = terms(name)
+        if not own or not all(backend.holding(term) for term in own):
+            continue
+        weights = {**dict.fromkeys(asked, _CONTEXT_WEIGHT), **dict.fromkeys(own, 1.0)}
+        entries = [entry for entry, _ in backend.lexical(weights, _READ)]
+        sought = f" {phrase(name)} "
+        texts = [stored.embedded_text for stored in backend.passages(entries)]
+        saying = [text for text in texts if sought in f" {phrase(text)} "]
+        passages = max(passages, len(saying))
+        titles = max(
+            titles, sum(sought in f" {phrase(title)} " for title, _ in backend.titles(entries).values())
+        )
+        beside = max(beside, _most_beside(saying, asked))
+    return replace(sense, titles=titles, passages=passages), beside
+
+
+def _most_beside(texts: Iterable[str], asked: Sequence[str]) -> int:
+    """How many of the question's terms a passage holds, of that which holds most."""
+    return max((len(set(asked).intersection(terms(text))) for text in texts), default=0)
+
+
+def _rank(held: tuple[Sense, int]) -> tuple[int, bool, bool, int, int, int]:
+    sense, beside = held
+    return sense.documents, sense.origin == "clinic", sense.titles > 0, beside, sense.titles, sense.passages
+
+
+def _outranks(first: tuple[Sense, int], second: tuple[Sense, int]) -> bool:
+    """Whether a sense is surely meant: defined by more documents, or by the clinic, or the only one that is
+    held."""
+    sense, other = first[0], second[0]
+    if sense.documents or sense.origin == "clinic":
+        return _rank(first)[:2] > _rank(second)[:2]
+    return sense.passages > 0 and other.passages == 0 and not other.documents
+
+
+def _why(sense: Sense, others: Sequence[Sense]) -> str:
+    """The reason for a choice, as a reader is told it."""
+    if sense.documents:
+        several = f"{sense.documents} documents define it" if sense.documents > 1 else "a document defines it"
+        return f"{several} so"
+    if sense.origin == "clinic":
+        return "the clinic's list says so"
+    if not others:
+        return "it has no other sense that is known here"
+    if sense.titles:
+        return "a document here has that in its title"
+    if sense.passages:
+        return (
+            "passages here say that"
+            if any(each.passages for each in others)
+            else "only that is in this library"
+        )
+    return "none of its senses is in this library, and this is the commonest"

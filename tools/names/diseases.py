@@ -1,0 +1,155 @@
+"""Make the table of diseases: one row a code, and one each for what a group includes beside its title."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from index.words.terms import phrase
+from search.names.concept import Concept
+from tools.names.icd import Code
+from tools.names.titles import is_other, is_unspecified, names_in
+
+_SYNONYMS = 3
+"""A code with more inclusion terms than this gathers several things: its terms are kinds, not synonyms."""
+_TYPED = 7
+"""A leaf whose every name has more words is left out: its code is answered by the one above it."""
+_CODERS = re.compile(
+    r"remission|not having achieved|\bin diseases classified|\bfollowing (?:complete|incomplete|ectopic)"
+    r"|\bwithout\b.*\bwith"
+    r"|\bwith\b.*\bwith|intractable|, (?:mild|moderate|severe)\b|stage unspecified|maternal care for"
+    r"|affected by"
+    r"|complicating|-induced .* disorder|activation|unspecified",
+    re.IGNORECASE,
+)
+_LONGEST = 12
+"""A name of more words is a definition that nobody types."""
+
+
+def diseases(found: Iterable[Code], additions: Sequence[tuple[str, list[str]]]) -> list[Concept]:
+    """Return the rows of the table, in the order of the list, what we add last.
+
+    Args:
+        found: the codes, each after its parent.
+        additions: a code, or the codes in a group that the list has none for, and names for it.
+
+    Raises:
+        ValueError: if an addition names a code that is not there.
+    """
+    rows: dict[str, Concept] = {}
+    for each in found:
+        for row in _rows(each):
+            rows.setdefault(row.key, row)
+    for code, names in additions:
+        _add(rows, code, names)
+    return _settled(rows)
+
+
+def _rows(code: Code) -> list[Concept]:
+    key = f"disease:{code.code}"
+    parents = (f"disease:{code.parent}",) if code.parent else ()
+    names = names_in(code.title)
+    kinds: list[Concept] = []
+    terms = [term for term in code.terms if not is_unspecified(term)]
+    several = len(terms) > _SYNONYMS or is_other(code.title)
+    for term in terms:
+        alike = names_in(term)
+        if several or _narrower(alike[0], names[0]):
+            kinds.append(_kind(key, code, alike))
+        else:
+            names += alike
+    kinds += [_kind(key, code, names_in(term)) for term in code.includes if not is_unspecified(term)]
+    kinds = [replace(kind, key=f"{key}/{n}") for n, kind in enumerate(kinds, 1) if kind.name]
+    first, *others = [name for name in _distinct(names) if len(name.split()) <= _LONGEST] or [names[0]]
+    codes = () if code.code.startswith("chapter") else (f"ICD-10-CM {code.code}",)
+    return [Concept(key, "disease", first, tuple(others), codes, parents), *kinds]
+
+
+def _kind(key: str, code: Code, names: Sequence[str]) -> Concept:
+    told = [name for name in _distinct(names) if len(name.split()) <= _LONGEST]
+    first, *others = told or [""]
+    return Concept(key, "disease", first, tuple(others), (f"ICD-10-CM {code.code}",), (key,))
+
+
+def _narrower(term: str, title: str) -> bool:
+    """Whether a term says all that the title says and more."""
+    return set(phrase(term).split()) > set(phrase(title).split())
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for name in names:
+        if key := phrase(name):
+            found.setdefault(key, name)
+    return list(found.values())
+
+
+def _add(rows: dict[str, Concept], code: str, names: list[str]) -> None:
+    wanted = [f"disease:{each}" for each in code.removeprefix(">").split("+")]
+    if missing := [key for key in wanted if key not in rows]:
+        raise ValueError(f"{names[0]}: no such code: {', '.join(missing)}")
+    if code.startswith(">"):
+        _add_kind(rows, rows[wanted[0]], names)
+    elif len(wanted) > 1:
+        key = f"disease:{code}"
+        first, *others = _distinct(names)
+        rows[key] = Concept(key, "disease", first, tuple(others))
+        for member in wanted:
+            rows[member] = replace(rows[member], parents=(*rows[member].parents, key))
+    else:
+        row = rows[wanted[0]]
+        preferred = is_other(row.name) or names[0].startswith("=")
+        told = [name.removeprefix("=") for name in names]
+        name, *others = _distinct([*told, *row.all_names] if preferred else [row.name, *told, *row.names])
+        rows[row.key] = replace(row, name=name, names=tuple(others))
+
+
+def _add_kind(rows: dict[str, Concept], above: Concept, names: list[str]) -> None:
+    """Put a disease under a code: into the row that has one of its names already, or into one of its own."""
+    keys = {phrase(name) for name in names}
+    kinds = [row for row in rows.values() if above.key in row.parents and "/" in row.key]
+    same = next((row for row in kinds if keys & {phrase(name) for name in row.all_names}), None)
+    same = same or Concept(
+        f"{above.key}/{len(kinds) + 1}", "disease", names[0], (), above.codes, (above.key,)
+    )
+    name, *others = _distinct([*names, *same.all_names])
+    rows[same.key] = replace(same, name=name, names=tuple(others))
+
+
+def _settled(rows: Mapping[str, Concept]) -> list[Concept]:
+    """Leave a name to the highest of the codes in a line that have it; put the siblings whose titles hold
+    the name
+    of an unspecified code under that."""
+    above = {key: set(_ancestors(key, rows)) for key in rows}
+    needed = {parent for row in rows.values() for parent in row.parents}
+    owners: dict[str, set[str]] = defaultdict(set)
+    for row in rows.values():
+        for name in row.all_names:
+            owners[phrase(name)].add(row.key)
+    settled = []
+    for row in rows.values():
+        free = [name for name in row.all_names if not owners[phrase(name)] & above[row.key]]
+        leaf = row.key not in needed
+        if free and not (leaf and _never_typed(free)):
+            settled.append(replace(row, name=free[0], names=tuple(free[1:])))
+        elif not leaf or len(row.parents) > 1:
+            settled.append(replace(row, names=()))
+    return settled
+
+
+def _never_typed(names: Sequence[str]) -> bool:
+    """Whether all names are what only a coder writes: long, or the rest of a group."""
+    return all(
+        len(name.split()) > _TYPED or (name == names[0] and is_other(name)) or _CODERS.search(name)
+        for name in names
+    )
+
+
+def _ancestors(key: str, rows: Mapping[str, Concept]) -> Iterable[str]:
+    waiting = list(rows[key].parents)
+    while waiting:
+        parent = waiting.pop()
+        yield parent
+        waiting += rows[parent].parents if parent in rows else ()
