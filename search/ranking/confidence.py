@@ -145,8 +145,11 @@ def features(
     weights = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
-    unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     first = hits[:FIRST]
+    for together in asked.subject.topics:
+        if any(together[0].typed not in hit.signals.subject for hit in first):
+            named.update(term for topic in together for term in terms(topic.typed))
+    unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
     return Features(
@@ -166,4 +169,7 @@ def _held(hit: Hit, asked: Question, weights: Mapping[str, float]) -> float:
     for each in asked.expansions:
         if said.issuperset(each.terms):
             said |= set(each.asked_terms)
+    for together in asked.subject.topics:
+        if together[0].typed not in hit.signals.subject:
+            said.update(term for topic in together for term in terms(topic.typed))
     return sum(weight for term, weight in weights.items() if term in said)
