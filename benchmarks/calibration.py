@@ -28,12 +28,11 @@ from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vecto
 from ingest.files.find import Found
 from ingest.lengths import ModelLimits
 from search.engine import SearchEngine
-from search.question.understand import understand
 from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration, features
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-NAMES = ("cosine", "held", "unknown")
+NAMES = ("cosine", "held", "unknown", "missing", "spoken")
 _KEPT = ROOT / "var" / "benchmarks"
 _MEASURED = (
     "search/engine.py",
@@ -118,16 +117,12 @@ def observe(embedder: Embedder) -> Observed:
     rows = []
     for library in libraries():
         engine = _engine(library, embedder)
-        snapshot = engine.library
-        entries = snapshot.statistics.entries
+        entries = engine.library.statistics.entries
         print(f"{library.name}: {entries:,} passages, {len(library.questions):,} questions", flush=True)
         for number, asked in enumerate(library.questions):
-            question = understand(asked.text, snapshot, embedder.limits)
-            hits = engine.search(asked.text, FIRST).hits
-            dense = snapshot.dense(embedder.embed_question(question.text), 1)
-            seen = features(question, hits, dense, snapshot.holding, entries)
-            answered = any(asked.answers(hit) for hit in hits)
-            rows.append(([getattr(seen, n) for n in NAMES], answered, library.name, asked.kind, number))
+            found = engine.search(asked.text, FIRST)
+            answered = any(asked.answers(hit) for hit in found.hits)
+            rows.append(([found.features[n] for n in NAMES], answered, library.name, asked.kind, number))
     values, answers, names, kinds, numbers = (np.array(column) for column in zip(*rows, strict=True))
     return Observed(values, answers, names, kinds, numbers)
 
@@ -202,7 +197,7 @@ def refusals(seen: Observed, p: Numbers, refused: Mask, among: Mask) -> dict[str
         "precision_answered": right / (right + missed) if right + missed else 1.0,
         "recall": right / foreign if foreign else 0.0,
     }
-    for kind in ("foreign", "near"):
+    for kind in ("foreign", "near", "withheld"):
         rows = among & (seen.kind == kind)
         if rows.any():
             found[f"recall_{kind}"] = float(refused[rows].mean())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from index.backend import Backend, Library
@@ -14,7 +14,6 @@ from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
 from index.words.codes import Tokens
-from index.words.terms import phrase
 from search.background import in_threads
 from search.hit import Answer, Hit, SnapshotInfo
 from search.hits.quote import hit_of
@@ -23,11 +22,13 @@ from search.names.names import Names
 from search.question.parse import Question, parse
 from search.question.understand import understand
 from search.ranking.arrange import Arranged, arranged, subject_first
-from search.ranking.confidence import FIRST, features, judged
+from search.ranking.confidence import FIRST, features, is_one_word, judged
 from search.ranking.contacts import asks_for_contact, lists_contacts
+from search.ranking.look_up import looked_up, newer_first, without_excluded
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
 from search.ranking.rerank import Reranked, rerank, reranker_of
 from search.service import Service
+from search.shelf import Shelf
 
 __all__ = ["Ranking", "SearchEngine"]
 
@@ -40,6 +41,8 @@ a place."""
 _CANDIDATES = 50
 """How many passages are arranged at least, so that other documents and current versions are among them."""
 
+_MORE_FOR_EXCLUDED = 4
+"""How many times as many passages are read where some are excluded."""
 _BESIDE = 4
 """How many jobs may run beside those who ask, of all of them at once: the model's and the indexes'. None
 begins another, and one waits only for what was begun before it."""
@@ -65,7 +68,7 @@ class SearchEngine:
         """
         self._embedder = embedder
         self._names = names or Names()
-        self._titles = ("", frozenset[str]())
+        self._shelf: tuple[str, Shelf] = ("", Shelf(()))
         self._beside = in_threads(_BESIDE)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
@@ -136,15 +139,23 @@ class SearchEngine:
         asked, embedded = self._understood(parse(question), backend, exact)
         ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
         looked_at = max(_CANDIDATES, self._ranking.rerank_depth if self._reranker else 0)
-        found = ranker.best(k, max(_SPARE, looked_at - k))
+        shelf = self._shelf_of(backend)
+        # What is excluded takes places, which others fill.
+        more = _MORE_FOR_EXCLUDED if asked.excluded else 1
+        best = without_excluded(asked, ranker.best(k * more, max(_SPARE, looked_at - k) * more))
+        looked = looked_up(asked, shelf, backend, newer_first(asked, shelf, best), filters)
+        found = without_excluded(asked, looked.found)
         reranked = self._reranked(asked, found)
         shown = self._arranged(asked, reranked.found, ranker.said)[:k]
-        hits = [self._hit(backend, asked, rank, each, ranker, reranked) for rank, each in enumerate(shown, 1)]
+        hits = [
+            replace(hit, newer=shelf.newer(hit.document_id))
+            for rank, each in enumerate(shown, 1)
+            for hit in (self._hit(backend, asked, rank, each, ranker, reranked),)
+        ]
         told = backend.statistics
         judged_on = self._judged_on(asked, found, ranker.said, hits)
-        verdict = judged(
-            features(asked, judged_on, ranker.nearest, backend.holding, told.entries), told, judged_on
-        )
+        seen = features(asked, judged_on, ranker.nearest, backend.holding, told.entries)
+        verdict = judged(seen, told, judged_on, looked.exact or is_one_word(asked, judged_on))
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
             question,
@@ -160,6 +171,7 @@ class SearchEngine:
             asked.readings,
             asked.subject,
             _unknown(asked, backend),
+            asdict(seen),
         )
 
     def _understood(
@@ -170,19 +182,19 @@ class SearchEngine:
         begun = self._beside(self._embedder.embed_question, typed.text)
         # Lets go of Python, so that the model begins now, and not when this thread next reads a file.
         time.sleep(0)
-        titles = self._titles_of(backend)
+        titles = self._shelf_of(backend).titles
         asked = understand(typed, backend, self._embedder.limits, self._names, titles, exact)
         if asked.text != typed.text:
             begun = self._beside(self._embedder.embed_question, asked.text)
         return asked, begun
 
-    def _titles_of(self, backend: Backend) -> frozenset[str]:
-        """The titles of a library's documents, as phrases, looked up once for each state of it."""
-        state, titles = self._titles
+    def _shelf_of(self, backend: Backend) -> Shelf:
+        """The library's documents by title, identifier and edition, read once for each state of it."""
+        state, shelf = self._shelf
         if state != backend.statistics.id:
-            titles = frozenset(phrase(document.info.title) for document in backend.documents()) - {""}
-            self._titles = (backend.statistics.id, titles)
-        return titles
+            shelf = Shelf(backend.documents())
+            self._shelf = (backend.statistics.id, shelf)
+        return shelf
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""

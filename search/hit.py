@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from ingest.document import Doubt, SourceInfo
 from ingest.passage import NO_CONTEXT, TableContext
 from search.question.parse import Correction, Expansion, ReadAs
+from search.shelf import Newer
 from search.subject.topic import NOTHING, Subject
 
 
@@ -130,6 +132,9 @@ class Hit:
     doubts: tuple[Doubt, ...] = ()
     """What was left out or read unsurely, of the document as a whole or in this passage."""
 
+    newer: Newer | None = None
+    """A newer edition of its document in the library, by its title and date."""
+
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
         return {
@@ -156,6 +161,7 @@ class Hit:
             "nearly_in": _places(self.nearly_in),
             "signals": self.signals.to_json(),
             "ranks": self.ranks.to_json(),
+            "newer": self.newer.to_json() if self.newer else None,
         }
 
 
@@ -218,8 +224,8 @@ class Answer:
     """What the question is about, and what it asks of that."""
     unknown: tuple[str, ...] = ()
     """Words of the question that no passage of the library has."""
-    nearest: tuple[str, ...] = ()
-    """The titles of the nearest documents, where the question counts as not answered."""
+    features: Mapping[str, float] = field(default_factory=dict)
+    """What the confidence was judged on."""
 
     def to_json(self) -> dict[str, object]:
         """The answer as the operator's JSON contract has it."""

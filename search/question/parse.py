@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.words.terms import term_spans
 from ingest.errors import VerbatimError
+from search.question.operators import operators
 from search.subject.topic import NOTHING, Subject
 
 MOST_CHARACTERS = 2_000
@@ -54,7 +55,8 @@ class Question:
     """A question ready to be asked. `words` are its words in their own spelling, each with the
     terms it stands for; words that carry no topic have none and are left out. `corrections` are the
     words and names in it that were typed otherwise, and `expansions` what else is looked for. `readings` are
-    the short forms and names that were read as others, and `subject` is what it is about."""
+    the short forms and names that were read as others, and `subject` is what it is about. `phrases` are what it
+    quotes, `identifiers` such as a DOI with their kind, and `excluded` is what no passage may hold."""
 
     text: str
     words: tuple[tuple[str, tuple[str, ...]], ...]
@@ -62,6 +64,9 @@ class Question:
     expansions: tuple[Expansion, ...] = ()
     readings: tuple[ReadAs, ...] = ()
     subject: Subject = NOTHING
+    phrases: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -78,10 +83,20 @@ def parse(typed: str) -> Question:
     text = " ".join(unicodedata.normalize("NFC", typed).split())[:MOST_CHARACTERS]
     if not any(character.isalnum() for character in text):
         raise EmptyQuestionError("Type a question: there is no word in what was asked.")
-    words = tuple((text[start:end], terms) for start, end, terms in term_spans(text) if terms)
-    return Question(text, words)
+    found = operators(text)
+    return Question(
+        found.text,
+        _words(found.text),
+        phrases=found.phrases,
+        identifiers=found.identifiers,
+        excluded=found.excluded,
+    )
 
 
 def rewritten(question: Question, text: str) -> Question:
     """The same question in other words, with what is known of how it was typed."""
-    return replace(parse(text), corrections=question.corrections, readings=question.readings)
+    return replace(question, text=text, words=_words(text))
+
+
+def _words(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((text[start:end], terms) for start, end, terms in term_spans(text) if terms)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from index.backend import Scored, Statistics
 from index.vectors.model import ModelInfo
-from index.words.terms import terms
+from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.rarity import rarity
@@ -100,7 +100,7 @@ class Verdict:
     confidence: float | None
 
 
-def judged(features: Features, library: Statistics, hits: Sequence[Hit]) -> Verdict:
+def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: bool = False) -> Verdict:
     """The verdict on one search.
 
     There is none on a library with too few passages, and none until all have a vector: the nearest in
@@ -111,6 +111,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit]) -> Verd
         library: that was searched.
         hits: what was found; where there is nothing, nothing answers, and where none of the first speaks of the
             subject and of what is asked of it, none of them does.
+        exact: whether what was asked for by the letter stands first: an identifier, a title, a single word.
     """
     calibration = stored()
     speaks = any(not hit.signals.left_out for hit in hits[:FIRST])
@@ -118,9 +119,25 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit]) -> Verd
     if not complete or not calibration.holds_for(library.model):
         return Verdict(None if hits else False, None)
     probability = calibration.confidence(features)
+    if exact and hits:
+        return Verdict(True, max(probability, calibration.threshold))
     if not speaks:
         probability = min(probability, calibration.threshold * _UNSPOKEN)
     return Verdict(speaks and probability >= calibration.threshold, probability)
+
+
+def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
+    """Whether a question is a single word or name, and the first hit holds it."""
+    if not hits or not asked.words:
+        return False
+    first = hits[0]
+    over = (first.info.title, *first.heading, first.text)
+    if len(asked.words) == 1:
+        said = {term for part in over for term in terms(part)}
+        return bool(said.intersection(asked.words[0][1]))
+    key = phrase(asked.text)
+    is_name = len(asked.subject.topics) == 1 and phrase(asked.subject.topics[0][0].typed) == key
+    return is_name and any(f" {key} " in f" {phrase(part)} " for part in over)
 
 
 @functools.cache

@@ -28,7 +28,8 @@ _AMOUNT = (
 )
 _UNIT_ALONE = r"\b(?:mg|g|mcg|[µμ]g|micrograms?|milligrams?|m?l|units?|iu|tablets?|drops?|puffs?)\b"
 _COUNTED = (
-    rf"{_NUMBER}|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
+    rf"(?<![\w.,])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)(?![\d.,]*"
+    rf"(?:\s?(?:to|or|and|-|–)\s?\d+)?[\s-]*{_PERIOD})(?!\d)|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
     r"hundred|thousand|million)\b"
 )
 _MOST = r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|\bceiling|\bhighest"

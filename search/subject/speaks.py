@@ -87,12 +87,16 @@ def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str
         return tells(need.name, whole)
     before = ""
     above = (title, *passage.heading)
+    conditions = [each.name for each in subject.needs if not each.quantity]
     for start, end in statements(passage.text):
         own = _CITED.sub("", passage.text[start:end])
         groups = passage.context.groups_at(passage.start + start, passage.start + end)
         row = "\n".join((*passage.context.heads, *groups)) if own.startswith("|") else ""
-        if tells_in(need.name, own, row) and _about(subject, said_by(*above, row, before, own)):
-            return True
+        near = (*above, row, before, own)
+        if tells_in(need.name, own, row) and _about(subject, said_by(*near)):
+            # A frequency in children is none in adults: of whom it is told, stands with the number.
+            if need.name != "a number" or all(tells(name, "\n".join((*near[:-2], own))) for name in conditions):
+                return True
         before = own
     return False
 
