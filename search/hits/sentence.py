@@ -19,6 +19,7 @@ from search.hit import Span
 from search.hits.cues import cue_share
 from search.question.parse import Question
 from search.ranking.evidence import neighbours
+from search.subject.needs import tells_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import asked_numbers
 
@@ -38,6 +39,8 @@ _ASKED = 0.5
 
 _NUMBER = 0.5
 """How much a range that holds a number of the question is worth, and what one that does not takes away."""
+_TELLS = 0.1
+"""How much it is worth that it tells the amount, time or number asked for."""
 _OF_GROUP, _OF_HEAD, _OTHER_NAME = 0.9, 0.5, 0.9
 """What a word counts that stands over a row, in its group or its heads, and what another name counts."""
 
@@ -89,6 +92,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
         if term in wanted
     ]
     numbers = asked_numbers(question.text)
+    needs = [need.name for need in question.subject.needs if need.quantity]
     weighed: list[Candidate] = []
     for statement in _statements(passage) if total > 0 else ():
         within = [each for each in shared if statement.start <= each.start < statement.end]
@@ -96,8 +100,9 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
         share = sum(weight(term) * factor for term, factor in held.items()) / total
         over = "\n".join((*statement.groups, *passage.heading[-1:]))
         fits = _NUMBER * applies(numbers, statement.text, statement.heads, over)
-        if share > 0 or fits > 0:
-            worth = share + _CUE * cue_share(question.text, statement.text) + _TOGETHER * _together(within, pairs)
+        tells = any(tells_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
+        if share > 0 or fits > 0 or tells:
+            worth = share + _TELLS * tells + _CUE * cue_share(question.text, statement.text) + _TOGETHER * _together(within, pairs)
             worth *= _ASKED if statement.text.endswith("?") else 1.0
             span = Span(passage.start + statement.start, passage.start + statement.end)
             weighed.append((worth + fits, span))

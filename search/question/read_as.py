@@ -7,6 +7,7 @@ then looked for beside it (`expand.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from search.names.names import Names
 from search.question.parse import Expansion, Question, ReadAs, rewritten
 from search.question.rename import is_said
 
+_COMPOUND = re.compile(r"(?<![\w-])([^\W\d_]{2,8})[-/]([^\W\d_]{2,8})(?![\w-])")
 _MOST = 60
 """How many names of a thing are looked up in the library at the most."""
 _BESIDE = 4
@@ -26,6 +28,7 @@ _BESIDE = 4
 
 def read_as(question: Question, names: Names, backend: Backend) -> Question:
     """The question with its short forms and other names read as the library writes them."""
+    question = _parted(question, names, backend)
     short = [_of_form(each) for each in readings(question.text, names, backend) if _is_read(each, backend)]
     question = _replaced(question, short)
     other = [found for each in names.mentions(question.text) if (found := _of_name(each, names, backend))]
@@ -36,6 +39,19 @@ def other_names(question: Question, names: Names, backend: Backend) -> Question:
     """The question with further names of its drugs and diseases to look for, that the library says."""
     found = dict.fromkeys((*question.expansions, *_other_names(question, names, backend)))
     return replace(question, expansions=tuple(found))
+
+
+def _parted(question: Question, names: Names, backend: Backend) -> Question:
+    """The question with compounds of short forms that the library does not hold written apart: SSc-ILD."""
+    text = _COMPOUND.sub(lambda match: _apart(match, names, backend), question.text)
+    return question if text == question.text else rewritten(question, text)
+
+
+def _apart(match: re.Match[str], names: Names, backend: Backend) -> str:
+    if any(map(backend.holding, terms(match[0]))) or names.look_up(match[0]):
+        return match[0]
+    known = [bool(names.look_up(part) or backend.names({part})) for part in match.groups()]
+    return " ".join(match.groups()) if all(known) else match[0]
 
 
 _Read = tuple[int, int, ReadAs]
@@ -53,7 +69,7 @@ def _is_read(each: Reading, backend: Backend) -> bool:
     held = sense.documents or sense.titles or sense.passages
     if not (each.certain or held) or phrase(sense.name) == phrase(each.typed):
         return False
-    return _passages(each.typed, backend) <= _passages(sense.name, backend) or not held
+    return _passages(each.typed, backend) <= _passages(sense.name, backend)
 
 
 def _passages(name: str, backend: Backend) -> int:

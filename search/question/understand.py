@@ -42,7 +42,7 @@ def understand(
         asked = read_as(asked, names, backend)
         # What is another name is no misspelling; and what was misspelt may be another name.
         named = renamed(asked, backend)
-        spelt = corrected(named, backend, lambda word: pieces(word) == 1)
+        spelt = corrected(named, backend, lambda word: pieces(word) == 1, functools.partial(_is_drug, names))
         asked = named if spelt is named else renamed(spelt, backend)
     asked = other_names(expanded(asked, backend), names, backend)
     also: dict[str, list[str]] = {}
@@ -50,6 +50,10 @@ def understand(
         also.setdefault(each.asked, []).append(each.also)
     subject = recognised(asked.text, names, backend.holding, titles, also)
     return replace(asked, subject=subject)
+
+
+def _is_drug(names: Names, word: str) -> bool:
+    return any(each.kind == "drug" for each in names.look_up(word))
 
 
 @functools.cache

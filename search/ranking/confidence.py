@@ -23,6 +23,7 @@ from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.rarity import rarity
+from search.subject.numbers.applies import applies
 
 RANKING_VERSION = 4
 """Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
@@ -35,6 +36,8 @@ _LEAST = 100
 that it was fitted on has 168."""
 _UNSPOKEN = 0.9
 """Where no hit speaks of the subject, the confidence is at most this part of the threshold."""
+_NO_TOPIC = frozenset(terms("old latest newest current versus"))
+"""Terms that ask and are no topic: a passage that answers need not hold them."""
 _RARITY_OF = 1_000
 """Rarity is told as if there were at least this many passages: fewer say little about it."""
 
@@ -158,7 +161,7 @@ def features(
         holding: how many passages of the library hold a term.
         entries: how many passages the library has.
     """
-    held_by = {term: holding(term) for term in asked.terms}
+    held_by = {term: holding(term) for term in asked.terms if term not in _NO_TOPIC}
     weights = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
@@ -166,6 +169,7 @@ def features(
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
+    named.update(term for hit in first for term in _numbers_met(hit, asked))
     unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
@@ -176,6 +180,20 @@ def features(
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
         spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
     )
+
+
+def _numbers_met(hit: Hit, asked: Question) -> set[str]:
+    """The terms of the question's numbers that a range in the marked sentence or row holds."""
+    if not asked.subject.numbers or hit.sentence is None:
+        return set()
+    marked = hit.text[hit.sentence.start - hit.start : hit.sentence.end - hit.start]
+    over = "\n".join(hit.context.groups_at(hit.sentence.start, hit.sentence.end))
+    return {
+        term
+        for each in asked.subject.numbers
+        if applies((each,), marked, hit.context.heads if marked.startswith("|") else (), over) > 0
+        for term in terms(asked.text[each.range.start : each.range.end])
+    }
 
 
 def _held(hit: Hit, asked: Question, weights: Mapping[str, float]) -> float:
@@ -189,4 +207,5 @@ def _held(hit: Hit, asked: Question, weights: Mapping[str, float]) -> float:
     for together in asked.subject.topics:
         if together[0].typed not in hit.signals.subject:
             said.update(term for topic in together for term in terms(topic.typed))
+    said |= _numbers_met(hit, asked)
     return sum(weight for term, weight in weights.items() if term in said)

@@ -100,6 +100,8 @@ _CONDITIONS = (
 )
 _ALLERGY_TO = "allergy to "
 _BY_NAME = {condition.name: condition for condition in _CONDITIONS}
+AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
+"""The conditions that are ages."""
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
 _REMEMBERED = 64
 """How many questions: every hit of one is looked at for the same."""

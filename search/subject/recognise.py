@@ -16,6 +16,7 @@ from index.words.terms import phrase, term_spans, terms
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
+from search.subject.numbers.asked import asked_numbers
 from search.subject.needs import asks_only, needs_of
 from search.subject.topic import Subject, Topic
 
@@ -111,7 +112,7 @@ def recognised(
     found.sort(key=lambda each: each.start)
     needs = needs_of(text)
     strict = any(need.name == "a dose" for need in needs) or bool(_COMPARED.search(text))
-    return Subject(tuple(_grouped(text, found, also)), needs, strict)
+    return Subject(tuple(_grouped(text, found, also)), needs, asked_numbers(text), strict)
 
 
 def _candidates(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index.words.terms import phrase
 from ingest.passage import Passage
 from ingest.split import statements
+from search.subject.conditions import AGES
 from search.subject.needs import tells, tells_in
+from search.subject.numbers.applies import applies
+from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
@@ -60,8 +63,27 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
     left = [_missing(together, said, subject.strict) for together in subject.topics]
     topics = tuple(name for name, _ in left if name)
     whole = "\n".join((*over, passage.text))
-    needs = tuple(n.name for n in subject.needs if not _told(n, subject, passage, title, whole))
-    return Spoken(topics, needs, sum(by_kind for _, by_kind in left))
+    needs = [need.name for need in subject.needs if not _told(need, subject, passage, title, whole)]
+    if set(needs) & AGES and age_applies(subject.numbers, passage):
+        needs = [name for name in needs if name not in AGES]
+    return Spoken(topics, tuple(needs), sum(by_kind for _, by_kind in left))
+
+
+def age_applies(numbers: Sequence[AskedNumber], passage: Passage) -> bool:
+    """Whether a statement of a passage has a range of ages that holds the age asked about, if one is."""
+    ages = [each for each in numbers if each.is_age]
+    return bool(ages) and any(
+        applies(ages, passage.text[start:end], _heads(passage, start), _groups(passage, start, end)) > 0
+        for start, end in statements(passage.text)
+    )
+
+
+def _heads(passage: Passage, start: int) -> tuple[str, ...]:
+    return passage.context.heads if passage.text.startswith("|", start) else ()
+
+
+def _groups(passage: Passage, start: int, end: int) -> str:
+    return "\n".join(passage.context.groups_at(passage.start + start, passage.start + end))
 
 
 def topics_missing(subject: Subject, passage: Passage, title: str) -> int:
@@ -90,8 +112,7 @@ def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str
     conditions = [each.name for each in subject.needs if not each.quantity]
     for start, end in statements(passage.text):
         own = _CITED.sub("", passage.text[start:end])
-        groups = passage.context.groups_at(passage.start + start, passage.start + end)
-        row = "\n".join((*passage.context.heads, *groups)) if own.startswith("|") else ""
+        row = "\n".join((*_heads(passage, start), _groups(passage, start, end)))
         near = (*above, row, before, own)
         if tells_in(need.name, own, row) and _about(subject, said_by(*near)):
             # A frequency in children is none in adults: of whom it is told, stands with the number.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from search.subject.numbers.asked import AskedNumber
+
 Kind = Literal["drug", "class", "disease", "subtype", "title"]
 """A drug, a class of drugs, a disease, a kind with its number or letter, or the title of a document."""
 
@@ -47,11 +49,13 @@ class Subject:
     Attributes:
         topics: each with its alternatives: of "azathioprine or methotrexate" one is enough.
         needs: the conditions and attributes asked for.
+        numbers: its ages, weights, values and multiples.
         strict: whether a class or a kind is not enough, as where a dose is asked or two are compared.
     """
 
     topics: tuple[tuple[Topic, ...], ...] = ()
     needs: tuple[Need, ...] = ()
+    numbers: tuple[AskedNumber, ...] = ()
     strict: bool = False
 
     def __bool__(self) -> bool:
