@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assembly import embedder_of, ranking_of, store_of
+from assembly import embedder_of, names_of, ranking_of, store_of
 from commands.common import Index, Json, err, out, print_json, told_errors, usage
 from commands.document_json import document_json
 from commands.terminal import print_answer
@@ -36,7 +36,7 @@ def search(
     """Show the passages that answer a question, word for word, each with its citation."""
     with told_errors():
         settings = read_settings()
-        engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings))
+        engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings))
         answer = engine.search(question, k, Filters.parse(filters or ()), exact)
         if as_json:
             print_json(answer.to_json())

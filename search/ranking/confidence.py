@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.rarity import rarity
+from search.subject.needs import asking_terms
 from search.subject.numbers.applies import applies
 
 RANKING_VERSION = 4
@@ -162,24 +163,35 @@ def features(
         entries: how many passages the library has.
     """
     held_by = {term: holding(term) for term in asked.terms if term not in _NO_TOPIC}
-    weights = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
+    rare = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
+    weights = _by_topic(rare, asked)
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
     first = hits[:FIRST]
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
-    named.update(term for hit in first for term in _numbers_met(hit, asked))
+    named.update(term for hit in first for term in _numbers_met(hit, asked) | _needs_met(hit, asked))
     unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
     return Features(
         cosine=dense[0][1] if dense else 0.0,
-        held=max((_held(hit, asked, weights) for hit in first), default=0.0) / total if total else 0.0,
+        held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total if total else 0.0,
         unknown=unknown / total if total else 1.0,
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
         spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
     )
+
+
+def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:
+    """The weights of terms, those of a topic sharing that of its rarest: a name of four words is one thing."""
+    weights = dict(rare)
+    for topic in (topic for together in asked.subject.topics for topic in together):
+        its = [term for term in dict.fromkeys(terms(topic.typed)) if term in rare]
+        for term in its:
+            weights[term] = max(rare[each] for each in its) / len(its)
+    return weights
 
 
 def _numbers_met(hit: Hit, asked: Question) -> set[str]:
@@ -196,8 +208,8 @@ def _numbers_met(hit: Hit, asked: Question) -> set[str]:
     }
 
 
-def _held(hit: Hit, asked: Question, weights: Mapping[str, float]) -> float:
-    """The sum of the weights of the terms that a hit holds, by any name that was looked for."""
+def _held(hit: Hit, asked: Question) -> set[str]:
+    """The terms that a hit holds, by any name that was looked for, and those of what it tells otherwise."""
     groups = (value for row in hit.context.rows for value in row.groups)
     over = (hit.info.title, *hit.heading, *hit.context.heads, *groups)
     said = {term for part in (*over, hit.text) for term in terms(part)}
@@ -207,5 +219,19 @@ def _held(hit: Hit, asked: Question, weights: Mapping[str, float]) -> float:
     for together in asked.subject.topics:
         if together[0].typed not in hit.signals.subject:
             said.update(term for topic in together for term in terms(topic.typed))
-    said |= _numbers_met(hit, asked)
+    return said | _numbers_met(hit, asked) | _needs_met(hit, asked)
+
+
+def _needs_met(hit: Hit, asked: Question) -> set[str]:
+    """The terms that ask for what a hit tells: where it has an amount, "dose" need not stand there."""
+    left_out = {*hit.signals.unmentioned, *hit.signals.untold}
+    return {
+        term
+        for name, its in asking_terms(asked.text).items()
+        if name not in left_out
+        for term in its
+    }
+
+
+def _weight_of(said: Collection[str], weights: Mapping[str, float]) -> float:
     return sum(weight for term, weight in weights.items() if term in said)

@@ -123,9 +123,9 @@ def conditions_asked(question: str) -> tuple[str, ...]:
     return (*_asked(question), *(f"{_ALLERGY_TO}{thing}" for thing in _allergens(question)))
 
 
-def condition_patterns() -> tuple[re.Pattern[str], ...]:
-    """What finds each condition in a question."""
-    return tuple(condition.asked for condition in _CONDITIONS)
+def condition_patterns() -> dict[str, re.Pattern[str]]:
+    """What finds each condition in a question, by its name."""
+    return {condition.name: condition.asked for condition in _CONDITIONS}
 
 
 def names_condition(name: str, told: str) -> bool:

@@ -7,9 +7,11 @@ Only attributes with words of their own are here: whether a passage tells a trea
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.words.terms import terms
 from search.subject.conditions import condition_patterns, conditions_asked, names_condition
 from search.subject.topic import Need
 
@@ -74,7 +76,7 @@ _ATTRIBUTES = (
     ),
     _attribute(
         "a time",
-        r"\bhow (?:long|soon|quickly)\b|\bdurations?\b|\bintervals?\b|\bhow many (?:minutes|hours|days|weeks|months|"
+        r"\bhow (?:long|soon|quickly)\b|\bdurations?\b|(?<!QT )(?<!QTc )(?<!PR )(?<!RR )(?<!confidence )(?<!reference )\bintervals?\b(?! (?:prolong|estim))|\bhow many (?:minutes|hours|days|weeks|months|"
         r"years)\b|\bhalf[- ]li(?:fe|ves)\b",
         rf"{_TIME}|\bat once\b|\bimmediate",
         True,
@@ -107,7 +109,8 @@ _ATTRIBUTES = (
     _attribute(
         "contraindications",
         r"\bcontra-?indicat",
-        r"contra-?indicat|avoid|must not|should not|not recommended|not be (?:used|given)|do not|don['’]t|never",
+        r"contra-?indicat|must not|(?:should|may|can) ?not be (?:used|given|taken|prescribed)|not recommended|"
+        r"do not (?:use|give|take|prescribe)|hypersensitiv",
     ),
     _attribute("monitoring", r"\bmonitor", r"monitor|check|measur|\btests?\b|count|every|follow|screen|examin"),
     _attribute("contraception", r"\bcontracepti", r"contracepti|barrier method|conceiv|avoid (?:becoming )?pregnan"),
@@ -134,6 +137,7 @@ _ATTRIBUTES = (
     _attribute("nebulised use", r"\bnebuli[sz]", r"nebuli[sz]"),
     _attribute("intrathecal use", r"\bintrathecal", r"intrathec"),
 )
+_REST_OF_WORD = re.compile(r"\w*")
 _BY_NAME = {each.name: each for each in _ATTRIBUTES}
 ADULT = "adult"
 _ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
@@ -154,10 +158,22 @@ def needs_of(question: str) -> tuple[Need, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=64)
+def asking_terms(question: str) -> Mapping[str, frozenset[str]]:
+    """The terms with which a question asks each need, by its name: a passage that tells it need not hold them."""
+    found: dict[str, frozenset[str]] = {}
+    every = (*condition_patterns().items(), (ADULT, _ADULT_ASKED), *((e.name, e.asked) for e in _ATTRIBUTES))
+    for name, pattern in every:
+        for match in pattern.finditer(question):
+            end = match.end() + len(_REST_OF_WORD.match(question, match.end())[0])  # type: ignore[index]
+            found[name] = found.get(name, frozenset()) | frozenset(terms(question[match.start() : end]))
+    return found
+
+
 @lru_cache(maxsize=512)
 def asks_only(text: str) -> bool:
     """Whether a stretch of a question only names a condition or an attribute: it is no topic then."""
-    asked = (*condition_patterns(), _ADULT_ASKED, *(each.asked for each in _ATTRIBUTES))
+    asked = (*condition_patterns().values(), _ADULT_ASKED, *(each.asked for each in _ATTRIBUTES))
     return any(_covers(pattern, text) for pattern in asked)
 
 

@@ -84,7 +84,7 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
         if found.hits:
             save(found.hits, made)
         _filters(library, address)
-    draw(filters.chips(address) + page.corrected(found, address))
+    draw(filters.chips(address) + page.read_as(found, address))
     if refused or not found.hits:
         draw(not_in_library(found, _searched(engine, library, address), address))
     if refused and found.hits:
@@ -92,7 +92,7 @@ def answer(engine: SearchEngine, address: Address, settings: Mapping[str, Any]) 
     for hit in found.hits:
         near = around(library, hit)
         told = signal_badges(hit) if near.verified else ()
-        # No sentence is marked in what does not answer, only the question's words.
+        # No sentence is marked in what probably does not answer, only the question's words.
         shown = replace(hit, sentence=None) if refused else hit
         draw(hit_card(shown, near, address, date.today(), told))
         judge(hit, address.question, settings["index"], made)
