@@ -66,7 +66,9 @@ def main() -> None:
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """One engine for all readers. It takes up new snapshots itself, and no answer is kept here."""
-    engine = SearchEngine(Store(settings.index), _embedder(settings), ranking_of(settings), names_of(settings))
+    engine = SearchEngine(
+        Store(settings.index), _embedder(settings), ranking_of(settings), names_of(settings)
+    )
     engine.warm_up()
     return engine
 

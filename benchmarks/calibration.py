@@ -28,7 +28,7 @@ from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vecto
 from ingest.files.find import Found
 from ingest.lengths import ModelLimits
 from search.engine import SearchEngine
-from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration, features
+from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""Libraries with answers withheld: the hardest questions to refuse, since the document on the disease is there.
+"""Libraries with answers withheld: the hardest questions to refuse, for the document is there.
 
 Of every second disease of MedQuAD half of its answers are left out of the library, and of the starter library
 every third section. What they answered is then asked ("withheld"), and what is left is asked too ("own").
@@ -19,7 +19,8 @@ from search.hit import Hit
 
 _SECTION = re.compile(r"^## (?P<heading>.+)$", re.MULTILINE)
 _PLAIN = re.compile(
-    r"what to look up next|references|sources?|the |using |how the |what the |definition|overview", re.IGNORECASE
+    r"what to look up next|references|sources?|the |using |how the |what the |definition|overview",
+    re.IGNORECASE,
 )
 
 
@@ -86,7 +87,11 @@ def asked_of(sections: list[Section]) -> Iterator[tuple[str, Section]]:
     """A question to each section, as one is typed."""
     for each in sections:
         heading = each.heading.lower() if each.heading[1:2].islower() else each.heading
-        forms = (f"{heading} in {each.title}", f"{each.title} {heading}", f"{heading} of {each.title.lower()}")
+        forms = (
+            f"{heading} in {each.title}",
+            f"{each.title} {heading}",
+            f"{heading} of {each.title.lower()}",
+        )
         yield forms[_chance(each.title + heading) % 3], each
 
 

@@ -36,7 +36,9 @@ def search(
     """Show the passages that answer a question, word for word, each with its citation."""
     with told_errors():
         settings = read_settings()
-        engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings))
+        engine = SearchEngine(
+            store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings)
+        )
         answer = engine.search(question, k, Filters.parse(filters or ()), exact)
         if as_json:
             print_json(answer.to_json())

@@ -109,7 +109,9 @@ def _newer(families: Iterable[list[tuple[Edition, ListedDocument]]]) -> Iterator
     for family in families:
         dated = [each for each in family if each[0].iso_date]
         for edition, document in dated if len(dated) > 1 else ():
-            after = [(e, d) for e, d in dated if edition.is_older(e) and _same_publisher(d.info, document.info)]
+            after = [
+                (e, d) for e, d in dated if edition.is_older(e) and _same_publisher(d.info, document.info)
+            ]
             if after:
                 newest, other = max(after, key=lambda each: each[0].iso_date)
                 yield document.document_id, Newer(other.document_id, other.info.title, newest.date or "")

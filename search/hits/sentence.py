@@ -77,8 +77,8 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
 
     A sentence's worth is the sum of the weights of the question's terms that it holds, over the sum
     of all its terms' weights, and what its kind and the order of its words add; half of it if the sentence
-    asks. A row's words are its own and those of its heads and groups. A range that holds the question's number
-    adds to it, and one that holds others takes away.
+    asks. A row's words are its own and those of its heads and groups. A range that holds the question's
+    number adds to it, and one that holds others takes away.
     """
     # In the question's order, so that equal sentences have equal sums in every process.
     wanted = dict.fromkeys(question.terms)
@@ -102,7 +102,12 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
         fits = _NUMBER * applies(numbers, statement.text, statement.heads, over)
         tells = any(tells_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
         if share > 0 or fits > 0 or tells:
-            worth = share + _TELLS * tells + _CUE * cue_share(question.text, statement.text) + _TOGETHER * _together(within, pairs)
+            worth = (
+                share
+                + _TELLS * tells
+                + _CUE * cue_share(question.text, statement.text)
+                + _TOGETHER * _together(within, pairs)
+            )
             worth *= _ASKED if statement.text.endswith("?") else 1.0
             span = Span(passage.start + statement.start, passage.start + statement.end)
             weighed.append((worth + fits, span))
@@ -136,8 +141,8 @@ def _statements(passage: Passage) -> list[_Statement]:
 def _held(
     within: Sequence[_Shared], statement: _Statement, wanted: Mapping[str, None], question: Question
 ) -> dict[str, float]:
-    """The terms of the question that a statement holds with what each counts: its own words, what a row stands
-    under, and other names of what is asked about."""
+    """The terms of the question that a statement holds, with what each counts: its own words, what a row
+    stands under, and other names of what is asked about."""
     held: dict[str, float] = {}
     for each in within:
         held[each.term] = max(held.get(each.term, 0.0), each.factor)

@@ -1,4 +1,4 @@
-"""Reads what is typed to be taken by the letter: "a quoted phrase", NOT x, -x, "except x", and identifiers."""
+"""Reads what is to be taken by the letter: "a quoted phrase", NOT x, -x, "except x", and identifiers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,34 @@ _EXCLUDED = re.compile(
 )
 _PHRASE = re.compile(_QUOTED.format("phrase"))
 _IDENTIFIERS = (
-    ("doi", re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?P<id>\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]?])", re.I)),
+    (
+        "doi",
+        re.compile(
+            r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?P<id>\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]?])",
+            re.I,
+        ),
+    ),
     ("pmcid", re.compile(r"\b(?P<id>PMC\d{3,9})(?:\.\d+)?\b", re.I)),
-    ("pmid", re.compile(r"\b(?:PMID|pubmed(?: id)?):?\s*(?P<id>\d{1,8})\b|^\s*(?P<bare>\d{7,8})\s*\??$", re.I)),
+    (
+        "pmid",
+        re.compile(r"\b(?:PMID|pubmed(?: id)?):?\s*(?P<id>\d{1,8})\b|^\s*(?P<bare>\d{7,8})\s*\??$", re.I),
+    ),
     ("set", re.compile(r"\b(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b", re.I)),
-    ("isbn", re.compile(r"\bISBN(?:-1[03])?:?\s*(?P<id>(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX])\b|\b(?P<bare>97[89](?:[- ]?\d){10})\b", re.I)),
-    ("ndc", re.compile(r"\bNDC:?\s*(?P<id>\d{4,5}-\d{3,4}(?:-\d{1,2})?|\d{10,11})\b|\b(?P<bare>\d{4,5}-\d{3,4}-\d{1,2})\b", re.I)),
+    (
+        "isbn",
+        re.compile(
+            r"\bISBN(?:-1[03])?:?\s*(?P<id>(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX])\b|"
+            r"\b(?P<bare>97[89](?:[- ]?\d){10})\b",
+            re.I,
+        ),
+    ),
+    (
+        "ndc",
+        re.compile(
+            r"\bNDC:?\s*(?P<id>\d{4,5}-\d{3,4}(?:-\d{1,2})?|\d{10,11})\b|\b(?P<bare>\d{4,5}-\d{3,4}-\d{1,2})\b",
+            re.I,
+        ),
+    ),
 )
 
 

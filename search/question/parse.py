@@ -55,8 +55,8 @@ class Question:
     """A question ready to be asked. `words` are its words in their own spelling, each with the
     terms it stands for; words that carry no topic have none and are left out. `corrections` are the
     words and names in it that were typed otherwise, and `expansions` what else is looked for. `readings` are
-    the short forms and names that were read as others, and `subject` is what it is about. `phrases` are what it
-    quotes, `identifiers` such as a DOI with their kind, and `excluded` is what no passage may hold."""
+    the short forms and names that were read as others, and `subject` is what it is about. `phrases` are what
+    it quotes, `identifiers` such as a DOI with their kind, and `excluded` is what no passage may hold."""
 
     text: str
     words: tuple[tuple[str, tuple[str, ...]], ...]

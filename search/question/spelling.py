@@ -72,8 +72,8 @@ def corrected(
         question: as it was typed.
         backend: the library whose words are taken.
         known: whether a word in lower case is known for a word of the language, which is none to correct.
-        is_drug: whether a word is the name of a drug: no other drug is then meant, and a word that is near one
-            drug of the library alone stands for it.
+        is_drug: whether a word is the name of a drug: no other drug is then meant, and a word that is near
+            one drug of the library alone stands for it.
     """
     shouted = question.text.isupper()
     parts: list[str] = []

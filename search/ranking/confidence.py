@@ -113,8 +113,8 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
     Args:
         features: of the search.
         library: that was searched.
-        hits: what was found; where there is nothing, nothing answers, and where none of the first speaks of the
-            subject and of what is asked of it, none of them does.
+        hits: what was found; where there is nothing, nothing answers, and where none of the first speaks of
+            the subject and of what is asked of it, none of them does.
         exact: whether what was asked for by the letter stands first: an identifier, a title, a single word.
     """
     calibration = stored()
@@ -177,7 +177,9 @@ def features(
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
     return Features(
         cosine=dense[0][1] if dense else 0.0,
-        held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total if total else 0.0,
+        held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total
+        if total
+        else 0.0,
         unknown=unknown / total if total else 1.0,
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
         spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
@@ -185,7 +187,7 @@ def features(
 
 
 def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:
-    """The weights of terms, those of a topic sharing that of its rarest: a name of four words is one thing."""
+    """The weights of terms; those of a topic share its rarest's, since a name of four words is one thing."""
     weights = dict(rare)
     for topic in (topic for together in asked.subject.topics for topic in together):
         its = [term for term in dict.fromkeys(terms(topic.typed)) if term in rare]
@@ -225,12 +227,7 @@ def _held(hit: Hit, asked: Question) -> set[str]:
 def _needs_met(hit: Hit, asked: Question) -> set[str]:
     """The terms that ask for what a hit tells: where it has an amount, "dose" need not stand there."""
     left_out = {*hit.signals.unmentioned, *hit.signals.untold}
-    return {
-        term
-        for name, its in asking_terms(asked.text).items()
-        if name not in left_out
-        for term in its
-    }
+    return {term for name, its in asking_terms(asked.text).items() if name not in left_out for term in its}
 
 
 def _weight_of(said: Collection[str], weights: Mapping[str, float]) -> float:

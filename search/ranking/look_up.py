@@ -1,5 +1,7 @@
-"""Looks up what a question names by the letter: an identifier, a whole title, a quoted phrase. Leaves out what it
-excludes, and prefers the newer where it asks for that."""
+"""Looks up what a question names by the letter: an identifier, a whole title, a quoted phrase.
+
+Leaves out what it excludes, and prefers the newer where it asks for that.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _ABOVE = 2.0
 _LATEST = re.compile(
     r"\b(?:latest|current(?:ly)?|newest|most recent|up[- ]to[- ]date|in force|updated)\b", re.IGNORECASE
 )
-_SINCE = re.compile(r"\b(?:after|since|from|later than|newer than)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:after|since|from|later than|newer than)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
 _A_YEAR, _MOST_YEARS = 0.03, 20
 
 
@@ -75,7 +79,7 @@ def without_excluded(question: Question, found: Found) -> Found:
 
 
 def newer_first(question: Question, shelf: Shelf, found: Found) -> Found:
-    """The passages, those of newer documents higher where the question asks for the latest or gives a year."""
+    """The passages, newer documents higher where the question asks for the latest or gives a year."""
     since = _SINCE.search(question.text)
     if not found or not (since or _LATEST.search(question.text)):
         return found
@@ -89,7 +93,9 @@ def newer_first(question: Question, shelf: Shelf, found: Found) -> Found:
         too_old = bool(first) and (year or 0) <= first
         return score - _A_YEAR * age - (0.5 if old else 0.0) - (0.5 if too_old else 0.0)
 
-    again = [(stored, weighed(stored, score, year)) for (stored, score), year in zip(found, years, strict=True)]
+    again = [
+        (stored, weighed(stored, score, year)) for (stored, score), year in zip(found, years, strict=True)
+    ]
     return sorted(again, key=lambda item: -item[1])
 
 

@@ -1,4 +1,4 @@
-"""Tells a word that ends as the names of drugs do, by the WHO's stems for international nonproprietary names."""
+"""Tells a word that ends as the names of drugs do, by the WHO's stems for nonproprietary names."""
 
 from __future__ import annotations
 

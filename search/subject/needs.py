@@ -1,6 +1,6 @@
 """What a question asks of its subject, and what in a passage tells it: a dose an amount, "how long" a time.
 
-Each attribute is a pair of patterns, as in `search/hits/cues.py`; but a cue only weighs, and a need must be met.
+Each attribute is a pair of patterns, as in `search/hits/cues.py`; a cue only weighs, and a need must be met.
 Only attributes with words of their own are here: whether a passage tells a treatment cannot be seen so.
 """
 
@@ -19,12 +19,14 @@ _NUMBER = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|t
 _PERIOD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?|decades?)\b"
 _TIME = (
     rf"{_NUMBER}(?:\s?(?:to|or|and|-|–)\s?{_NUMBER})?[\s-]*{_PERIOD}|\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|"
-    r"hourly|nightly|lifelong|life-long|indefinite(?:ly)?|each (?:day|week|month|year)|every (?:day|week|month|year|"
+    r"hourly|nightly|lifelong|life-long|indefinite(?:ly)?|each (?:day|week|month|year)|every (?:day|week|"
+    r"month|year|"
     r"visit|other))\b"
 )
 _AMOUNT = (
     r"\d[\d.,]*(?:\s?(?:to|-|–)\s?\d[\d.,]*)?\s?-?\s?(?:mg|g|grams?|kg|mcg|ug|[µμ]g|ng|micrograms?|milligrams?|"
-    r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|micromol|meq|"
+    r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|"
+    r"micromol|meq|"
     r"tablets?|capsules?|puffs?|drops?|sachets?|patch(?:es)?|sprays?|ampoules?|vials?|inhalations?|pessar(?:y|ies)|"
     r"suppositor(?:y|ies))\b(?!\s?(?:/|per)\s?(?:d|m|[µμ])?[lL]\b)"
 )
@@ -34,12 +36,15 @@ _COUNTED = (
     rf"(?:\s?(?:to|or|and|-|–)\s?\d+)?[\s-]*{_PERIOD})(?!\d)|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
     r"hundred|thousand|million)\b"
 )
-_MOST = r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|\bceiling|\bhighest"
+_MOST = (
+    r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|"
+    r"\bceiling|\bhighest"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Attribute:
-    """How an attribute is asked for, and what tells it; `quantity` where that is an amount beside the subject."""
+    """How an attribute is asked for and told; `quantity` where that is an amount beside the subject."""
 
     name: str
     asked: re.Pattern[str]
@@ -53,15 +58,18 @@ def _attribute(name: str, asked: str, told: str, quantity: bool = False) -> _Att
 
 _DOSE = (
     r"(?<!low[- ])(?<!high[- ])(?<!missed )(?<!each )(?<!every )(?<!first )(?<!next )(?<!a )"
-    r"\bdos(?:e|es|age|ages|ing)\b(?![- ](?:depend|adjust|reduc|relat|limit|respon|modif|escalat|late|missed))"
-    r"|\bhow much\b.{0,40}\b(?:give|take|inject|prescribe|administer|use)|\bhow many (?:mg|milligrams|micrograms|"
+    r"\bdos(?:e|es|age|ages|ing)\b(?![- ](?:depend|adjust|reduc|relat|limit|respon|modif|escalat|late|"
+    r"missed))"
+    r"|\bhow much\b.{0,40}\b(?:give|take|inject|prescribe|administer|use)|\bhow many (?:mg|milligrams|"
+    r"micrograms|"
     r"tablets|units|puffs|drops|ml)\b"
 )
 _ATTRIBUTES = (
     _attribute("a dose", _DOSE, _AMOUNT, True),
     _attribute(
         "a maximum",
-        r"\b(?:max(?:imum|imal)?|ceiling|highest)\b.{0,25}\b(?:dos\w+|amount|daily)|\bdos\w+ (?:limit|ceiling)|"
+        r"\b(?:max(?:imum|imal)?|ceiling|highest)\b.{0,25}\b(?:dos\w+|amount|daily)|\bdos\w+ (?:limit|"
+        r"ceiling)|"
         r"\bmax(?:imum)? (?:daily|single)|\bhow much\b.{0,30}\b(?:at most|too much)",
         rf"(?:{_MOST}).*?\d|\d.*?(?:{_MOST})",
         True,
@@ -76,7 +84,9 @@ _ATTRIBUTES = (
     ),
     _attribute(
         "a time",
-        r"\bhow (?:long|soon|quickly)\b|\bdurations?\b|(?<!QT )(?<!QTc )(?<!PR )(?<!RR )(?<!confidence )(?<!reference )\bintervals?\b(?! (?:prolong|estim))|\bhow many (?:minutes|hours|days|weeks|months|"
+        r"\bhow (?:long|soon|quickly)\b|\bdurations?\b|"
+        r"(?<!QT )(?<!QTc )(?<!PR )(?<!RR )(?<!confidence )(?<!reference )\bintervals?\b(?! (?:prolong|"
+        r"estim))|\bhow many (?:minutes|hours|days|weeks|months|"
         r"years)\b|\bhalf[- ]li(?:fe|ves)\b",
         rf"{_TIME}|\bat once\b|\bimmediate",
         True,
@@ -84,21 +94,26 @@ _ATTRIBUTES = (
     _attribute("how often", r"\bhow (?:often|frequent(?:ly)?)\b", rf"{_TIME}|{_COUNTED}", True),
     _attribute(
         "a number",
-        r"\bhow (?:many|common|likely|high|low)\b|\bpercent\w*|\bproportion\b|\bincidence\b|\bprevalence\b|\bmortality\b|"
+        r"\bhow (?:many|common|likely|high|low)\b|\bpercent\w*|\bproportion\b|\bincidence\b|"
+        r"\bprevalence\b|\bmortality\b|"
         r"\b(?:odds|hazard) ratios?\b|\bsensitivity (?:of|and)\b|\bspecificity (?:of|and)\b|\bfrequency\b|"
-        r"(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )(?<!filtration )(?<!sedimentation )\brates?\b(?! of infusion)|"
+        r"(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )(?<!filtration )(?<!sedimentation )\brates?\b"
+        r"(?! of infusion)|"
         r"\bnumber of\b",
         _COUNTED,
         True,
     ),
     _attribute(
         "a value",
-        r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|\bthresholds?\b|"
+        r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|"
+        r"\bthresholds?\b|"
         r"\bcut-?offs?\b|\btargets?\b(?! therap| cell)|\b(?:above|below|at) what\b|\bnormal range\b",
         _NUMBER,
         True,
     ),
-    _attribute("overdose", r"\boverdos|\bpoisoning\b|\bintoxication\b", r"overdos|poison|toxic|intoxic|antidote"),
+    _attribute(
+        "overdose", r"\boverdos|\bpoisoning\b|\bintoxication\b", r"overdos|poison|toxic|intoxic|antidote"
+    ),
     _attribute(
         "interactions",
         r"\binteract",
@@ -109,14 +124,23 @@ _ATTRIBUTES = (
     _attribute(
         "contraindications",
         r"\bcontra-?indicat",
-        r"contra-?indicat|must not|(?:should|may|can) ?not be (?:used|given|taken|prescribed)|not recommended|"
+        r"contra-?indicat|must not|(?:should|may|can) ?not be (?:used|given|taken|prescribed)|"
+        r"not recommended|"
         r"do not (?:use|give|take|prescribe)|hypersensitiv",
     ),
-    _attribute("monitoring", r"\bmonitor", r"monitor|check|measur|\btests?\b|count|every|follow|screen|examin"),
-    _attribute("contraception", r"\bcontracepti", r"contracepti|barrier method|conceiv|avoid (?:becoming )?pregnan"),
+    _attribute(
+        "monitoring", r"\bmonitor", r"monitor|check|measur|\btests?\b|count|every|follow|screen|examin"
+    ),
+    _attribute(
+        "contraception", r"\bcontracepti", r"contracepti|barrier method|conceiv|avoid (?:becoming )?pregnan"
+    ),
     _attribute("vaccination", r"\bvaccin|\bimmuni[sz]ation", r"vaccin|immuni[sz]"),
     _attribute("driving", r"\bdriv(?:e|ing)\b", r"driv|machin"),
-    _attribute("storage", r"\bstor(?:age|ed|e)\b|\brefrigerat|\bshelf", r"\bstor(?:age|ed|e|ing)\b|refrigerat|fridge|shelf"),
+    _attribute(
+        "storage",
+        r"\bstor(?:age|ed|e)\b|\brefrigerat|\bshelf",
+        r"\bstor(?:age|ed|e|ing)\b|refrigerat|fridge|shelf",
+    ),
     _attribute(
         "inheritance",
         r"\binherit(?:ed|ance)|\bhereditary\b|\brun in famil|\bpassed on\b",
@@ -131,8 +155,16 @@ _ATTRIBUTES = (
     _attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
     _attribute("intravenous use", r"\bintravenous|\biv\b", r"intraven|\biv(?:ig)?\b|infus"),
     _attribute("intramuscular use", r"\bintramuscular|\bim (?:dose|injection)\b", r"intramuscul|\bim\b"),
-    _attribute("subcutaneous use", r"\bsubcutaneous|\bsubcut\b|\bsc (?:dose|injection)\b", r"subcut|\bsc\b|under the skin"),
-    _attribute("rectal use", r"\brectal(?:ly)?\b(?! (?:cancer|bleed|prolapse))|\bsuppositor", r"rectal|rectum|suppositor"),
+    _attribute(
+        "subcutaneous use",
+        r"\bsubcutaneous|\bsubcut\b|\bsc (?:dose|injection)\b",
+        r"subcut|\bsc\b|under the skin",
+    ),
+    _attribute(
+        "rectal use",
+        r"\brectal(?:ly)?\b(?! (?:cancer|bleed|prolapse))|\bsuppositor",
+        r"rectal|rectum|suppositor",
+    ),
     _attribute("topical use", r"\btopical", r"topical|cream|ointment|\bgel\b|\bskin\b|applied|lotion"),
     _attribute("nebulised use", r"\bnebuli[sz]", r"nebuli[sz]"),
     _attribute("intrathecal use", r"\bintrathecal", r"intrathec"),
@@ -150,7 +182,7 @@ _ADULT_TOLD = re.compile(
 
 @lru_cache(maxsize=64)
 def needs_of(question: str) -> tuple[Need, ...]:
-    """What a question asks that a passage must tell, in the order of this list: conditions, then attributes."""
+    """What a question asks that a passage must tell: conditions, then attributes in the order of the list."""
     found = [Need(name) for name in conditions_asked(question)]
     if _ADULT_ASKED.search(question):
         found.append(Need(ADULT))
@@ -160,7 +192,7 @@ def needs_of(question: str) -> tuple[Need, ...]:
 
 @lru_cache(maxsize=64)
 def asking_terms(question: str) -> Mapping[str, frozenset[str]]:
-    """The terms with which a question asks each need, by its name: a passage that tells it need not hold them."""
+    """The terms with which a question asks each need, by name: a passage that tells it need not hold them."""
     found: dict[str, frozenset[str]] = {}
     every = (*condition_patterns().items(), (ADULT, _ADULT_ASKED), *((e.name, e.asked) for e in _ATTRIBUTES))
     for name, pattern in every:

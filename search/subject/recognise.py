@@ -16,8 +16,9 @@ from index.words.terms import phrase, term_spans, terms
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
-from search.subject.numbers.asked import asked_numbers
 from search.subject.needs import asks_only, needs_of
+from search.subject.numbers.asked import asked_numbers
+from search.subject.too_general import FINDINGS, SUBSTANCES
 from search.subject.topic import Subject, Topic
 
 Holds = Callable[[str], int]
@@ -28,43 +29,6 @@ _CLASS = "drug:class/"
 
 _MOST_MEMBERS = 300
 _LONGEST = 7
-_SUBSTANCES = frozenset(
-    map(
-        phrase,
-        """water;oxygen;glucose;sugar;sodium;potassium;calcium;magnesium;phosphate;phosphorus;chloride;urate;uric acid;
-creatinine;creatine;creatine kinase;urea;bilirubin;albumin;cholesterol;triglycerides;iron;ferritin;hemoglobin;
-haemoglobin;alcohol;protein;proteins;cortisol;carbon dioxide;lactate;lactic acid;ammonia;salt;fat;fats;fiber;fibre;
-air;blood;plasma;serum;red blood cells;platelets;antibody;antibodies;immunoglobulin g;complement;collagen;keratin;
-elastin;myoglobin;troponin;thyroid;milk;breast milk;human milk;egg;eggs;nut;nuts;peanut;wheat;gluten;soy;food;
-diet;tea;coffee;tobacco;smoke;dust;pollen;latex;gold;silver;lead;copper;zinc;mercury;arsenic;hydrogen;nitrogen;
-carbon;helium;acid;base;amino acids;amino acid;fatty acids;dna;rna;aldolase;lactate dehydrogenase;aspartate;alanine;
-renin;enzyme;enzymes;hormone;hormones;cell;cells;tissue;muscle;skin;bone;liver;kidney;lung;heart;brain;eye;placenta;
-hair;nail;tumor;tumour;virus;bacteria;fungus;drug;drugs;medicine;placebo;control;solution;oral;injection;gel;cream;plan;plus;one;sun;light;time;rate;answer;relief;
-ideal;balance;contrast;focus;advance;prime;impact;trust;control;clear;complete;first aid;cold;hot;total;basic""".replace(
-            "\n", ""
-        ).split(";"),
-    )
-)
-"""Analytes, tissues, foods and everyday words that the list of substances or of brands holds."""
-_GENERAL = frozenset(
-    map(
-        phrase,
-        """disease;diseases;disorder;disorders;syndrome;syndromes;condition;illness;infection;infections;injury;injuries;
-pain;ache;fever;weakness;rash;itch;swelling;fatigue;cough;death;cancer;tumor;tumour;neoplasm;malignancy;
-inflammation;infarction;obstruction;rupture;fracture;ulcer;cyst;abscess;stenosis;deficiency;failure;crisis;attack;
-flare;relapse;remission;exacerbation;reaction;side effects;adverse effects;complication;complications;
-hospitalization;surgery;dialysis;transplant;screening;vaccination;counseling;smoking;alcohol;exposure;poisoning;
-contact;bleeding;hemorrhage;shock;arrest;allergy;toxicity;overdose;autoimmune disease;symptoms;muscle weakness;
-muscle disease;increased;decreased;abnormal;acute;chronic;severe;mild;late effects;old age;age;stress;thirst;
-pregnancy;lactation;birth;fall;accident;problem;problems;patient;history;family history;personal history;
-hypoglycemia drug;drug reaction;drug;high risk;low risk;risk;exercise;diet;sleep;calcification;calcinosis cutis;
-deposit;deposits;contracture;wasting;atrophy;edema;oedema;obesity;overweight;weight loss;underweight;
-chest pain;headache;nausea;vomiting;diarrhea;constipation;dizziness;proteinuria;hematuria;neutropenia rate""".replace(
-            "\n", ""
-        ).split(";"),
-    )
-)
-"""Diseases too general, and findings, to be what every passage must name."""
 _NO_DISEASE_CODES = re.compile(r"ICD-10-CM (?:[RUV-Z]|T[3-6])")
 """Findings, factors and poisonings."""
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
@@ -74,7 +38,8 @@ _SUBTYPE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\bversus\b|\bvs\.?(?=\s)|\bcompar|\b(?:better|worse|safer) than\b|\bdifferences? between\b|\binstead of\b",
+    r"\bversus\b|\bvs\.?(?=\s)|\bcompar|\b(?:better|worse|safer) than\b|\bdifferences? between\b|"
+    r"\binstead of\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,\s*)?\bor\b\s*(?:the |an? )?", re.IGNORECASE)
@@ -138,7 +103,7 @@ def _stretches(text: str, titles: Collection[str]) -> Iterator[Found]:
         for first in range(len(spans) - length + 1):
             start, end = spans[first][0], spans[first + length - 1][1]
             key = phrase(text[start:end])
-            if key in titles and key not in _GENERAL and not asks_only(text[start:end]):
+            if key in titles and key not in FINDINGS and not asks_only(text[start:end]):
                 yield Found(start, end, Topic(text[start:end], "title", frozenset((key,))))
 
 
@@ -167,14 +132,14 @@ def _named(mention: Mention, names: Names, holds: Holds, also: Also) -> Iterator
 def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | None:
     """The topic that a name is; None of an analyte, a symptom, or what only says a condition or attribute."""
     key = phrase(mention.typed)
-    if key in _SUBSTANCES or key in _GENERAL or asks_only(mention.typed):
+    if key in SUBSTANCES or key in FINDINGS or asks_only(mention.typed):
         return None
     if sum(each.kind == "shorthand" for each in mention.concepts) > 1:
         # Which of its senses is meant only the library can tell.
         forms = frozenset((key, *map(phrase, also.get(mention.typed, ()))))
         return Topic(mention.typed, "disease", forms) if len(forms) > 1 else None
     concepts = [row for each in mention.concepts for row in names.stands_for(each)]
-    drugs = [each for each in concepts if each.kind == "drug" and phrase(each.name) not in _SUBSTANCES]
+    drugs = [each for each in concepts if each.kind == "drug" and phrase(each.name) not in SUBSTANCES]
     if drugs:
         return _drug(mention.typed, [*mention.concepts, *drugs], names, holds)
     diseases = [each for each in concepts if each.kind == "disease" and _is_subject(each)]
@@ -198,7 +163,7 @@ def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -
 
 def _is_subject(disease: Concept) -> bool:
     finding = any(map(_NO_DISEASE_CODES.match, disease.codes))
-    return not finding and phrase(disease.name) not in _GENERAL
+    return not finding and phrase(disease.name) not in FINDINGS
 
 
 def _phrases(concepts: Iterable[Concept]) -> Iterator[str]:

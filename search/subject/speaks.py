@@ -114,10 +114,15 @@ def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str
         own = _CITED.sub("", passage.text[start:end])
         row = "\n".join((*_heads(passage, start), _groups(passage, start, end)))
         near = (*above, row, before, own)
-        if tells_in(need.name, own, row) and _about(subject, said_by(*near)):
-            # A frequency in children is none in adults: of whom it is told, stands with the number.
-            if need.name != "a number" or all(tells(name, "\n".join((*near[:-2], own))) for name in conditions):
-                return True
+        # A frequency in children is none in adults: of whom it is told, stands with the number.
+        of_whom = conditions if need.name == "a number" else []
+        beside = "\n".join((*near[:-2], own))
+        if (
+            tells_in(need.name, own, row)
+            and _about(subject, said_by(*near))
+            and all(tells(name, beside) for name in of_whom)
+        ):
+            return True
         before = own
     return False
 

@@ -63,9 +63,7 @@ class Subject:
 
     def to_json(self) -> dict[str, object]:
         """The subject as JSON values."""
-        named = [
-            {"typed": topic.typed, "kind": topic.kind} for together in self.topics for topic in together
-        ]
+        named = [{"typed": topic.typed, "kind": topic.kind} for together in self.topics for topic in together]
         return {"topics": named, "needs": [need.name for need in self.needs]}
 
 

@@ -77,8 +77,8 @@ def on_paper(question: str) -> str:
 
 
 def read_as(answer: Answer, address: Address) -> str:
-    """Says how the question was read where that is not as it was typed, with one click to take it as typed, and
-    offers the other senses of a short form."""
+    """Says how the question was read where that is not as it was typed, with one click to take it as typed,
+    and offers the other senses of a short form."""
     read = [f"{escape(each.typed)} = {escape(each.meant)}" for each in answer.readings]
     read += [f"no passage says {escape(each.typed)}" for each in answer.corrections]
     if not read:

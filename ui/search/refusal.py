@@ -11,7 +11,6 @@ from ui.address import Address
 from ui.html.page import holdings, on_paper, shortened
 from ui.html.sureness import sureness
 
-
 _FIRST, _TITLES = 5, 3
 
 

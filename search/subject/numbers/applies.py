@@ -1,4 +1,4 @@
-"""Tells whether a sentence or a table's row applies to the numbers of a question: "over 12 years" to an adult."""
+"""Tells whether a sentence or a row applies to the numbers of a question: "over 12 years" to an adult."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _YEARS = 365.25
 
 
 def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], over: str) -> float:
-    """How far a statement applies to some numbers: above 0 where its ranges hold them, the more the narrower, and
-    below 0 where they hold others.
+    """How far a statement applies to some numbers: above 0 where its ranges hold them, the more the narrower,
+    and below 0 where they hold others.
 
     Args:
         asked: the numbers of a question.
@@ -83,11 +83,13 @@ def _tightness(asked: Range, told: Range) -> float:
     nearest = [abs(at - bound) for bound in (told.low, told.high) if math.isfinite(bound)]
     bounded = math.isfinite(told.low) and math.isfinite(told.high)
     size = max(abs(at), 1e-9)
-    return 1 / (1 + (told.high - told.low) / size) if bounded else 0.9 / (1 + min(nearest, default=size) / size)
+    return (
+        1 / (1 + (told.high - told.low) / size) if bounded else 0.9 / (1 + min(nearest, default=size) / size)
+    )
 
 
 def _compares(asked: AskedNumber, told: Range, about: str) -> bool:
-    """Whether two numbers are of the same kind: the same dimension, or where one has none, of the same thing."""
+    """Whether two numbers are of one dimension, or where one has none, of the same thing."""
     mine, other = asked.range.dimension, told.dimension
     if mine and other:
         return mine == other

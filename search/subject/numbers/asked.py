@@ -11,10 +11,14 @@ from search.subject.numbers.ranges import Range, ranges
 from search.subject.numbers.units import may_be_age
 
 _YEAR = 365.25
-_OLD = re.compile(r"\s*-?\s*(?:old\b|of age\b|/o\b)|\s*-?\s*(?:child|boy|girl|infant|baby|man|woman|male|female)\b", re.I)
+_OLD = re.compile(
+    r"\s*-?\s*(?:old\b|of age\b|/o\b)|\s*-?\s*(?:child|boy|girl|infant|baby|man|woman|male|female)\b", re.I
+)
 _AGED = re.compile(
-    r"\b(?:aged?|age of|child(?:ren)?|adults?|people|persons?|patients?|infants?|bab(?:y|ies)|boys?|girls?|men|women|"
-    r"man|woman|toddlers?|teenagers?|adolescents?|elderly|neonates?)(?:\s+(?:is|are|was|of|aged|who are|with age))*\s*$",
+    r"\b(?:aged?|age of|child(?:ren)?|adults?|people|persons?|patients?|infants?|bab(?:y|ies)|boys?|"
+    r"girls?|men|women|"
+    r"man|woman|toddlers?|teenagers?|adolescents?|elderly|neonates?)(?:\s+(?:is|are|was|of|aged|who are|"
+    r"with age))*\s*$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -26,7 +30,12 @@ _WORDS_BEFORE = 3
 _CATEGORIES = (
     ("neonate", r"\bneonat\w*|\bnewborns?", 0.0, 29 / 365),
     ("infant", r"\binfan(?:t|ts|cy)\b|\bbab(?:y|ies)\b", 29 / 365, 2.0),
-    ("child", r"\bchild(?:ren|hood)?\b(?![- ]?pugh)|\bp(?:a)?ediatrics?\b|\b(?:boy|girl)s?\b|\bjuvenile\b|\bpeds\b", 0.0, 18.0),
+    (
+        "child",
+        r"\bchild(?:ren|hood)?\b(?![- ]?pugh)|\bp(?:a)?ediatrics?\b|\b(?:boy|girl)s?\b|\bjuvenile\b|\bpeds\b",
+        0.0,
+        18.0,
+    ),
     ("adolescent", r"\badolescen\w+|\bteen\w*", 12.0, 18.0),
     ("adult", r"\badults?\b", 18.0, 120.0),
     ("elderly", r"\belderly\b|\bgeriatric\w*|\bolder (?:people|adults?|patients?)\b", 65.0, 120.0),
@@ -51,7 +60,9 @@ class AskedNumber:
 @lru_cache(maxsize=64)
 def asked_numbers(question: str) -> tuple[AskedNumber, ...]:
     """The numbers that a question gives, ages in words among them where it gives no other age."""
-    found = [_asked(each, question) for each in ranges(question) if not _NAMED.search(question, 0, each.start)]
+    found = [
+        _asked(each, question) for each in ranges(question) if not _NAMED.search(question, 0, each.start)
+    ]
     if not any(each.is_age for each in found):
         words = [span for _, pattern, span in CATEGORIES if pattern.search(question)]
         # Of "elderly adult" the narrower is meant.
@@ -78,4 +89,8 @@ def _is_age(found: Range, before: str, after: str) -> bool:
     if _AGED.search(before) or _OLD.match(after):
         return True
     bounded = not found.is_point and (found.low == float("-inf") or found.high == float("inf"))
-    return bounded and 60 <= max(found.low if found.low > 0 else 0, found.high if found.high < 200 else 0) <= 95 and not after.strip(" ?.!,")
+    return (
+        bounded
+        and 60 <= max(found.low if found.low > 0 else 0, found.high if found.high < 200 else 0) <= 95
+        and not after.strip(" ?.!,")
+    )

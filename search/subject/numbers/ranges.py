@@ -13,20 +13,33 @@ from search.subject.numbers.units import UNIT, measured
 _WORDS = {
     w: float(n)
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
     )
-} | {"twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0, "half": 0.5, "twice": 2.0}
-_N = rf"(?:\d{{1,3}}(?:[,\u2009\u202f ]\d{{3}})+(?![\d])(?:\.\d+)?|\d+(?:[.·]\d+)?|\.\d+|\b(?:{'|'.join(_WORDS)})\b)"
+} | {
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "forty": 40.0,
+    "fifty": 50.0,
+    "hundred": 100.0,
+    "half": 0.5,
+    "twice": 2.0,
+}
+_N = (
+    r"(?:\d{1,3}(?:[,\u2009\u202f ]\d{3})+(?![\d])(?:\.\d+)?|\d+(?:[.·]\d+)?|\.\d+|"
+    rf"\b(?:{'|'.join(_WORDS)})\b)"
+)
 _U = rf"(?:\s?-?\s?(?P<{{}}>{UNIT})(?![a-zA-Z]))?"
 _MORE = (
-    r"(?:over|above|beyond|more than|greater than|higher than|older than|longer than|exceed(?:s|ing)?|upwards? of|>)"
+    r"(?:over|above|beyond|more than|greater than|higher than|older than|longer than|exceed(?:s|"
+    r"ing)?|upwards? of|>)"
 )
 _AT_LEAST = r"(?:at least|from|minimum(?: of)?|not less than|no less than|≥|⩾|>=|≧)"
 _LESS = r"(?:under|below|less than|fewer than|lower than|younger than|shorter than|<)"
 _AT_MOST = r"(?:up to|at most|no more than|not more than|not over|within|until|≤|⩽|<=|≦)"
 _RANGE = re.compile(
     r"(?<![\w.])(?<![A-Za-z][-–])(?:"
-    rf"(?P<before>(?:{_MORE}|{_AT_LEAST}|{_LESS}|{_AT_MOST}))\s*(?:the age of |age |the |an? )?(?P<n0>{_N}){_U.format('u0')}"
+    rf"(?P<before>(?:{_MORE}|{_AT_LEAST}|{_LESS}|{_AT_MOST}))\s*(?:the age of |age |the |"
+    rf"an? )?(?P<n0>{_N}){_U.format('u0')}"
     rf"|(?:between\s+)?(?P<a>{_N}){_U.format('ua')}\s*(?:to|and|-|–|—|−|through|until)\s*"
     rf"(?:(?:less than|under|<)\s*)?(?P<b>{_N}){_U.format('ub')}"
     rf"|(?P<n1>{_N}){_U.format('u1')}"
@@ -42,7 +55,7 @@ _A_DAY = re.compile(r"\s*(?:an?|per|each|every|daily|weekly|monthly|in)\b", re.I
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of a quantity: `low` to `high` in the base unit of `dimension`, which is "" where no unit stands.
+    """A range of a quantity: `low` to `high` in the base unit of `dimension`, "" where no unit stands.
 
     `open` says that the bounds themselves are outside it. `start` and `end` are where the text says it.
     """
@@ -68,7 +81,7 @@ class Range:
 
     def meets(self, other: Range) -> bool:
         """Whether both have a value in common."""
-        return self.low < other.high and other.low < self.high or self.holds(other) or other.holds(self)
+        return (self.low < other.high and other.low < self.high) or self.holds(other) or other.holds(self)
 
 
 @lru_cache(maxsize=1_024)

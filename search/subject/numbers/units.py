@@ -1,7 +1,7 @@
 """Knows units: what each measures, and its size in that dimension's base unit.
 
-Own table and not `pint`: it is asked for thousands of texts a second, and clinical texts write "mcg", "yo" and
-"times the upper limit of normal", which no registry of units knows.
+Own table and not `pint`: it is asked for thousands of texts a second, and clinical texts write "mcg", "yo"
+and "times the upper limit of normal", which no registry of units knows.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _add("length", 100.0, "m", "metre", "metres", "meter", "meters")
 _add("units", 1.0, "unit", "units", "iu")
 
 UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-"""A pattern of every unit, the longest first; matched without regard to case, and a word must end after it."""
+"""A pattern of every unit, the longest first; matched in any case, and a word must end after it."""
 
 
 def measured(unit: str) -> tuple[str, float]:

@@ -32,9 +32,7 @@ def test_the_form_that_was_asked_for_goes_first() -> None:
 
 def test_a_final_s_is_no_other_form() -> None:
     text = "The rash appears early. The rash may appear late."
-    span = answering_sentence(
-        parse("does the rash appear?"), Passage("d", 0, 0, 49, text), lambda term: 1.0
-    )
+    span = answering_sentence(parse("does the rash appear?"), Passage("d", 0, 0, 49, text), lambda term: 1.0)
     assert span is not None
     assert text[span.start : span.end] == "The rash appears early."
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from ingest.passage import Passage
 from search.hit import Span
 from search.hits.cautions import CUES, cautions, may_warn
-from search.subject.conditions import unmentioned
 from search.hits.signals import Signals, signals
 from search.question.parse import parse
+from search.subject.conditions import unmentioned
 
 BEGIN = 100
 
