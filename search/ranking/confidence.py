@@ -23,7 +23,7 @@ from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.rarity import rarity
-from search.subject.needs import asking_terms
+from search.subject.needs import asking_terms, is_synonym, tells
 from search.subject.numbers.applies import applies
 
 RANKING_VERSION = 4
@@ -53,6 +53,8 @@ class Features:
     weighed in the same way, of the terms that no passage of the library holds by any name. A question without
     a term holds nothing that is known. `missing` is the share of its subject and of what is asked of it that
     the best of those hits leaves out, and `spoken` is 1 where a subject was recognised and none is left out.
+    `rest` is the share of the words beside the subject that the best hit on the subject holds, 1 where there
+    are none.
     """
 
     cosine: float
@@ -60,6 +62,7 @@ class Features:
     unknown: float
     missing: float = 0.0
     spoken: float = 0.0
+    rest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,7 @@ def features(
         unknown=unknown / total if total else 1.0,
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
         spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
+        rest=_rest([hit for hit in first if not hit.signals.subject], asked, weights),
     )
 
 
@@ -227,7 +231,23 @@ def _held(hit: Hit, asked: Question) -> set[str]:
 def _needs_met(hit: Hit, asked: Question) -> set[str]:
     """The terms that ask for what a hit tells: where it has an amount, "dose" need not stand there."""
     left_out = {*hit.signals.unmentioned, *hit.signals.untold}
-    return {term for name, its in asking_terms(asked.text).items() if name not in left_out for term in its}
+    whole = "\n".join((hit.info.title, *hit.heading, hit.text))
+    return {
+        term
+        for name, its in asking_terms(asked.text).items()
+        if (tells(name, whole) if is_synonym(name) else name not in left_out)
+        for term in its
+    }
+
+
+def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> float:
+    """The share of the words beside the subject that the best of some hits holds."""
+    own = {term for each in asked.subject.topics for topic in each for term in terms(topic.typed)}
+    rest = {term: weight for term, weight in weights.items() if term not in own}
+    total = sum(rest.values())
+    if not total:
+        return 1.0
+    return max((_weight_of(_held(hit, asked), rest) for hit in hits), default=0.0) / total
 
 
 def _weight_of(said: Collection[str], weights: Mapping[str, float]) -> float:

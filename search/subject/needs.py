@@ -169,8 +169,44 @@ _ATTRIBUTES = (
     _attribute("nebulised use", r"\bnebuli[sz]", r"nebuli[sz]"),
     _attribute("intrathecal use", r"\bintrathecal", r"intrathec"),
 )
+_SYNONYMS = (
+    _attribute(
+        "treatment",
+        r"\btreat(?:ed|ment|ments|ing)?\b|\btherap(?:y|ies)\b|\bmanage(?:d|ment)\b|\bcures?\b",
+        r"\btreat|\btherap|\bmanag(?:e|ing)|\bcure",
+    ),
+    _attribute(
+        "symptoms",
+        r"\bsymptoms?\b|\bclinical (?:features|findings|presentation|picture)|\bpresent(?:s|ation|ing)?\b|"
+        r"\bsigns\b|\bmanifestations?\b",
+        r"\bsympt|\bsigns?\b|\bpresent(?:s|ing|ation)|\bfeatures?\b|\bmanifest",
+    ),
+    _attribute(
+        "diagnosis",
+        r"\bdiagnos\w+|\bwork-?up\b|\bconfirm(?:ed)?\b",
+        r"\bdiagnos|\btest(?:s|ed|ing)\b|\bconfirm",
+    ),
+    _attribute(
+        "causes", r"\bcauses?\b(?! of death)|\ba?etiology\b", r"\bcause|\bdue to\b|etiolog|result from"
+    ),
+    _attribute(
+        "outlook",
+        r"\bprognosis\b|\blife expectancy\b|\boutlook\b|\bsurvival\b",
+        r"\bprognos|\bsurviv|\boutlook|\bexpectanc|\bmortal",
+    ),
+    _attribute("prevention", r"\bprevent(?:ed|ion|ing)?\b|\bprophyla\w+", r"\bprevent|\bprophyla"),
+    _attribute("complications", r"\bcomplications?\b|\blead to\b", r"\bcomplicat|\blead(?:s|ing)? to\b"),
+    _attribute(
+        "frequency",
+        r"\bhow common\b|\bprevalence\b|\bincidence\b|\bhow many people\b|\bepidemiology\b",
+        r"\bprevalen|\binciden|\bepidemiolog|\bper (?:100,?000|million)|\b1 in\b|\bcommon\b",
+    ),
+    _attribute("genes", r"\bgenes?\b|\bmutations?\b|\bgenetic\b", r"\bgen(?:e|es|etic|etics)\b|\bmutation"),
+    _attribute("risk factors", r"\brisk factors?\b|\bat risk\b|\blikely to get\b", r"\brisk\b|\blikely\b"),
+)
+"""Attributes that have other words, and need not have any: a treatment is told without saying so."""
+_BY_NAME = {each.name: each for each in (*_ATTRIBUTES, *_SYNONYMS)}
 _REST_OF_WORD = re.compile(r"\w*")
-_BY_NAME = {each.name: each for each in _ATTRIBUTES}
 ADULT = "adult"
 _ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
 _ADULT_TOLD = re.compile(
@@ -194,7 +230,8 @@ def needs_of(question: str) -> tuple[Need, ...]:
 def asking_terms(question: str) -> Mapping[str, frozenset[str]]:
     """The terms with which a question asks each need, by name: a passage that tells it need not hold them."""
     found: dict[str, frozenset[str]] = {}
-    every = (*condition_patterns().items(), (ADULT, _ADULT_ASKED), *((e.name, e.asked) for e in _ATTRIBUTES))
+    attributes = ((each.name, each.asked) for each in (*_ATTRIBUTES, *_SYNONYMS))
+    every = (*condition_patterns().items(), (ADULT, _ADULT_ASKED), *attributes)
     for name, pattern in every:
         for match in pattern.finditer(question):
             end = match.end() + len(_REST_OF_WORD.match(question, match.end())[0])  # type: ignore[index]
@@ -222,6 +259,11 @@ def tells(name: str, text: str) -> bool:
     if attribute := _BY_NAME.get(name):
         return bool(attribute.told.search(text))
     return names_condition(name, text)
+
+
+def is_synonym(name: str) -> bool:
+    """Whether an attribute is told by other words, and need not be."""
+    return any(each.name == name for each in _SYNONYMS)
 
 
 def tells_in(name: str, statement: str, heads: str) -> bool:
