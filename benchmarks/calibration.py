@@ -32,7 +32,7 @@ from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-NAMES = ("cosine", "held", "unknown", "missing", "spoken", "rest")
+NAMES = ("cosine", "held", "unknown", "missing", "spoken", "rest", "rarest")
 _KEPT = ROOT / "var" / "benchmarks"
 _MEASURED = (
     "search/engine.py",

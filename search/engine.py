@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.backend import Backend, Library
 from index.catalog.facets import Filters
+from index.catalog.stored import StoredPassage
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
@@ -23,7 +24,7 @@ from search.question.parse import Question, parse
 from search.question.understand import understand
 from search.ranking.arrange import Arranged, arranged, subject_first
 from search.ranking.confidence import FIRST, features, is_one_word, judged
-from search.ranking.contacts import asks_for_contact, lists_contacts
+from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
 from search.ranking.look_up import looked_up, newer_first, without_excluded
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
 from search.ranking.rerank import Reranked, rerank, reranker_of
@@ -240,7 +241,15 @@ class SearchEngine:
 
     def _contacts_last(self, found: Found) -> Found:
         factor = self._ranking.contact_factor
-        weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
+        weighed = [
+            (
+                s,
+                score * factor
+                if lists_contacts(s.passage.text) or points_elsewhere(s.passage.heading)
+                else score,
+            )
+            for s, score in found
+        ]
         return sorted(weighed, key=lambda item: -item[1])
 
 
@@ -248,6 +257,11 @@ def _unknown(asked: Question, backend: Backend) -> tuple[str, ...]:
     """The words of a question of which no passage has any term."""
     new = (word for word, its in asked.words if not any(map(backend.holding, its)))
     return tuple(dict.fromkeys(new))
+
+
+def _points_away(stored: StoredPassage) -> bool:
+    """Whether a passage is a list of addresses or of references."""
+    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)
 
 
 def _info(backend: Backend) -> SnapshotInfo:

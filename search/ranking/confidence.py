@@ -22,6 +22,7 @@ from index.vectors.model import ModelInfo
 from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
+from search.ranking.contacts import points_elsewhere
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, tells
 from search.subject.numbers.applies import applies
@@ -54,7 +55,7 @@ class Features:
     a term holds nothing that is known. `missing` is the share of its subject and of what is asked of it that
     the best of those hits leaves out, and `spoken` is 1 where a subject was recognised and none is left out.
     `rest` is the share of the words beside the subject that the best hit on the subject holds, 1 where there
-    are none.
+    are none; `rarest` is 1 where one of these holds the rarest of those words.
     """
 
     cosine: float
@@ -63,6 +64,7 @@ class Features:
     missing: float = 0.0
     spoken: float = 0.0
     rest: float = 1.0
+    rarest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
         exact: whether what was asked for by the letter stands first: an identifier, a title, a single word.
     """
     calibration = stored()
-    speaks = any(not hit.signals.left_out for hit in hits[:FIRST])
+    speaks = any(not hit.signals.left_out for hit in telling(hits))
     complete = library.entries >= _LEAST and library.embedded >= library.entries
     if not complete or not calibration.holds_for(library.model):
         return Verdict(None if hits else False, None)
@@ -147,6 +149,13 @@ def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
     return is_name and any(f" {key} " in f" {phrase(part)} " for part in over)
 
 
+def telling(hits: Sequence[Hit]) -> list[Hit]:
+    """The first hits without lists of references, which name what others say; all of them where there is no
+    other."""
+    first = list(hits[:FIRST])
+    return [hit for hit in first if not points_elsewhere(hit.heading)] or first
+
+
 @functools.cache
 def stored() -> Calibration:
     """The calibration that the project comes with, read once."""
@@ -170,7 +179,7 @@ def features(
     weights = _by_topic(rare, asked)
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
-    first = hits[:FIRST]
+    first = telling(hits)
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
@@ -178,6 +187,7 @@ def features(
     unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
+    rest, rarest = _rest([hit for hit in first if not hit.signals.subject], asked, weights)
     return Features(
         cosine=dense[0][1] if dense else 0.0,
         held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total
@@ -186,7 +196,8 @@ def features(
         unknown=unknown / total if total else 1.0,
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
         spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
-        rest=_rest([hit for hit in first if not hit.signals.subject], asked, weights),
+        rest=rest,
+        rarest=rarest,
     )
 
 
@@ -240,14 +251,18 @@ def _needs_met(hit: Hit, asked: Question) -> set[str]:
     }
 
 
-def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> float:
-    """The share of the words beside the subject that the best of some hits holds."""
+def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> tuple[float, float]:
+    """The share of the words beside the subject that the best of some hits holds, and whether one of them
+    holds the rarest of those."""
     own = {term for each in asked.subject.topics for topic in each for term in terms(topic.typed)}
     rest = {term: weight for term, weight in weights.items() if term not in own}
     total = sum(rest.values())
     if not total:
-        return 1.0
-    return max((_weight_of(_held(hit, asked), rest) for hit in hits), default=0.0) / total
+        return 1.0, 1.0
+    said = [_held(hit, asked) for hit in hits]
+    rarest = max(rest, key=lambda term: rest[term])
+    best = max((_weight_of(each, rest) for each in said), default=0.0) / total
+    return best, float(any(rarest in each for each in said))
 
 
 def _weight_of(said: Collection[str], weights: Mapping[str, float]) -> float:

@@ -108,7 +108,7 @@ _ATTRIBUTES = (
         r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|"
         r"\bthresholds?\b|"
         r"\bcut-?offs?\b|\btargets?\b(?! therap| cell)|\b(?:above|below|at) what\b|\bnormal range\b",
-        _NUMBER,
+        r"(?<![\w.])(?!(?:19|20)\d\d\b)\d",
         True,
     ),
     _attribute(

@@ -17,7 +17,11 @@ from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
-_CITED = re.compile(r"\[\d+(?:\s?[,–-]\s?\d+)*\]")
+_CITED = re.compile(
+    r"\[\d+(?:\s?[,–-]\s?\d+)*\]|\((?:sources?|refs?\.?|references?|figures?|tables?|see|section)\s[\d\s,–-]+\)",
+    re.IGNORECASE,
+)
+"""Numbers that cite."""
 
 
 @dataclass(frozen=True, slots=True)
