@@ -32,7 +32,7 @@ from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-NAMES = ("cosine", "held", "unknown", "missing", "spoken", "rest", "rarest")
+NAMES = ("cosine", "unknown", "missing", "spoken", "rest", "rarest", "evidence")
 _KEPT = ROOT / "var" / "benchmarks"
 _MEASURED = (
     "search/engine.py",
@@ -42,9 +42,9 @@ _MEASURED = (
     "ingest/split.py",
 )
 _BINS = 15
-_PRECISION = 0.93
-"""The precision of refusals that the threshold has on the questions it is chosen on: somewhat above
-the aim of 0.9, since it will be lower on others."""
+_REFUSED = 0.07
+"""The share of the answered questions that the threshold may refuse, of those that it is chosen on. Without
+withheld answers it was chosen by the precision of refusals, which they make nearly equal at any threshold."""
 _RIDGE = 1e-3
 _STEPS = 50
 
@@ -156,10 +156,11 @@ def fit(seen: Observed, among: Mask) -> Calibration:
 
 
 def _with_threshold(fitted: Calibration, seen: Observed, among: Mask) -> Calibration:
-    """The highest threshold at which the refusals are as precise as wanted."""
+    """The highest threshold at which no more answered questions are refused than may be."""
     p, best = probabilities(fitted, seen), 0.01
+    weights = np.where(among & seen.own & seen.answered, seen.weights(among), 0.0)
     for threshold in np.arange(0.01, 0.9, 0.01):
-        if refusals(seen, p, p < threshold, among)["precision"] >= _PRECISION:
+        if weights[p < threshold].sum() <= _REFUSED * weights.sum():
             best = float(threshold)
     return Calibration(
         fitted.model_sha256, fitted.ranking, fitted.intercept, fitted.coefficients, round(best, 2)

@@ -16,7 +16,7 @@ from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
 from index.words.codes import Tokens
 from search.background import in_threads
-from search.hit import Answer, Hit, SnapshotInfo
+from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.hits.quote import hit_of
 from search.hits.sentence import answering_sentence
 from search.names.names import Names
@@ -154,7 +154,7 @@ class SearchEngine:
             for hit in (self._hit(backend, asked, rank, each, ranker, reranked),)
         ]
         told = backend.statistics
-        judged_on = self._judged_on(asked, found, ranker.said, hits)
+        judged_on = self._judged_on(asked, found, ranker, hits)
         seen = features(asked, judged_on, ranker.nearest, backend.holding, told.entries)
         verdict = judged(seen, told, judged_on, looked.exact or is_one_word(asked, judged_on))
         took_ms = (time.perf_counter() - began) * 1000
@@ -229,15 +229,19 @@ class SearchEngine:
         doubts = backend.doubts(stored.passage.document_id)
         return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks, doubts)
 
-    def _judged_on(
-        self, asked: Question, found: Found, said: Mapping[int, Tokens], hits: Sequence[Hit]
-    ) -> Sequence[Hit]:
+    def _judged_on(self, asked: Question, found: Found, ranker: Ranker, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits by which it is judged whether the library answers: without the reranker, for which the
         calibration was not fitted."""
         if self._reranker is None:
             return hits
-        best = self._arranged(asked, found, said)[:FIRST]
-        return [hit_of(rank, each.stored, each.score, asked, None) for rank, each in enumerate(best, start=1)]
+        best = self._arranged(asked, found, ranker.said)[:FIRST]
+        return [
+            replace(
+                hit_of(rank, each.stored, each.score, asked, _marked(asked, each, ranker)),
+                ranks=ranker.ranks(each.stored),
+            )
+            for rank, each in enumerate(best, start=1)
+        ]
 
     def _contacts_last(self, found: Found) -> Found:
         factor = self._ranking.contact_factor
@@ -257,6 +261,10 @@ def _unknown(asked: Question, backend: Backend) -> tuple[str, ...]:
     """The words of a question of which no passage has any term."""
     new = (word for word, its in asked.words if not any(map(backend.holding, its)))
     return tuple(dict.fromkeys(new))
+
+
+def _marked(asked: Question, shown: Arranged, ranker: Ranker) -> Span | None:
+    return answering_sentence(asked, shown.stored.passage, ranker.weight)
 
 
 def _points_away(stored: StoredPassage) -> bool:

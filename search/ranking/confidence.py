@@ -38,8 +38,17 @@ _LEAST = 100
 that it was fitted on has 168."""
 _UNSPOKEN = 0.9
 """Where no hit speaks of the subject, the confidence is at most this part of the threshold."""
-_NO_TOPIC = frozenset(terms("old latest newest current versus"))
+_ASKING = """
+old latest newest current versus choice choose need needed help helps start started begin safe safety ok
+best good better work works working fail fails failed use used using give given giving take taken taking put
+mean means meaning happen happens know tell show thing way case possible allowed recommended suitable okay
+appropriate indicated respond responds want try patient patients person people someone drug drugs medicine
+medicines medication medications guideline guidelines guidance approach option options
+"""
+_NO_TOPIC = frozenset(terms(_ASKING))
 """Terms that ask and are no topic: a passage that answers need not hold them."""
+_MANY = 3
+"""So many things that a passage speaks of at once say as much as any more."""
 _RARITY_OF = 1_000
 """Rarity is told as if there were at least this many passages: fewer say little about it."""
 
@@ -53,7 +62,8 @@ class Features:
     hits holds in its text, headings, table or title, by any name that was looked for. `unknown` is the share,
     weighed in the same way, of the terms that no passage of the library holds by any name. A question without
     a term holds nothing that is known. `missing` is the share of its subject and of what is asked of it that
-    the best of those hits leaves out, and `spoken` is 1 where a subject was recognised and none is left out.
+    the best of those hits leaves out, and `spoken` tells, where none is left out, how many things those are:
+    1 for three or more. `evidence` is how nearly one sentence of them says the question.
     `rest` is the share of the words beside the subject that the best hit on the subject holds, 1 where there
     are none; `rarest` is 1 where one of these holds the rarest of those words.
     """
@@ -65,6 +75,7 @@ class Features:
     spoken: float = 0.0
     rest: float = 1.0
     rarest: float = 1.0
+    evidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +206,10 @@ def features(
         else 0.0,
         unknown=unknown / total if total else 1.0,
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
-        spoken=float(bool(asked.subject.topics) and bool(first) and not left_out),
+        spoken=min(wanted, _MANY) / _MANY if first and not left_out and asked.subject.topics else 0.0,
         rest=rest,
         rarest=rarest,
+        evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
     )
 
 

@@ -172,8 +172,9 @@ _ATTRIBUTES = (
 _SYNONYMS = (
     _attribute(
         "treatment",
-        r"\btreat(?:ed|ment|ments|ing)?\b|\btherap(?:y|ies)\b|\bmanage(?:d|ment)\b|\bcures?\b",
-        r"\btreat|\btherap|\bmanag(?:e|ing)|\bcure",
+        r"\btreat(?:ed|ment|ments|ing)?\b|\btherap(?:y|ies)\b|\bmanage(?:d|ment)\b|\bcures?\b|"
+        r"\b(?:drug|treatment|agent) of choice\b|\bfirst[- ](?:line|choice)\b",
+        r"\btreat|\btherap|\bmanag(?:e|ing)|\bcure|\bfirst\b|\bprefer|\bstart|\bgiven\b|\buse[ds]?\b",
     ),
     _attribute(
         "symptoms",

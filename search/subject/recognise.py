@@ -26,6 +26,17 @@ Holds = Callable[[str], int]
 Also = Mapping[str, Sequence[str]]
 """What the library's documents call a stretch of a question besides."""
 _CLASS = "drug:class/"
+_ALIKE = tuple(
+    frozenset(map(phrase, group.split("|")))
+    for group in (
+        "prednisone|prednisolone",
+        "valproate|valproic acid|divalproex|sodium valproate",
+        "vitamin B12|cyanocobalamin|hydroxocobalamin|cobalamin",
+        "vitamin D|cholecalciferol|colecalciferol|ergocalciferol",
+        "folic acid|folate",
+    )
+)
+"""Drugs that become each other in the body and are dosed alike, or are one vitamin."""
 
 _MOST_MEMBERS = 300
 _LONGEST = 7
@@ -153,7 +164,8 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
 def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -> Topic:
     """A drug, which its classes speak of too; or a class, which its members do."""
     key = phrase(typed)
-    forms = _held((key, *_phrases(concepts)), key, holds)
+    alike = (name for group in _ALIKE for name in group if not group.isdisjoint(_phrases(concepts)))
+    forms = _held((key, *_phrases(concepts), *alike), key, holds)
     if any(each.key.startswith(_CLASS) for each in concepts):
         members = (member for each in concepts for member in _few(names.members(each)))
         return Topic(typed, "class", forms, _held((phrase(each.name) for each in members), "", holds) - forms)
