@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.calibration_questions import Library, libraries
+from benchmarks.calibration_questions import Asked, Library, libraries
 from benchmarks.record import RESULTS, ROOT, SHARED, table, write_result
+from benchmarks.siblings import siblings
 from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
@@ -28,6 +29,7 @@ from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo, Vecto
 from ingest.files.find import Found
 from ingest.lengths import ModelLimits
 from search.engine import SearchEngine
+from search.names.names import Names
 from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration
 
 Numbers = NDArray[np.float64]
@@ -119,7 +121,8 @@ def observe(embedder: Embedder) -> Observed:
         engine = _engine(library, embedder)
         entries = engine.library.statistics.entries
         print(f"{library.name}: {entries:,} passages, {len(library.questions):,} questions", flush=True)
-        for number, asked in enumerate(library.questions):
+        paired = [Asked(text, kind, answers) for text, kind, answers in siblings(engine.library, Names())]
+        for number, asked in enumerate((*library.questions, *paired)):
             found = engine.search(asked.text, FIRST)
             answered = any(asked.answers(hit) for hit in found.hits)
             rows.append(([found.features[n] for n in NAMES], answered, library.name, asked.kind, number))
@@ -198,7 +201,7 @@ def refusals(seen: Observed, p: Numbers, refused: Mask, among: Mask) -> dict[str
         "precision_answered": right / (right + missed) if right + missed else 1.0,
         "recall": right / foreign if foreign else 0.0,
     }
-    for kind in ("foreign", "near", "withheld"):
+    for kind in ("foreign", "near", "sibling", "withheld"):
         rows = among & (seen.kind == kind)
         if rows.any():
             found[f"recall_{kind}"] = float(refused[rows].mean())

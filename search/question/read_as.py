@@ -18,10 +18,13 @@ from search.names.concept import Concept, Mention, Reading
 from search.names.names import Names
 from search.question.parse import Expansion, Question, ReadAs, rewritten
 from search.question.rename import is_said
+from search.subject.recognise import written_so
 
 _COMPOUND = re.compile(r"(?<![\w-])([^\W\d_]{2,8})[-/]([^\W\d_]{2,8})(?![\w-])")
 _MOST = 60
 """How many names of a thing are looked up in the library at the most."""
+_OFTEN = 5
+"""A form that the library writes more than once for so many times of its name stays as it is."""
 _BESIDE = 4
 """How many names are looked for beside the one that was typed."""
 
@@ -69,7 +72,7 @@ def _is_read(each: Reading, backend: Backend) -> bool:
     held = sense.documents or sense.titles or sense.passages
     if not (each.certain or held) or phrase(sense.name) == phrase(each.typed):
         return False
-    return _passages(each.typed, backend) <= _passages(sense.name, backend)
+    return _OFTEN * _passages(each.typed, backend) <= _passages(sense.name, backend)
 
 
 def _passages(name: str, backend: Backend) -> int:
@@ -79,7 +82,7 @@ def _passages(name: str, backend: Backend) -> int:
 
 def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
     """How a drug or disease is called in the library, where no passage calls it as it was typed."""
-    if is_said(mention.typed, backend):
+    if is_said(mention.typed, backend) or not written_so(mention):
         return None
     concepts = [row for each in mention.concepts for row in names.stands_for(each)]
     meant = next(_said(concepts, backend), None)
@@ -88,7 +91,7 @@ def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
 
 def _other_names(question: Question, names: Names, backend: Backend) -> Iterator[Expansion]:
     known = set(question.terms)
-    for mention in names.mentions(question.text):
+    for mention in filter(written_so, names.mentions(question.text)):
         own = tuple(dict.fromkeys(terms(mention.typed)))
         concepts = [
             row for each in mention.concepts if each.kind != "shorthand" for row in names.stands_for(each)

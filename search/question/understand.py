@@ -48,7 +48,8 @@ def understand(
     also: dict[str, list[str]] = {}
     for each in asked.expansions:
         also.setdefault(each.asked, []).append(each.also)
-    subject = recognised(asked.text, names, backend.holding, titles, also)
+    entries = backend.statistics.entries
+    subject = recognised(asked.text, names, backend.holding, titles, also, entries)
     return replace(asked, subject=subject)
 
 

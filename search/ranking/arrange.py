@@ -12,7 +12,7 @@ from index.words.codes import Tokens
 from ingest.status import in_force
 from search.ranking.near_copies import alike
 from search.ranking.rank import Found
-from search.subject.speaks import topics_missing
+from search.subject.speaks import unspoken
 from search.subject.topic import Subject
 
 
@@ -41,13 +41,12 @@ def arranged(
 
 
 def subject_first(found: Found, subject: Subject) -> Found:
-    """The passages in the order of their scores, of which 1, more than any has, is taken off for each thing
-    that the question is about and that a passage does not speak of."""
+    """The passages in the order of their scores, of which what they leave out of the subject is taken off: 1,
+    more than any has, for a drug."""
     if not subject.topics:
         return found
     weighed = [
-        (stored, score - topics_missing(subject, stored.passage, stored.info.title))
-        for stored, score in found
+        (stored, score - unspoken(subject, stored.passage, stored.info.title)) for stored, score in found
     ]
     return sorted(weighed, key=lambda item: -item[1])
 

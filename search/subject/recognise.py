@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from index.words.terms import phrase, term_spans, terms
+from index.words.terms import phrase, term_spans, terms, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
@@ -39,6 +39,8 @@ _ALIKE = tuple(
 """Drugs that become each other in the body and are dosed alike, or are one vitamin."""
 
 _MOST_MEMBERS = 300
+_COMMON, _SMALL = 0.1, 300
+"""Of what more than this share of passages speaks, a library is on it; a small library is on all it says."""
 _LONGEST = 7
 _NO_DISEASE_CODES = re.compile(r"ICD-10-CM (?:[RUV-Z]|T[3-6])")
 """Findings, factors and poisonings."""
@@ -71,6 +73,7 @@ def recognised(
     holds: Holds,
     titles: Collection[str],
     also: Also = MappingProxyType({}),
+    entries: int = 0,
 ) -> Subject:
     """What a question is about.
 
@@ -80,6 +83,7 @@ def recognised(
         holds: how many passages hold a term.
         titles: of the library's documents, as phrases.
         also: what the library's documents call a stretch of the question besides.
+        entries: how many passages the library has.
     """
     found: list[Found] = []
     for each in _candidates(text, names, holds, titles, also):
@@ -88,7 +92,16 @@ def recognised(
     found.sort(key=lambda each: each.start)
     needs = needs_of(text)
     strict = any(need.name == "a dose" for need in needs) or bool(_COMPARED.search(text))
-    return Subject(tuple(_grouped(text, found, also)), needs, asked_numbers(text), strict)
+    topics = tuple(
+        tuple(replace(topic, common=_is_common(topic, holds, entries)) for topic in together)
+        for together in _grouped(text, found, also)
+    )
+    return Subject(topics, needs, asked_numbers(text), strict)
+
+
+def _is_common(topic: Topic, holds: Holds, entries: int) -> bool:
+    most = max((min(map(holds, form.split()), default=0) for form in topic.forms), default=0)
+    return entries > _SMALL and most > _COMMON * entries
 
 
 def _candidates(
@@ -127,9 +140,20 @@ def _subtype(match: re.Match[str]) -> Found:
     return Found(match.start(), match.end(), Topic(match[0], "subtype", forms))
 
 
+def written_so(mention: Mention) -> bool:
+    """Whether a name is written so; "pancreatic" only has the stem of pancreatitis."""
+    typed = _spelt(mention.typed)
+    return any(_spelt(name) == typed for each in mention.concepts for name in each.all_names)
+
+
+def _spelt(name: str) -> str:
+    words = re.findall(r"[^\W_]+", name.replace("'s", "").replace("’s", ""))
+    return "".join(word_form(word).removesuffix("s").removesuffix("e") for word in words)
+
+
 def _named(mention: Mention, names: Names, holds: Holds, also: Also) -> Iterator[Found]:
     """The topic of a name; of one that is none, such as "paracetamol overdose", those of the names in it."""
-    if topic := _topic(mention, names, holds, also):
+    if written_so(mention) and (topic := _topic(mention, names, holds, also)):
         yield Found(mention.start, mention.end, topic)
     elif len(spans := term_spans(mention.typed)) > 1:
         for start, end in ((0, spans[-2][1]), (spans[1][0], spans[-1][1])):

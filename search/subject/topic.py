@@ -21,12 +21,14 @@ class Topic:
         forms: its names, as `index.words.terms.phrase` writes them: any of them speaks of it.
         wider: names of what it is a kind of, or of its kinds: a passage that says one speaks of it too, but
             tells neither its dose nor how it compares.
+        common: whether so much of the library speaks of it that a passage need not say it.
     """
 
     typed: str
     kind: Kind
     forms: frozenset[str]
     wider: frozenset[str] = frozenset()
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
