@@ -7,6 +7,7 @@ then looked for beside it (`expand.py`).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from search.names.concept import Concept, Mention, Reading
 from search.names.names import Names
 from search.question.parse import Expansion, Question, ReadAs, rewritten
 from search.question.rename import is_said
+from search.subject.mentions import mentions
 from search.subject.recognise import written_so
 
 _COMPOUND = re.compile(r"(?<![\w-])([^\W\d_]{2,8})[-/]([^\W\d_]{2,8})(?![\w-])")
@@ -34,7 +36,7 @@ def read_as(question: Question, names: Names, backend: Backend) -> Question:
     question = _parted(question, names, backend)
     short = [_of_form(each) for each in readings(question.text, names, backend) if _is_read(each, backend)]
     question = _replaced(question, short)
-    other = [found for each in names.mentions(question.text) if (found := _of_name(each, names, backend))]
+    other = [found for each in mentions(question.text, names) if (found := _of_name(each, names, backend))]
     return _replaced(question, other)
 
 
@@ -90,16 +92,23 @@ def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
 
 
 def _other_names(question: Question, names: Names, backend: Backend) -> Iterator[Expansion]:
+    """Names of one word: whether a passage says those is known at once. The library's own names of more words
+    are looked for by `expand.py`."""
     known = set(question.terms)
-    for mention in filter(written_so, names.mentions(question.text)):
+    for mention in filter(written_so, mentions(question.text, names)):
         own = tuple(dict.fromkeys(terms(mention.typed)))
-        concepts = [
-            row for each in mention.concepts if each.kind != "shorthand" for row in names.stands_for(each)
-        ]
-        for name in list(_said(concepts, backend))[:_BESIDE]:
-            new = tuple(term for term in dict.fromkeys(terms(name)) if term not in known)
-            if new:
-                yield Expansion(mention.typed, name, new, own)
+        concepts = [row for each in mention.concepts if each.kind == "drug" for row in names.stands_for(each)]
+        every = dict.fromkeys(name for each in concepts for name in each.all_names if name.isalpha())
+        said = (
+            name for name in list(every)[:_MOST] if known.isdisjoint(terms(name)) and _held(name, backend)
+        )
+        for name in itertools.islice(said, _BESIDE):
+            yield Expansion(mention.typed, name, tuple(dict.fromkeys(terms(name))), own)
+
+
+def _held(name: str, backend: Backend) -> bool:
+    its = terms(name)
+    return bool(its) and all(map(backend.holding, its))
 
 
 def _said(concepts: Iterable[Concept], backend: Backend) -> Iterator[str]:

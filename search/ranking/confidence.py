@@ -39,11 +39,12 @@ that it was fitted on has 168."""
 _UNSPOKEN = 0.9
 """Where no hit speaks of the subject, the confidence is at most this part of the threshold."""
 _ASKING = """
-old latest newest current versus vs plus between choice choose need needed help helps start started begin safe
-safety best good better work works working fail fails failed use used using give given giving take taken taking
-put mean means meaning happen happens know tell show thing way case possible allowed recommended suitable ok okay
-appropriate indicated respond responds want try patient patients person people someone drug drugs medicine
-medicines medication medications guideline guidelines guidance approach option options
+old latest newest current versus vs plus between choice choose need needed help helps start started
+begin safe safety best good better work works working fail fails failed use used using give given
+giving take taken taking put mean means meaning happen happens know tell show thing way case
+possible allowed recommended suitable ok okay appropriate indicated respond responds want try
+patient patients person people someone drug drugs medicine medicines medication medications
+guideline guidelines guidance approach option options
 """
 _NO_TOPIC = frozenset(terms(_ASKING))
 """Terms that ask and are no topic: a passage that answers need not hold them."""

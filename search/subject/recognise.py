@@ -16,6 +16,7 @@ from index.words.terms import phrase, term_spans, terms, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
+from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
 from search.subject.too_general import FINDINGS, SUBSTANCES
@@ -110,8 +111,7 @@ def _candidates(
     """What may be topics, the surest first; a later one that overlaps an earlier one is dropped."""
     for match in _SUBTYPE.finditer(text):
         yield _subtype(match)
-    mentions = names.mentions(text)
-    for mention in sorted(mentions, key=lambda each: each.start - each.end):
+    for mention in sorted(mentions(text, names), key=lambda each: each.start - each.end):
         yield from _named(mention, names, holds, also)
     yield from _stretches(text, titles)
     for start, end, own in term_spans(text):
@@ -157,7 +157,7 @@ def _named(mention: Mention, names: Names, holds: Holds, also: Also) -> Iterator
         yield Found(mention.start, mention.end, topic)
     elif len(spans := term_spans(mention.typed)) > 1:
         for start, end in ((0, spans[-2][1]), (spans[1][0], spans[-1][1])):
-            for inner in names.mentions(mention.typed[start:end]):
+            for inner in mentions(mention.typed[start:end], names):
                 moved = replace(
                     inner, start=mention.start + start + inner.start, end=mention.start + start + inner.end
                 )

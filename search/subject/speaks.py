@@ -98,7 +98,13 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
     wanted = [together for together in subject.topics if not together[0].common]
     if not wanted:
         return 0.0
-    said = said_by(title, *passage.heading, *passage.context.heads, *passage.groups, passage.text)
+    parts = (title, *passage.heading, *passage.context.heads, *passage.groups, passage.text)
+    # Most passages say a topic as the question does, which is seen much sooner.
+    whole = "\n".join(parts)
+    wanted = [each for each in wanted if not any(_literally(topic.typed).search(whole) for topic in each)]
+    if not wanted:
+        return 0.0
+    said = said_by(*parts)
     missing = [together[0] for together in wanted if _missing(together, said, subject.strict)[0]]
     return sum(1.0 if topic.kind in ("drug", "subtype") else _OTHERWISE for topic in missing)
 
@@ -138,6 +144,11 @@ def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str
 
 def _about(subject: Subject, said: str) -> bool:
     return all(not _missing(together, said, subject.strict)[0] for together in subject.topics)
+
+
+@lru_cache(maxsize=256)
+def _literally(typed: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2_000)
