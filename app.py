@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from assembly import embedder_of, options_of, ranking_of
+from assembly import embedder_of, names_of, options_of, ranking_of
 from index.build.upload_queue import Uploads
 from index.errors import NoIndexError
 from index.snapshots.store import Store
@@ -70,7 +70,9 @@ def _page_settings(settings: Settings) -> search_view.PageSettings:
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """Open one engine for all readers. It takes up new snapshots itself, and keeps no answer."""
-    engine = SearchEngine(Store(settings.index), _embedder(settings), ranking_of(settings))
+    engine = SearchEngine(
+        Store(settings.index), _embedder(settings), ranking_of(settings), names_of(settings)
+    )
     engine.warm_up()
     return engine
 

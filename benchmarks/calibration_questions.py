@@ -16,11 +16,12 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from benchmarks.record import ROOT, SHARED
+from benchmarks.withheld import asked_of, is_withheld, under, without_answers, without_sections
 from evaluate.collection import Collection, read_collection
 from ingest.document import document_id
 from ingest.files.find import SourceFile, find
@@ -29,7 +30,9 @@ from search.hit import Hit
 Answers = Callable[[Hit], bool]
 """Whether a passage answers."""
 
-_MOST = 200
+FOLDER = ROOT / "var" / "benchmarks"
+_MOST_DISEASES = 900
+_MOST = 120
 """How many questions of one kind a library is asked."""
 _COMMON_CODE = 8
 _VIRAL = re.compile(
@@ -113,11 +116,13 @@ def libraries() -> Iterator[Library]:
         *_relevant(*cf), *_foreign(viral), *_foreign(q for q in flat if not _CYSTIC.search(q)),
     ])  # fmt: skip
     yield Library("covidqa", covid[0], "covidqa", [
-        *_spans(*covid), *_foreign(cystic), *_foreign(q for q in flat if not _VIRAL.search(q)),
+        *_sampled(_spans(*covid)), *_foreign(cystic), *_foreign(q for q in flat if not _VIRAL.search(q)),
     ])  # fmt: skip
     named = [q for q in viral if re.search(r"covid|sars|mers|corona|ncov|wuhan", q, re.IGNORECASE)]
-    yield Library("medquad", [d.file for d in held], "calibration-medquad", [
-        *_sampled(Asked(t, "own", a) for texts in own for t, a in texts),
+    kept, withheld = _withheld(random.Random(0).sample(held, _MOST_DISEASES))
+    yield Library("medquad", kept, "calibration-medquad", [
+        *_sampled(each for each in withheld if each.kind == "own"),
+        *_sampled(each for each in withheld if each.kind == "withheld"),
         *_sampled(Asked(t, "near", _nothing) for texts in near for t, _ in texts),
         *_foreign(named),
     ])  # fmt: skip
@@ -126,6 +131,32 @@ def libraries() -> Iterator[Library]:
         *_starter(), *_foreign(viral), *_foreign(cystic),
         *_foreign(q for q in flat if not _STARTER.search(q)),
     ])  # fmt: skip
+    files, sections = without_sections(list(starter), FOLDER / "starter-withheld")
+    yield Library("starter, sections withheld", files, "calibration-withheld", [
+        Asked(text, "withheld" if each.withheld else "own", under(each.title, each.heading))
+        for text, each in asked_of(sections)
+    ])  # fmt: skip
+
+
+def _withheld(diseases: list[_Disease]) -> tuple[list[SourceFile], list[Asked]]:
+    """The files of diseases with some answers left out, and their questions, as own and as withheld."""
+    folder = FOLDER / "medquad-withheld"
+    for each in diseases:
+        gone = {plain for kind, every in each.questions.items() if _is_gone(each, kind) for plain in every}
+        without_answers(each.file, folder, lambda text, gone=gone: _plain(text) in gone)  # type: ignore[misc]
+    files = list(find([folder]).files)
+    moved = {file.path.name: file for file in files}
+    placed = [replace(each, file=moved[each.file.path.name]) for each in diseases]
+    named = [each for each in placed if _NAME.fullmatch(each.name)]
+    return files, [
+        Asked(text, "withheld", _nothing) if _is_gone(each, kind) else Asked(text, "own", answers)
+        for each, texts in zip(named, _paraphrased(placed), strict=True)
+        for kind, (text, answers) in zip(each.questions, texts, strict=True)
+    ]
+
+
+def _is_gone(disease: _Disease, kind: str) -> bool:
+    return is_withheld(disease.group, kind)
 
 
 def _judged(name: str) -> tuple[list[SourceFile], Collection]:

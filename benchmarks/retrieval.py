@@ -35,7 +35,7 @@ from index.vectors.model import Embedder
 from ingest.files.find import find
 from ingest.passage import Passage
 from search.engine import SearchEngine
-from search.question.parse import understand
+from search.question.parse import parse
 from search.ranking.fuse import convex, normalised
 from search.ranking.rank import Ranker, Ranking
 
@@ -127,7 +127,7 @@ class PlainRanker:
 
     def search(self, question: str, k: int) -> SimpleNamespace:
         """As much of an answer as `measure` looks at."""
-        asked = understand(question)
+        asked = parse(question)
         dense = self._snapshot.dense(self._embedder.embed_question(asked.text), _ALL)
         lexical = self._snapshot.lexical(asked.terms, _ALL)
         ranked = self._fuse(dense, lexical)[:k]
@@ -152,7 +152,7 @@ class _Step:
         self._snapshot, self._embedder, self._ranking = snapshot, embedder, ranking
 
     def search(self, question: str, k: int) -> SimpleNamespace:
-        asked = understand(question)
+        asked = parse(question)
         vector = self._embedder.embed_question(asked.text)
         found = Ranker(self._snapshot, asked, lambda: vector, Filters(), self._ranking).best(k)
         passages = [(stored.passage, score) for stored, score in found]

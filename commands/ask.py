@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assembly import embedder_of, ranking_of, store_of
+from assembly import embedder_of, names_of, ranking_of, store_of
 from commands.batch import ask_batch
 from commands.common import Index, Json, err, out, print_json, told_errors, usage
 from commands.document_json import document_json
@@ -52,7 +52,9 @@ def search(
         usage("Name one question, or a file of them with --batch FILE")
     with told_errors():
         settings = read_settings()
-        engine = SearchEngine(store_of(index, settings), embedder_of(settings), ranking_of(settings))
+        engine = SearchEngine(
+            store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings)
+        )
         wanted = Filters.parse(filters or ())
         if question is None:
             ask_batch(batch or "", partial(engine.search, k=k, filters=wanted, exact=exact))

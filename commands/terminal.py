@@ -164,18 +164,21 @@ def print_answer(answer: Answer, console: Console) -> None:
     """Print an answer's hits, or that the library has none."""
     snapshot = answer.snapshot
     searched = _held(snapshot)
-    for each in answer.corrections:
-        console.print(Text(f"Showing results for {each.used} (no passage says {each.typed})."))
-    if answer.corrections:
+    read = [f"{each.typed} = {each.meant}" for each in answer.readings]
+    read += [f"no passage says {each.typed}" for each in answer.corrections]
+    if read:
+        console.print(Text(f"Read as: {answer.read_as} ({', '.join(read)})."))
         console.print("Add --exact to search for the words as they were typed.", style="dim")
     if not answer.hits:
-        console.print(Text("Not in this library.", style="bold"))
+        console.print(Text("Probably not in this library.", style="bold"))
         console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)
         return
     if snapshot.embedded < 1:
         console.print(f"{1 - snapshot.embedded:.0%} of the passages are found only by their words so far.")
     if answer.answerable is False:
-        console.print(Text("Not in this library. The nearest passages, which do not answer:", style="bold"))
+        console.print(Text("Probably not in this library. The nearest passages:", style="bold"))
+    if answer.answerable is False and answer.unknown:
+        console.print(Text(f"No passage has: {', '.join(answer.unknown)}."))
     for hit in answer.hits:
         shown = replace(hit, sentence=None) if answer.answerable is False else hit
         console.print(_hit(shown), soft_wrap=False)
@@ -186,6 +189,8 @@ def print_answer(answer: Answer, console: Console) -> None:
 def _hit(hit: Hit) -> Text:
     title = " > ".join([hit.info.title, *hit.heading])
     drawn = Text.assemble((f"{hit.rank}. {title}\n", "bold"))
+    if hit.signals.subject:
+        drawn.append(f"Does not speak of: {', '.join(hit.signals.subject)}\n", "bold red")
     quote = Text(hit.text + "\n")
     if hit.sentence:
         quote.stylize("bold yellow", hit.sentence.start - hit.start, hit.sentence.end - hit.start)
@@ -198,8 +203,11 @@ def _hit(hit: Hit) -> Text:
     if hit.signals.warnings:
         words = "; ".join(hit.text[w.start - hit.start : w.end - hit.start] for w in hit.signals.warnings)
         drawn.append(f"Beware: {words}\n", "bold")
-    if hit.signals.unmentioned:
-        drawn.append(f"Does not speak of: {', '.join(hit.signals.unmentioned)}\n", "bold")
+    conditions = [name for name in hit.signals.unmentioned if name not in hit.signals.subject]
+    if conditions:
+        drawn.append(f"Does not speak of: {', '.join(conditions)}\n", "bold")
+    if hit.newer:
+        drawn.append(f"A newer edition is here: {hit.newer.title} ({hit.newer.published})\n", "bold")
     drawn.append(f"document {hit.document_id}, characters {hit.start}:{hit.end}", "dim")
     return drawn
 

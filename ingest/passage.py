@@ -90,6 +90,11 @@ class Passage:
         return self.context.lead(self.text)
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """What any of its table rows stand under, each once."""
+        return tuple(dict.fromkeys(value for row in self.context.rows for value in row.groups))
+
+    @property
     def passage_id(self) -> str:
         """Sixteen hexadecimal digits that change when the passage moves or its words do."""
         key = f"{self.document_id}\0{self.start}\0{self.end}\0{self.text}"

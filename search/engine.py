@@ -5,27 +5,31 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from index.backend import Backend, Library
 from index.catalog.facets import Filters
+from index.catalog.stored import StoredPassage
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
 from index.words.codes import Tokens
 from search.background import in_threads
-from search.hit import Answer, Hit, SnapshotInfo
+from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.hits.quote import hit_of
 from search.hits.sentence import answering_sentence
-from search.question.parse import Question, understand
-from search.question.understand import understood
-from search.ranking.arrange import Arranged, arranged
-from search.ranking.confidence import FIRST, features, judged
-from search.ranking.contacts import asks_for_contact, lists_contacts
+from search.names.names import Names
+from search.question.parse import Question, parse
+from search.question.understand import understand
+from search.ranking.arrange import Arranged, arranged, subject_first
+from search.ranking.confidence import FIRST, features, is_one_word, judged
+from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
+from search.ranking.look_up import looked_up, newer_first, without_excluded
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
 from search.ranking.rerank import Reranked, rerank, reranker_of
 from search.service import Service
+from search.shelf import Shelf
 
 __all__ = ["Ranking", "SearchEngine"]
 
@@ -38,6 +42,8 @@ a place."""
 _CANDIDATES = 50
 """How many passages are arranged at least, so that other documents and current versions are among them."""
 
+_MORE_FOR_EXCLUDED = 4
+"""How many times as many passages are read where some are excluded."""
 _BESIDE = 4
 """How many jobs may run beside those who ask, of all of them at once: the model's and the indexes'. None
 begins another, and one waits only for what was begun before it."""
@@ -46,14 +52,24 @@ begins another, and one waits only for what was begun before it."""
 class SearchEngine:
     """Searches one library. Safe to share between threads; takes up a new snapshot by itself."""
 
-    def __init__(self, library: Library, embedder: Embedder, ranking: Ranking = DEFAULT) -> None:
+    def __init__(
+        self, library: Library, embedder: Embedder, ranking: Ranking = DEFAULT, names: Names | None = None
+    ) -> None:
         """Opens the snapshot in service.
+
+        Args:
+            library: to search.
+            embedder: its model.
+            ranking: how hits are ranked.
+            names: of drugs, diseases and shorthand; those of the project, unless others are given.
 
         Raises:
             StoreError: if there is none, or it is damaged, or another model made it, or the reranker
                 cannot be used.
         """
         self._embedder = embedder
+        self._names = names or Names()
+        self._shelf: tuple[str, Shelf] = ("", Shelf(()))
         self._beside = in_threads(_BESIDE)
         self._ranking = ranking
         self._reranker = reranker_of(ranking.reranker, embedder)
@@ -121,18 +137,26 @@ class SearchEngine:
             raise ValueError(f"k must be at least 1, not {k}")
         began = time.perf_counter()
         backend = self._service.current()
-        asked, embedded = self._understood(question, backend, exact)
+        asked, embedded = self._understood(parse(question), backend, exact)
         ranker = Ranker(backend, asked, embedded, filters, self._ranking, self._beside)
         looked_at = max(_CANDIDATES, self._ranking.rerank_depth if self._reranker else 0)
-        found = ranker.best(k, max(_SPARE, looked_at - k))
+        shelf = self._shelf_of(backend)
+        # What is excluded takes places, which others fill.
+        more = _MORE_FOR_EXCLUDED if asked.excluded else 1
+        best = without_excluded(asked, ranker.best(k * more, max(_SPARE, looked_at - k) * more))
+        looked = looked_up(asked, shelf, backend, newer_first(asked, shelf, best), filters)
+        found = without_excluded(asked, looked.found)
         reranked = self._reranked(asked, found)
         shown = self._arranged(asked, reranked.found, ranker.said)[:k]
-        hits = [self._hit(backend, asked, rank, each, ranker, reranked) for rank, each in enumerate(shown, 1)]
+        hits = [
+            replace(hit, newer=shelf.newer(hit.document_id))
+            for rank, each in enumerate(shown, 1)
+            for hit in (self._hit(backend, asked, rank, each, ranker, reranked),)
+        ]
         told = backend.statistics
-        judged_on = self._judged_on(asked, found, ranker.said, hits)
-        verdict = judged(
-            features(asked, judged_on, ranker.nearest, backend.holding, told.entries), told, len(hits)
-        )
+        judged_on = self._judged_on(asked, found, ranker, hits)
+        seen = features(asked, judged_on, ranker.nearest, backend.holding, told.entries)
+        verdict = judged(seen, told, judged_on, looked.exact or is_one_word(asked, judged_on))
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
             question,
@@ -144,21 +168,34 @@ class SearchEngine:
             asked.corrections,
             asked.expansions,
             exact,
+            asked.text,
+            asked.readings,
+            asked.subject,
+            _unknown(asked, backend),
+            asdict(seen),
         )
 
     def _understood(
-        self, typed: str, backend: Backend, exact: bool
+        self, typed: Question, backend: Backend, exact: bool
     ) -> tuple[Question, Callable[[], Vectors]]:
         """The question in the library's terms, and what waits for its vector: that is begun with what was
         typed, which most often is what is asked."""
-        plain = understand(typed).text
-        begun = self._beside(self._embedder.embed_question, plain)
+        begun = self._beside(self._embedder.embed_question, typed.text)
         # Lets go of Python, so that the model begins now, and not when this thread next reads a file.
         time.sleep(0)
-        asked = understood(typed, backend, self._embedder.limits, exact)
-        if asked.text != plain:
+        titles = self._shelf_of(backend).titles
+        asked = understand(typed, backend, self._embedder.limits, self._names, titles, exact)
+        if asked.text != typed.text:
             begun = self._beside(self._embedder.embed_question, asked.text)
         return asked, begun
+
+    def _shelf_of(self, backend: Backend) -> Shelf:
+        """The library's documents by title, identifier and edition, read once for each state of it."""
+        state, shelf = self._shelf
+        if state != backend.statistics.id:
+            shelf = Shelf(backend.documents())
+            self._shelf = (backend.statistics.id, shelf)
+        return shelf
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
         """What the reranker makes of it; the same where there is none."""
@@ -172,6 +209,7 @@ class SearchEngine:
         settings = self._ranking
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
+        found = subject_first(found, asked.subject)
         return arranged(found, asked.terms, said, settings.hits_per_document, settings.document_margin)
 
     def _hit(
@@ -191,20 +229,47 @@ class SearchEngine:
         doubts = backend.doubts(stored.passage.document_id)
         return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks, doubts)
 
-    def _judged_on(
-        self, asked: Question, found: Found, said: Mapping[int, Tokens], hits: Sequence[Hit]
-    ) -> Sequence[Hit]:
+    def _judged_on(self, asked: Question, found: Found, ranker: Ranker, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits by which it is judged whether the library answers: without the reranker, for which the
         calibration was not fitted."""
         if self._reranker is None:
             return hits
-        best = self._arranged(asked, found, said)[:FIRST]
-        return [hit_of(rank, each.stored, each.score, asked, None) for rank, each in enumerate(best, start=1)]
+        best = self._arranged(asked, found, ranker.said)[:FIRST]
+        return [
+            replace(
+                hit_of(rank, each.stored, each.score, asked, _marked(asked, each, ranker)),
+                ranks=ranker.ranks(each.stored),
+            )
+            for rank, each in enumerate(best, start=1)
+        ]
 
     def _contacts_last(self, found: Found) -> Found:
         factor = self._ranking.contact_factor
-        weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
+        weighed = [
+            (
+                s,
+                score * factor
+                if lists_contacts(s.passage.text) or points_elsewhere(s.passage.heading)
+                else score,
+            )
+            for s, score in found
+        ]
         return sorted(weighed, key=lambda item: -item[1])
+
+
+def _unknown(asked: Question, backend: Backend) -> tuple[str, ...]:
+    """The words of a question of which no passage has any term."""
+    new = (word for word, its in asked.words if not any(map(backend.holding, its)))
+    return tuple(dict.fromkeys(new))
+
+
+def _marked(asked: Question, shown: Arranged, ranker: Ranker) -> Span | None:
+    return answering_sentence(asked, shown.stored.passage, ranker.weight)
+
+
+def _points_away(stored: StoredPassage) -> bool:
+    """Whether a passage is a list of addresses or of references."""
+    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)
 
 
 def _info(backend: Backend) -> SnapshotInfo:

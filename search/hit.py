@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from ingest.document import Doubt, SourceInfo
 from ingest.passage import NO_CONTEXT, TableContext
-from search.question.parse import Correction, Expansion
+from search.question.parse import Correction, Expansion, ReadAs
+from search.shelf import Newer
+from search.subject.topic import NOTHING, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +25,32 @@ class Signals:
     """What to show beside a hit.
 
     `warnings` are the words that negate what was asked about or warn of it ("not recommended",
-    "avoid"), in the document's offsets and order. `unmentioned` are the conditions of the question
-    of which neither the passage nor its headings or title speak ("pregnancy", "renal impairment").
+    "avoid"), in the document's offsets and order. `unmentioned` is everything that the question names and
+    of which neither the passage nor its headings, table or title speak: its subject first ("metformin"), then
+    conditions ("pregnancy", "renal impairment"). `subject` is the first part of it. `untold` is what else was
+    asked and is not told there ("a dose").
     """
 
     warnings: tuple[Span, ...] = ()
     unmentioned: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.warnings or self.unmentioned)
+        return bool(self.warnings or self.unmentioned or self.untold)
+
+    @property
+    def left_out(self) -> int:
+        """How many of the things asked about the passage leaves out."""
+        return len(self.unmentioned) + len(self.untold)
 
     def to_json(self) -> dict[str, object]:
         """The signals as JSON values."""
         return {
             "warnings": [{"start": span.start, "end": span.end} for span in self.warnings],
             "unmentioned": list(self.unmentioned),
+            "subject": list(self.subject),
+            "untold": list(self.untold),
         }
 
 
@@ -118,6 +132,9 @@ class Hit:
     doubts: tuple[Doubt, ...] = ()
     """What was left out or read unsurely, of the document as a whole or in this passage."""
 
+    newer: Newer | None = None
+    """A newer edition of its document in the library, by its title and date."""
+
     def to_json(self) -> dict[str, object]:
         """The hit as the operator's JSON contract has it."""
         return {
@@ -144,6 +161,7 @@ class Hit:
             "nearly_in": _places(self.nearly_in),
             "signals": self.signals.to_json(),
             "ranks": self.ranks.to_json(),
+            "newer": self.newer.to_json() if self.newer else None,
         }
 
 
@@ -198,6 +216,16 @@ class Answer:
     """What else was looked for: other names that the library's documents give."""
     exact: bool = False
     """Whether no word was to be corrected."""
+    read_as: str = ""
+    """The question as it was read: short forms and other names written out, misspelt words corrected."""
+    readings: tuple[ReadAs, ...] = ()
+    """The short forms and names in it that were read as others."""
+    subject: Subject = NOTHING
+    """What the question is about, and what it asks of that."""
+    unknown: tuple[str, ...] = ()
+    """Words of the question that no passage of the library has."""
+    features: Mapping[str, float] = field(default_factory=dict)
+    """What the confidence was judged on."""
 
     def to_json(self) -> dict[str, object]:
         """The answer as the operator's JSON contract has it."""
@@ -209,5 +237,12 @@ class Answer:
             "took_ms": round(self.took_ms, 1),
             "corrections": [{"typed": each.typed, "used": each.used} for each in self.corrections],
             "expansions": [{"asked": each.asked, "also": each.also} for each in self.expansions],
+            "read_as": self.read_as,
+            "readings": [
+                {"typed": each.typed, "meant": each.meant, "others": list(each.others), "why": each.why}
+                for each in self.readings
+            ],
+            "subject": self.subject.to_json(),
+            "unknown": list(self.unknown),
             "hits": [hit.to_json() for hit in self.hits],
         }

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from evaluate.answers.questions import ClinicalQuestion
 from search.hit import Answer, Hit, Signals
-from search.hits.conditions import unmentioned
 
 FIRST = 5
 """How many hits may hold the answer, as many as `confidence` is about."""
@@ -89,11 +88,8 @@ def marked_text(hit: Hit) -> str | None:
 
 
 def said_missing(signals: Signals) -> Sequence[str]:
-    """Everything of which a hit says, where it is shown, that it does not speak of it.
-
-    Add here each signal that says so.
-    """
-    return signals.unmentioned
+    """The subjects of a question of which a hit says, where it is shown, that it does not speak of them."""
+    return signals.subject
 
 
 def names(hit: Hit, subject: str) -> bool:
@@ -120,7 +116,7 @@ def _unsaid(hit: Hit, question: ClinicalQuestion) -> bool:
     subject = question.subject or ""
     if names(hit, subject):
         return False
-    said = set(said_missing(hit.signals)) - set(unmentioned(question.question, ""))
+    said = said_missing(hit.signals)
     called_otherwise = not _begins(subject, question.question)
     return not any(
         _begins(subject, each) or (called_otherwise and _plain(each) in _plain(question.question))

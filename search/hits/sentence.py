@@ -20,6 +20,9 @@ from search.hit import Span
 from search.hits.cues import cue_share
 from search.question.parse import Question
 from search.ranking.evidence import neighbours
+from search.subject.needs import tells_in
+from search.subject.numbers.applies import applies
+from search.subject.numbers.asked import asked_numbers
 
 _SAME_FORM = 1.1
 """A word in the question's own form counts a little more than another form of it: where "myopathy"
@@ -37,6 +40,12 @@ _ASKED = 0.5
 
 _STRUCK = re.compile(r"~~.+?~~", re.DOTALL)
 """Words that the page has struck hold no answer."""
+_NUMBER = 0.5
+"""How much a range that holds a number of the question is worth, and what one that does not takes away."""
+_TELLS = 0.1
+"""How much it is worth that it tells the amount, time or number asked for."""
+_OF_GROUP, _OF_HEAD, _OTHER_NAME = 0.9, 0.5, 0.9
+"""What a word counts that stands over a row, in its group or its heads, and what another name counts."""
 
 Weight = Callable[[str], float]
 """How much a term tells, such as its inverse document frequency."""
@@ -71,7 +80,8 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
 
     A sentence's worth is the sum of the weights of the question's terms that it holds, over the sum
     of all its terms' weights, and what its kind and the order of its words add; half of it if the sentence
-    asks. Struck words count for nothing.
+    asks. Struck words count for nothing. A row's words are its own and those of its heads and groups. A range
+    that holds the question's number adds to it, and one that holds others takes away.
     """
     # In the question's order, so that equal sentences have equal sums in every process.
     wanted = dict.fromkeys(question.terms)
@@ -85,19 +95,73 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
         for term in found
         if term in wanted and not any(from_ <= start < to for from_, to in struck)
     ]
+    numbers = asked_numbers(question.text)
+    needs = [need.name for need in question.subject.needs if need.quantity]
     weighed: list[Candidate] = []
-    for start, end in statements(passage.text) if shared and total > 0 else ():
-        within = [each for each in shared if start <= each.start < end]
-        held: dict[str, float] = {}
-        for each in within:
-            held[each.term] = max(held.get(each.term, 0.0), each.factor)
+    for statement in _statements(passage) if total > 0 else ():
+        within = [each for each in shared if statement.start <= each.start < statement.end]
+        held = _held(within, statement, wanted, question)
         share = sum(weight(term) * factor for term, factor in held.items()) / total
-        if share > 0:
-            said = passage.text[start:end]
-            worth = share + _CUE * cue_share(question.text, said) + _TOGETHER * _together(within, pairs)
-            worth *= _ASKED if said.endswith("?") else 1.0
-            weighed.append((worth, Span(passage.start + start, passage.start + end)))
+        over = "\n".join((*statement.groups, *passage.heading[-1:]))
+        fits = _NUMBER * applies(numbers, statement.text, statement.heads, over)
+        tells = any(tells_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
+        if share > 0 or fits > 0 or tells:
+            worth = (
+                share
+                + _TELLS * tells
+                + _CUE * cue_share(question.text, statement.text)
+                + _TOGETHER * _together(within, pairs)
+            )
+            worth *= _ASKED if statement.text.endswith("?") else 1.0
+            span = Span(passage.start + statement.start, passage.start + statement.end)
+            weighed.append((worth + fits, span))
     return sorted(weighed, key=lambda candidate: -candidate[0])
+
+
+class _Statement(NamedTuple):
+    """A sentence or row of a passage: its place in it, its words, and the heads and groups that a row has."""
+
+    start: int
+    end: int
+    text: str
+    heads: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+def _statements(passage: Passage) -> list[_Statement]:
+    """The sentences and rows of a passage, without header rows that have rows below them."""
+    found = []
+    for start, end in statements(passage.text):
+        said = passage.text[start:end]
+        groups = passage.context.groups_at(passage.start + start, passage.start + end)
+        is_row = said.lstrip().startswith("|")
+        found.append(_Statement(start, end, said, passage.context.heads if is_row else (), groups))
+    heads = set(passage.context.heads)
+    if any(each.heads and each.text.strip() not in heads for each in found):
+        return [each for each in found if each.text.strip() not in heads]
+    return found
+
+
+def _held(
+    within: Sequence[_Shared], statement: _Statement, wanted: Mapping[str, None], question: Question
+) -> dict[str, float]:
+    """The terms of the question that a statement holds, with what each counts: its own words, what a row
+    stands under, and other names of what is asked about."""
+    held: dict[str, float] = {}
+    for each in within:
+        held[each.term] = max(held.get(each.term, 0.0), each.factor)
+    for texts, factor in ((statement.groups, _OF_GROUP), (statement.heads, _OF_HEAD)):
+        for term in (term for text in texts for term in terms(text)):
+            if term in wanted:
+                held.setdefault(term, factor)
+    if question.expansions:
+        said = set(terms(statement.text))
+        for other in question.expansions:
+            if said.issuperset(other.terms):
+                for term in other.asked_terms:
+                    held.setdefault(term, _OTHER_NAME)
+    # In the question's order, as they are summed up.
+    return {term: held[term] for term in wanted if term in held}
 
 
 class _Shared(NamedTuple):

@@ -6,8 +6,10 @@ from __future__ import annotations
 from ingest.passage import Passage
 from search.hit import Signals, Span
 from search.hits.cautions import cautions
-from search.hits.conditions import unmentioned
 from search.question.parse import Question
+from search.subject.conditions import AGES, unmentioned
+from search.subject.numbers.asked import asked_numbers
+from search.subject.speaks import age_applies, spoken
 
 
 def signals(question: Question, passage: Passage, title: str) -> Signals:
@@ -18,7 +20,12 @@ def signals(question: Question, passage: Passage, title: str) -> Signals:
         passage: what was found.
         title: of the passage's document.
     """
-    over = "\n".join((title, *passage.heading, passage.lead))
+    over = "\n".join((title, *passage.heading, *passage.context.heads, *passage.groups))
     found = cautions(passage.text, question, over)
     spans = tuple(Span(passage.start + each.start, passage.start + each.end) for each in found)
-    return Signals(spans, unmentioned(question.text, f"{over}\n{passage.text}"))
+    told = spoken(question.subject, passage, title)
+    conditions = unmentioned(question.text, f"{over}\n{passage.text}")
+    if set(conditions) & AGES and age_applies(asked_numbers(question.text), passage):
+        conditions = tuple(name for name in conditions if name not in AGES)
+    untold = tuple(need for need in told.needs if need not in conditions)
+    return Signals(spans, (*told.topics, *conditions), told.topics, untold)

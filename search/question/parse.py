@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.words.terms import term_spans
 from ingest.errors import VerbatimError
+from search.question.operators import operators
+from search.subject.topic import NOTHING, Subject
 
 MOST_CHARACTERS = 2_000
 """A longer question is searched by its beginning: no model here reads more than its first lines."""
@@ -36,15 +38,35 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """A short form or another name in a question, and what was read in its place: "tx", "treatment".
+
+    `others` are the other senses that it has, and `why` says what this one was chosen by.
+    """
+
+    typed: str
+    meant: str
+    others: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question ready to be asked. `words` are its words in their own spelling, each with the
     terms it stands for; words that carry no topic have none and are left out. `corrections` are the
-    words and names in it that were typed otherwise, and `expansions` what else is looked for."""
+    words and names in it that were typed otherwise, and `expansions` what else is looked for. `readings` are
+    the short forms and names that were read as others, and `subject` is what it is about. `phrases` are what
+    it quotes, `identifiers` such as a DOI with their kind, and `excluded` is what no passage may hold."""
 
     text: str
     words: tuple[tuple[str, tuple[str, ...]], ...]
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    readings: tuple[ReadAs, ...] = ()
+    subject: Subject = NOTHING
+    phrases: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -52,8 +74,8 @@ class Question:
         return tuple(dict.fromkeys(term for _, terms in self.words for term in terms))
 
 
-def understand(typed: str) -> Question:
-    """The question in what somebody typed.
+def parse(typed: str) -> Question:
+    """Read the question in what somebody typed.
 
     Raises:
         EmptyQuestionError: if there is no letter or digit in it.
@@ -61,5 +83,20 @@ def understand(typed: str) -> Question:
     text = " ".join(unicodedata.normalize("NFC", typed).split())[:MOST_CHARACTERS]
     if not any(character.isalnum() for character in text):
         raise EmptyQuestionError("Type a question: there is no word in what was asked.")
-    words = tuple((text[start:end], terms) for start, end, terms in term_spans(text) if terms)
-    return Question(text, words)
+    found = operators(text)
+    return Question(
+        found.text,
+        _words(found.text),
+        phrases=found.phrases,
+        identifiers=found.identifiers,
+        excluded=found.excluded,
+    )
+
+
+def rewritten(question: Question, text: str) -> Question:
+    """The same question in other words, with what is known of how it was typed."""
+    return replace(question, text=text, words=_words(text))
+
+
+def _words(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((text[start:end], terms) for start, end, terms in term_spans(text) if terms)

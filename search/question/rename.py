@@ -14,7 +14,7 @@ from index.backend import Backend
 from index.catalog.names import Name
 from index.words.terms import phrase, terms
 from search.question.expand import named
-from search.question.parse import Correction, Question, understand
+from search.question.parse import Correction, Question, rewritten
 
 _READ = 20
 """How many passages are read for a name: those that hold its words best."""
@@ -27,14 +27,16 @@ def renamed(question: Question, backend: Backend) -> Question:
     at = 0
     for (start, end), names in sorted(named(question, backend), key=lambda stretch: stretch[0]):
         typed, title = question.text[start:end], _title(names)
-        if title and not _said(typed, backend):
+        if title and not is_said(typed, backend):
             parts += [question.text[at:start], title]
             at = end
             found.append(Correction(typed, title))
     if not found:
         return question
     text = "".join((*parts, question.text[at:]))
-    return replace(understand(text), corrections=tuple(dict.fromkeys((*question.corrections, *found))))
+    return replace(
+        rewritten(question, text), corrections=tuple(dict.fromkeys((*question.corrections, *found)))
+    )
 
 
 def _title(names: list[Name]) -> str | None:
@@ -43,7 +45,7 @@ def _title(names: list[Name]) -> str | None:
     return max(titles, key=lambda name: name.titles).name if titles else None
 
 
-def _said(name: str, backend: Backend) -> bool:
+def is_said(name: str, backend: Backend) -> bool:
     """Whether a passage says a name, in any form of its words."""
     wanted = dict.fromkeys(terms(name), 1.0)
     if not wanted or not all(backend.holding(term) for term in wanted):

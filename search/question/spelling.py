@@ -17,7 +17,7 @@ from dataclasses import replace
 from index.backend import Backend
 from index.words.terms import term_spans, terms, words
 from index.words.vocabulary import edits
-from search.question.parse import Correction, Question, understand
+from search.question.parse import Correction, Question, rewritten
 
 LEAST = 5
 """How many letters a word has that is corrected at all."""
@@ -26,6 +26,8 @@ _LEAST_FOR_ANY = 7
 most words of six letters are one letter from another word."""
 _LEAST_FOR_TWO, _LEAST_FOR_TWO_IN_A_NAME = 12, 14
 """How many it has if it may be wrong in two places; and if its ending is that of a disease."""
+_LEAST_FOR_TWO_IN_A_DRUG = 9
+"""How many letters a word has that may be two slips from a drug's name."""
 _CLEARLY = 3
 """How many times as many documents hold the word that is meant as hold any other that is as near."""
 _NEVER = 9
@@ -58,13 +60,20 @@ _SUBSTANCE = re.compile(
 _NAME = re.compile(r"(?:ia|osis|itis|esis|asis|pathy|oma|trophy|sion|tion)s?$")
 
 
-def corrected(question: Question, backend: Backend, known: Callable[[str], bool]) -> Question:
+def corrected(
+    question: Question,
+    backend: Backend,
+    known: Callable[[str], bool],
+    is_drug: Callable[[str], bool] = lambda word: False,
+) -> Question:
     """The question with its misspelt words corrected, which it names.
 
     Args:
         question: as it was typed.
         backend: the library whose words are taken.
         known: whether a word in lower case is known for a word of the language, which is none to correct.
+        is_drug: whether a word is the name of a drug: no other drug is then meant, and a word that is near
+            one drug of the library alone stands for it.
     """
     shouted = question.text.isupper()
     parts: list[str] = []
@@ -76,7 +85,10 @@ def corrected(question: Question, backend: Backend, known: Callable[[str], bool]
         if not plain or not held or any(backend.holding(term) for term in held):
             continue
         word = next(words(typed), "")
-        meant = choose(word, backend.words_like(word, 2)) if word and not known(word) else None
+        if not word or known(word) or is_drug(word):
+            continue
+        near = backend.words_like(word, 2)
+        meant = choose_drug(word, near, is_drug) or choose(word, near)
         if meant:
             parts += [question.text[at:start], meant]
             at = end
@@ -84,9 +96,28 @@ def corrected(question: Question, backend: Backend, known: Callable[[str], bool]
     if not found:
         return question
     return replace(
-        understand("".join((*parts, question.text[at:]))),
+        rewritten(question, "".join((*parts, question.text[at:]))),
         corrections=tuple(dict.fromkeys((*question.corrections, *found))),
     )
+
+
+def choose_drug(word: str, near: Mapping[str, int], is_drug: Callable[[str], bool]) -> str | None:
+    """The one drug of the library that a word is a slip or two from, or None where there is none or several.
+
+    Args:
+        word: in lower case, no drug itself and not of the library.
+        near: words of the library with how many documents hold each.
+        is_drug: whether a word is the name of a drug.
+    """
+    if len(word) < _LEAST_FOR_ANY:
+        return None
+    most = 2 if len(word) >= _LEAST_FOR_TWO_IN_A_DRUG else 1
+    drugs = [held for held in near if edits(word, held, most) <= most and is_drug(held)]
+    best = min((edits(word, held, most) for held in drugs), default=_NEVER)
+    meant = [held for held in drugs if edits(word, held, most) == best]
+    # Where another drug is one slip further away, which is meant cannot be known.
+    others = [held for held in drugs if held not in meant]
+    return meant[0] if len(meant) == 1 and (best == 1 or not others) else None
 
 
 def choose(word: str, near: Mapping[str, int]) -> str | None:

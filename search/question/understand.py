@@ -1,39 +1,60 @@
 """Understands a question in the terms of a library: by the names that its passages use, with misspelt words
-corrected, and with the other names of what is asked about."""
+corrected, short forms read, the other names of what is asked about, and the subject recognised."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from index.backend import Backend
 from ingest.lengths import Count, ModelLimits, count_tokens
+from search.names.names import Names
 from search.question.expand import expanded
-from search.question.parse import Question, understand
+from search.question.parse import Question
+from search.question.read_as import other_names, read_as
 from search.question.rename import renamed
 from search.question.spelling import corrected
+from search.subject.recognise import recognised
 
 
-def understood(typed: str, backend: Backend, model: ModelLimits, exact: bool = False) -> Question:
-    """The question as it is asked of a library.
+def understand(
+    asked: Question,
+    backend: Backend,
+    model: ModelLimits,
+    names: Names,
+    titles: Collection[str] = frozenset(),
+    exact: bool = False,
+) -> Question:
+    """Return a parsed question as it is asked of a library.
 
     Args:
-        typed: in plain words.
+        asked: as it was typed.
         backend: the library.
         model: the embedding model's tokenizer, which knows the common words of its language as a whole.
+        names: drugs, diseases and shorthand.
+        titles: of the library's documents, as phrases.
         exact: whether words and names are left as they were typed.
-
-    Raises:
-        EmptyQuestionError: if there is no letter or digit in it.
     """
-    asked = understand(typed)
     if not exact:
         pieces = _pieces(model.tokenizer)
+        asked = read_as(asked, names, backend)
         # What is another name is no misspelling; and what was misspelt may be another name.
         named = renamed(asked, backend)
-        spelt = corrected(named, backend, lambda word: pieces(word) == 1)
+        spelt = corrected(named, backend, lambda word: pieces(word) == 1, functools.partial(_is_drug, names))
         asked = named if spelt is named else renamed(spelt, backend)
-    return expanded(asked, backend)
+    asked = other_names(expanded(asked, backend), names, backend)
+    also: dict[str, list[str]] = {}
+    for each in asked.expansions:
+        also.setdefault(each.asked, []).append(each.also)
+    entries = backend.statistics.entries
+    subject = recognised(asked.text, names, backend.holding, titles, also, entries)
+    return replace(asked, subject=subject)
+
+
+def _is_drug(names: Names, word: str) -> bool:
+    return any(each.kind == "drug" for each in names.look_up(word))
 
 
 @functools.cache

@@ -12,6 +12,8 @@ from index.words.codes import Tokens
 from ingest.status import in_force
 from search.ranking.near_copies import alike
 from search.ranking.rank import Found
+from search.subject.speaks import unspoken
+from search.subject.topic import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ def arranged(
         margin: what is taken off the score of each further one.
     """
     return spread(current_first(collapsed(found, asked, said)), per_document, margin)
+
+
+def subject_first(found: Found, subject: Subject) -> Found:
+    """The passages in the order of their scores, of which what they leave out of the subject is taken off: 1,
+    more than any has, for a drug."""
+    if not subject.topics:
+        return found
+    weighed = [
+        (stored, score - unspoken(subject, stored.passage, stored.info.title)) for stored, score in found
+    ]
+    return sorted(weighed, key=lambda item: -item[1])
 
 
 def collapsed(found: Found, asked: Collection[str], said: Mapping[int, Tokens]) -> list[Arranged]:

@@ -15,6 +15,7 @@ def hit(
     rank: int = 1,
     marked: str | None = None,
     unmentioned: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
     heading: tuple[str, ...] = (),
 ) -> Hit:
     """A hit 50 characters into its document, in which `marked` is the sentence to look at."""
@@ -23,7 +24,7 @@ def hit(
         rank=rank, passage_id=f"p{rank}", document_id="d", ordinal=0, info=SourceInfo("f", title=title),
         heading=heading, page=None, start=50, end=50 + len(text), text=text,
         sentence=Span(start, start + len(marked)) if marked else None, score=1.0, matched=(), citation="",
-        url=None, signals=Signals((), unmentioned),
+        url=None, signals=Signals((), (*missing, *unmentioned), missing),
     )  # fmt: skip
 
 

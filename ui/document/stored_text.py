@@ -8,7 +8,7 @@ from html import escape
 
 from index.catalog.stored import StoredDocument, StoredPassage
 from ingest.wording import count
-from search.question.parse import EmptyQuestionError, understand
+from search.question.parse import EmptyQuestionError, parse
 from ui.address import Address
 from ui.document.source import Checked
 from ui.html.blocks import Marks, text_html, word_spans
@@ -52,7 +52,7 @@ def passage_marks(text: str, offset: int, checked: Checked, address: Address) ->
 
 def _words(question: str) -> list[str]:
     try:
-        return [word for word, _ in understand(question).words]
+        return [word for word, _ in parse(question).words]
     except EmptyQuestionError:
         return []
 

@@ -10,11 +10,12 @@ from index.errors import DamagedError, MismatchError, ModelError, NoIndexError
 from ingest.errors import VerbatimError
 from ingest.wording import count
 from search.hit import Answer, SnapshotInfo
-from search.question.parse import MOST_CHARACTERS, EmptyQuestionError
+from search.question.parse import MOST_CHARACTERS, EmptyQuestionError, ReadAs
 from ui.address import LIBRARY, Address
 from ui.html.sureness import sureness
 
 TITLE = "Verbatim"
+_MOST_SENSES = 4
 BOX_LABEL = "Your question"
 BOX_HINT = "Ask in plain words and press Enter"
 
@@ -75,16 +76,31 @@ def on_paper(question: str) -> str:
     return f'<p class="vb-paper">{escape(" ".join(question.split()))}</p>'
 
 
-def corrected(answer: Answer, address: Address) -> str:
-    """Say which words were corrected, and link to the question as typed."""
-    if not answer.corrections:
+def read_as(answer: Answer, address: Address) -> str:
+    """Say how the question was read where that is not as it was typed, and link to it as typed.
+
+    The other senses of a short form are offered.
+    """
+    read = [f"{escape(each.typed)} = {escape(each.meant)}" for each in answer.readings]
+    read += [f"no passage says {escape(each.typed)}" for each in answer.corrections]
+    if not read:
         return ""
-    used = ", ".join(f"<b>{escape(each.used)}</b>" for each in answer.corrections)
-    typed = ", ".join(escape(each.typed) for each in answer.corrections)
+    senses = "".join(_other_senses(each, answer.question, address) for each in answer.readings)
     return (
-        f'<p class="vb-note" role="status">Showing results for {used} (no passage says {typed}). '
-        f'<a href="{escape(address.exactly().href)}">Search instead for the exact words</a></p>'
+        f'<p class="vb-note" role="status">Read as: <b>{escape(answer.read_as)}</b> ({", ".join(read)}). '
+        f'<a href="{escape(address.exactly().href)}">Take it as typed</a>{senses}</p>'
     )
+
+
+def _other_senses(read: ReadAs, question: str, address: Address) -> str:
+    """Links that ask with another sense of a short form."""
+    if not read.others or read.typed not in question:
+        return ""
+    links = (
+        f'<a href="{escape(address.asking(question.replace(read.typed, other, 1)).href)}">{escape(other)}</a>'
+        for other in read.others[:_MOST_SENSES]
+    )
+    return f". {escape(read.typed)} may also mean {', '.join(links)}"
 
 
 def stale(problem: str) -> str:

@@ -11,6 +11,8 @@ from ui.address import Address
 from ui.html.page import holdings, on_paper, shortened
 from ui.html.sureness import sureness
 
+_FIRST, _TITLES = 5, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Searched:
@@ -22,17 +24,13 @@ class Searched:
 
 
 def not_in_library(answer: Answer, searched: Searched, address: Address) -> str:
-    """Say that the library has no answer, what was searched, and what may help."""
+    """Say that the library probably has no answer, what was searched and not known, and what may help."""
     newest = f", the newest of {escape(searched.newest)}" if searched.newest else ""
-    near = (
-        "The passages below are the nearest, and do not answer it."
-        if answer.hits
-        else "No passage is near this question."
-    )
+    near = "The nearest passages are below." if answer.hits else "No passage is near this question."
     return (
-        f'{on_paper(answer.question)}<section class="vb-note" role="status"><h2>Not in this library</h2>'
-        f"<p>{near} Searched: {holdings(answer.snapshot)}{newest}.</p>"
-        f"{_filtered(searched, address)}"
+        f'{on_paper(answer.question)}<section class="vb-note" role="status">'
+        f"<h2>Probably not in this library</h2><p>{near} Searched: {holdings(answer.snapshot)}{newest}.</p>"
+        f"{_unknown(answer)}{_nearest(answer, address)}{_filtered(searched, address)}"
         "<ul><li>Name the disease, drug or finding in full, and check its spelling.</li>"
         "<li>Try the term that a textbook would use, or spell an abbreviation out.</li>"
         f"<li>If {_the_library(address)} should hold this, ask whoever keeps it to add a source.</li></ul>"
@@ -40,7 +38,31 @@ def not_in_library(answer: Answer, searched: Searched, address: Address) -> str:
     )
 
 
-MISSES = '<h2 class="vb-misses">Nearest passages, which do not answer</h2>'
+MISSES = '<h2 class="vb-misses">Nearest passages</h2>'
+
+
+def _unknown(answer: Answer) -> str:
+    """The words that no passage has, and what of the question the first passages leave out."""
+    told = ""
+    if answer.unknown:
+        words = ", ".join(f"<b>{escape(word)}</b>" for word in answer.unknown)
+        told = f"<p>No passage here has {words}.</p>"
+    first = answer.hits[:_FIRST]
+    if first and all(hit.signals.left_out for hit in first):
+        best = min(first, key=lambda hit: hit.signals.left_out).signals
+        missing = ", ".join(map(escape, (*best.unmentioned, *best.untold)))
+        told += f"<p>Even the nearest passage does not speak of: {missing}.</p>"
+    return told
+
+
+def _nearest(answer: Answer, address: Address) -> str:
+    """The titles of the nearest documents, as links."""
+    titles = {hit.document_id: hit.info.title for hit in answer.hits if hit.info.title}
+    links = (
+        f'<a href="{escape(address.opening(document).href)}">{escape(title)}</a>'
+        for document, title in list(titles.items())[:_TITLES]
+    )
+    return f"<p>Nearest documents: {', '.join(links)}.</p>" if titles else ""
 
 
 def _filtered(searched: Searched, address: Address) -> str:

@@ -96,7 +96,7 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
         if found.hits:
             save(found.hits, made)
         _filters(library, address)
-    draw(filters.chips(address) + page.corrected(found, address))
+    draw(filters.chips(address) + page.read_as(found, address))
     if refused or not found.hits:
         draw(not_in_library(found, _searched(engine, library, address), address))
     if refused and found.hits:
@@ -104,7 +104,7 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
     for hit in found.hits:
         near = around(library, hit)
         signals = signal_badges(hit) if near.verified else ()
-        # No sentence is marked in what does not answer, only the question's words.
+        # No sentence is marked in what probably does not answer, only the question's words.
         shown = replace(hit, sentence=None) if refused else hit
         draw(hit_card(shown, near, address, date.today(), signals))
         judge(hit, address.question, settings.index, made)

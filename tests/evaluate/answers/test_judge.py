@@ -29,11 +29,11 @@ def test_answered_and_refused_in_vain() -> None:
         (hit("Halve the dose.", "Perimol"), True),
         # The end of another drug's name is not this drug.
         (hit("Halve the dose of eszalotin.", "Eszalotin"), True),
-        (hit("Halve the dose.", "Perimol", unmentioned=("zalotin",)), False),
-        (hit("Halve the dose.", "Perimol", unmentioned=("Zalotin tablets",)), False),
+        (hit("Halve the dose.", "Perimol", missing=("zalotin",)), False),
+        (hit("Halve the dose.", "Perimol", missing=("Zalotin tablets",)), False),
         # That it leaves a condition out does not say that it is about another drug.
         (hit("Halve the dose.", "Perimol", unmentioned=("renal impairment",)), True),
-        (hit("Halve the dose.", "Perimol", unmentioned=("perimol",)), True),
+        (hit("Halve the dose.", "Perimol", missing=("perimol",)), True),
     ],
 )
 def test_another_subject_first_unless_it_says_so(first: object, wrong: bool) -> None:
@@ -43,7 +43,7 @@ def test_another_subject_first_unless_it_says_so(first: object, wrong: bool) -> 
 
 def test_a_subject_may_be_called_otherwise() -> None:
     question = asked("Zalobrand in pregnancy", subject="zalotin")
-    said = hit("Avoid.", "Perimol", unmentioned=("zalobrand",))
+    said = hit("Avoid.", "Perimol", missing=("zalobrand",))
     assert judge(question, answer(said)).other_subject_first is False
     condition = hit("Avoid.", "Perimol", unmentioned=("pregnancy",))
     assert judge(question, answer(condition)).other_subject_first is True

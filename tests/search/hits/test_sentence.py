@@ -8,19 +8,19 @@ from ingest.passage import Passage
 from search.hit import Span
 from search.hits.cues import cue_share
 from search.hits.sentence import answering_sentence, candidates, matched_words
-from search.question.parse import understand
+from search.question.parse import parse
 
 TEXT = "All myopathies cause weakness. Myopathy is a general term. The rash comes first, e.g. on the eyelids."
 PASSAGE = Passage("d", 0, 100, 100 + len(TEXT), TEXT)
 
 
 def _sentence(question: str, weights: dict[str, float] | None = None) -> str | None:
-    span = answering_sentence(understand(question), PASSAGE, lambda term: (weights or {}).get(term, 1.0))
+    span = answering_sentence(parse(question), PASSAGE, lambda term: (weights or {}).get(term, 1.0))
     return TEXT[span.start - 100 : span.end - 100] if span else None
 
 
 def test_offsets_are_the_documents() -> None:
-    span = answering_sentence(understand("rash"), PASSAGE, lambda term: 1.0)
+    span = answering_sentence(parse("rash"), PASSAGE, lambda term: 1.0)
     assert span is not None
     assert (span.start, span.end) == (100 + TEXT.index("The rash"), 100 + len(TEXT))
 
@@ -32,9 +32,7 @@ def test_the_form_that_was_asked_for_goes_first() -> None:
 
 def test_a_final_s_is_no_other_form() -> None:
     text = "The rash appears early. The rash may appear late."
-    span = answering_sentence(
-        understand("does the rash appear?"), Passage("d", 0, 0, 49, text), lambda term: 1.0
-    )
+    span = answering_sentence(parse("does the rash appear?"), Passage("d", 0, 0, 49, text), lambda term: 1.0)
     assert span is not None
     assert text[span.start : span.end] == "The rash appears early."
 
@@ -47,7 +45,7 @@ def test_weightier_terms_win() -> None:
 
 def test_a_term_counts_once_however_often_it_is_said() -> None:
     text = "Rash, rash and rash. A rash on the knee."
-    span = answering_sentence(understand("rash knee"), Passage("d", 0, 0, len(text), text), lambda term: 1.0)
+    span = answering_sentence(parse("rash knee"), Passage("d", 0, 0, len(text), text), lambda term: 1.0)
     assert span is not None
     assert text[span.start : span.end] == "A rash on the knee."
 
@@ -62,7 +60,7 @@ def test_a_row_of_a_table_is_marked_alone_and_a_list_item_by_its_sentence() -> N
         ("which calves to stretch", "Stretch the calves."),
         ("is rash rare", "- Rash: rare."),
     ):
-        span = answering_sentence(understand(question), passage, lambda term: 1.0)
+        span = answering_sentence(parse(question), passage, lambda term: 1.0)
         assert span is not None
         assert text[span.start : span.end] == marked
 
@@ -72,7 +70,7 @@ def test_no_shared_term_no_sentence() -> None:
 
 
 def test_matched_words_are_the_questions_own_in_its_order() -> None:
-    question = understand("Do myopathies (muscle) cause rashes?")
+    question = parse("Do myopathies (muscle) cause rashes?")
     assert matched_words(question, "A rash.", "Myopathy") == ("myopathies", "rashes")
     assert matched_words(question, "nothing") == ()
 
@@ -81,7 +79,7 @@ def test_words_that_stand_together_as_in_the_question_are_worth_more() -> None:
     # Both hold all three; of the two pairs, of one worth, the second has both, the first none.
     text = "Knees with a hot, red and late rash. A rash, late on knees."
     passage = Passage("d", 0, 0, len(text), text)
-    (best, first), (other, second) = candidates(understand("rash late knees"), passage, lambda term: 1.0)
+    (best, first), (other, second) = candidates(parse("rash late knees"), passage, lambda term: 1.0)
     assert (first, second) == (Span(37, 59), Span(0, 36))
     assert best == pytest.approx(1.1 + 0.2) and other == pytest.approx(1.1)
 
@@ -94,7 +92,7 @@ def test_neighbours_in_another_order_or_far_apart_are_none() -> None:
         ("Rash late.", 0.2),
     ]:
         passage = Passage("d", 0, 0, len(text), text)
-        ((worth, _),) = candidates(understand("rash late"), passage, lambda term: 1.0)
+        ((worth, _),) = candidates(parse("rash late"), passage, lambda term: 1.0)
         assert worth == pytest.approx(1.1 + together), text
 
 
@@ -113,7 +111,7 @@ def test_neighbours_in_another_order_or_far_apart_are_none() -> None:
 def test_the_kind_of_answer_that_a_question_asks_for_counts(question: str, answer: str, other: str) -> None:
     assert cue_share(question, answer) > cue_share(question, other)
     for text in (f"{other} {answer}", f"{answer} {other}"):
-        span = answering_sentence(understand(question), Passage("d", 0, 0, len(text), text), lambda term: 1.0)
+        span = answering_sentence(parse(question), Passage("d", 0, 0, len(text), text), lambda term: 1.0)
         assert span is not None
         assert text[span.start : span.end] == answer
 
@@ -121,11 +119,11 @@ def test_the_kind_of_answer_that_a_question_asks_for_counts(question: str, answe
 def test_a_sentence_that_asks_is_no_answer_where_another_says_half_as_much() -> None:
     text = "What are the symptoms of mumps? In mumps the symptoms are swollen glands."
     passage = Passage("d", 0, 0, len(text), text)
-    span = answering_sentence(understand("what are the symptoms of mumps?"), passage, lambda term: 1.0)
+    span = answering_sentence(parse("what are the symptoms of mumps?"), passage, lambda term: 1.0)
     assert span is not None
     assert text[span.start : span.end] == "In mumps the symptoms are swollen glands."
     alone = Passage("d", 0, 0, 31, text[:31])
-    assert answering_sentence(understand("symptoms of mumps"), alone, lambda term: 1.0) == Span(0, 31)
+    assert answering_sentence(parse("symptoms of mumps"), alone, lambda term: 1.0) == Span(0, 31)
 
 
 def test_a_question_without_a_cue_favours_no_sentence() -> None:
@@ -136,7 +134,7 @@ def test_a_words_worth_is_its_share_of_the_question() -> None:
     text = "The rash itches. The fever falls."
     passage = Passage("d", 0, 10, 10 + len(text), text)
     weights = {"rash": 3.0, "fever": 1.0}
-    found = candidates(understand("rash fever"), passage, lambda term: weights[term])
+    found = candidates(parse("rash fever"), passage, lambda term: weights[term])
     # In the question's own form a word counts 1.1 times: 3.3 / 4 and 1.1 / 4.
     assert [span for _, span in found] == [Span(10, 26), Span(27, 43)]
     assert [worth for worth, _ in found] == pytest.approx([0.825, 0.275])
@@ -147,7 +145,7 @@ def test_struck_words_are_no_answer() -> None:
         "Give ~~prednisone 50 mg daily~~ dexamethasone. Prednisone is for adults. ~~Never give rituximab.~~"
     )
     passage = Passage("d", 0, 0, len(text), text)
-    span = answering_sentence(understand("prednisone daily dose"), passage, lambda term: 1.0)
+    span = answering_sentence(parse("prednisone daily dose"), passage, lambda term: 1.0)
     assert span is not None
     assert text[span.start : span.end] == "Prednisone is for adults."
-    assert answering_sentence(understand("rituximab"), passage, lambda term: 1.0) is None
+    assert answering_sentence(parse("rituximab"), passage, lambda term: 1.0) is None

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from ingest.passage import Passage
 from search.hit import Span
 from search.hits.cautions import CUES, cautions, may_warn
-from search.hits.conditions import unmentioned
 from search.hits.signals import Signals, signals
-from search.question.parse import understand
+from search.question.parse import parse
+from search.subject.conditions import unmentioned
 
 BEGIN = 100
 
 
 def _warned(question: str, text: str) -> list[str]:
     """The words of the passage that warn."""
-    found = signals(understand(question), Passage("d", 0, BEGIN, BEGIN + len(text), text), "Title")
+    found = signals(parse(question), Passage("d", 0, BEGIN, BEGIN + len(text), text), "Title")
     return [text[span.start - BEGIN : span.end - BEGIN] for span in found.warnings]
 
 
@@ -103,7 +103,7 @@ def test_what_only_looks_like_a_warning_is_none(question: str, text: str) -> Non
 
 def test_offsets_are_the_documents_and_in_order() -> None:
     text = "Avoid aspirin. Aspirin is contraindicated."
-    found = signals(understand("aspirin"), Passage("d", 0, 50, 50 + len(text), text), "")
+    found = signals(parse("aspirin"), Passage("d", 0, 50, 50 + len(text), text), "")
     assert found.warnings == (Span(50, 55), Span(50 + 26, 50 + 41))
 
 
@@ -153,7 +153,7 @@ def test_conditions_left_out(question: str, told: str, missing: tuple[str, ...])
 
 
 def test_title_and_headings_speak_for_a_passage() -> None:
-    asked = understand("dose in pregnancy")
+    asked = parse("dose in pregnancy")
     passage = Passage("d", 0, 0, 11, "One tablet.", ("Pregnancy",))
     assert not signals(asked, passage, "Drug")
     assert not signals(asked, Passage("d", 0, 0, 11, "One tablet."), "Drugs when pregnant")
@@ -202,8 +202,8 @@ def test_title_and_headings_speak_for_a_passage() -> None:
     ],
 )
 def test_every_kind_of_cue_is_found(said: str) -> None:
-    assert cautions(said, understand("lithium")), said
-    assert cautions(said.upper(), understand("lithium")), said
+    assert cautions(said, parse("lithium")), said
+    assert cautions(said.upper(), parse("lithium")), said
 
 
 @given(st.one_of(*(st.from_regex(pattern) for pattern, _ in CUES)))

@@ -9,7 +9,7 @@ from index.vectors.model import ModelInfo, SentenceTransformerEmbedder
 from ingest.document import Document, Section, SourceInfo
 from search.engine import SearchEngine
 from search.question.expand import also_found, expanded, wanted
-from search.question.parse import understand
+from search.question.parse import parse
 
 
 def _document(name: str, text: str, title: str = "", **extra: object) -> Document:
@@ -39,7 +39,7 @@ def _backend(*documents: Document, model: ModelInfo = MODEL) -> MemoryBackend:
 
 
 def _names(typed: str) -> list[tuple[str, str]]:
-    found = expanded(understand(typed), _backend(*DOCUMENTS))
+    found = expanded(parse(typed), _backend(*DOCUMENTS))
     return [(each.asked, each.also) for each in found.expansions]
 
 
@@ -74,7 +74,7 @@ def test_synonyms_are_those_of_the_very_name() -> None:
 
 
 def test_the_names_of_a_stretch_share_its_weight() -> None:
-    asked = expanded(understand("rash in DM"), _backend(*DOCUMENTS))
+    asked = expanded(parse("rash in DM"), _backend(*DOCUMENTS))
     # Two senses share 0.4: 0.2 for each, in equal parts for its terms.
     assert wanted(asked, 0.4) == {"diabet": 0.1, "mellitus": 0.1, "dermatomyos": 0.2, "rash": 1.0, "dm": 1.0}
     assert wanted(asked, 0) == {"rash": 1.0, "dm": 1.0}

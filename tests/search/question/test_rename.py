@@ -8,7 +8,7 @@ from support import as_read
 
 from index.vectors.model import ModelInfo
 from ingest.document import Document, Section, SourceInfo
-from search.question.parse import understand
+from search.question.parse import parse
 from search.question.rename import renamed
 
 
@@ -51,13 +51,13 @@ LIBRARY = _backend(
 def test_a_name_that_no_passage_says_is_exchanged(
     typed: str, asked: str, corrections: list[tuple[str, str]]
 ) -> None:
-    found = renamed(understand(typed), LIBRARY)
+    found = renamed(parse(typed), LIBRARY)
     assert found.text == asked
     assert [(each.typed, each.used) for each in found.corrections] == corrections
 
 
 def test_a_name_that_is_asked_for_twice_is_told_once() -> None:
-    found = renamed(understand("Fong disease, or Fong disease?"), LIBRARY)
+    found = renamed(parse("Fong disease, or Fong disease?"), LIBRARY)
     assert found.text == "Nail-patella syndrome, or Nail-patella syndrome?"
     assert [each.typed for each in found.corrections] == ["Fong disease"]
 
@@ -68,4 +68,4 @@ def test_of_several_titles_the_one_of_most_documents_is_taken() -> None:
         ("ADA deficiency", "An enzyme is missing.", ["Bubble boy disease"]),
         ("ADA deficiency", "It is inherited.", ["Bubble boy disease"]),
     )
-    assert renamed(understand("bubble boy disease"), library).text == "ADA deficiency"
+    assert renamed(parse("bubble boy disease"), library).text == "ADA deficiency"

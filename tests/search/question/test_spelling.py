@@ -8,7 +8,7 @@ from support import as_read
 
 from index.vectors.model import ModelInfo
 from ingest.document import Document, Section, SourceInfo
-from search.question.parse import understand
+from search.question.parse import parse
 from search.question.spelling import choose, corrected, slips
 
 HELD = (
@@ -26,7 +26,7 @@ def _backend(*texts: str) -> MemoryBackend:
 
 
 def _asked(typed: str, *texts: str, known: frozenset[str] = frozenset()) -> tuple[str, list[tuple[str, str]]]:
-    found = corrected(understand(typed), _backend(*(texts or HELD)), known.__contains__)
+    found = corrected(parse(typed), _backend(*(texts or HELD)), known.__contains__)
     return found.text, [(each.typed, each.used) for each in found.corrections]
 
 

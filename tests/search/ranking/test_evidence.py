@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.words.codes import tokens
 from index.words.terms import term_spans
 from ingest.split import statements
-from search.question.parse import understand
+from search.question.parse import parse
 from search.ranking.evidence import WINDOW, Sought, evidence, sought, title_evidence
 
 WEIGHTS = {"rash": 1.0, "eyelid": 3.0, "violet": 4.0}
@@ -23,7 +23,7 @@ def _evidence(text: str, wanted: Sought) -> float:
     return evidence([tokens(text)], wanted)[0]
 
 
-WANTED = sought(understand("Is the rash of the eyelid violet?"), _weight)
+WANTED = sought(parse("Is the rash of the eyelid violet?"), _weight)
 
 
 def test_shares_make_1() -> None:
@@ -74,13 +74,13 @@ def test_a_title_tells_as_much_as_the_passage_is_of_its_document(
 
 
 def test_a_question_of_one_word_has_no_pairs() -> None:
-    wanted = sought(understand("violet"), _weight)
+    wanted = sought(parse("violet"), _weight)
     assert (wanted.words, wanted.pairs) == ({("violet", "violet"): 1.0}, {})
     assert _evidence("It is violet.", wanted) == 0.5
 
 
 def test_words_that_weigh_nothing_are_no_evidence() -> None:
-    wanted = sought(understand("what is the knee"), _weight)
+    wanted = sought(parse("what is the knee"), _weight)
     assert _evidence("The knee is weak.", wanted) == 0.0
     assert title_evidence("The knee", 1.0, wanted) == 0.0
 

@@ -14,7 +14,7 @@ from index.catalog.facets import Filters
 from index.vectors.model import ModelInfo, Vectors
 from ingest.document import Document, Section, SourceInfo
 from search.hit import Ranks
-from search.question.parse import understand
+from search.question.parse import parse
 from search.ranking.rank import Found, Ranker, Ranking
 
 TEXTS = {
@@ -46,7 +46,7 @@ def _backend(vectors: dict[str, list[float]], title: str = "T") -> MemoryBackend
 
 def _ranked(question: str, ranking: Ranking, vectors: dict[str, list[float]] = VECTORS) -> Found:
     vector: Vectors = QUESTION
-    return Ranker(_backend(vectors), understand(question), lambda: vector, Filters(), ranking).best(10)
+    return Ranker(_backend(vectors), parse(question), lambda: vector, Filters(), ranking).best(10)
 
 
 def _scores(found: Found) -> dict[str, float]:
@@ -87,7 +87,7 @@ def test_a_title_is_added_as_far_as_the_passage_is_its_document() -> None:
     for key, document in list(backend.documents_.items()):
         if document.info.source == "folder/b":  # its passage is a quarter of it
             backend.documents_[key] = replace(document, text=document.text * 4)
-    asked = understand("violet rash")
+    asked = parse("violet rash")
     plain, titled = (
         _scores(Ranker(backend, asked, lambda: QUESTION, Filters(), ranking).best(10))
         for ranking in (PLAIN, replace(PLAIN, title_weight=0.4))
@@ -136,7 +136,7 @@ def test_nothing_near_is_nothing_found() -> None:
 
 
 def test_each_passage_has_its_places_in_words_and_meaning() -> None:
-    ranker = Ranker(_backend(VECTORS), understand("rash"), lambda: QUESTION, Filters(), PLAIN)
+    ranker = Ranker(_backend(VECTORS), parse("rash"), lambda: QUESTION, Filters(), PLAIN)
     told = {s.info.source.removeprefix("folder/"): ranker.ranks(s) for s, _ in ranker.best(10)}
     # a is shorter, so its word counts more; b is nearer; each says the one word asked about
     assert told == {

@@ -8,13 +8,14 @@ import pytest
 from drawn import make_hit
 
 from index.errors import BusyError, DamagedError, NoIndexError
+from ingest.document import SourceInfo
 from ingest.errors import VerbatimError
-from search.hit import Answer, SnapshotInfo
-from search.question.parse import MOST_CHARACTERS, Correction, EmptyQuestionError
+from search.hit import Answer, Signals, SnapshotInfo
+from search.question.parse import MOST_CHARACTERS, Correction, EmptyQuestionError, ReadAs
 from ui.address import Address
 from ui.html import page
 from ui.html.sureness import tenths
-from ui.search.refusal import Searched, not_in_library
+from ui.search.refusal import MISSES, Searched, not_in_library
 
 SNAPSHOT = SnapshotInfo("s", "2026-11-22T10:36:00+00:00", 1, 1234, "model")
 
@@ -25,7 +26,7 @@ def answer(question: str) -> Answer:
 
 def test_says_what_was_searched() -> None:
     told = not_in_library(answer("x"), Searched(newest="2024"), Address("x"))
-    assert "Not in this library" in told
+    assert "Probably not in this library" in told
     assert "1 document with 1,234 passages, published 22 November 2026, the newest of 2024." in told
     assert "filters" not in told
 
@@ -37,9 +38,17 @@ def test_says_what_the_filters_kept_back() -> None:
     assert "(none there)" in not_in_library(answer("x"), Searched(), address)
 
 
-def test_nearest_misses_are_no_answer() -> None:
-    missed = replace(answer("x"), hits=(make_hit("A passage."),))
-    assert "the nearest, and do not answer" in not_in_library(missed, Searched(), Address("x"))
+def test_a_refusal_names_what_it_did_not_know_and_the_nearest_documents() -> None:
+    info = SourceInfo("gout.md", title="Gout <2022>")
+    near = replace(make_hit("A passage.", info=info), signals=Signals((), ("metformin",), ("metformin",)))
+    missed = replace(answer("x"), hits=(near,), unknown=("frobnicate<",))
+    told = not_in_library(missed, Searched(), Address("x"))
+    assert "The nearest passages are below." in told
+    assert "No passage here has <b>frobnicate&lt;</b>." in told
+    assert "Even the nearest passage does not speak of: metformin." in told
+    assert f'<a href="?q=x&amp;doc={near.document_id}">Gout &lt;2022&gt;</a>' in told
+    # That a passage does not answer is more than is known.
+    assert "not answer" not in told + MISSES
 
 
 def test_summary_tells_the_time() -> None:
@@ -77,15 +86,26 @@ def test_nothing_is_told_of_what_is_not_known() -> None:
     assert "<details" not in not_in_library(answer("x"), Searched(), Address("x"))
 
 
-def test_corrected_words_are_told_with_the_way_back() -> None:
-    assert page.corrected(answer("x"), Address("x")) == ""
-    fixed = replace(answer("<b> dermatomiositis"), corrections=(Correction("<i>", "dermatomyositis"),))
-    told = page.corrected(fixed, Address("dermatomiositis", ("format=PDF",)))
-    assert "Showing results for <b>dermatomyositis</b> (no passage says &lt;i&gt;)." in told
-    assert (
-        '<a href="?q=dermatomiositis&amp;f=format%3DPDF&amp;exact=1">Search instead for the exact words</a>'
-        in told
+def test_how_a_question_was_read_is_told_with_the_way_back() -> None:
+    assert page.read_as(answer("x"), Address("x")) == ""
+    fixed = replace(
+        answer("<b> dermatomiositis"),
+        corrections=(Correction("<i>", "dermatomyositis"),),
+        read_as="<b> dermatomyositis",
     )
+    told = page.read_as(fixed, Address("dermatomiositis", ("format=PDF",)))
+    assert "Read as: <b>&lt;b&gt; dermatomyositis</b> (no passage says &lt;i&gt;)." in told
+    assert '<a href="?q=dermatomiositis&amp;f=format%3DPDF&amp;exact=1">Take it as typed</a>' in told
+
+
+def test_the_other_senses_of_a_short_form_are_offered() -> None:
+    read = ReadAs("DM", "dermatomyositis", ("diabetes mellitus",), "a document defines it so")
+    told = page.read_as(
+        replace(answer("rash in DM"), readings=(read,), read_as="rash in dermatomyositis"),
+        Address("rash in DM"),
+    )
+    assert "Read as: <b>rash in dermatomyositis</b> (DM = dermatomyositis)." in told
+    assert '<a href="?q=rash+in+diabetes+mellitus">diabetes mellitus</a>' in told
 
 
 def test_long_question_is_said_to_be_cut() -> None:

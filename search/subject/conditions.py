@@ -98,7 +98,10 @@ _CONDITIONS = (
     _condition("elderly", _OLD, _OLD + r"|\b(?:over|above|aged?|than)(?: the age of)? (?:6[05]|[78]\d)\b"),
     _condition("immunosuppression", _SUPPRESSED, r"\bimmuno-?(?:suppress|compromis|deficien)|" + _SUPPRESSED),
 )
+_ALLERGY_TO = "allergy to "
 _BY_NAME = {condition.name: condition for condition in _CONDITIONS}
+AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
+"""The conditions that are ages."""
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
 _REMEMBERED = 64
 """How many questions: every hit of one is looked at for the same."""
@@ -112,8 +115,24 @@ def unmentioned(question: str, told: str) -> tuple[str, ...]:
         question: as it was asked.
         told: a passage with all that stands over it.
     """
-    missing = [name for name in _asked(question) if not _BY_NAME[name].told.search(told)]
-    return (*missing, *(f"allergy to {thing}" for thing in _allergens(question) if not _allergy(thing, told)))
+    return tuple(name for name in conditions_asked(question) if not names_condition(name, told))
+
+
+def conditions_asked(question: str) -> tuple[str, ...]:
+    """The conditions that a question names, each by its name."""
+    return (*_asked(question), *(f"{_ALLERGY_TO}{thing}" for thing in _allergens(question)))
+
+
+def condition_patterns() -> dict[str, re.Pattern[str]]:
+    """What finds each condition in a question, by its name."""
+    return {condition.name: condition.asked for condition in _CONDITIONS}
+
+
+def names_condition(name: str, told: str) -> bool:
+    """Whether a text speaks of a condition, which `conditions_asked` gave."""
+    if name.startswith(_ALLERGY_TO):
+        return _allergy(name.removeprefix(_ALLERGY_TO), told)
+    return bool(_BY_NAME[name].told.search(told))
 
 
 @lru_cache(maxsize=_REMEMBERED)

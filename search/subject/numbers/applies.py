@@ -1,0 +1,134 @@
+"""Tells whether a sentence or a row applies to the numbers of a question: "over 12 years" to an adult."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.words.terms import terms
+from search.subject.numbers.asked import CATEGORIES, AskedNumber
+from search.subject.numbers.ranges import Range, ranges
+from search.subject.numbers.units import UNIT, may_be_age, measured
+
+_DURATION = re.compile(
+    r"\b(?:every|for|after|within|repeat\w*|then|during|over|lasting|duration|each|next|last|first|until|by|once)\s*"
+    r"(?:the\s+)?(?:age of\s+)?(?:at least\s+|another\s+)?$",
+    re.IGNORECASE,
+)
+_AGE_WORD = re.compile(
+    r"\b(?:age[ds]?|years?|child(?:ren)?|adults?|infants?|bab(?:y|ies)|neonates?|boys?|girls?|people|patients|men|women)\b",
+    re.IGNORECASE,
+)
+_HEAD_UNIT = re.compile(rf"(?<![a-zA-Z])({UNIT})(?![a-zA-Z])", re.IGNORECASE)
+_YEARS = 365.25
+
+
+def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], over: str) -> float:
+    """How far a statement applies to some numbers: above 0 where its ranges hold them, the more the narrower,
+    and below 0 where they hold others.
+
+    Args:
+        asked: the numbers of a question.
+        statement: a sentence, or a table's row.
+        heads: the header rows over a row.
+        over: all else that stands over it, such as its groups and headings.
+    """
+    if not asked:
+        return 0.0
+    told = list(_told(statement, heads, over))
+    return sum(_applies(each, told, f"{over}\\n{statement}") for each in asked)
+
+
+def _applies(asked: AskedNumber, told: Sequence[tuple[Range, str]], text: str) -> float:
+    if asked.is_age:
+        return _age_applies(asked.range, told, text)
+    alike = [span for span, about in told if _compares(asked, span, about)]
+    return _best(asked.range, alike)
+
+
+def _age_applies(asked: Range, told: Sequence[tuple[Range, str]], text: str) -> float:
+    """An age is held by ranges of ages; where there are none, by words such as "adult"."""
+    ages = [_years(span, about) for span, about in told]
+    stated = [span for span in ages if span is not None]
+    if stated:
+        return _best(asked, stated)
+    meant = [span for _, pattern, span in CATEGORIES if pattern.search(text)]
+    return _best(asked, meant)
+
+
+def _best(asked: Range, told: Sequence[Range]) -> float:
+    if not told:
+        return 0.0
+    scores = [_relation(asked, each) for each in told]
+    return max(scores)
+
+
+def _relation(asked: Range, told: Range) -> float:
+    if (asked.low, asked.high) == (told.low, told.high):
+        return 1.5
+    if told.is_point:
+        return 0.0 if asked.holds(told) else -0.5
+    if told.holds(asked):
+        return 1.0 + 0.4 * _tightness(asked, told)
+    if told.meets(asked):
+        return 0.2
+    return -1.0
+
+
+def _tightness(asked: Range, told: Range) -> float:
+    """How narrowly a range holds another: from 0 to 1."""
+    at = asked.low if math.isfinite(asked.low) else asked.high
+    nearest = [abs(at - bound) for bound in (told.low, told.high) if math.isfinite(bound)]
+    bounded = math.isfinite(told.low) and math.isfinite(told.high)
+    size = max(abs(at), 1e-9)
+    return (
+        1 / (1 + (told.high - told.low) / size) if bounded else 0.9 / (1 + min(nearest, default=size) / size)
+    )
+
+
+def _compares(asked: AskedNumber, told: Range, about: str) -> bool:
+    """Whether two numbers are of one dimension, or where one has none, of the same thing."""
+    mine, other = asked.range.dimension, told.dimension
+    if mine and other:
+        return mine == other
+    return bool(asked.of) and not asked.of.isdisjoint(terms(about))
+
+
+def _years(span: Range, about: str) -> Range | None:
+    """A range as one of ages, or None where it is none."""
+    before = about[: span.start]
+    if span.dimension == "time":
+        return span if may_be_age(span.unit) and not _DURATION.search(before) else None
+    aged = not span.dimension and bool(_AGE_WORD.search(before[-25:]))
+    if not aged or (math.isfinite(span.high) and span.high > 120):
+        return None
+    return replace(span, low=span.low * _YEARS, high=span.high * _YEARS, dimension="time", unit="years")
+
+
+def _told(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
+    """The ranges of a statement and of what stands over it, each with the text that it is of."""
+    for line in over.splitlines():
+        yield from ((span, line) for span in ranges(line))
+    if not statement.lstrip().startswith("|"):
+        yield from ((span, statement) for span in ranges(statement))
+        return
+    columns = [_cells(head) for head in heads]
+    for at, cell in enumerate(_cells(statement)):
+        head = " ".join(column[at] for column in columns if at < len(column))
+        unit = _HEAD_UNIT.search(head)
+        for span in ranges(cell):
+            # The head's words stand before the cell's, and the range is moved along.
+            about = f"{head} {cell}"
+            moved = replace(span, start=span.start + len(head) + 1, end=span.end + len(head) + 1)
+            yield (_in_unit(moved, unit[1]) if unit and not span.dimension else moved), about
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _in_unit(span: Range, unit: str) -> Range:
+    dimension, size = measured(unit)
+    return replace(span, low=span.low * size, high=span.high * size, dimension=dimension, unit=unit)

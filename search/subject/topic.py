@@ -1,0 +1,72 @@
+"""What a question is about: the drugs, diseases and kinds that a passage must speak of to answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.subject.numbers.asked import AskedNumber
+
+Kind = Literal["drug", "class", "disease", "subtype", "title"]
+"""A drug, a class of drugs, a disease, a kind with its number or letter, or the title of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that a question names.
+
+    Attributes:
+        typed: as the question writes it.
+        kind: what it is.
+        forms: its names, as `index.words.terms.phrase` writes them: any of them speaks of it.
+        wider: names of what it is a kind of, or of its kinds: a passage that says one speaks of it too, but
+            tells neither its dose nor how it compares.
+        common: whether so much of the library speaks of it that a passage need not say it.
+    """
+
+    typed: str
+    kind: Kind
+    forms: frozenset[str]
+    wider: frozenset[str] = frozenset()
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a passage must tell to answer: the amount of a dose, a time, an overdose, a pregnancy ...
+
+    Attributes:
+        name: what a hit that lacks it says of itself.
+        quantity: whether it is told by an amount or a number, which must stand beside the subject's name.
+    """
+
+    name: str
+    quantity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about, and what it asks of it.
+
+    Attributes:
+        topics: each with its alternatives: of "azathioprine or methotrexate" one is enough.
+        needs: the conditions and attributes asked for.
+        numbers: its ages, weights, values and multiples.
+        strict: whether a class or a kind is not enough, as where a dose is asked or two are compared.
+    """
+
+    topics: tuple[tuple[Topic, ...], ...] = ()
+    needs: tuple[Need, ...] = ()
+    numbers: tuple[AskedNumber, ...] = ()
+    strict: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.needs)
+
+    def to_json(self) -> dict[str, object]:
+        """The subject as JSON values."""
+        named = [{"typed": topic.typed, "kind": topic.kind} for together in self.topics for topic in together]
+        return {"topics": named, "needs": [need.name for need in self.needs]}
+
+
+NOTHING = Subject()

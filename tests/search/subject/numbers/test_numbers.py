@@ -1,0 +1,96 @@
+"""Numbers of a question against the ranges of sentences and rows."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from search.subject.numbers.applies import applies
+from search.subject.numbers.asked import asked_numbers
+from search.subject.numbers.ranges import ranges
+
+YEAR = 365.25
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "dimension"),
+    [
+        ("500 micrograms", 0.5, 0.5, "mass"),
+        ("0.5 mg", 0.5, 0.5, "mass"),
+        ("500 µg", 0.5, 0.5, "mass"),
+        ("1 g", 1000, 1000, "mass"),
+        ("1,000 mg", 1000, 1000, "mass"),
+        ("6 months to 6 years", 6 * 30.4375, 6 * YEAR, "time"),
+        ("over 12 years", 12 * YEAR, math.inf, "time"),
+        ("12 years and over", 12 * YEAR, math.inf, "time"),
+        ("12 years or under", -math.inf, 12 * YEAR, "time"),
+        ("up to 3 days", -math.inf, 3, "time"),
+        ("more than 10 times", 10, math.inf, "times"),
+        ("4 times the upper limit of normal or more", 4, math.inf, "times"),
+        ("three times daily", 3, 3, "frequency"),
+        ("12-fold", 12, 12, "times"),
+        ("below 10", -math.inf, 10, ""),
+        ("between 10 and 50", 10, 50, ""),
+        ("30–45 mL/min", 30, 45, "clearance"),
+        ("≥ 60", 60, math.inf, ""),
+    ],
+)
+def test_ranges_are_read(text: str, low: float, high: float, dimension: str) -> None:
+    (found,) = ranges(text)
+    assert (found.low, found.high, found.dimension) == (pytest.approx(low), pytest.approx(high), dimension)
+
+
+@pytest.mark.parametrize("text", ["B12", "anti-Jo-1", "MDA5", "nothing"])
+def test_numbers_in_names_are_no_ranges(text: str) -> None:
+    assert ranges(text) == ()
+
+
+AGES = ("| Over 10 years | 9 mL |", "| 2 to 10 years | 5 mL |", "| Under 2 years | 2 mL |")
+RENAL = ("| < 15 | none |", "| 15–29 | 25 mg |", "| 30–59 | 50 mg |", "| 60 or more | 100 mg |")
+MULTIPLES = (
+    "Less than 3 times: go on.",
+    "Three times the upper limit or more: halve.",
+    "Over 8 times: stop.",
+)
+WEIGHTS = ("| < 40 | half |", "| 40 to 80 | one |", "| > 80 | two |")
+LEVELS = ("Lithium below 0.4 mmol/L: raise.", "Lithium 0.4 to 1.0 mmol/L: go on.", "Lithium above 1.0: stop.")
+
+
+@pytest.mark.parametrize(
+    ("question", "rows", "head", "which"),
+    [
+        ("syrup for a 5 year old", AGES, "| Age | Syrup |", 1),
+        ("syrup for a 5-year-old boy", AGES, "| Age | Syrup |", 1),
+        ("syrup aged 18 months", AGES, "| Age | Syrup |", 2),
+        ("syrup 30 yo", AGES, "| Age | Syrup |", 0),
+        ("syrup for an adult", AGES, "| Age | Syrup |", 0),
+        ("syrup for an infant", AGES, "| Age | Syrup |", 2),
+        ("zalotin eGFR 22", RENAL, "| eGFR (mL/min) | Dose |", 1),
+        ("zalotin, eGFR 12 mL/min", RENAL, "| eGFR (mL/min) | Dose |", 0),
+        ("zalotin GFR 75 ml/minute", RENAL, "| eGFR (mL/min) | Dose |", 3),
+        ("enzyme 2 times normal", MULTIPLES, "", 0),
+        ("enzyme 5x ULN", MULTIPLES, "", 1),
+        ("enzyme 11 times the upper limit", MULTIPLES, "", 2),
+        ("enzyme more than 8 times ULN", MULTIPLES, "", 2),
+        ("tablets 95 kg", WEIGHTS, "| Weight (kg) | Tablets |", 2),
+        ("lithium 0.7", LEVELS, "", 1),
+        ("lithium of 1.4 mmol/l", LEVELS, "", 2),
+    ],
+)
+def test_the_row_that_applies(question: str, rows: tuple[str, ...], head: str, which: int) -> None:
+    heads = (head,) if head else ()
+    scores = [applies(asked_numbers(question), row, heads, "") for row in rows]
+    assert max(scores) > 0
+    assert scores.index(max(scores)) == which, scores
+
+
+def test_durations_are_no_ages() -> None:
+    asked = asked_numbers("syrup for a 5 year old")
+    assert applies(asked, "Repeat after 5 years.", (), "") == 0
+    assert applies(asked, "Child 4 to 6 years: every 4 to 6 hours.", (), "") > 0
+
+
+def test_without_a_number_nothing_applies() -> None:
+    assert asked_numbers("syrup for type 2 diabetes") == ()
+    assert applies((), AGES[0], (), "") == 0

@@ -1,0 +1,118 @@
+"""What a question is about, and whether a passage speaks of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.words.terms import phrase
+from ingest.passage import Passage, RowGroups, TableContext
+from search.names.names import Names
+from search.subject.needs import needs_of
+from search.subject.recognise import recognised
+from search.subject.speaks import spoken
+from search.subject.topic import Subject
+
+NAMES = Names()
+TITLES = frozenset(map(phrase, ("Zalotin", "Ward round checklist")))
+
+
+def _subject(question: str) -> Subject:
+    return recognised(question, NAMES, lambda term: 1, TITLES)
+
+
+def _kinds(question: str) -> list[tuple[str, str]]:
+    return [(topic.typed, topic.kind) for each in _subject(question).topics for topic in each]
+
+
+def _left_out(question: str, text: str, title: str = "", *heading: str) -> tuple[str, ...]:
+    told = spoken(_subject(question), Passage("d", 0, 0, len(text), text, heading), title)
+    return (*told.topics, *told.needs)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("warfarin in liver failure", [("warfarin", "drug")]),
+        ("Coumadin overdose", [("Coumadin", "drug")]),
+        ("beta blockers in asthma", [("beta blockers", "class"), ("asthma", "disease")]),
+        ("zalotin for a cough", [("zalotin", "title")]),
+        ("frobnomab dosing", [("frobnomab", "drug")]),
+        ("stage 3 kidney disease", [("stage 3", "subtype")]),
+        # Analytes, findings, conditions and attributes are no subject.
+        ("serum potassium and creatinine", []),
+        ("fever and a rash", []),
+        ("renal impairment", []),
+        ("pregnancy", []),
+    ],
+)
+def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) -> None:
+    assert _kinds(question) == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "left_out"),
+    [
+        ("warfarin in pregnancy", "Warfarin is avoided in pregnancy.", ()),
+        ("warfarin in pregnancy", "Heparin is used in pregnancy.", ("warfarin",)),
+        ("warfarin in pregnancy", "Warfarin needs tests of the blood.", ("pregnancy",)),
+        # By another name, and by the class; a class tells no dose of its members.
+        ("Coumadin and bleeding", "Bleeding under warfarin is common.", ()),
+        ("atenolol in asthma", "Beta blockers make asthma worse.", ()),
+        ("atenolol dose", "Beta blockers: 50 mg a day.", ("atenolol", "a dose")),
+        ("atenolol dose", "Atenolol 50 mg a day.", ()),
+        ("atenolol dose", "Atenolol slows the heart.", ("a dose",)),
+        # The amount must be the subject's own: it is not told by that of another drug.
+        ("atenolol dose", "Atenolol slows the heart. It is tired. Ramipril 5 mg is given.", ("a dose",)),
+        ("atenolol level", "Atenolol was found at 5 mg/dL.", ()),
+        ("atenolol dose", "Atenolol was found at 5 mg/dL.", ("a dose",)),
+        ("maximum dose of atenolol", "Atenolol 50 mg once daily.", ("a maximum",)),
+        ("maximum dose of atenolol", "Atenolol 50 mg, not more than 100 mg a day.", ()),
+        ("how long is atenolol given", "Atenolol is given for 6 weeks.", ()),
+        ("how long is atenolol given", "Atenolol is given at night.", ("a time",)),
+        # "or" needs one of two, "versus" both.
+        ("atenolol or ramipril", "Ramipril is given.", ()),
+        ("atenolol versus ramipril", "Ramipril is given.", ("atenolol",)),
+        ("type 2 diabetes and feet", "Type 40 diabetes hurts the feet.", ("type 2",)),
+        ("type 2 diabetes and feet", "In diabetes of type II, look at the feet.", ()),
+    ],
+)
+def test_what_a_passage_leaves_out(question: str, text: str, left_out: tuple[str, ...]) -> None:
+    assert _left_out(question, text) == left_out
+
+
+def test_title_and_headings_speak_for_a_passage() -> None:
+    assert _left_out("warfarin dose", "Adults: 5 mg.", "Warfarin") == ()
+    assert _left_out("warfarin dose", "Adults: 5 mg.", "Blood", "Warfarin") == ()
+    assert _left_out("warfarin dose", "Adults: 5 mg.", "Blood") == ("warfarin", "a dose")
+
+
+def test_heads_and_groups_of_a_table_speak_for_its_rows() -> None:
+    text = "| Adults | 5 |"
+    context = TableContext(("| Who | Dose (mg) |",), (RowGroups(0, len(text), ("Warfarin",)),))
+    passage = Passage("d", 0, 0, len(text), text, context=context)
+    assert spoken(_subject("warfarin dose"), passage, "").all
+    bare = Passage("d", 0, 0, len(text), text)
+    assert spoken(_subject("warfarin dose"), bare, "").topics == ("warfarin",)
+
+
+def test_a_number_of_children_is_none_of_adults() -> None:
+    asked = "frequency of asthma in adults"
+    assert _left_out(asked, "Asthma is seen in 9% of children, and in adults, too.") == ()
+    assert _left_out(asked, "Adults have asthma. It is rare. Of children 9% have asthma.") == ("a number",)
+
+
+@pytest.mark.parametrize(
+    ("question", "needs"),
+    [
+        ("QT interval on sotalol", ["QT prolongation"]),
+        ("low-dose aspirin", []),
+        ("is a dose adjustment needed", []),
+        ("dose of aspirin", ["a dose"]),
+        ("screening interval", ["a time", "screening"]),
+        ("heart rate", []),
+        ("how many relapse", ["a number"]),
+        ("can I crush it", ["crushing"]),
+    ],
+)
+def test_what_a_question_asks(question: str, needs: list[str]) -> None:
+    assert [need.name for need in needs_of(question)] == needs
