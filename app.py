@@ -91,6 +91,6 @@ def _embedder(settings: Settings) -> Embedder:
 
 if __name__ == "__main__":
     main()
-else:
+elif __name__ == "app":  # and not in a reader's process, which imports the page's script by another name
     origins = st.get_option("server.corsAllowedOrigins")
     app = st.App(__file__, middleware=[Middleware(SameOrigin, allowed=origins)])

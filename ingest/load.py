@@ -18,7 +18,7 @@ from ingest.files.find import SourceFile
 if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
 index built by an older version is read anew."""
 

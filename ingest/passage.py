@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from dataclasses import dataclass
 
@@ -59,10 +60,21 @@ class TableContext:
         if not self.fits:
             return ""
         values = dict.fromkeys(value for row in self.rows for value in row.groups)
-        return "\n".join(part for part in (*self.heads, *values) if part not in text)
+        return "\n".join((*self.missing_heads(text), *(value for value in values if value not in text)))
+
+    def missing_heads(self, text: str) -> list[str]:
+        """Return the header rows that a passage of this text does not hold."""
+        rows = {_cells(line) for line in text.splitlines() if line.lstrip().startswith("|")}
+        return [head for head in self.heads if _cells(head) not in rows]
 
 
 NO_CONTEXT = TableContext()
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    """A row's cells without blanks, a merged cell once however many columns it is repeated over."""
+    cells = (cell.strip() for cell in row.strip().strip("|").split("|"))
+    return tuple(cell for cell, _ in itertools.groupby(filter(None, cells)))
 
 
 @dataclass(frozen=True, slots=True)

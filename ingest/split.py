@@ -170,13 +170,19 @@ def _units(document: Document, section: Section, most: int, count: Count) -> Ite
         for i, (start, end, cut) in enumerate(pieces):
             last = i == len(pieces) - 1
             row = rows.at(start)
-            cost = 0.0 if last else _BREAK_IN_PARAGRAPH
+            below = None if last else rows.at(pieces[i + 1][0])
+            cost = 0.0 if last or _ends_group(row, below) else _BREAK_IN_PARAGRAPH
             if text[end - 1] == ":" or cut or (row and row.is_head and not last):
                 cost = _BREAK_AFTER_LEAD_IN
             heads, groups = (row.heads, row.groups) if row else ((), ())
             of_heads, of_groups = (count("\n".join(lines)) if lines else 0 for lines in (heads, groups))
             length = count(text[start:end])
             yield _Unit(start, end, length, cost, heads, groups, of_heads, of_groups, bool(row), cut)
+
+
+def _ends_group(row: TableRow | None, below: TableRow | None) -> bool:
+    """Whether a row is the last of its group, so that a passage had best end behind it."""
+    return bool(row and below and row.groups and below.groups != row.groups)
 
 
 class _Rows:

@@ -21,6 +21,7 @@ class Drawn(HTMLParser):
         self.tags: list[str] = []
         self.links: list[str | None] = []
         self.attributes: set[str] = set()
+        self.values: dict[str, list[str | None]] = {}
         self._open: list[tuple[str, str]] = []
         self._texts: list[tuple[tuple[tuple[str, str], ...], str]] = []
         self.feed(html)
@@ -31,6 +32,8 @@ class Drawn(HTMLParser):
         self.tags.append(tag)
         self.links += [value for name, value in attrs if name == "href"]
         self.attributes.update(name for name, _ in attrs)
+        for name, value in attrs:
+            self.values.setdefault(name, []).append(value)
         if tag not in _EMPTY:
             self._open.append((tag, dict(attrs).get("class") or ""))
 

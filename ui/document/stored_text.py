@@ -11,6 +11,7 @@ from ingest.wording import count
 from search.question.parse import EmptyQuestionError, parse
 from ui.address import Address
 from ui.document.source import Checked
+from ui.html.beside_quote import groups_of
 from ui.html.blocks import Marks, text_html, word_spans
 
 _MOST_CHARACTERS = 40_000
@@ -63,7 +64,9 @@ def _passage(document: StoredDocument, stored: StoredPassage, checked: Checked, 
     is_target = checked.passage is not None and checked.passage.passage == passage
     marks = replace(passage_marks(text, passage.start, checked, address), here=True) if is_target else Marks()
     target = " vb-target" if is_target else ""
-    return f'<div class="vb-passage{target}">{text_html(text, marks, bool(passage.lead))}</div>'
+    marks = replace(marks, groups=groups_of(passage.context, passage.start))
+    drawn = text_html(text, marks, bool(passage.context.missing_heads(text)))
+    return f'<div class="vb-passage{target}">{drawn}</div>'
 
 
 def _between(text: str) -> str:

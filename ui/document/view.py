@@ -13,6 +13,7 @@ from ui.address import Address
 from ui.document import page_beside, source, stored_text
 from ui.document.original import original
 from ui.document.page_image import PageImageError, areas, page_image
+from ui.html.beside_quote import doubts_html
 from ui.html.draw import draw
 
 _ALL = 1_000_000
@@ -27,7 +28,9 @@ def show(library: Backend, address: Address, index: Path) -> None:
     passages = library.neighbours(document.document_id, 0, 0, _ALL)
     checked = source.check(document, passages, address)
     today = date.today()
-    draw(source.heading(document, checked, address, today))
+    draw(
+        source.heading(document, checked, address, today) + doubts_html(library.doubts(document.document_id))
+    )
     as_pages = document.format == "PDF" and not address.as_text
     if as_pages and _page(library, document, checked, address, index):
         return

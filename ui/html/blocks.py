@@ -23,11 +23,16 @@ _DEEPEST = 3
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What to mark, in offsets into the drawn text: a stretch, and words lightly. A link jumps to the stretch
-    if `here`."""
+    if `here`. `groups` are what table rows stand under, as (start, end, words)."""
 
     stretch: tuple[int, int] = (0, 0)
     words: tuple[tuple[int, int], ...] = ()
     here: bool = False
+    groups: tuple[tuple[int, int, str], ...] = ()
+
+    def group_at(self, start: int, end: int) -> str:
+        """Return what the row at a span stands under, or ""."""
+        return next((words for a, b, words in self.groups if a < end and start < b), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,9 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
     line, *blank = lines
     bars = [at for at in range(line.start, line.end) if text[at] == "|"]
     scope = ' scope="col"' if tag == "th" else ""
+    group = marks.group_at(line.start, line.end)
+    # Drawn by the style, so that the text of what is drawn stays the passage.
+    under = f' data-vb-under="{escape(group)}"' if group else ""
     drawn, hidden_from = [], line.start
     for number, (bar, following) in enumerate(zip(bars, bars[1:], strict=False)):
         begin, end = bar + 1, following
@@ -169,7 +177,7 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
             + _inline(text, begin, end, marks)
             + _gone(text, end, last, marks)
         )
-        drawn.append(f"<{tag}{scope}>{cell}</{tag}>")
+        drawn.append(f"<{tag}{scope}{under if number == 0 else ''}>{cell}</{tag}>")
         hidden_from = end
     return f"<tr>{''.join(drawn)}</tr>"
 

@@ -14,7 +14,7 @@ from search.citations.vancouver import vancouver
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
-from ui.html.beside_quote import context_html, doubts_html
+from ui.html.beside_quote import doubts_html, groups_of, heads_html
 from ui.html.blocks import Marks, text_html, word_spans
 from ui.html.citation import citation_html, cite_html, web_link
 from ui.search.context import Around
@@ -57,7 +57,8 @@ def passage_html(hit: Hit, continued: bool = False) -> str:
     """Draw the passage in paragraphs, lists and tables, the answering sentence in `mark`, the question's
     words in `b`."""
     stretch = (hit.sentence.start - hit.start, hit.sentence.end - hit.start) if hit.sentence else (0, 0)
-    return text_html(hit.text, Marks(stretch, word_spans(hit.text, hit.matched)), continued)
+    groups = groups_of(hit.context, hit.start)
+    return text_html(hit.text, Marks(stretch, word_spans(hit.text, hit.matched), groups=groups), continued)
 
 
 def _quote(hit: Hit, near: Around) -> str:
@@ -66,8 +67,8 @@ def _quote(hit: Hit, near: Around) -> str:
             '<p class="vb-wrong" role="alert">The stored document does not say these words at this place, '
             "so they are not shown. Ask whoever keeps the library to run: python cli.py verify</p>"
         )
-    lead = context_html(hit.context, hit.start, hit.text)
-    quote = f"<blockquote>{passage_html(hit, bool(hit.context.heads))}</blockquote>"
+    lead = heads_html(hit.context, hit.text)
+    quote = f"<blockquote>{passage_html(hit, bool(lead))}</blockquote>"
     doubts = doubts_html(hit.doubts)
     return _neighbour(near.before, "before") + doubts + lead + quote + _neighbour(near.after, "after")
 
