@@ -159,7 +159,8 @@ def test_title_and_headings_speak_for_a_passage() -> None:
     assert not signals(asked, Passage("d", 0, 0, 11, "One tablet."), "Drugs when pregnant")
     found = signals(asked, Passage("d", 0, 0, 11, "One tablet."), "Drug")
     assert found == Signals((), ("pregnancy",))
-    assert found.to_json() == {"warnings": [], "unmentioned": ["pregnancy"]}
+    told = {"warnings": [], "unmentioned": ["pregnancy"], "subject": [], "untold": []}
+    assert found.to_json() == told
 
 
 @pytest.mark.parametrize(

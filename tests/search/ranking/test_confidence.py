@@ -80,7 +80,7 @@ def test_only_the_first_five_hits_count_and_each_by_itself() -> None:
 
 
 def test_no_hit_and_no_term() -> None:
-    assert _features("rash") == Features(cosine=0.0, held=0.0, unknown=0.0)
+    assert _features("rash") == Features(cosine=0.0, held=0.0, unknown=0.0, rest=0.0, rarest=0.0)
     assert _features("what is it", _hit("It is."), cosines=(0.5,)) == Features(0.5, 0.0, 1.0)
 
 
@@ -102,10 +102,12 @@ def test_the_stored_calibration_says_what_it_holds_for_and_points_the_right_way(
     assert not fitted.holds_for(ModelInfo("other", "0" * 64))
     assert not fitted.holds_for(ModelInfo("default", DEFAULT_MODEL_SHA256, query_prefix="query: "))
     assert 0 < fitted.threshold < 1
-    assert fitted.coefficients["cosine"] > 0 and fitted.coefficients["held"] > 0
-    assert fitted.coefficients["unknown"] < 0
-    low, high = (fitted.confidence(Features(*f)) for f in ((0.3, 0.2, 0.6), (0.75, 1.0, 0.0)))
-    assert low < 0.05 and high > 0.85
+    helps = ("cosine", "spoken", "rest", "rarest", "evidence")
+    assert all(fitted.coefficients[name] > 0 for name in helps)
+    assert fitted.coefficients["unknown"] < 0 and fitted.coefficients["missing"] < 0
+    low = Features(cosine=0.3, held=0.2, unknown=0.6, missing=0.5, rest=0.0, rarest=0.0)
+    high = Features(cosine=0.75, held=1.0, unknown=0.0, spoken=1.0, evidence=0.5)
+    assert fitted.confidence(low) < 0.05 and fitted.confidence(high) > 0.85
 
 
 def test_it_is_written_as_it_is_read(tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_name_of_several_words_weighs_as_one_thing() -> None:
     asked = replace(parse("thymus in Lambert-Eaton syndrome"), subject=subject)
     found = features(asked, [_hit("", "Lambert-Eaton syndrome")], [], lambda term: 1, ENTRIES)
     assert found.held == pytest.approx(1 / 2)
-    assert found.spoken == 1.0
+    assert found.spoken == pytest.approx(1 / 3)
 
 
 def test_real_questions_are_told_apart(starter_store: Store, embedder: Embedder) -> None:
