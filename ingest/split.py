@@ -28,6 +28,8 @@ MOST_TIMES_TARGET = 1.25
 """No passage is longer than this many times the target length."""
 _BREAK_IN_PARAGRAPH = 0.15
 _BREAK_AFTER_LEAD_IN = 1.0
+_SEVERAL_GROUPS = 0.4
+"""What it costs that a passage holds rows of several groups of a table, such as adults and children."""
 _REMEMBERED = 64
 _LEAST_ROOM = 32
 """However long the context is, a passage may be this long."""
@@ -51,6 +53,7 @@ class _Unit:
     heads_length: int = 0
     groups_length: int = 0
     is_row: bool = False
+    ends_group: bool = False
     cut: bool = False
 
 
@@ -134,6 +137,7 @@ def _pack(units: list[_Unit], target: int, most: int) -> Iterator[tuple[int, int
     begins_at = [0] * (len(units) + 1)
     for last, unit in enumerate(units, start=1):
         length = heads = groups = 0
+        several = 0.0
         for first in range(last - 1, -1, -1):
             length += units[first].length
             if length > most and first < last - 1:
@@ -144,7 +148,9 @@ def _pack(units: list[_Unit], target: int, most: int) -> Iterator[tuple[int, int
             heads = units[first].heads_length if units[first].is_row else heads
             if length + heads + groups > most and first < last - 1:
                 continue
-            cost = best[first] + ((length - target) / target) ** 2 + unit.break_cost
+            if units[first].ends_group and first < last - 1:
+                several = _SEVERAL_GROUPS
+            cost = best[first] + ((length - target) / target) ** 2 + unit.break_cost + several
             if cost < best[last]:
                 best[last], begins_at[last] = cost, first
     cuts = [len(units)]
@@ -171,13 +177,16 @@ def _units(document: Document, section: Section, most: int, count: Count) -> Ite
             last = i == len(pieces) - 1
             row = rows.at(start)
             below = None if last else rows.at(pieces[i + 1][0])
-            cost = 0.0 if last or _ends_group(row, below) else _BREAK_IN_PARAGRAPH
+            ends_group = _ends_group(row, below)
+            cost = 0.0 if last or ends_group else _BREAK_IN_PARAGRAPH
             if text[end - 1] == ":" or cut or (row and row.is_head and not last):
                 cost = _BREAK_AFTER_LEAD_IN
             heads, groups = (row.heads, row.groups) if row else ((), ())
             of_heads, of_groups = (count("\n".join(lines)) if lines else 0 for lines in (heads, groups))
             length = count(text[start:end])
-            yield _Unit(start, end, length, cost, heads, groups, of_heads, of_groups, bool(row), cut)
+            yield _Unit(
+                start, end, length, cost, heads, groups, of_heads, of_groups, bool(row), ends_group, cut
+            )
 
 
 def _ends_group(row: TableRow | None, below: TableRow | None) -> bool:
