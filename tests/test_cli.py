@@ -139,14 +139,14 @@ def test_search_shows_the_passage_and_its_citation(index: Path) -> None:
 def test_search_says_when_there_is_nothing(index: Path) -> None:
     result = _run("search", "qwertzuiop", "--index", index)
     assert result.exit_code == 0
-    assert "Not in this library" in result.output
+    assert "Probably not in this library" in result.output
     told = json.loads(_run("search", "qwertzuiop", "--index", index, "--json").stdout)
     assert (told["answerable"], told["hits"]) == (False, [])
 
 
 def test_search_says_what_it_corrected_unless_asked_exactly(index: Path) -> None:
     asked = ("search", "creatin kinasse", "--index", index)
-    assert "Showing results for kinase (no passage says kinasse)." in _run(*asked).stdout
+    assert "Read as: creatin kinase (no passage says kinasse)." in _run(*asked).stdout
     told = json.loads(_run(*asked, "--json").stdout)
     assert told["query"] == "creatin kinasse"
     assert {"typed": "kinasse", "used": "kinase"} in told["corrections"]

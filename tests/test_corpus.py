@@ -81,7 +81,7 @@ def test_of_what_does_not_answer_no_sentence_is_marked(
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.query_params["q"] = question
     refused = "".join(each.proto.body for each in page.run().get("html"))
-    assert "Nearest passages, which do not answer" in refused
+    assert "Nearest passages" in refused
     assert "<article" in refused
     assert "<mark" not in refused
     page.query_params["q"] = "when does calcinosis appear after onset?"

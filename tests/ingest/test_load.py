@@ -22,7 +22,7 @@ from ingest.errors import (
 )
 from ingest.files.find import SourceFile, find
 from ingest.load import checksum, load, read_bytes
-from ingest.loaders import LOADERS, SNIFF_BYTES, _kind, choose
+from ingest.loaders import LOADERS, SNIFF_BYTES, choose
 from ingest.passage import Passage, embedded_text
 from ingest.report import FILE_STATUSES, FileReport, FileStatus, IngestReport
 
@@ -218,7 +218,6 @@ def test_content_is_asked_before_the_name(head: bytes, name: str, format_: str) 
         (b"\x1f\x8b\x08\0\0\0\0\0", "gzip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "old Office document"),
         (b"SQLite format 3\0\x10\0", "SQLite database"),
-        (b'<?xml version="1.0"?><recipe/>', _kind(b'<?xml version="1.0"?><recipe/>')),
         (b"\x7fELF\x02\x01\x01\0\0", "binary data"),
     ],
 )
@@ -231,6 +230,13 @@ def test_other_formats_are_named_with_the_remedy(content: bytes, kind: str, name
         f"{name}: {kind} is not a format that this version reads. It reads {known}: "
         "convert the file to one of these, or leave it out"
     )
+
+
+def test_xml_of_an_unknown_kind_is_named_with_its_root() -> None:
+    with pytest.raises(
+        UnsupportedFormatError, match="XML of an unknown kind .<recipe>. .* HTML or plain text"
+    ):
+        list(load(b'<?xml version="1.0"?><recipe/>', "lib/file"))
 
 
 def test_only_the_head_is_looked_at() -> None:
@@ -370,6 +376,7 @@ def test_unchanged_files_are_counted_and_not_listed() -> None:
                 "passages": 2,
                 "cut": 0,
                 "detail": "failed",
+                "doubts": [],
             }
         ],
     }

@@ -208,7 +208,7 @@ def test_filters_narrow_the_answer_and_move_nothing(page: Page) -> None:
 
 def test_refusal_says_what_was_searched(page: Page) -> None:
     open_at(page, NONSENSE)
-    note = page.get_by_role("status").filter(has_text="Not in this library")
+    note = page.get_by_role("status").filter(has_text="Probably not in this library")
     expect(note).to_contain_text("6 documents")
     note.get_by_role("link", name="the library").click()
     expect(page.get_by_role("table").last).to_contain_text("Oedema & swelling")
