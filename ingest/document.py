@@ -106,7 +106,8 @@ class Doubt:
     """Something that was left out of a document, or read unsurely.
 
     `what` says it to a reader in one sentence. `start` and `end` are the stretch of the canonical text that
-    it touches; both 0 where it is the whole document, or not in the text. `page` is from 1, 0 without pages.
+    it touches; both 0 where it is the whole document, or something that is not in the text: any passage may
+    miss it. `page` is from 1, 0 without pages.
     """
 
     kind: DoubtKind

@@ -67,7 +67,8 @@ def split(
         target: the length to aim at, as `count` counts.
         count: the length of a text.
         room: how long a passage and the context it is embedded with may be together, if there is a
-            limit. What would exceed it is split, if need be within a sentence.
+            limit. What would exceed it is split, if need be within a sentence. A title and headings that fill
+            it leave a passage its least length all the same.
 
     Returns:
         Passages that overlap nowhere; `document.text[p.start:p.end] == p.text` for each.

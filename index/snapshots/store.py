@@ -201,7 +201,7 @@ class Store:
         shutil.rmtree(dropped, ignore_errors=True)
 
     def _point_at(self, snapshot_id: str) -> None:
-        # That builds of earlier snapshots were cleared away is on disk before another one is in service.
+        # Bring removals to disk first, so that no cleared build can reappear once CURRENT has moved.
         _sync(self._snapshots)
         self._pending.write_text(snapshot_id + "\n", encoding="ascii")
         _sync(self._pending)
@@ -223,8 +223,8 @@ class Store:
         self._pending.unlink(missing_ok=True)
 
     def _clear(self, build_folder: Path) -> None:
-        """Delete a build folder, and its snapshot if that was never published. A folder that survives marks
-        it as unpublished."""
+        """Delete a build folder, and its snapshot if that was never published. The build folder goes last:
+        while it exists, its snapshot is unpublished."""
         snapshot_id = build_folder.name.removeprefix(_BUILDING)
         with contextlib.suppress(DamagedError, OSError):
             if is_id(snapshot_id) and snapshot_id != self.current_id():

@@ -1,4 +1,4 @@
-"""Check a snapshot against itself: every checksum, span, vector and posting list."""
+"""Check a snapshot against itself: every checksum, span and vector, and how many entries each index has."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def names_condition(name: str, told: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _asked(question: str) -> tuple[str, ...]:
-    """The conditions named, each once; of an age, the one it falls in."""
+    """The conditions named, each once; of an age, the one it falls in, none from 18 to 64 years."""
     named = [condition.name for condition in _CONDITIONS if condition.asked.search(question)]
     for age in _ages(question):
         if age < _MONTH:

@@ -41,7 +41,8 @@ _ALIKE = tuple(
 
 _MOST_MEMBERS = 300
 _COMMON, _SMALL = 0.1, 300
-"""Of what more than this share of passages speaks, a library is on it; a small library is on all it says."""
+"""A topic of which more than this share of passages speaks is common; none is in a library of at most 300
+passages."""
 _LONGEST = 7
 _NO_DISEASE_CODES = re.compile(r"ICD-10-CM (?:[RUV-Z]|T[3-6])")
 """Findings, factors and poisonings."""

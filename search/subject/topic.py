@@ -52,7 +52,7 @@ class Subject:
         topics: each with its alternatives: of "azathioprine or methotrexate" one is enough.
         needs: the conditions and attributes asked for.
         numbers: its ages, weights, values and multiples.
-        strict: whether a class or a kind is not enough, as where a dose is asked or two are compared.
+        strict: whether a drug must be named itself, not by its class: a dose is asked, or two are compared.
     """
 
     topics: tuple[tuple[Topic, ...], ...] = ()

@@ -38,7 +38,7 @@ def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], 
     if not asked:
         return 0.0
     told = list(_told(statement, heads, over))
-    return sum(_applies(each, told, f"{over}\\n{statement}") for each in asked)
+    return sum(_applies(each, told, f"{over}\n{statement}") for each in asked)
 
 
 def _applies(asked: AskedNumber, told: Sequence[tuple[Range, str]], text: str) -> float:

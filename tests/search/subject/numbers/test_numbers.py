@@ -94,3 +94,10 @@ def test_durations_are_no_ages() -> None:
 def test_without_a_number_nothing_applies() -> None:
     assert asked_numbers("syrup for type 2 diabetes") == ()
     assert applies((), AGES[0], (), "") == 0
+
+
+def test_the_first_word_of_a_statement_is_read() -> None:
+    (adult,) = asked_numbers("dose at 40 years")
+    assert applies([adult], "Adults take 50 mg.", (), "Dose") == applies(
+        [adult], "For adults take 50 mg.", (), "Dose"
+    )
