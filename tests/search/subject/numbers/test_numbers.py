@@ -97,7 +97,6 @@ def test_without_a_number_nothing_applies() -> None:
 
 
 def test_the_first_word_of_a_statement_is_read() -> None:
-    (adult,) = asked_numbers("dose at 40 years")
-    assert applies([adult], "Adults take 50 mg.", (), "Dose") == applies(
-        [adult], "For adults take 50 mg.", (), "Dose"
-    )
+    asked = asked_numbers("dose in an adult")
+    assert applies(asked, "Adults take 50 mg.", (), "Dose") > 0
+    assert applies(asked, "For adults take 50 mg.", (), "Dose") > 0
