@@ -32,8 +32,8 @@ from index.vectors.model import Embedder, Vectors
 from ingest.document import Section
 from ingest.files.find import find
 from ingest.passage import Passage, embedded_text
-from ingest.split import statements
 from ingest.text.resemblance import VALUES
+from ingest.text.statements import statements
 from ingest.worker import Finished, PassageSize, Read, Readers
 
 KEPT = ROOT / "var" / "benchmarks"

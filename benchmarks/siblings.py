@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from index.backend import Backend
 from index.words.terms import phrase
-from ingest.split import statements
+from ingest.text.statements import statements
 from search.hit import Hit
 from search.names.names import Names
 from search.subject.recognise import recognised

@@ -16,12 +16,12 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ingest.document import Document, Section, TableRow
 from ingest.lengths import Count, count_words
 from ingest.passage import NO_CONTEXT, Passage, RowGroups, TableContext, embedded_text
-from ingest.text.sentences import sentence_spans, trimmed
+from ingest.text.sentences import sentence_spans
+from ingest.text.statements import chunks
 from ingest.text.structure import is_list_item, paragraph_spans
 
 MOST_TIMES_TARGET = 1.25
@@ -30,7 +30,6 @@ _BREAK_IN_PARAGRAPH = 0.15
 _BREAK_AFTER_LEAD_IN = 1.0
 _SEVERAL_GROUPS = 0.4
 """What it costs that a passage holds rows of several groups of a table, such as adults and children."""
-_REMEMBERED = 64
 _LEAST_ROOM = 32
 """However long the context is, a passage may be this long."""
 _WORD = re.compile(r"\S+")
@@ -92,19 +91,6 @@ def split(
             fits = first < last or one.length + one.heads_length + one.groups_length <= most
             passages.append(_passage(document, section, len(passages), units[first : last + 1], fits))
     return passages
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def statements(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans in a passage that say one thing each: its table rows, and its sentences, those of
-    list items one by one. Remembered, because a hit is looked at from several sides."""
-    found: list[tuple[int, int]] = []
-    for start, end in _chunks(text, 0, len(text)):
-        if text.startswith("|", start):
-            found.append((start, end))
-        else:
-            found += [(start + a, start + b) for a, b in sentence_spans(text[start:end])]
-    return tuple(found)
 
 
 def _passage(
@@ -169,7 +155,7 @@ def _units(document: Document, section: Section, most: int, count: Count) -> Ite
         rows = _Rows(document, *paragraph)
         pieces = [
             piece
-            for chunk in _chunks(text, *paragraph)
+            for chunk in chunks(text, *paragraph)
             if chunk[0] < chunk[1]
             for span in _sentences(text, chunk, most, count)
             for piece in _within(text, span, most, count)
@@ -228,21 +214,6 @@ def _rows_between_bars(text: str, start: int, end: int) -> list[TableRow]:
             head = head or row
         at += len(line)
     return rows
-
-
-def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph's list items and table rows one by one, and its prose between them."""
-    chunk_start = at = start
-    previous_row = False
-    for line in text[start:end].splitlines(keepends=True):
-        row = line.lstrip().startswith("|")
-        if at > chunk_start and (is_list_item(line) or row or previous_row):
-            yield trimmed(text, chunk_start, at)
-            chunk_start = at
-        previous_row = row
-        at += len(line)
-    if chunk_start < end:
-        yield trimmed(text, chunk_start, end)
 
 
 def _sentences(text: str, chunk: tuple[int, int], most: int, count: Count) -> list[tuple[int, int]]:

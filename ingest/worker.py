@@ -27,7 +27,7 @@ from ingest.load import checksum, load, read_bytes
 from ingest.passage import Passage
 
 if TYPE_CHECKING:
-    from ingest.abbreviations import Definition
+    from ingest.text.abbreviations import Definition
 
 _WORKERS = 2
 _START_SECONDS = 120.0
@@ -206,10 +206,10 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     """What a worker process does: read each file it is sent, until the pipe closes."""
     # Imported here: what reads takes long to import, and the process that only looks for changes needs none.
     from ingest import loaders  # noqa: F401 - now, not within the limits of the first file
-    from ingest.abbreviations import definitions
     from ingest.doubts import with_general_doubts
     from ingest.pdf.scans.ocr import Recogniser
     from ingest.split import split
+    from ingest.text.abbreviations import definitions
     from ingest.text.resemblance import signature
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -18,11 +18,11 @@ from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
-from ingest.abbreviations import definitions
 from ingest.document import Document
 from ingest.files.find import find
 from ingest.report import IngestReport
 from ingest.split import split
+from ingest.text.abbreviations import definitions
 from ingest.text.resemblance import signature
 from ingest.worker import Read
 

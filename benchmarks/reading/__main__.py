@@ -17,7 +17,7 @@ from ingest.document import Document
 from ingest.load import load
 
 _MEASURED = (
-    "ingest/tables.py",
+    "ingest/tables/rows.py",
     "ingest/canonical.py",
     "ingest/loaders/pdf.py",
     "ingest/loaders/docx/load.py",

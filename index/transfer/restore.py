@@ -21,10 +21,10 @@ from index.transfer.layout import DocumentLine, PassageLine
 from index.transfer.read import ExportReader, Numbered, WholeDocument, damaged
 from index.vectors.cache import VectorCache, vector_key
 from index.vectors.model import Embedder, ModelInfo
-from ingest.abbreviations import Definition
 from ingest.document import Box, Document, Page, document_id
 from ingest.passage import Passage, embedded_text
 from ingest.report import Progress
+from ingest.text.abbreviations import Definition
 from ingest.worker import Read
 
 _VECTORS_AT_ONCE = 4096

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.words.terms import term_spans, word_form
-from ingest.split import statements
+from ingest.text.statements import statements
 
 TOKEN = np.dtype([("term", "<u4"), ("form", "<u2"), ("step", "u1")])
 """One word: term code, form code, distance from the previous topic word (0 = first in its sentence or

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.words.terms import term_spans, terms
-from ingest.split import statements
+from ingest.text.statements import statements
 from search.question.parse import Question
 
 _BE = r"(?:is|are|was|were|be|been|being|has|have|had|seems?|appears?|proved|shown)"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from index.words.terms import term_spans, terms
 from ingest.passage import Passage
-from ingest.split import statements
+from ingest.text.statements import statements
 from search.hit import Span
 from search.hits.cues import cue_share
 from search.question.parse import Question

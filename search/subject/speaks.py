@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from index.words.terms import phrase
 from ingest.passage import Passage
-from ingest.split import statements
+from ingest.text.statements import statements
 from search.subject.conditions import AGES
 from search.subject.needs import tells, tells_in
 from search.subject.numbers.applies import applies

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.words.codes import tokens
 from index.words.terms import term_spans
-from ingest.split import statements
+from ingest.text.statements import statements
 from search.question.parse import parse
 from search.ranking.evidence import WINDOW, Sought, evidence, sought, title_evidence
 

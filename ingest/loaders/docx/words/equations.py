@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ingest import signs
-from ingest.formulas import Piece, joined, small_fraction
+from ingest.signs.formulas import Piece, joined, small_fraction
 
 _SWITCH = re.compile(r"\\([a-zA-Z]+)(-?\d*)")
 _ESCAPED = "\\(),;{}[]"

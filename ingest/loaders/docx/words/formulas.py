@@ -8,9 +8,9 @@ from collections.abc import Callable
 from lxml import etree
 
 from ingest import signs
-from ingest.formulas import Piece, joined
 from ingest.loaders.docx.names import M, W, is_on, value
 from ingest.loaders.docx.words.symbols import stated_symbol
+from ingest.signs.formulas import Piece, joined
 
 _PLAIN = ("oMath", "oMathPara", "box", "e", "num", "den", "sup", "sub", "deg", "lim", "fName", "ins")
 _UNSEEN = ("del", "moveFrom", "rPr", "ctrlPr", "argPr")

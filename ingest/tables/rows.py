@@ -1,4 +1,4 @@
-"""One model of a table for every format: cells with spans become rows that travel with their heads.
+"""Turn the cells of a table into rows, each with the heads and groups that apply to it.
 
 A row is written as its own cells, and a merged cell once, in its first row: the text is the page. What
 applies to the row and stands elsewhere goes beside it: all header rows, and the values of the merged or
@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.cells import Cell as Cell
-from ingest.cells import head_count as head_count
-from ingest.cells import plain
-from ingest.groups import Groups
+from ingest.tables.cells import Cell, head_count, plain
+from ingest.tables.groups import Groups
 
 _OVERLAP = "Cells of this row of the table overlap in the file: which column a value belongs to is unsure"
 

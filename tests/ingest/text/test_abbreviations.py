@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.abbreviations import Definition, definitions
 from ingest.document import Document, Section, SourceInfo
 from ingest.load import load
+from ingest.text.abbreviations import Definition, definitions
 
 
 def document(text: str, *sections: Section) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ingest.cells import Cell, plain
+from ingest.tables.cells import Cell, plain
 
 
 class Groups:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.formulas import Piece, joined, small_fraction, vulgar
+from ingest.signs.formulas import Piece, joined, small_fraction, vulgar
 
 
 @pytest.mark.parametrize(

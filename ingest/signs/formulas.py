@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.signs import fraction
+from ingest.signs.characters import fraction
 
 PieceKind = Literal["text", "factor", "fraction", "root"]
 """Plain text; a power, index or bracket; a fraction on one line; what ends without a bracket, as √16."""
@@ -32,7 +32,7 @@ _VULGAR = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a formula as `ingest/signs.py` writes it."""
+    """A part of a formula as `ingest/signs/characters.py` writes it."""
 
     words: str
     kind: PieceKind = "text"

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.document import Document
-from ingest.split import statements
+from ingest.text.statements import statements
 from ingest.text.structure import paragraph_spans
 
 

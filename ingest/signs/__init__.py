@@ -1,0 +1,43 @@
+"""Fractions, roots, powers and struck words as plain characters, for every format."""
+
+from ingest.signs.characters import (
+    accented,
+    before,
+    bracketed,
+    cases,
+    fenced,
+    fraction,
+    image,
+    index,
+    limits,
+    lines,
+    lowered,
+    matrix,
+    needs_brackets,
+    power,
+    raised,
+    root,
+    stacked,
+    struck,
+)
+
+__all__ = [
+    "accented",
+    "before",
+    "bracketed",
+    "cases",
+    "fenced",
+    "fraction",
+    "image",
+    "index",
+    "limits",
+    "lines",
+    "lowered",
+    "matrix",
+    "needs_brackets",
+    "power",
+    "raised",
+    "root",
+    "stacked",
+    "struck",
+]
