@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
-from ingest.pdf.shapes import Line, Piece, Table, TableCell, around, joined
-from ingest.pdf.tables.cell_rows import Level, cells_of, loose_rows, runs_together
-from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.shapes import Line, Piece, Table, around, joined
+from ingest.pdf.tables.cell_rows import cells_of, runs_together
+from ingest.pdf.tables.groups import with_centred_names, with_group_rows
+from ingest.pdf.tables.heads import bold_heads, head_cells
+from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.narrow import with_narrow_gaps
 from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
 
@@ -158,33 +158,18 @@ def _table(rows: Sequence[Row]) -> Table:
     levels = levels_of([word for line in lines for word in line.words])
     cuts = [(left + right) / 2 for left, right in strips_of(levels)]
     segments = [segments_of(level, cuts) for level in levels]
-    heads = _head_rows(segments)
-    above = heads if heads > 1 else 0
-    made: list[list[Level]] = [[level] for level in segments[:above]]
-    made += loose_rows(segments[above:])
-    cells = _with_group_rows(cells_of(made), len(cuts) + 1, max(heads, 1))
-    cells, doubt = with_centred_names(cells, max(heads, 1))
-    doubt = doubt or runs_together(segments[max(heads, 1) :])
-    return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
-
-
-def _with_group_rows(cells: Sequence[TableCell], columns: int, heads: int) -> list[TableCell]:
-    """The cells, names of groups that stand alone in their row over all columns: those that run into the
-    next column, or are bold where other rows are not."""
-    alone = Counter(cell.row for cell in cells)
-    bold = [
-        cell.lines[0].bold for cell in cells if alone[cell.row] > 1 and cell.row >= heads and cell.column == 0
-    ]
-    plain = sum(bold) < 0.3 * len(bold)
-    return [
-        replace(cell, columns=columns)
-        if alone[cell.row] == 1
-        and cell.column == 0
-        and cell.row >= heads
-        and (cell.columns > 1 or (plain and all(line.bold for line in cell.lines)))
-        else cell
-        for cell in cells
-    ]
+    bold = bold_heads(levels)
+    heads = bold or _head_rows(segments)
+    head, depth, unsure = (
+        head_cells(levels[:heads], levels[heads:], cuts, ()) if bold or heads > 1 else ([], 0, "")
+    )
+    made, doubt = loose_rows(segments[heads if depth else 0 :])
+    head_rows = depth or max(heads, 1)
+    cells = [*head, *cells_of(made, depth)]
+    cells = with_group_rows(cells, len(cuts) + 1, head_rows)
+    cells, centred = with_centred_names(cells, head_rows)
+    doubt = unsure or doubt or centred or runs_together(segments[max(heads, 1) :])
+    return Table(tuple(cells), around(line.place for line in lines), depth or heads or None, doubt)
 
 
 def _head_rows(levels: Sequence[Sequence[Segment]]) -> int:

@@ -106,7 +106,11 @@ def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
     told = _telling(spans, left, right)
     size = sorted(level[0].size for level in levels)[len(levels) // 2]
     most = int(_CROSSED * len(told))
-    strips = [(a, b) for a, b in _free(told, most, left, right) if b - a >= _WORD_GAP * size]
+    strips = [
+        _clearest(strip, told, _WORD_GAP * size)
+        for strip in _free(told, most, left, right)
+        if strip[1] - strip[0] >= _WORD_GAP * size
+    ]
     return [strip for strip in strips if _kept(strip, told, spans, size)]
 
 
@@ -141,6 +145,26 @@ def _free(
         else:
             found.append((a, b))
     return found
+
+
+def _clearest(strip: tuple[float, float], told: Sequence[Spans], least: float) -> tuple[float, float]:
+    """The part of a strip that the fewest lines run across, and of such parts the widest one."""
+    left, right = strip
+    inside = [(a, b) for line in told for a, b in line if a < right and b > left]
+    edges = sorted({left, right, *(x for span in inside for x in span if left < x < right)})
+    for most in range(len(inside)):
+        parts: list[tuple[float, float]] = []
+        for a, b in zip(edges, edges[1:], strict=False):
+            if sum(x <= a and b <= y for x, y in inside) > most:
+                continue
+            if parts and parts[-1][1] == a:
+                parts[-1] = (parts[-1][0], b)
+            else:
+                parts.append((a, b))
+        widest = max(parts, key=lambda part: part[1] - part[0], default=(0.0, 0.0))
+        if widest[1] - widest[0] >= least:
+            return widest
+    return strip
 
 
 def _kept(strip: tuple[float, float], told: Sequence[Spans], spans: Sequence[Spans], size: float) -> bool:

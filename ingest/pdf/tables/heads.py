@@ -1,0 +1,224 @@
+"""Builds the header rows of a table without rules down: which heads stand over several columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.pdf.shapes import Line, Rect, TableCell, around
+from ingest.pdf.tables.strips import Level, runs_of_level, segments_of
+
+_OFF_CENTRE = 0.8
+"""How far from the middle of its columns a head may stand, in sizes."""
+_BELOW_RULE = 2.0
+_ALIGNED = 0.25
+_FEW_BOLD = 0.3
+
+UNSURE = "Over which columns a head of this table stands is not sure"
+
+Span = tuple[float, float]
+Head = tuple[list[TableCell], int, str]
+"""The cells of the header rows, how many rows they make, and a doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A run of words of a head: its level, and the first and last column it stands over."""
+
+    line: Line
+    level: int
+    first: int
+    last: int
+
+
+def bold_heads(levels: Sequence[Level]) -> int:
+    """Count the lines at the top that are bold where most of the others are not."""
+    bold = [Line(tuple(level)).bold for level in levels]
+    count = bold.index(False) if False in bold else 0
+    rest = bold[count:]
+    return count if count and sum(rest) <= _FEW_BOLD * len(rest) else 0
+
+
+def head_cells(
+    levels: Sequence[Level], body: Sequence[Level], cuts: Sequence[float], rules: Sequence[Rect]
+) -> Head:
+    """Return the header rows.
+
+    A head stands over the columns of the short rule below it, or of those it is centred over which have
+    heads of their own below. All other words over one column are one head, which reaches down.
+    """
+    columns = _columns(body, cuts)
+    placed, doubt = _placed(levels, cuts, columns, rules)
+    spans: list[list[_Placed]] = []
+    over: defaultdict[int, list[Line]] = defaultdict(list)
+    for each in placed:
+        before = next((s for s in spans if (s[0].first, s[0].last) == (each.first, each.last)), None)
+        if each.first == each.last:
+            over[each.first].append(each.line)
+        elif before:
+            before.append(each)
+        else:
+            spans.append([each])
+    depths = [_depth(span[0], spans) for span in spans]
+    height = max(depths, default=-1) + 2
+    cells = [
+        TableCell(tuple(e.line for e in span), depth, span[0].first, 1, span[0].last - span[0].first + 1)
+        for span, depth in zip(spans, depths, strict=True)
+    ]
+    for column, lines in over.items():
+        row = max((d + 1 for s, d in zip(spans, depths, strict=True) if _covers(s[0], column)), default=0)
+        cells.append(TableCell(tuple(lines), row, column, height - row))
+    return cells, height, doubt
+
+
+def _depth(span: _Placed, spans: Sequence[Sequence[_Placed]]) -> int:
+    """How many spanning heads stand above one."""
+    return sum(
+        other[0] is not span
+        and other[0].level < span.level
+        and other[0].first <= span.first
+        and span.last <= other[0].last
+        for other in spans
+    )
+
+
+def _covers(span: _Placed, column: int) -> bool:
+    return span.first <= column <= span.last
+
+
+def _columns(body: Sequence[Level], cuts: Sequence[float]) -> list[Span]:
+    """From where to where the words of each column of the body reach."""
+    found: dict[int, Span] = {}
+    for level in body:
+        for segment in segments_of(level, cuts):
+            if segment.first == segment.last:
+                place = segment.line.place
+                left, right = found.get(segment.first, (place.left, place.right))
+                found[segment.first] = (min(left, place.left), max(right, place.right))
+    edges = [cuts[0] - 1 if cuts else 0.0, *cuts, cuts[-1] + 1 if cuts else 1.0]
+    return [found.get(i, (edges[i], edges[i + 1])) for i in range(len(cuts) + 1)]
+
+
+def _placed(
+    levels: Sequence[Level], cuts: Sequence[float], columns: Sequence[Span], rules: Sequence[Rect]
+) -> tuple[list[_Placed], str]:
+    runs = [[Line(tuple(run)) for run in _runs(level, cuts, columns)] for level in levels]
+    found: list[_Placed] = []
+    doubt = ""
+    for number, level in enumerate(runs):
+        for line in level:
+            first, last = _ruled(line, rules, columns) or (-1, -1)
+            if first < 0 or first == last:
+                first, last, unsure = _centred(line, level, runs[number + 1 :], cuts, columns)
+                doubt = doubt or (UNSURE if unsure else "")
+            found.append(_Placed(line, number, first, last))
+    return found, doubt
+
+
+def _runs(level: Level, cuts: Sequence[float], columns: Sequence[Span]) -> list[Level]:
+    """The words of a level in runs; one that fills two columns is parted where the second one begins."""
+    found: list[Level] = []
+    for run in runs_of_level(level):
+        part: Level = []
+        for word in run:
+            begins = any(abs(word.place.left - left) <= _ALIGNED * word.size for left, _ in columns[1:])
+            wider = part and word.place.left - part[-1].place.right > 0.4 * word.size
+            if part and begins and wider:
+                found.append(part)
+                part = []
+            part.append(word)
+        found.append(part)
+    return found
+
+
+def _ruled(line: Line, rules: Sequence[Rect], columns: Sequence[Span]) -> tuple[int, int] | None:
+    """The columns above whose middle the nearest short rule below a head runs."""
+    below = [
+        rule
+        for rule in rules
+        if 0 <= rule.middle[1] - line.baseline <= _BELOW_RULE * line.size
+        and rule.left - line.size <= line.place.left
+        and line.place.right <= rule.right + line.size
+    ]
+    if not below:
+        return None
+    rule = min(below, key=lambda each: each.middle[1])
+    inside = [
+        i for i, (left, right) in enumerate(columns) if rule.left - 2 <= (left + right) / 2 <= rule.right + 2
+    ]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _centred(
+    line: Line,
+    level: Sequence[Line],
+    below: Sequence[Sequence[Line]],
+    cuts: Sequence[float],
+    columns: Sequence[Span],
+) -> tuple[int, int, bool]:
+    """The columns that a head is centred over, and whether that is not sure."""
+    own = [_column(line, cuts, columns), _column(line, cuts, columns)]
+    taken = {_column(other, cuts, columns) for other in level if other is not line}
+    under: dict[int, Line] = {}
+    for lower in below:
+        for other in lower:
+            under.setdefault(_column(other, cuts, columns), other)
+    touched = {i for i in range(len(columns)) if _reach(i, line, cuts) > 0.3 * line.size}
+    windows = [
+        (a, b)
+        for a in range(len(columns))
+        for b in range(a + 1, len(columns))
+        if touched <= set(range(a, b + 1))
+        and not taken & set(range(a, b + 1))
+        and all(i in under for i in range(a, b + 1))
+    ]
+    crossing = len(touched) > 1
+    if not windows:
+        return (min(touched), max(touched), True) if crossing else (own[0], own[1], False)
+    alone = (
+        _off([columns[own[0]], (under[own[0]].place.left, under[own[0]].place.right)], line)
+        if own[0] in under
+        else 9e9
+    )
+    left = abs(line.place.left - columns[own[0]][0])
+    right = abs(line.place.right - columns[own[0]][1])
+    if not crossing and min(left, right, alone) <= _ALIGNED * line.size:
+        return own[0], own[1], False
+    best = min(windows, key=lambda w: _off(_middles(w, under, columns), line))
+    off = _off(_middles(best, under, columns), line)
+    return *best, off > _OFF_CENTRE * line.size
+
+
+def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[Span]) -> list[Span]:
+    """The stretches that a head over several columns may be centred on: their words, their heads, or all
+    from one column's left edge to that of the next one."""
+    a, b = window
+    heads = around(under[i].place for i in range(a, b + 1))
+    found = [(heads.left, heads.right), (columns[a][0], columns[b][1])]
+    if b + 1 < len(columns):
+        gap = max(columns[b + 1][0] - columns[b][1], 0.0)
+        found.append((columns[a][0] - gap / 2, columns[b + 1][0] - gap / 2))
+        found.append((columns[a][0], columns[b + 1][0]))
+        found.append((columns[a][0] - 6, columns[b + 1][0] - 6))
+    if a:
+        found.append((columns[a - 1][1], columns[b][1]))
+    return found
+
+
+def _off(stretches: Sequence[Span], line: Line) -> float:
+    return min(abs((left + right) / 2 - line.place.middle[0]) for left, right in stretches)
+
+
+def _column(line: Line, cuts: Sequence[float], columns: Sequence[Span]) -> int:
+    """The column that most of a head stands over."""
+    reach = [_reach(i, line, cuts) for i in range(len(columns))]
+    return reach.index(max(reach)) if max(reach) > 0 else bisect_right(cuts, line.place.middle[0])
+
+
+def _reach(column: int, line: Line, cuts: Sequence[float]) -> float:
+    """How much of a line stands over a column."""
+    left = cuts[column - 1] if column else float("-inf")
+    right = cuts[column] if column < len(cuts) else float("inf")
+    return min(line.place.right, right) - max(line.place.left, left)
