@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ingest.pdf.shapes import Line, Piece, Table, around, joined
 from ingest.pdf.tables.cell_rows import cells_of, runs_together
-from ingest.pdf.tables.groups import with_centred_names, with_group_rows
+from ingest.pdf.tables.group_rows import is_group_row, last_lines, with_group_rows
+from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.heads import bold_heads, head_cells
 from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.narrow import with_narrow_gaps
@@ -83,7 +84,7 @@ def _first_head(rows: Sequence[Row], first: int, stop: int) -> int:
 def _holds_prose(rows: Sequence[Row]) -> bool:
     """Whether a column of text stands beside what looks like a table, or is all of it: a column
     of many words, or a wide one whose lines all fill it."""
-    columns = _columns(rows)
+    columns = _columns([row for row in rows if len(row) > 1])
     whole = columns[-1][1] - columns[0][0]
     for left, right in columns:
         held = [_within(row, left, right) for row in rows]
@@ -118,22 +119,26 @@ def _table_end(rows: Sequence[Row], first: int, least_cells: int) -> int:
     if len(rows[first]) < least_cells or not _one_print(rows[first]):
         return 0
     full, stop = 1, first + 1
+    held = [rows[first]]
     for i in range(first + 1, len(rows)):
         step = rows[i][0].baseline - rows[i - 1][0].baseline
         if step > _FURTHEST * rows[i][0].size or not _one_print([*rows[first], *rows[i]]):
             break
-        if len(_columns(rows[first : i + 1])) < least_cells:
+        if is_group_row(rows, i, held, least_cells):
+            continue
+        held.append(rows[i])
+        if len(_columns(held)) < least_cells:
             break
         if len(rows[i]) >= least_cells:
             full += 1
             stop = i + 1
         elif step > 1.5 * rows[i][0].size:
             break
-        elif not _in_first(rows[i], rows[first : i + 1]):
+        elif not _in_first(rows[i], held):
             stop = i + 1
     found = rows[first:stop]
     needed = _LEAST_ROWS + (_is_even(found) and least_cells < 3)
-    return stop if full >= needed else 0
+    return last_lines(rows, stop, _columns(held)) if full >= needed else 0
 
 
 def _one_print(cells: Sequence[Line]) -> bool:
@@ -156,9 +161,9 @@ def _is_even(rows: Sequence[Row]) -> bool:
 def _table(rows: Sequence[Row]) -> Table:
     lines = [line for row in rows for line in row]
     levels = levels_of([word for line in lines for word in line.words])
-    cuts = [(left + right) / 2 for left, right in strips_of(levels)]
-    segments = [segments_of(level, cuts) for level in levels]
     bold = bold_heads(levels)
+    cuts = [(left + right) / 2 for left, right in strips_of(levels, bold)]
+    segments = [segments_of(level, cuts) for level in levels]
     heads = bold or _head_rows(segments)
     head, depth, unsure = (
         head_cells(levels[:heads], levels[heads:], cuts, ()) if bold or heads > 1 else ([], 0, "")

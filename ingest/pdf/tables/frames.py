@@ -9,7 +9,8 @@ from dataclasses import replace
 from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
 from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, runs_together
 from ingest.pdf.tables.edges import NEAR, SAME_END, Edge, firm_cuts, heads_above, rows_below, short_rules
-from ingest.pdf.tables.groups import with_centred_names, with_group_rows
+from ingest.pdf.tables.group_rows import with_group_rows
+from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.heads import Head, head_cells
 from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.markers import without_markers
@@ -114,11 +115,12 @@ def _table(
     """The table between edges, and its words; None where what stands there is no table."""
     levels = levels_of(words)
     firm = firm_cuts(stack, drawn)
-    strips = strips_of(levels)
+    edges = [edge.y for edge in stack]
+    first = next(y for y in edges[1:] if _middle(levels[0]) < y)
+    strips = strips_of(levels, sum(_middle(level) < first for level in levels))
     cuts = sorted(
         [*firm, *((a + b) / 2 for a, b in strips if not any(a - NEAR <= cut <= b + NEAR for cut in firm))]
     )
-    edges = [edge.y for edge in stack]
     bands: list[list[Level]] = [
         [segments_of(level, cuts, firm) for level in levels if top <= _middle(level) < bottom]
         for top, bottom in zip(edges, edges[1:], strict=False)
@@ -135,7 +137,7 @@ def _table(
     used = [*words, *(word for level in (*heads, *tail) for word in level)]
     head = None
     if not firm and len(bands[0]) > 1 and columns == len(cuts) + 1:
-        end = edges[0] if heads else next(y for y in edges[1:] if _middle(levels[0]) < y)
+        end = edges[0] if heads else first
         top = heads or [level for level in levels if _middle(level) < end]
         body = [level for level in levels if _middle(level) >= end]
         head = head_cells(top, body, cuts, short_rules(stack, drawn))

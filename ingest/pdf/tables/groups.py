@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -37,28 +36,6 @@ def with_centred_names(cells: Sequence[TableCell], head_rows: int) -> tuple[list
         for name, (start, stop) in zip(names, spans, strict=True)
     ]
     return _without_gaps([*kept, *placed]), ""
-
-
-def with_group_rows(cells: Sequence[TableCell], columns: int, heads: int) -> list[TableCell]:
-    """Return the cells, names of groups that stand alone in their row over all columns.
-
-    Such a name runs into the next column, or is bold where other rows are not, or is one of several of
-    which the first one begins the body, each with a full row below it.
-    """
-    alone = Counter(cell.row for cell in cells)
-    first = {cell.row: cell for cell in cells if cell.column == 0 and cell.row >= heads}
-    bold = [cell.lines[0].bold for cell in first.values() if alone[cell.row] > 1 and cell.lines]
-    plain = sum(bold) < 0.3 * len(bold)
-    single = [row for row, cell in first.items() if alone[row] == 1 and cell.rows == 1]
-    over = all(row + 1 in first and alone[row + 1] > 1 for row in single) and heads in single
-    return [
-        replace(cell, columns=columns)
-        if first.get(cell.row) is cell
-        and cell.row in single
-        and (over or cell.columns > 1 or (plain and all(line.bold for line in cell.lines)))
-        else cell
-        for cell in cells
-    ]
 
 
 def _spans(names: Sequence[TableCell], heights: Sequence[float]) -> list[tuple[int, int]] | None:

@@ -52,11 +52,11 @@ def head_cells(
     columns = _columns(body, cuts)
     placed, doubt = _placed(levels, cuts, columns, rules)
     spans: list[list[_Placed]] = []
-    over: defaultdict[int, list[Line]] = defaultdict(list)
+    over: defaultdict[int, list[_Placed]] = defaultdict(list)
     for each in placed:
         before = next((s for s in spans if (s[0].first, s[0].last) == (each.first, each.last)), None)
         if each.first == each.last:
-            over[each.first].append(each.line)
+            over[each.first].append(each)
         elif before:
             before.append(each)
         else:
@@ -67,9 +67,17 @@ def head_cells(
         TableCell(tuple(e.line for e in span), depth, span[0].first, 1, span[0].last - span[0].first + 1)
         for span, depth in zip(spans, depths, strict=True)
     ]
-    for column, lines in over.items():
-        row = max((d + 1 for s, d in zip(spans, depths, strict=True) if _covers(s[0], column)), default=0)
-        cells.append(TableCell(tuple(lines), row, column, height - row))
+    for column, parts in over.items():
+        # A head beside those below a spanning one stands in their row.
+        row = max(
+            (
+                depth + 1
+                for span, depth in zip(spans, depths, strict=True)
+                if _covers(span[0], column) or span[-1].level < parts[0].level
+            ),
+            default=0,
+        )
+        cells.append(TableCell(tuple(part.line for part in parts), row, column, height - row))
     return cells, height, doubt
 
 
@@ -186,9 +194,11 @@ def _centred(
     right = abs(line.place.right - columns[own[0]][1])
     if not crossing and min(left, right, alone) <= _ALIGNED * line.size:
         return own[0], own[1], False
-    best = min(windows, key=lambda w: _off(_middles(w, under, columns), line))
-    off = _off(_middles(best, under, columns), line)
-    return *best, off > _OFF_CENTRE * line.size
+    offs = {window: _off(_middles(window, under, columns), line) for window in windows}
+    fitting = [w for w in windows if offs[w] <= _OFF_CENTRE * line.size]
+    if fitting:
+        return *min(fitting, key=lambda w: (w[1] - w[0], offs[w])), False
+    return *min(windows, key=lambda w: offs[w]), True
 
 
 def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[Span]) -> list[Span]:
@@ -208,7 +218,10 @@ def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[
 
 
 def _off(stretches: Sequence[Span], line: Line) -> float:
-    return min(abs((left + right) / 2 - line.place.middle[0]) for left, right in stretches)
+    """How far a line is from being centred on one of some stretches, or on anything between them."""
+    middles = [(left + right) / 2 for left, right in stretches]
+    middle = line.place.middle[0]
+    return max(min(middles) - middle, middle - max(middles), 0.0)
 
 
 def _column(line: Line, cuts: Sequence[float], columns: Sequence[Span]) -> int:

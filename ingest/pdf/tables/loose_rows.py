@@ -90,18 +90,18 @@ class _Rows:
 def _leading(levels: Sequence[Level], columns: dict[Place, list[Line]]) -> tuple[float, bool]:
     """How far apart the lines of one cell stand at most, 0 where that is not known, and whether rows are
     clearly further apart: a column with a line in most rows never has two so close."""
-    steps = {
-        place: min(b.baseline - a.baseline for a, b in zip(lines, lines[1:], strict=False))
-        for place, lines in columns.items()
+    steps = [
+        [b.baseline - a.baseline for a, b in zip(lines, lines[1:], strict=False)]
+        for lines in columns.values()
         if len(lines) > 1
-    }
+    ]
     if not steps:
         return 0.0, False
-    least = min(steps.values())
+    least = min(map(min, steps))
     size = levels[0][0].line.size
-    most = max(len(lines) for place, lines in columns.items() if place in steps)
-    dense = [step for place, step in steps.items() if len(columns[place]) >= _DENSE * most]
-    if max(dense) > _APART * least and least <= _LEADING * size:
+    dense = [each for each in steps if len(each) + 1 >= _DENSE * (max(map(len, steps)) + 1)]
+    even = any(max(each) <= _APART * least for each in dense if len(each) > 1)
+    if max(map(min, dense)) > _APART * least and least <= _LEADING * size and not even:
         return _TIGHT * least, True
     baselines = [min(segment.line.baseline for segment in level) for level in levels]
     usual = [b - a for a, b in zip(baselines, baselines[1:], strict=False) if b > a]

@@ -23,6 +23,7 @@ _WIDE = 0.6
 
 _LEFT_EDGE = 0.02
 _MOST_HEADS = 3
+_LEAST_BODY = 3
 
 Spans = list[tuple[float, float]]
 Level = list[Word]
@@ -97,9 +98,18 @@ def _gap(run: Sequence[Word], word: Word) -> float:
     return _MARKER_GAP if marked else _WORD_GAP
 
 
-def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
-    """Return the white strips between columns, from the left: those that hardly a line runs across."""
+def strips_of(levels: Sequence[Level], heads: int = 0) -> list[tuple[float, float]]:
+    """Return the white strips between columns, from the left: those that hardly a line runs across.
+
+    Args:
+        heads: how many lines at the top are surely heads. They tell only of columns that are blank below.
+    """
     spans = [[(run[0].place.left, run[-1].place.right) for run in runs_of_level(level)] for level in levels]
+    if heads and len(levels) - heads >= _LEAST_BODY:
+        body = spans[heads:]
+        held = [span for line in body for span in line]
+        lowest = [h for h in spans[heads - 1] if not any(a < h[1] and h[0] < b for a, b in held)]
+        spans = [lowest, *body] if lowest else body
     if not spans:
         return []
     left, right = min(s[0][0] for s in spans), max(s[-1][1] for s in spans)
