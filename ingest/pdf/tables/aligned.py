@@ -8,7 +8,8 @@ from ingest.pdf.shapes import Line, Piece, Table, around, joined
 from ingest.pdf.tables.cell_rows import cells_of, runs_together
 from ingest.pdf.tables.group_rows import is_group_row, last_lines, with_group_rows
 from ingest.pdf.tables.groups import with_centred_names
-from ingest.pdf.tables.heads import bold_heads, head_cells
+from ingest.pdf.tables.heads import head_cells
+from ingest.pdf.tables.typeface import bold_above, bold_heads
 from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.narrow import with_narrow_gaps
 from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
@@ -78,7 +79,7 @@ def _first_head(rows: Sequence[Row], first: int, stop: int) -> int:
         if not (near and inner and inside and _one_print([*row, *below])):
             break
         first -= 1
-    return first
+    return bold_above(rows, first, stop)
 
 
 def _holds_prose(rows: Sequence[Row]) -> bool:

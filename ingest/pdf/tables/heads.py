@@ -14,7 +14,6 @@ _OFF_CENTRE = 0.8
 """How far from the middle of its columns a head may stand, in sizes."""
 _BELOW_RULE = 2.0
 _ALIGNED = 0.25
-_FEW_BOLD = 0.3
 
 UNSURE = "Over which columns a head of this table stands is not sure"
 
@@ -31,14 +30,6 @@ class _Placed:
     level: int
     first: int
     last: int
-
-
-def bold_heads(levels: Sequence[Level]) -> int:
-    """Count the lines at the top that are bold where most of the others are not."""
-    bold = [Line(tuple(level)).bold for level in levels]
-    count = bold.index(False) if False in bold else 0
-    rest = bold[count:]
-    return count if count and sum(rest) <= _FEW_BOLD * len(rest) else 0
 
 
 def head_cells(
