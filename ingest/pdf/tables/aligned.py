@@ -9,10 +9,10 @@ from ingest.pdf.tables.cell_rows import cells_of, runs_together
 from ingest.pdf.tables.group_rows import is_group_row, last_lines, with_group_rows
 from ingest.pdf.tables.groups import with_centred_names
 from ingest.pdf.tables.heads import head_cells
-from ingest.pdf.tables.typeface import bold_above, bold_heads
 from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.narrow import with_narrow_gaps
 from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
+from ingest.pdf.tables.typeface import bold_above, bold_heads, has_bold_head
 
 _LEAST_ROWS = 3
 _FURTHEST = 3.5
@@ -138,7 +138,7 @@ def _table_end(rows: Sequence[Row], first: int, least_cells: int) -> int:
         elif not _in_first(rows[i], held):
             stop = i + 1
     found = rows[first:stop]
-    needed = _LEAST_ROWS + (_is_even(found) and least_cells < 3)
+    needed = _LEAST_ROWS + (_is_even(found) and least_cells < 3 and not has_bold_head(found))
     return last_lines(rows, stop, _columns(held)) if full >= needed else 0
 
 

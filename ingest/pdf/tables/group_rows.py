@@ -34,7 +34,11 @@ def is_group_row(rows: Sequence[Row], i: int, held: Sequence[Row], least_cells: 
     right = max(line.place.right for each in (*held, below[0]) for line in each)
     name = row[0]
     near = abs(name.place.left - left) <= _ALIGNED and abs(below[0][0].place.left - left) <= _ALIGNED
-    if not near or name.place.width > _WIDEST * (right - left) or not _same_columns(held[-1], below[0]):
+    if (
+        not near
+        or name.place.width > _WIDEST * (right - left)
+        or not any(_same_columns(each, below[0]) for each in held[-4:])
+    ):
         return False
     steps = [_step(a, b) for a, b in zip(below, below[1:], strict=False) if len(b) >= least_cells]
     steps += [_step(a, b) for a, b in zip(held, held[1:], strict=False) if len(b) >= least_cells]

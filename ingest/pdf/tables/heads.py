@@ -12,6 +12,8 @@ from ingest.pdf.tables.strips import Level, runs_of_level, segments_of
 
 _OFF_CENTRE = 0.8
 """How far from the middle of its columns a head may stand, in sizes."""
+_PADDING = 6.0
+"""How far from the edge of its cell text may stand, in points."""
 _BELOW_RULE = 2.0
 _ALIGNED = 0.25
 
@@ -158,38 +160,40 @@ def _centred(
     columns: Sequence[Span],
 ) -> tuple[int, int, bool]:
     """The columns that a head is centred over, and whether that is not sure."""
-    own = [_column(line, cuts, columns), _column(line, cuts, columns)]
+    own = _column(line, cuts, columns)
     taken = {_column(other, cuts, columns) for other in level if other is not line}
     under: dict[int, Line] = {}
-    for lower in below:
-        for other in lower:
-            under.setdefault(_column(other, cuts, columns), other)
-    touched = {i for i in range(len(columns)) if _reach(i, line, cuts) > 0.3 * line.size}
-    windows = [
-        (a, b)
-        for a in range(len(columns))
-        for b in range(a + 1, len(columns))
-        if touched <= set(range(a, b + 1))
-        and not taken & set(range(a, b + 1))
-        and all(i in under for i in range(a, b + 1))
-    ]
-    crossing = len(touched) > 1
+    for other in (each for lower in below for each in lower):
+        under.setdefault(_column(other, cuts, columns), other)
+    touched = {i for i, column in enumerate(columns) if _reach(line, column) > 0.3 * line.size} or {own}
+    windows = _windows(touched, set(under) - taken, len(columns))
     if not windows:
-        return (min(touched), max(touched), True) if crossing else (own[0], own[1], False)
-    alone = (
-        _off([columns[own[0]], (under[own[0]].place.left, under[own[0]].place.right)], line)
-        if own[0] in under
-        else 9e9
-    )
-    left = abs(line.place.left - columns[own[0]][0])
-    right = abs(line.place.right - columns[own[0]][1])
-    if not crossing and min(left, right, alone) <= _ALIGNED * line.size:
-        return own[0], own[1], False
+        return (min(touched), max(touched), True) if len(touched) > 1 else (own, own, False)
+    if len(touched) == 1 and _set_over(line, columns[own], under.get(own)):
+        return own, own, False
     offs = {window: _off(_middles(window, under, columns), line) for window in windows}
     fitting = [w for w in windows if offs[w] <= _OFF_CENTRE * line.size]
     if fitting:
         return *min(fitting, key=lambda w: (w[1] - w[0], offs[w])), False
     return *min(windows, key=lambda w: offs[w]), True
+
+
+def _windows(touched: set[int], free: set[int], columns: int) -> list[tuple[int, int]]:
+    """Several columns side by side, all with heads of their own below, among them those touched."""
+    return [
+        (a, b)
+        for a in range(columns)
+        for b in range(a + 1, columns)
+        if touched <= set(range(a, b + 1)) <= free
+    ]
+
+
+def _set_over(line: Line, column: Span, below: Line | None) -> bool:
+    """Whether a head begins or ends with its column, or is centred on it, as one of several lines is."""
+    off = [abs(line.place.left - column[0]), abs(line.place.right - column[1])]
+    if below:
+        off.append(_off([column, (below.place.left, below.place.right)], line))
+    return min(off) <= _ALIGNED * line.size
 
 
 def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[Span]) -> list[Span]:
@@ -199,10 +203,12 @@ def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[
     heads = around(under[i].place for i in range(a, b + 1))
     found = [(heads.left, heads.right), (columns[a][0], columns[b][1])]
     if b + 1 < len(columns):
-        gap = max(columns[b + 1][0] - columns[b][1], 0.0)
-        found.append((columns[a][0] - gap / 2, columns[b + 1][0] - gap / 2))
-        found.append((columns[a][0], columns[b + 1][0]))
-        found.append((columns[a][0] - 6, columns[b + 1][0] - 6))
+        right = columns[b + 1][0]
+        gap = max(right - columns[b][1], 0.0)
+        found += [(columns[a][0] - gap / 2, right - gap / 2), (columns[a][0] - _PADDING, right - _PADDING)]
+    else:
+        # Where the last column ends is not seen: it may be as wide as the one before it.
+        found.append((columns[a][0], 2 * columns[b][0] - columns[b - 1][0]))
     if a:
         found.append((columns[a - 1][1], columns[b][1]))
     return found
@@ -217,12 +223,10 @@ def _off(stretches: Sequence[Span], line: Line) -> float:
 
 def _column(line: Line, cuts: Sequence[float], columns: Sequence[Span]) -> int:
     """The column that most of a head stands over."""
-    reach = [_reach(i, line, cuts) for i in range(len(columns))]
+    reach = [_reach(line, column) for column in columns]
     return reach.index(max(reach)) if max(reach) > 0 else bisect_right(cuts, line.place.middle[0])
 
 
-def _reach(column: int, line: Line, cuts: Sequence[float]) -> float:
-    """How much of a line stands over a column."""
-    left = cuts[column - 1] if column else float("-inf")
-    right = cuts[column] if column < len(cuts) else float("inf")
-    return min(line.place.right, right) - max(line.place.left, left)
+def _reach(line: Line, column: Span) -> float:
+    """How much of a line stands over the words of a column."""
+    return min(line.place.right, column[1]) - max(line.place.left, column[0])

@@ -16,9 +16,7 @@ Row = list[Line]
 
 
 def bold_heads(levels: Sequence[Level]) -> int:
-    """Count the lines at the top that are bold where most of the others are not.
-
-    """
+    """Count the lines at the top that are bold where most of the others are not."""
     bold = [Line(tuple(level)).bold for level in levels]
     count = bold.index(False) if False in bold else 0
     rest = bold[count:]
@@ -48,6 +46,11 @@ def bold_above(rows: Sequence[Row], first: int, stop: int) -> int:
         elif not at_edge:
             break
     return found
+
+
+def has_bold_head(rows: Sequence[Row]) -> bool:
+    """Return whether a row is bold and none of those below it is."""
+    return len(rows) > 1 and _is_bold(rows[0]) and not any(_is_bold(row) for row in rows[1:])
 
 
 def _is_bold(row: Row) -> bool:
