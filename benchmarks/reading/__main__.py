@@ -10,18 +10,13 @@ import random
 from collections.abc import Iterable, Sequence
 
 from benchmarks.reading.compare import Reading, compare_page, compare_table
+from benchmarks.reading.forms import PAGES, TABLES
 from benchmarks.reading.made import made_page, made_table
-from benchmarks.reading.render import PAGES, TABLES
 from benchmarks.record import table, write_result
 from ingest.document import Document
 from ingest.load import load
 
-_MEASURED = (
-    "ingest/tables.py",
-    "ingest/canonical.py",
-    "ingest/loaders/pdf.py",
-    "ingest/loaders/docx/load.py",
-)
+_MEASURED = ("ingest/tables.py", "ingest/canonical.py", "ingest/loaders/pdf.py", "ingest/loaders/docx/load.py")
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ _WIDE = 0.6
 
 _LEFT_EDGE = 0.02
 _MOST_HEADS = 3
-_LEAST_BODY = 3
+_LEAST_BODY = 2
 
 Spans = list[tuple[float, float]]
 Level = list[Word]
