@@ -16,7 +16,12 @@ from benchmarks.record import table, write_result
 from ingest.document import Document
 from ingest.load import load
 
-_MEASURED = ("ingest/tables.py", "ingest/canonical.py", "ingest/loaders/pdf.py", "ingest/loaders/docx/load.py")
+_MEASURED = (
+    "ingest/tables.py",
+    "ingest/canonical.py",
+    "ingest/loaders/pdf.py",
+    "ingest/loaders/docx/load.py",
+)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.markers import without_markers
 from ingest.pdf.tables.rulings import Drawn
 from ingest.pdf.tables.strips import levels_of, segments_of, strips_of
+from ingest.pdf.tables.typeface import bold_heads
 
 _LEAST_EDGES = 3
 _MOST_LEVELS = 14
@@ -117,7 +118,11 @@ def _table(
     firm = firm_cuts(stack, drawn)
     edges = [edge.y for edge in stack]
     first = next(y for y in edges[1:] if _middle(levels[0]) < y)
-    strips = strips_of(levels, sum(_middle(level) < first for level in levels))
+    top = sum(_middle(level) < first for level in levels)
+    known = len(stack) == _LEAST_EDGES or bold_heads(levels) >= top or short_rules(stack, drawn)
+    strips = strips_of(levels)
+    if known and not heads_above(above, stack, [(a + b) / 2 for a, b in strips]):
+        strips = strips_of(levels, top)
     cuts = sorted(
         [*firm, *((a + b) / 2 for a, b in strips if not any(a - NEAR <= cut <= b + NEAR for cut in firm))]
     )
@@ -136,11 +141,11 @@ def _table(
         return None
     used = [*words, *(word for level in (*heads, *tail) for word in level)]
     head = None
-    if not firm and len(bands[0]) > 1 and columns == len(cuts) + 1:
+    if not firm and columns == len(cuts) + 1:
         end = edges[0] if heads else first
-        top = heads or [level for level in levels if _middle(level) < end]
+        over = heads or [level for level in levels if _middle(level) < end]
         body = [level for level in levels if _middle(level) >= end]
-        head = head_cells(top, body, cuts, short_rules(stack, drawn))
+        head = head_cells(over, body, cuts, short_rules(stack, drawn))
     return _built(bands, columns, around(word.place for word in used), head), used
 
 

@@ -13,6 +13,7 @@ _LOOSE = 1.35
 _APART = 1.3
 _LEADING = 1.6
 """The lines of one cell stand no further apart, in sizes."""
+_NAME_LEADING = 1.4
 _DENSE = 0.6
 _SPACE = 0.2
 """A word's gap, in sizes: what would fit on the line above was not broken off from it."""
@@ -37,6 +38,8 @@ class _Rows:
                 columns[segment.first, segment.last].append(segment.line)
         self._reach = {place: max(line.place.right for line in lines) for place, lines in columns.items()}
         self._tight, self._padded = _leading(levels, columns)
+        most = max(map(len, columns.values()), default=0)
+        self._sparse = len(columns[0, 0]) < _DENSE * most
         self._rows: list[Row] = []
         self._last: dict[Place, tuple[int, Line]] = {}
         """In each column the lowest line so far, and its row."""
@@ -45,6 +48,7 @@ class _Rows:
     def made(self) -> tuple[list[Row], str]:
         """Return the rows and the doubt."""
         for level in self._levels:
+            level = self._without_name(level)
             row = self._row_of(level)
             if row is None:
                 self._rows.append([])
@@ -53,6 +57,28 @@ class _Rows:
             for segment in level:
                 self._last[segment.first, segment.last] = (row, segment.line)
         return self._rows, self._doubt
+
+    def _without_name(self, level: Level) -> Level:
+        """Take what goes on in a name that stands beside several rows to that name, away from the row it
+        stands beside; say so where rows stand as close as lines."""
+        first, above = level[0], self._last.get((0, 0))
+        if len(level) < 2 or (first.first, first.last) != (0, 0) or not above:
+            return level
+        close = first.line.baseline - above[1].baseline <= _NAME_LEADING * first.line.size
+        if not close or self._fits(above[1], first.line):
+            return level
+        if not self._padded or first.line.baseline - above[1].baseline > self._tight:
+            self._doubt = self._doubt or (UNSURE if self._sparse else "")
+            return level
+        if all(
+            s.line.baseline - last[1].baseline <= self._tight
+            for s in level[1:]
+            if (last := self._last.get((s.first, s.last)))
+        ):
+            return level
+        self._rows[above[0]].append([first])
+        self._last[0, 0] = (above[0], first.line)
+        return level[1:]
 
     def _row_of(self, level: Level) -> int | None:
         """The row that a line goes on in, if any: its cells all follow closely on those of that row."""
