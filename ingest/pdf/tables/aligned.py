@@ -17,7 +17,7 @@ from ingest.pdf.tables.typeface import bold_above, bold_heads, has_bold_head
 _LEAST_ROWS = 3
 _FURTHEST = 3.5
 """How far apart two rows of one table may be, in sizes of their letters."""
-_STRIP = 0.9
+_STRIP = 0.5
 """The narrowest strip between two columns, in sizes."""
 _MOST_WORDS = 3.2
 _FILLED = 0.85
