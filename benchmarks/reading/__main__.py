@@ -10,8 +10,8 @@ import random
 from collections.abc import Iterable, Sequence
 
 from benchmarks.reading.compare import Reading, compare_page, compare_table
+from benchmarks.reading.forms import PAGES, TABLES
 from benchmarks.reading.made import made_page, made_table
-from benchmarks.reading.render import PAGES, TABLES
 from benchmarks.record import table, write_result
 from ingest.document import Document
 from ingest.load import load

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import docx
@@ -136,7 +136,7 @@ def _pdf_table(table: MadeTable, rules: Sequence[tuple[object, ...]]) -> bytes:
     style = [*rules, ("VALIGN", (0, 0), (-1, -1), "TOP")]
     for words, row, column, down, across, head in cells:
         look = _CENTRED if head and across > 1 else _BODY
-        grid[row][column] = Paragraph(f"<b>{_signs(words)}</b>" if head else _signs(words), look)
+        grid[row][column] = Paragraph(f"<b>{signs(words)}</b>" if head else signs(words), look)
         if down > 1 or across > 1:
             style.append(("SPAN", (column, row), (column + across - 1, row + down - 1)))
     note = [Spacer(1, 8), Paragraph(table.note, _BODY)] if table.note else []
@@ -164,7 +164,7 @@ def pdf_page(page: MadePage, columns: int = 1) -> bytes:
     """Return a PDF of headings and paragraphs, on one column or two."""
     flow = [Paragraph("Doses", _HEADING)]
     for heading, paragraphs in page.sections:
-        flow += [Paragraph(heading, _HEADING), *(Paragraph(_signs(text), _BODY) for text in paragraphs)]
+        flow += [Paragraph(heading, _HEADING), *(Paragraph(signs(text), _BODY) for text in paragraphs)]
     return _pdf(flow, columns)
 
 
@@ -173,8 +173,8 @@ def two_column_pdf(page: MadePage) -> bytes:
     return pdf_page(page, 2)
 
 
-def _signs(words: str) -> str:
-    """The face of the PDFs has no raised nine: it is raised as a printer does."""
+def signs(words: str) -> str:
+    """Raise the nine as a printer does: the face of the PDFs has no raised one."""
     return words.replace("10⁹", "10<super>9</super>")
 
 
@@ -192,19 +192,3 @@ def _saved(save: Callable[[io.BytesIO], None]) -> bytes:
     buffer = io.BytesIO()
     save(buffer)
     return buffer.getvalue()
-
-
-TABLES: Mapping[str, tuple[str, Callable[[MadeTable], bytes]]] = {
-    "DOCX": ("doses.docx", docx_table),
-    "HTML": ("doses.html", html_table),
-    "JATS": ("doses.nxml", jats_table),
-    "PDF, ruled": ("ruled.pdf", ruled_pdf),
-    "PDF, unruled": ("unruled.pdf", unruled_pdf),
-    "PDF, no rule at all": ("bare.pdf", bare_pdf),
-}
-PAGES: Mapping[str, tuple[str, Callable[[MadePage], bytes]]] = {
-    "DOCX": ("page.docx", docx_page),
-    "HTML": ("page.html", html_page),
-    "PDF, one column": ("page.pdf", pdf_page),
-    "PDF, two columns": ("columns.pdf", two_column_pdf),
-}

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.reading.compare import Reading, compare_page, compare_table
+from benchmarks.reading.forms import PAGES, TABLES
 from benchmarks.reading.made import made_page, made_table
-from benchmarks.reading.render import PAGES, TABLES
 from ingest.load import load
 
 SEEDS = st.integers(0, 2**32)

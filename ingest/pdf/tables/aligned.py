@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
-from ingest.pdf.shapes import Line, Piece, Table, TableCell, around, joined
-from ingest.pdf.tables.cell_rows import Level, cells_of, loose_rows, runs_together
+from ingest.pdf.shapes import Line, Piece, Table, around, joined
+from ingest.pdf.tables.cell_rows import cells_of, runs_together
+from ingest.pdf.tables.group_rows import is_group_row, last_lines, with_group_rows
 from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.tables.heads import head_cells
+from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.narrow import with_narrow_gaps
 from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
+from ingest.pdf.tables.typeface import bold_above, bold_heads, has_bold_head
 
 _LEAST_ROWS = 3
 _FURTHEST = 3.5
 """How far apart two rows of one table may be, in sizes of their letters."""
-_STRIP = 0.9
+_STRIP = 0.5
 """The narrowest strip between two columns, in sizes."""
 _MOST_WORDS = 3.2
 _FILLED = 0.85
@@ -77,13 +79,13 @@ def _first_head(rows: Sequence[Row], first: int, stop: int) -> int:
         if not (near and inner and inside and _one_print([*row, *below])):
             break
         first -= 1
-    return first
+    return bold_above(rows, first, stop)
 
 
 def _holds_prose(rows: Sequence[Row]) -> bool:
     """Whether a column of text stands beside what looks like a table, or is all of it: a column
     of many words, or a wide one whose lines all fill it."""
-    columns = _columns(rows)
+    columns = _columns([row for row in rows if len(row) > 1])
     whole = columns[-1][1] - columns[0][0]
     for left, right in columns:
         held = [_within(row, left, right) for row in rows]
@@ -118,22 +120,26 @@ def _table_end(rows: Sequence[Row], first: int, least_cells: int) -> int:
     if len(rows[first]) < least_cells or not _one_print(rows[first]):
         return 0
     full, stop = 1, first + 1
+    held = [rows[first]]
     for i in range(first + 1, len(rows)):
         step = rows[i][0].baseline - rows[i - 1][0].baseline
         if step > _FURTHEST * rows[i][0].size or not _one_print([*rows[first], *rows[i]]):
             break
-        if len(_columns(rows[first : i + 1])) < least_cells:
+        if is_group_row(rows, i, held, least_cells):
+            continue
+        held.append(rows[i])
+        if len(_columns(held)) < least_cells:
             break
         if len(rows[i]) >= least_cells:
             full += 1
             stop = i + 1
         elif step > 1.5 * rows[i][0].size:
             break
-        elif not _in_first(rows[i], rows[first : i + 1]):
+        elif not _in_first(rows[i], held):
             stop = i + 1
     found = rows[first:stop]
-    needed = _LEAST_ROWS + (_is_even(found) and least_cells < 3)
-    return stop if full >= needed else 0
+    needed = _LEAST_ROWS + (_is_even(found) and least_cells < 3 and not has_bold_head(found))
+    return last_lines(rows, stop, _columns(held)) if full >= needed else 0
 
 
 def _one_print(cells: Sequence[Line]) -> bool:
@@ -156,35 +162,20 @@ def _is_even(rows: Sequence[Row]) -> bool:
 def _table(rows: Sequence[Row]) -> Table:
     lines = [line for row in rows for line in row]
     levels = levels_of([word for line in lines for word in line.words])
-    cuts = [(left + right) / 2 for left, right in strips_of(levels)]
+    bold = bold_heads(levels)
+    cuts = [(left + right) / 2 for left, right in strips_of(levels, bold)]
     segments = [segments_of(level, cuts) for level in levels]
-    heads = _head_rows(segments)
-    above = heads if heads > 1 else 0
-    made: list[list[Level]] = [[level] for level in segments[:above]]
-    made += loose_rows(segments[above:])
-    cells = _with_group_rows(cells_of(made), len(cuts) + 1, max(heads, 1))
-    cells, doubt = with_centred_names(cells, max(heads, 1))
-    doubt = doubt or runs_together(segments[max(heads, 1) :])
-    return Table(tuple(cells), around(line.place for line in lines), heads or None, doubt)
-
-
-def _with_group_rows(cells: Sequence[TableCell], columns: int, heads: int) -> list[TableCell]:
-    """The cells, names of groups that stand alone in their row over all columns: those that run into the
-    next column, or are bold where other rows are not."""
-    alone = Counter(cell.row for cell in cells)
-    bold = [
-        cell.lines[0].bold for cell in cells if alone[cell.row] > 1 and cell.row >= heads and cell.column == 0
-    ]
-    plain = sum(bold) < 0.3 * len(bold)
-    return [
-        replace(cell, columns=columns)
-        if alone[cell.row] == 1
-        and cell.column == 0
-        and cell.row >= heads
-        and (cell.columns > 1 or (plain and all(line.bold for line in cell.lines)))
-        else cell
-        for cell in cells
-    ]
+    heads = bold or _head_rows(segments)
+    head, depth, unsure = (
+        head_cells(levels[:heads], levels[heads:], cuts, ()) if bold or heads > 1 else ([], 0, "")
+    )
+    made, doubt = loose_rows(segments[heads if depth else 0 :])
+    head_rows = depth or max(heads, 1)
+    cells = [*head, *cells_of(made, depth)]
+    cells = with_group_rows(cells, len(cuts) + 1, head_rows)
+    cells, centred = with_centred_names(cells, head_rows)
+    doubt = unsure or doubt or centred or runs_together(segments[max(heads, 1) :])
+    return Table(tuple(cells), around(line.place for line in lines), depth or heads or None, doubt)
 
 
 def _head_rows(levels: Sequence[Sequence[Segment]]) -> int:

@@ -16,13 +16,11 @@ _LEANING = re.compile(
 )
 """What a line ends with that goes on in the next one."""
 _GOING_ON = re.compile(
-    r"(?:and|as|at|by|daily|days?|doses?|every|for|from|hours?|hourly|if|in|into|kg|mg|ml|minutes?|months?|of|on"
-    r"|once|or|orally|over|per|than|then|times|to|twice|until|weeks?|with|within|years?)\b|[)(,;/]"
+    r"(?:and|as|at|by|daily|days?|doses?|every|for|from|hours?|hourly|if|in|into|kg|mcg|mg|micrograms?|ml|mL|minutes?|months?|of|on"
+    r"|once|or|orally|over|per|than|then|times|to|twice|units?|until|weeks?|with|within|years?)\b|[)(,;/]"
 )
 """What a line begins with that goes on from the one above."""
 _MOST_WORDS = 5
-_TIGHT = 1.15
-_LOOSE = 1.35
 _APART = 1.8
 
 Level = Sequence[Segment]
@@ -116,36 +114,6 @@ def _clash(shape: set[tuple[int, int]]) -> bool:
     """Whether cells of different widths cover the same column."""
     ordered = sorted(shape)
     return any(b[0] <= a[1] for a, b in zip(ordered, ordered[1:], strict=False))
-
-
-def loose_rows(levels: Sequence[Level]) -> list[list[Level]]:
-    """Return the rows of lines between which nothing is drawn. In doubt each line is a row of its own."""
-    baselines = [min(segment.line.baseline for segment in level) for level in levels]
-    steps = [b - a for a, b in zip(baselines, baselines[1:], strict=False)]
-    usual = [step for step in steps if step > 0]
-    tight = _TIGHT * min(usual) if usual and max(usual) > _LOOSE * min(usual) else 0.0
-    rows: list[list[Level]] = []
-    for level, step in zip(levels, [float("inf"), *steps], strict=True):
-        if rows and _continues(rows[-1], level, step <= tight):
-            rows[-1].append(level)
-        else:
-            rows.append([level])
-    return rows
-
-
-def _continues(row: Sequence[Level], level: Level, tight: bool) -> bool:
-    """Whether a line is more of the cells of a row."""
-    last: dict[tuple[int, int], Line] = {(s.first, s.last): s.line for line in row for s in line}
-    if any((segment.first, segment.last) not in last for segment in level):
-        return False
-    told = [goes_on(last[s.first, s.last], s.line) for s in level]
-    lower = [s.line.text[0].islower() for s in level]
-    missing = len(level) < len({s.first for line in row for s in line})
-    if level[0].first == 0 and not missing:
-        return tight and sum(told) * 2 >= len(told)
-    if level[0].first == 0:
-        return (tight and (any(told) or all(lower))) or all(told) or (len(level) == 1 and lower[0])
-    return any(told) or (tight and (all(lower) or missing)) or (len(level) == 1 and lower[0])
 
 
 def cells_of(rows: Sequence[Sequence[Level]], first_row: int = 0) -> list[TableCell]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
-from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, loose_rows, runs_together
+from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, runs_together
+from ingest.pdf.tables.edges import NEAR, SAME_END, Edge, firm_cuts, heads_above, rows_below, short_rules
+from ingest.pdf.tables.group_rows import with_group_rows
 from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.tables.heads import Head, head_cells
+from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.markers import without_markers
 from ingest.pdf.tables.rulings import Drawn
 from ingest.pdf.tables.strips import levels_of, segments_of, strips_of
+from ingest.pdf.tables.typeface import bold_heads
 
-_NEAR = 3.0
-_SAME_END = 8.0
 _LEAST_EDGES = 3
 _MOST_LEVELS = 14
 """Two columns of long lines with more of them between two rules are prose."""
@@ -22,18 +25,6 @@ _PROSE_WORDS = 5.0
 _SEVERAL = 3
 _FEW_BANDS = 3
 _LEAST_WIDTH = 60.0
-_HEADS_WITHIN = 4.5
-_LEADING = 1.6
-"""How far above the first rule heads may stand, and how far apart their lines, in sizes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A rule, or the upper or lower edge of filled cells side by side."""
-
-    y: float
-    left: float
-    right: float
 
 
 def framed_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], list[Word]]:
@@ -50,23 +41,23 @@ def framed_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], lis
     return tables, left
 
 
-def _edges(drawn: Drawn) -> list[_Edge]:
+def _edges(drawn: Drawn) -> list[Edge]:
     rules = _side_by_side([(rule.middle[1], rule.left, rule.right) for rule in drawn.across])
-    fills: list[_Edge] = []
+    fills: list[Edge] = []
     for top, bottom, left, right in _rows_of_fills(drawn.cells):
-        fills += [_Edge(top, left, right), _Edge(bottom, left, right)]
+        fills += [Edge(top, left, right), Edge(bottom, left, right)]
     return [edge for edge in [*rules, *fills] if edge.right - edge.left >= _LEAST_WIDTH]
 
 
-def _side_by_side(rules: Sequence[tuple[float, float, float]]) -> list[_Edge]:
+def _side_by_side(rules: Sequence[tuple[float, float, float]]) -> list[Edge]:
     """Rules on one height that touch are one."""
-    found: list[_Edge] = []
+    found: list[Edge] = []
     for y, left, right in sorted(rules, key=lambda rule: (round(rule[0]), rule[1])):
         last = found[-1] if found else None
         if last and abs(last.y - y) <= 1.5 and left - last.right <= 6.0:
-            found[-1] = _Edge(last.y, min(last.left, left), max(last.right, right))
+            found[-1] = Edge(last.y, min(last.left, left), max(last.right, right))
         else:
-            found.append(_Edge(y, left, right))
+            found.append(Edge(y, left, right))
     return found
 
 
@@ -76,24 +67,24 @@ def _rows_of_fills(cells: Sequence[Rect]) -> list[tuple[float, float, float, flo
     for cell in sorted(cells, key=lambda each: (round(each.top), round(each.bottom), each.left)):
         if found:
             top, bottom, left, right = found[-1]
-            same = abs(top - cell.top) <= _NEAR and abs(bottom - cell.bottom) <= _NEAR
-            if same and cell.left - right <= _NEAR:
+            same = abs(top - cell.top) <= NEAR and abs(bottom - cell.bottom) <= NEAR
+            if same and cell.left - right <= NEAR:
                 found[-1] = (top, bottom, left, max(right, cell.right))
                 continue
         found.append((cell.top, cell.bottom, cell.left, cell.right))
     return found
 
 
-def _stacks(edges: Sequence[_Edge]) -> list[list[_Edge]]:
+def _stacks(edges: Sequence[Edge]) -> list[list[Edge]]:
     """Edges that begin and end alike, one below the other; the stacks with most edges first."""
-    stacks: list[list[_Edge]] = []
+    stacks: list[list[Edge]] = []
     for edge in sorted(edges, key=lambda each: each.y):
         for stack in stacks:
             alike = (
-                abs(stack[0].left - edge.left) <= _SAME_END and abs(stack[0].right - edge.right) <= _SAME_END
+                abs(stack[0].left - edge.left) <= SAME_END and abs(stack[0].right - edge.right) <= SAME_END
             )
             if alike:
-                if edge.y - stack[-1].y > _NEAR:
+                if edge.y - stack[-1].y > NEAR:
                     stack.append(edge)
                 break
         else:
@@ -101,7 +92,7 @@ def _stacks(edges: Sequence[_Edge]) -> list[list[_Edge]]:
     return sorted((stack for stack in stacks if len(stack) >= _LEAST_EDGES), key=len, reverse=True)
 
 
-def _inside(words: Sequence[Word], stack: Sequence[_Edge]) -> list[Word]:
+def _inside(words: Sequence[Word], stack: Sequence[Edge]) -> list[Word]:
     """The words between the outermost edges, with those that run over the right end."""
     top, bottom = stack[0].y, stack[-1].y
     left, right = min(edge.left for edge in stack), max(edge.right for edge in stack)
@@ -109,7 +100,7 @@ def _inside(words: Sequence[Word], stack: Sequence[_Edge]) -> list[Word]:
     for level in levels_of([w for w in words if top <= w.place.middle[1] <= bottom]):
         reached = right + 2.0
         for word in level:
-            if word.place.left < left - _SAME_END:
+            if word.place.left < left - SAME_END:
                 continue
             if word.place.middle[0] <= right or word.place.left - reached < 0.6 * word.size:
                 found.append(word)
@@ -120,80 +111,42 @@ def _inside(words: Sequence[Word], stack: Sequence[_Edge]) -> list[Word]:
 
 
 def _table(
-    words: list[Word], above: Sequence[Word], stack: Sequence[_Edge], drawn: Drawn
+    words: list[Word], above: Sequence[Word], stack: Sequence[Edge], drawn: Drawn
 ) -> tuple[Table, list[Word]] | None:
     """The table between edges, and its words; None where what stands there is no table."""
     levels = levels_of(words)
-    firm = _firm_cuts(stack, drawn)
-    strips = strips_of(levels)
-    cuts = sorted(
-        [*firm, *((a + b) / 2 for a, b in strips if not any(a - _NEAR <= cut <= b + _NEAR for cut in firm))]
-    )
+    firm = firm_cuts(stack, drawn)
     edges = [edge.y for edge in stack]
+    first = next(y for y in edges[1:] if _middle(levels[0]) < y)
+    top = sum(_middle(level) < first for level in levels)
+    known = len(stack) == _LEAST_EDGES or bold_heads(levels) >= top or short_rules(stack, drawn)
+    strips = strips_of(levels)
+    if known and not heads_above(above, stack, [(a + b) / 2 for a, b in strips]):
+        strips = strips_of(levels, top)
+    cuts = sorted(
+        [*firm, *((a + b) / 2 for a, b in strips if not any(a - NEAR <= cut <= b + NEAR for cut in firm))]
+    )
     bands: list[list[Level]] = [
         [segments_of(level, cuts, firm) for level in levels if top <= _middle(level) < bottom]
         for top, bottom in zip(edges, edges[1:], strict=False)
     ]
     bands = [band for band in bands if band]
-    heads = _heads_above(above, stack, cuts)
+    heads = heads_above(above, stack, cuts)
     if heads:
         bands.insert(0, [segments_of(level, cuts, firm) for level in heads])
-    tail = _rows_below(above, stack, cuts, firm)
+    tail = rows_below(above, stack, cuts, firm)
     bands += [[segments_of(level, cuts, firm)] for level in tail]
     columns, bands = without_markers(bands, len(cuts) + 1)
     if columns < 2 or sum(_width(band) > 1 for band in bands) < 2 or _is_prose(bands):
         return None
     used = [*words, *(word for level in (*heads, *tail) for word in level)]
-    return _built(bands, columns, around(word.place for word in used)), used
-
-
-def _heads_above(words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[float]) -> list[list[Word]]:
-    """The heads of a table that has no rule above them: lines of several cells close to the first rule."""
-    edge = stack[0]
-    near = [
-        word
-        for word in words
-        if edge.left - _SAME_END <= word.place.left
-        and word.place.right <= edge.right + _SAME_END
-        and 0 < edge.y - word.baseline < _HEADS_WITHIN * word.size
-    ]
-    found: list[list[Word]] = []
-    for level in reversed(levels_of(near)):
-        segments = segments_of(level, cuts)
-        below = found[0] if found else None
-        if below and below[0].baseline - level[0].baseline > _LEADING * level[0].size:
-            break
-        if len(segments) < 2 and not (below and segments[0].first > 0):
-            break
-        found.insert(0, level)
-    return found
-
-
-def _rows_below(
-    words: Sequence[Word], stack: Sequence[_Edge], cuts: Sequence[float], firm: Sequence[float]
-) -> list[list[Word]]:
-    """The rows that follow the last filled row or rule in the table's own columns: of rows that are filled in
-    turn, the last one may not be."""
-    edge = stack[-1]
-    high = max(b.y - a.y for a, b in zip(stack, stack[1:], strict=False))
-    near = [
-        word
-        for word in words
-        if edge.left - _NEAR <= word.place.left
-        and word.place.right <= edge.right + _NEAR
-        and edge.y < word.baseline < edge.y + 3 * high
-    ]
-    found: list[list[Word]] = []
-    bottom = edge.y
-    for level in levels_of(near):
-        segments = segments_of(level, cuts, firm)
-        filled = len({segment.first for segment in segments})
-        tight = min(word.place.top for word in level) - bottom <= 0.8 * high
-        if filled < max(2, len(cuts)) or any(s.last > s.first for s in segments) or not tight:
-            break
-        found.append(level)
-        bottom = max(word.place.bottom for word in level)
-    return found
+    head = None
+    if not firm and columns == len(cuts) + 1:
+        end = edges[0] if heads else first
+        over = heads or [level for level in levels if _middle(level) < end]
+        body = [level for level in levels if _middle(level) >= end]
+        head = head_cells(over, body, cuts, short_rules(stack, drawn))
+    return _built(bands, columns, around(word.place for word in used), head), used
 
 
 def _middle(level: Sequence[Word]) -> float:
@@ -202,23 +155,6 @@ def _middle(level: Sequence[Word]) -> float:
 
 def _width(band: Sequence[Level]) -> int:
     return len({segment.first for level in band for segment in level})
-
-
-def _firm_cuts(stack: Sequence[_Edge], drawn: Drawn) -> list[float]:
-    """Where filled cells that stand side by side meet, and short rules down between the edges."""
-    top, bottom = stack[0].y - _NEAR, stack[-1].y + _NEAR
-    cells = [c for c in drawn.cells if top <= c.middle[1] <= bottom and c.left >= stack[0].left - _SAME_END]
-    found: list[float] = []
-    for one in cells:
-        for other in cells:
-            level = abs(one.top - other.top) <= _NEAR and abs(one.bottom - other.bottom) <= _NEAR
-            if level and abs(one.right - other.left) <= _NEAR and one is not other:
-                found.append((one.right + other.left) / 2)
-    cuts: list[float] = []
-    for cut in sorted(found):
-        if not cuts or cut - cuts[-1] > _NEAR:
-            cuts.append(cut)
-    return cuts
 
 
 def _is_prose(bands: Sequence[Sequence[Level]]) -> bool:
@@ -245,14 +181,21 @@ def _words(lines: Iterable[Line]) -> bool:
     return sum(counts) > _PROSE_WORDS * len(counts)
 
 
-def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect) -> Table:
+def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect, head: Head | None) -> Table:
     """The table of bands. The first one holds its heads; where only one more follows, that holds all rows."""
     cells: list[TableCell] = []
     doubts: list[str] = []
     row = head_rows = 0
+    if head:
+        cells, row, doubt = head
+        doubts.append(doubt)
+        head_rows = row
+    few = len(bands) <= 2
     for number, band in enumerate(bands):
-        loose = len(bands) <= 2 and number > 0
-        rows, doubt = (loose_rows(band), "") if loose else band_rows(band)
+        if head and number == 0:
+            continue
+        loose = few and number > 0
+        rows, doubt = loose_rows(band) if loose else band_rows(band)
         made = cells_of(rows, row)
         if number > 0 and len(made) == 1 and made[0].column == 0 and number + 1 < len(bands):
             # Alone between two rules, over the rows below it: the name of a group.
@@ -265,7 +208,9 @@ def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect) -> Table
         head_rows = row if number == 0 else head_rows
     if len(bands[0]) and _width(bands[0]) < 2:
         head_rows = 0
-    cells, unsure = with_centred_names(cells, head_rows) if len(bands) <= 2 else (cells, "")
+    unsure = ""
+    if few:
+        cells, unsure = with_centred_names(with_group_rows(cells, columns, head_rows), head_rows)
     doubts.append(runs_together([level for band in bands[1:] for level in band]))
     said = next(filter(None, [*doubts, unsure]), "")
     return Table(tuple(cells), place, head_rows or None, said)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.pdf.layout.lines import MARKER
 from ingest.pdf.shapes import Line
+from ingest.pdf.tables.headed import Gap, Row, parted, with_headed_gaps
 
 _LEAST = 0.6
 """The narrowest gap, in sizes, that may part columns; words stand a third of their size apart."""
@@ -13,17 +14,19 @@ _SHARED = 0.5
 _LEAST_ROWS = 4
 _FURTHEST = 3.0
 
-Row = list[Line]
-Gap = tuple[float, float]
-
 
 def with_narrow_gaps(rows: Sequence[Row]) -> list[Row]:
-    """Return rows with their lines parted at the gaps that four rows and more have one below the other."""
+    """Return rows with their lines parted at the gaps that four rows and more have one below the other, or
+    that heads in bold and the rows below them have."""
+    return _with_repeated_gaps(with_headed_gaps(rows))
+
+
+def _with_repeated_gaps(rows: Sequence[Row]) -> list[Row]:
     gaps = [[gap for line in row for gap in _gaps(line)] for row in rows]
     if not any(gaps):
         return list(rows)
     open_runs: list[tuple[Gap, list[tuple[int, Gap]]]] = []
-    parted: list[list[Gap]] = [[] for _ in rows]
+    found: list[list[Gap]] = [[] for _ in rows]
     for i, row in enumerate(rows):
         near = i > 0 and row[0].baseline - rows[i - 1][0].baseline <= _FURTHEST * row[0].size
         going: list[tuple[Gap, list[tuple[int, Gap]]]] = []
@@ -34,12 +37,12 @@ def with_narrow_gaps(rows: Sequence[Row]) -> list[Row]:
                 used.add(kept)
                 going.append(((max(shared[0], kept[0]), min(shared[1], kept[1])), [*run, (i, kept)]))
             else:
-                _close(run, parted)
+                _close(run, found)
         going += [(gap, [(i, gap)]) for gap in gaps[i] if gap not in used]
         open_runs = going
     for _, run in open_runs:
-        _close(run, parted)
-    return [_parted(row, cuts) if cuts else row for row, cuts in zip(rows, parted, strict=True)]
+        _close(run, found)
+    return [parted(row, cuts) if cuts else row for row, cuts in zip(rows, found, strict=True)]
 
 
 def _close(run: Sequence[tuple[int, Gap]], parted: list[list[Gap]]) -> None:
@@ -64,16 +67,3 @@ def _all_gaps(row: Row, inner: Sequence[Gap]) -> list[Gap]:
 
 def _meets(one: Gap, other: Gap, size: float) -> bool:
     return min(one[1], other[1]) - max(one[0], other[0]) >= _SHARED * size
-
-
-def _parted(row: Row, cuts: Sequence[Gap]) -> Row:
-    found: Row = []
-    for line in row:
-        part = [line.words[0]]
-        for before, word in zip(line.words, line.words[1:], strict=False):
-            if (before.place.right, word.place.left) in cuts:
-                found.append(Line(tuple(part)))
-                part = []
-            part.append(word)
-        found.append(Line(tuple(part)))
-    return found

@@ -23,6 +23,9 @@ _WIDE = 0.6
 
 _LEFT_EDGE = 0.02
 _MOST_HEADS = 3
+_LEAST_BODY = 2
+_SAME_PLACE = 0.1
+_MOST_ALIGNED = 0.75
 
 Spans = list[tuple[float, float]]
 Level = list[Word]
@@ -97,20 +100,37 @@ def _gap(run: Sequence[Word], word: Word) -> float:
     return _MARKER_GAP if marked else _WORD_GAP
 
 
-def strips_of(levels: Sequence[Level]) -> list[tuple[float, float]]:
-    """Return the white strips between columns, from the left: those that hardly a line runs across."""
+def strips_of(levels: Sequence[Level], heads: int = 0) -> list[tuple[float, float]]:
+    """Return the white strips between columns, from the left: those that hardly a line runs across.
+
+    Args:
+        heads: how many lines at the top are surely heads. They tell only of columns that are blank below.
+    """
     spans = [[(run[0].place.left, run[-1].place.right) for run in runs_of_level(level)] for level in levels]
+    cells = [
+        [s for s, run in zip(line, runs, strict=True) if len(run) > 1 or not MARKER.match(run[0].text)]
+        for line, runs in zip(spans, map(runs_of_level, levels), strict=True)
+    ]
+    if heads and len(levels) - heads >= _LEAST_BODY:
+        body = spans[heads:]
+        held = [span for line in body for span in line]
+        lowest = [h for h in spans[heads - 1] if not any(a < h[1] and h[0] < b for a, b in held)]
+        spans = [lowest, *body] if lowest else body
     if not spans:
         return []
     left, right = min(s[0][0] for s in spans), max(s[-1][1] for s in spans)
-    told = _telling(spans, left, right)
+    told = _telling(spans, left, right, 0 if heads else _MOST_HEADS)
     size = sorted(level[0].size for level in levels)[len(levels) // 2]
     most = int(_CROSSED * len(told))
-    strips = [(a, b) for a, b in _free(told, most, left, right) if b - a >= _WORD_GAP * size]
-    return [strip for strip in strips if _kept(strip, told, spans, size)]
+    strips = [
+        _clearest(strip, told, _WORD_GAP * size)
+        for strip in _free(told, most, left, right)
+        if strip[1] - strip[0] >= _WORD_GAP * size
+    ]
+    return [strip for strip in strips if _kept(strip, told, spans, size, cells)]
 
 
-def _telling(spans: Sequence[Spans], left: float, right: float) -> list[Spans]:
+def _telling(spans: Sequence[Spans], left: float, right: float, heads: int) -> list[Spans]:
     """The lines that tell where columns are: not those that may be merged cells, which are heads with fewer
     cells than most lines, names of groups at the left edge, and lines across most of the table."""
     usual = sorted(len(line) for line in spans)[len(spans) // 2]
@@ -118,7 +138,7 @@ def _telling(spans: Sequence[Spans], left: float, right: float) -> list[Spans]:
     told = [
         line
         for number, line in enumerate(spans)
-        if not (number < _MOST_HEADS and len(line) < usual)
+        if not (number < heads and len(line) < usual)
         and (len(line) > 1 or (line[0][0] > left + most and line[0][1] - line[0][0] < _WIDE * (right - left)))
     ]
     return told if len(told) >= _SOME else list(spans)
@@ -143,7 +163,33 @@ def _free(
     return found
 
 
-def _kept(strip: tuple[float, float], told: Sequence[Spans], spans: Sequence[Spans], size: float) -> bool:
+def _clearest(strip: tuple[float, float], told: Sequence[Spans], least: float) -> tuple[float, float]:
+    """The part of a strip that the fewest lines run across, and of such parts the widest one."""
+    left, right = strip
+    inside = [(a, b) for line in told for a, b in line if a < right and b > left]
+    edges = sorted({left, right, *(x for span in inside for x in span if left < x < right)})
+    for most in range(len(inside)):
+        parts: list[tuple[float, float]] = []
+        for a, b in zip(edges, edges[1:], strict=False):
+            if sum(x <= a and b <= y for x, y in inside) > most:
+                continue
+            if parts and parts[-1][1] == a:
+                parts[-1] = (parts[-1][0], b)
+            else:
+                parts.append((a, b))
+        widest = max(parts, key=lambda part: part[1] - part[0], default=(0.0, 0.0))
+        if widest[1] - widest[0] >= least:
+            return widest
+    return strip
+
+
+def _kept(
+    strip: tuple[float, float],
+    told: Sequence[Spans],
+    spans: Sequence[Spans],
+    size: float,
+    cells: Sequence[Spans],
+) -> bool:
     """Whether enough lines have words on both sides of a strip and none in it."""
     middle = (strip[0] + strip[1]) / 2
     both = sum(
@@ -157,7 +203,23 @@ def _kept(strip: tuple[float, float], told: Sequence[Spans], spans: Sequence[Spa
     )
     wide = strip[1] - strip[0] >= _CLEAR * size
     # Beside a label of its own lines' height, text may stand on no common baseline.
-    return both >= (_SOME if wide else _MANY) or (strip[1] - strip[0] >= size and min(sides) >= _SOME)
+    least = _SOME if wide or _in_line(strip, cells, size) else _MANY
+    return both >= least or (strip[1] - strip[0] >= size and min(sides) >= _SOME)
+
+
+def _in_line(strip: tuple[float, float], spans: Sequence[Spans], size: float) -> bool:
+    """Whether what stands next to a strip begins, ends or has its middle at one place in most lines, as the
+    cells of a column do."""
+    middle = (strip[0] + strip[1]) / 2
+    before = [max((s for s in line if s[1] <= middle), default=None) for line in spans]
+    behind = [min((s for s in line if s[0] >= middle), default=None) for line in spans]
+    for side in ([s for s in before if s], [s for s in behind if s]):
+        for places in ([s[0] for s in side], [s[1] for s in side], [(s[0] + s[1]) / 2 for s in side]):
+            at = sorted(places)[len(places) // 2] if places else 0.0
+            near = sum(abs(place - at) <= _SAME_PLACE * size for place in places)
+            if near >= _SOME + 1 and near >= _MOST_ALIGNED * len(places):
+                return True
+    return False
 
 
 def segments_of(level: Level, cuts: Sequence[float], firm: Sequence[float] = ()) -> list[Segment]:
