@@ -71,7 +71,7 @@ def _pdf(table: MadeTable, ruled: bool) -> bytes:
     depth = 2 if table.has_two_head_rows else 1
     first = width - len(table.columns)
     grid: list[list[object]] = [[""] * width for _ in range(height)]
-    style = [
+    style: list[tuple[object, ...]] = [
         ("LEFTPADDING", (0, 0), (-1, -1), look.padding),
         ("RIGHTPADDING", (0, 0), (-1, -1), look.padding),
         ("TOPPADDING", (0, 0), (-1, -1), look.between),
