@@ -10,7 +10,7 @@ import typer
 
 from assembly import embedder_of, names_of, ranking_of, store_of
 from commands.batch import ask_batch
-from commands.common import Index, Json, err, out, print_json, told_errors, usage
+from commands.common import Index, Json, err, out, print_json, reported_errors, usage
 from commands.document_json import document_json
 from commands.terminal import print_answer
 from index.backend import Library
@@ -50,7 +50,7 @@ def search(
     """
     if (question is None) == (batch is None):
         usage("Name one question, or a file of them with --batch FILE")
-    with told_errors():
+    with reported_errors():
         settings = read_settings()
         engine = SearchEngine(
             store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings)
@@ -79,7 +79,7 @@ def show(
     With --range and --json also where the words of the span stand on their pages, in points from the
     page's upper left corner.
     """
-    with told_errors():
+    with reported_errors():
         library: Library = store_of(index, read_settings())
         state = library.open()
         matching = state.document_ids(document_id)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assembly import embedder_of, options_of, ranking_of
-from commands.common import Json, err, print_json, told_errors, usage
+from commands.common import Json, err, print_json, reported_errors, usage
 from commands.terminal import progress
 from index.build.run import build
 from index.snapshots.store import Store
@@ -105,7 +105,7 @@ def _judged(
     from evaluate.variant import VariantError
     from evaluate.withhold import withheld
 
-    with told_errors():
+    with reported_errors():
         collection = read_collection(folder)
         try:
             comparison, complained = _measured(collection, stated, index)
@@ -166,7 +166,7 @@ def _clinical(folder: Path, stated: list[str], index: Path | None, misses: bool,
     from evaluate.answers import report
     from evaluate.variant import VariantError
 
-    with told_errors():
+    with reported_errors():
         try:
             by_ranking = _outcomes(folder, stated, index)
         except VariantError as error:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from assembly import store_of
-from commands.common import Index, Json, out, print_json, told_errors
+from commands.common import Index, Json, out, print_json, reported_errors
 from index.backend import Backend, Library
 from index.kept.feedback import Feedback, FeedbackError, Judgement
 from index.kept.judged import Judged, counts, judged
@@ -53,7 +53,7 @@ def feedback(
     wrongly answered or refused in answers.tsv. A question is written once, however it is capitalised, as it
     was first typed: look for patients in them before you pass the folder on.
     """
-    with told_errors():
+    with reported_errors():
         store = store_of(index, read_settings())
         given = Feedback.beside(store.root)
         judgements = given.judgements()

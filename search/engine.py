@@ -10,25 +10,23 @@ from pathlib import Path
 
 from index.backend import Backend, Library
 from index.catalog.facets import Filters
-from index.catalog.stored import StoredPassage
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
-from index.words.codes import Tokens
 from search.background import in_threads
 from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.hits.quote import hit_of
 from search.hits.sentence import answering_sentence
 from search.names.names import Names
 from search.question.parse import Question, parse
-from search.question.understand import understand
-from search.ranking.arrange import Arranged, arranged, subject_first
-from search.ranking.confidence import FIRST, features, is_one_word, judged
-from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
+from search.question.understand import understand, unknown_words
+from search.ranking.arrange import Arranged, in_reading_order
+from search.ranking.confidence import is_one_word, judged
+from search.ranking.features import FIRST, features
 from search.ranking.look_up import looked_up, newer_first, without_excluded
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
 from search.ranking.rerank import Reranked, rerank, reranker_of
-from search.service import Service
+from search.service import Service, snapshot_info
 from search.shelf import Shelf
 
 __all__ = ["Ranking", "SearchEngine"]
@@ -102,7 +100,7 @@ class SearchEngine:
     @property
     def snapshot(self) -> SnapshotInfo:
         """The snapshot in service now."""
-        return _info(self._service.current())
+        return snapshot_info(self._service.current())
 
     @property
     def library(self) -> Backend:
@@ -147,20 +145,20 @@ class SearchEngine:
         looked = looked_up(asked, shelf, backend, newer_first(asked, shelf, best), filters)
         found = without_excluded(asked, looked.found)
         reranked = self._reranked(asked, found)
-        shown = self._arranged(asked, reranked.found, ranker.said)[:k]
+        shown = in_reading_order(asked, reranked.found, ranker.coded, self._ranking)[:k]
         hits = [
             replace(hit, newer=shelf.newer(hit.document_id))
             for rank, each in enumerate(shown, 1)
             for hit in (self._hit(backend, asked, rank, each, ranker, reranked),)
         ]
-        told = backend.statistics
+        statistics = backend.statistics
         judged_on = self._judged_on(asked, found, ranker, hits)
-        seen = features(asked, judged_on, ranker.nearest, backend.holding, told.entries)
-        verdict = judged(seen, told, judged_on, looked.exact or is_one_word(asked, judged_on))
+        seen = features(asked, judged_on, ranker.nearest, backend.holding, statistics.entries)
+        verdict = judged(seen, statistics, judged_on, looked.exact or is_one_word(asked, judged_on))
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
             question,
-            _info(backend),
+            snapshot_info(backend),
             verdict.answerable,
             verdict.confidence,
             took_ms,
@@ -171,7 +169,7 @@ class SearchEngine:
             asked.text,
             asked.readings,
             asked.subject,
-            _unknown(asked, backend),
+            unknown_words(asked, backend.holding),
             asdict(seen),
         )
 
@@ -204,14 +202,6 @@ class SearchEngine:
             return Reranked(found, {})
         return rerank(asked.text, found, self._reranker, settings.rerank_depth, settings.rerank_weight)
 
-    def _arranged(self, asked: Question, found: Found, said: Mapping[int, Tokens]) -> list[Arranged]:
-        """What was found in the order in which it is shown."""
-        settings = self._ranking
-        if not asks_for_contact(asked.text):
-            found = self._contacts_last(found)
-        found = subject_first(found, asked.subject)
-        return arranged(found, asked.terms, said, settings.hits_per_document, settings.document_margin)
-
     def _hit(
         self,
         backend: Backend,
@@ -234,7 +224,7 @@ class SearchEngine:
         calibration was not fitted."""
         if self._reranker is None:
             return hits
-        best = self._arranged(asked, found, ranker.said)[:FIRST]
+        best = in_reading_order(asked, found, ranker.coded, self._ranking)[:FIRST]
         return [
             replace(
                 hit_of(rank, each.stored, each.score, asked, _marked(asked, each, ranker)),
@@ -243,42 +233,6 @@ class SearchEngine:
             for rank, each in enumerate(best, start=1)
         ]
 
-    def _contacts_last(self, found: Found) -> Found:
-        factor = self._ranking.contact_factor
-        weighed = [
-            (
-                s,
-                score * factor
-                if lists_contacts(s.passage.text) or points_elsewhere(s.passage.heading)
-                else score,
-            )
-            for s, score in found
-        ]
-        return sorted(weighed, key=lambda item: -item[1])
-
-
-def _unknown(asked: Question, backend: Backend) -> tuple[str, ...]:
-    """The words of a question of which no passage has any term."""
-    new = (word for word, its in asked.words if not any(map(backend.holding, its)))
-    return tuple(dict.fromkeys(new))
-
 
 def _marked(asked: Question, shown: Arranged, ranker: Ranker) -> Span | None:
     return answering_sentence(asked, shown.stored.passage, ranker.weight)
-
-
-def _points_away(stored: StoredPassage) -> bool:
-    """Whether a passage is a list of addresses or of references."""
-    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)
-
-
-def _info(backend: Backend) -> SnapshotInfo:
-    told = backend.statistics
-    return SnapshotInfo(
-        id=told.id,
-        built_at=told.built_at,
-        documents=told.documents,
-        passages=told.passages,
-        model=told.model.name,
-        embedded=told.embedded / told.entries if told.entries else 1.0,
-    )

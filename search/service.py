@@ -7,6 +7,7 @@ import threading
 from index.backend import Backend, Library
 from index.errors import MismatchError, StoreError
 from index.vectors.model import ModelInfo
+from search.hit import SnapshotInfo
 
 
 class Service:
@@ -56,15 +57,28 @@ class Service:
         made_with = backend.statistics.model
         if made_with != self._model:
             raise MismatchError(
-                f"snapshot {backend.statistics.id}: made with the model {_told(made_with)}, and questions "
-                f"would be embedded with {_told(self._model)}. Ingest again with this model, or set the one "
+                f"snapshot {backend.statistics.id}: made with the model {_full_name(made_with)}, and questions "
+                f"would be embedded with {_full_name(self._model)}. Ingest again with this model, or set the one "
                 "that made it"
             )
         return backend
 
 
-def _told(model: ModelInfo) -> str:
+def _full_name(model: ModelInfo) -> str:
     """A model by all that must be the same of it."""
     prefixes = {"questions": model.query_prefix, "passages": model.passage_prefix}
     before = "".join(f", {prefix!r} before {what}" for what, prefix in prefixes.items() if prefix)
     return f"{model.name} ({model.sha256[:12]}{before})"
+
+
+def snapshot_info(backend: Backend) -> SnapshotInfo:
+    """Say which state of a library this is, and what share of its entries has vectors."""
+    statistics = backend.statistics
+    return SnapshotInfo(
+        id=statistics.id,
+        built_at=statistics.built_at,
+        documents=statistics.documents,
+        passages=statistics.passages,
+        model=statistics.model.name,
+        embedded=statistics.embedded / statistics.entries if statistics.entries else 1.0,
+    )

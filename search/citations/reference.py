@@ -56,9 +56,9 @@ class Name:
         )
 
 
-def name_of(stated: str) -> Name:
+def name_of(written: str) -> Name:
     """The name in what a source states."""
-    text = " ".join(stated.split())
+    text = " ".join(written.split())
     found = _NLM.fullmatch(text)
     if found and "," not in text and found["given"] not in _NO_INITIALS:
         return Name(found["family"], tuple(found["given"]), found["suffix"] or "")
@@ -70,6 +70,12 @@ def name_of(stated: str) -> Name:
     if len(parts) == 1 and parts[0].isupper() and len(parts[0]) <= 3:
         parts = list(parts[0])
     return Name(found["family"], tuple(parts), found["suffix"] or "")
+
+
+def name_in_full(name: Name) -> str:
+    """Write a name as "Smith, J. A., Jr", initials with full stops."""
+    given = " ".join(f"{part}." if len(part) == 1 else part for part in name.given)
+    return ", ".join(filter(None, (name.family, given, name.suffix)))
 
 
 def kind_of(info: SourceInfo) -> Kind:
@@ -88,19 +94,19 @@ def kind_of(info: SourceInfo) -> Kind:
 
 def book_title(info: SourceInfo) -> str:
     """The book that a chapter stands in, or ""."""
-    return told(info, "book_title", "booktitle", "book")
+    return stated(info, "book_title", "booktitle", "book")
 
 
-def told(info: SourceInfo, *keys: str) -> str:
+def stated(info: SourceInfo, *keys: str) -> str:
     """The first of these statements that a source makes, or ""."""
     return next((str(info.extra[key]).strip() for key in keys if info.extra.get(key)), "")
 
 
 def pages_of(info: SourceInfo) -> tuple[str, str]:
     """The first and the last page, both whole: ("101", "109") for "101-9"; no last where there is none."""
-    found = re.fullmatch(r"(\d+) ?[-–] ?(\d+)", told(info, "pages"))
+    found = re.fullmatch(r"(\d+) ?[-–] ?(\d+)", stated(info, "pages"))
     if not found:
-        return told(info, "pages"), ""
+        return stated(info, "pages"), ""
     first, last = found.groups()
     return first, first[: max(len(first) - len(last), 0)] + last
 
@@ -116,8 +122,8 @@ def nlm_pages(info: SourceInfo) -> str:
 
 def editors(info: SourceInfo) -> tuple[str, ...]:
     """The editors of the book that a chapter stands in."""
-    stated = info.extra.get("editors") or info.extra.get("editor") or ()
-    return tuple(map(str, stated)) if isinstance(stated, list | tuple) else (str(stated),)
+    names = info.extra.get("editors") or info.extra.get("editor") or ()
+    return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
 
 
 def web_address(info: SourceInfo) -> str:
@@ -125,9 +131,9 @@ def web_address(info: SourceInfo) -> str:
     return info.url if info.url and re.match(r"https?://[^\s/]", info.url, re.IGNORECASE) else ""
 
 
-def date_of(stated: str | None) -> tuple[int, ...]:
+def date_of(date: str | None) -> tuple[int, ...]:
     """(year, month, day) of a date as far as it is plainly stated; empty where it is not, or is none."""
-    text = (stated or "").strip()
+    text = (date or "").strip()
     if found := _ISO.fullmatch(text):
         parts = [int(part) for part in found.groups() if part]
     elif found := _DAY_FIRST.fullmatch(text):
@@ -145,11 +151,11 @@ def date_of(stated: str | None) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def nlm_date(stated: str | None) -> str:
+def nlm_date(date: str | None) -> str:
     """A date as NLM writes it, "2012 Sep 28"; as it is stated where it is not plainly a date."""
-    parts = date_of(stated)
+    parts = date_of(date)
     if not parts:
-        return (stated or "").strip()
+        return (date or "").strip()
     year, *rest = parts
     return " ".join([f"{year:04}", *(MONTHS[month - 1] for month in rest[:1]), *map(str, rest[1:])])
 
@@ -190,8 +196,8 @@ def works(hits: Hit | Iterable[Hit]) -> list[Work]:
 
 def _quoted(hit: Hit) -> str:
     page = f"page {hit.page} of the file, " if hit.page is not None else ""
-    place = f"{page}characters {hit.start}:{hit.end} of document {hit.document_id}"
-    return f"Quoted from {place}: “{' '.join(hit.text.split())}”"
+    location = f"{page}characters {hit.start}:{hit.end} of document {hit.document_id}"
+    return f"Quoted from {location}: “{' '.join(hit.text.split())}”"
 
 
 def _key(hit: Hit) -> str:

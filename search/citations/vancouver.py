@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ingest.document import SourceInfo
-from search.citations.files import bibtex, nbib, ris
+from search.citations.bibtex import bibtex
+from search.citations.nbib import nbib
 from search.citations.reference import (
     Kind,
     book_title,
@@ -24,9 +25,10 @@ from search.citations.reference import (
     nlm_date,
     nlm_pages,
     standing,
-    told,
+    stated,
     web_address,
 )
+from search.citations.ris import ris
 
 __all__ = ["bibtex", "nbib", "ris", "vancouver"]
 
@@ -98,26 +100,26 @@ def _title(info: SourceInfo, kind: Kind) -> str:
 
 def _in_journal(info: SourceInfo, cited: str) -> list[str]:
     """Journal, date, volume, issue and pages, "J Rash. 2012 Sep 28;7(9):101-9", and identifiers."""
-    volume, issue, pages = told(info, "volume"), told(info, "issue"), nlm_pages(info)
+    volume, issue, pages = stated(info, "volume"), stated(info, "issue"), nlm_pages(info)
     numbered = f"{volume}{f'({issue})' if issue else ''}"
     dated = _dated(info, cited) + (f";{numbered}" if numbered else "") + (f":{pages}" if pages else "")
     identifiers = "; ".join(
-        f"{label}{told(info, key)}" for key, label in _IDENTIFIERS.items() if told(info, key)
+        f"{label}{stated(info, key)}" for key, label in _IDENTIFIERS.items() if stated(info, key)
     )
     identifiers = re.sub(r"^(doi: \S+);", r"\1.", identifiers)
-    journal = told(info, "journal").rstrip(".") + (" [Internet]" if cited else "")
+    journal = stated(info, "journal").rstrip(".") + (" [Internet]" if cited else "")
     return [journal, dated, f"Version {info.version}" if info.version else "", identifiers]
 
 
 def _edition(info: SourceInfo) -> str:
-    edition = told(info, "edition")
+    edition = stated(info, "edition")
     edition = f"{edition} ed" if edition and not re.search(r"\bed\b|edition", edition) else edition
     return edition or (f"Version {info.version}" if info.version else "")
 
 
 def _imprint(info: SourceInfo, cited: str) -> str:
     """Place, publisher and date: "London: NICE; 2021 Mar 4 [reviewed 2022 Mar; cited 2026 Nov 22]"."""
-    place = told(info, "place", "publisher_place", "city")
+    place = stated(info, "place", "publisher_place", "city")
     if place or info.publisher:
         who = f"{place or '[place unknown]'}: {info.publisher or '[publisher unknown]'}"
     else:

@@ -63,7 +63,7 @@ def hit_of(
         sentence=sentence,
         score=score,
         matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
-        citation=citation(stored.info, page_told(stored)),
+        citation=citation(stored.info, page_label(stored)),
         url=link(stored.info, stored.format, passage.text),
         also_in=tuple(_place(other) for other in others),
         signals=signals(asked, passage, stored.info.title),
@@ -85,12 +85,12 @@ def _place(stored: StoredPassage) -> Place:
         page=passage.page,
         start=passage.start,
         end=passage.end,
-        citation=citation(stored.info, page_told(stored)),
+        citation=citation(stored.info, page_label(stored)),
         url=link(stored.info, stored.format, passage.text),
     )
 
 
-def page_told(stored: StoredPassage) -> str | None:
+def page_label(stored: StoredPassage) -> str | None:
     """The page as a reader finds it: by its printed label, and its place in the file where these differ;
     that it was recognised from a scan is said."""
     number, label = stored.passage.page, stored.page_label

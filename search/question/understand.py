@@ -4,7 +4,7 @@ corrected, short forms read, the other names of what is asked about, and the sub
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +51,17 @@ def understand(
     entries = backend.statistics.entries
     subject = recognised(asked.text, names, backend.holding, titles, also, entries)
     return replace(asked, subject=subject)
+
+
+def unknown_words(asked: Question, holding: Callable[[str], int]) -> tuple[str, ...]:
+    """Return the words of a question of which no passage has any term, each once.
+
+    Args:
+        asked: the question.
+        holding: how many passages of the library hold a term.
+    """
+    unknown = (word for word, its in asked.words if not any(map(holding, its)))
+    return tuple(dict.fromkeys(unknown))
 
 
 def _is_drug(names: Names, word: str) -> bool:

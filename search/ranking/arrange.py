@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from index.catalog.stored import StoredPassage
 from index.words.codes import Tokens
 from ingest.status import in_force
+from search.question.parse import Question
+from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
 from search.ranking.near_copies import alike
-from search.ranking.rank import Found
+from search.ranking.rank import Found, Ranking
 from search.subject.speaks import unspoken
 from search.subject.topic import Subject
 
@@ -25,19 +27,42 @@ class Arranged:
     nearly: tuple[StoredPassage, ...] = ()
 
 
+def in_reading_order(
+    asked: Question, found: Found, coded: Mapping[int, Tokens], ranking: Ranking
+) -> list[Arranged]:
+    """Return passages in the order in which they are shown: the subject's first, address lists last.
+
+    Args:
+        asked: the question.
+        found: passages with their scores, best first.
+        coded: the coded words of the passages, by their entries.
+        ranking: with the weights to use.
+    """
+    if not asks_for_contact(asked.text):
+        found = contacts_last(found, ranking.contact_factor)
+    found = subject_first(found, asked.subject)
+    return arranged(found, asked.terms, coded, ranking.hits_per_document, ranking.document_margin)
+
+
+def contacts_last(found: Found, factor: float) -> Found:
+    """Multiply the scores of address lists and lists of references by a factor, and sort anew."""
+    weighed = [(stored, score * factor if _points_away(stored) else score) for stored, score in found]
+    return sorted(weighed, key=lambda item: -item[1])
+
+
 def arranged(
-    found: Found, asked: Collection[str], said: Mapping[int, Tokens], per_document: int, margin: float
+    found: Found, asked: Collection[str], coded: Mapping[int, Tokens], per_document: int, margin: float
 ) -> list[Arranged]:
     """The passages in the order in which they are shown, by scores that never rise.
 
     Args:
         found: passages with their scores, best first.
         asked: the question's terms.
-        said: the coded words of the passages, by their entries.
+        coded: the coded words of the passages, by their entries.
         per_document: how many passages of a document stand before others had a chance; 0 is any number.
         margin: what is taken off the score of each further one.
     """
-    return spread(current_first(collapsed(found, asked, said)), per_document, margin)
+    return spread(current_first(collapsed(found, asked, coded)), per_document, margin)
 
 
 def subject_first(found: Found, subject: Subject) -> Found:
@@ -51,13 +76,13 @@ def subject_first(found: Found, subject: Subject) -> Found:
     return sorted(weighed, key=lambda item: -item[1])
 
 
-def collapsed(found: Found, asked: Collection[str], said: Mapping[int, Tokens]) -> list[Arranged]:
+def collapsed(found: Found, asked: Collection[str], coded: Mapping[int, Tokens]) -> list[Arranged]:
     """The passages without those that say nearly the same as one before (`alike.py`), which names them.
 
     The first stands for all, unless it is of a document that is no longer current and another is not: then
     that one does.
     """
-    groups = alike([stored for stored, _ in found], asked, said)
+    groups = alike([stored for stored, _ in found], asked, coded)
     return [_one_for_all([found[row][0] for row in group], found[group[0]][1]) for group in groups]
 
 
@@ -100,3 +125,8 @@ def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
 def _is_old(stored: StoredPassage) -> bool:
     """Whether its document is no longer in force."""
     return not in_force(stored.info.status)
+
+
+def _points_away(stored: StoredPassage) -> bool:
+    """Say whether a passage is a list of addresses or of references."""
+    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)

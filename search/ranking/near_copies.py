@@ -46,17 +46,17 @@ of them, both are shown."""
 
 
 def alike(
-    passages: Sequence[StoredPassage], asked: Collection[str], said: Mapping[int, Tokens]
+    passages: Sequence[StoredPassage], asked: Collection[str], coded: Mapping[int, Tokens]
 ) -> list[list[int]]:
     """The rows of the passages in groups, each with the first row of which the others are nearly copies.
 
     Args:
         passages: of whatever entries.
         asked: the question's terms.
-        said: the coded words of entries; those of others are looked at word by word.
+        coded: the coded words of entries; those of others are looked at word by word.
     """
     words = functools.cache(lambda row: _Said(passages[row].passage.text))
-    maybe = may_resemble([said.get(each.entry) for each in passages]).tolist()
+    maybe = may_resemble([coded.get(each.entry) for each in passages]).tolist()
     groups: list[list[int]] = []
     for row, like in enumerate(maybe):
         near = (group for group in groups if like[group[0]])

@@ -108,7 +108,7 @@ class Ranker:
         self._titles: dict[int, float] = {}
         self.nearest: Scored = []
         """The passages nearest in meaning with their cosines, best first; known once the best are found."""
-        self.said: dict[int, Tokens] = {}
+        self.coded: dict[int, Tokens] = {}
         """The coded words of every passage that was looked at closely."""
 
     def best(self, k: int, spare: int = 0) -> Found:
@@ -207,7 +207,7 @@ class Ranker:
         for entry, (title, share) in self._backend.titles(new).items():
             self._titles[entry] = title_evidence(title, share, self._sought)
         read = self._backend.tokens(new)
-        self.said |= read
+        self.coded |= read
         self._evidence |= zip(read, evidence(list(read.values()), self._sought), strict=True)
 
     def _passages(self, entries: Iterable[int]) -> list[StoredPassage]:

@@ -15,7 +15,7 @@ from index.catalog.stored import StoredDocument, StoredPassage
 from ingest.document import SourceInfo
 from search.citations.line import citation, place
 from search.citations.vancouver import vancouver
-from search.hits.quote import page_told
+from search.hits.quote import page_label
 from search.hits.web_link import link
 from ui.address import Address
 from ui.html.badges import badges, badges_html
@@ -53,7 +53,7 @@ def heading(document: StoredDocument, checked: Checked, address: Address, today:
     """Draw what the document is, whether the quote is verified, and the way back."""
     info, found = document.info, checked.passage
     page = found.passage.page if found else None
-    label = page_told(found) if found else None
+    label = page_label(found) if found else None
     path = "".join(f" › {escape(part)}" for part in found.passage.heading) if found else ""
     url = link(info, document.format, found.passage.text) if found else info.url
     whole = ""
@@ -84,7 +84,7 @@ def strip(
     """
     back = address.results()
     to = "the library" if back.view else "the results" if back.question else "the search"
-    cited = page_told(checked.passage) if checked.passage else page
+    cited = page_label(checked.passage) if checked.passage else page
     right = '<span class="vb-right" role="status">✓ Word for word as stored</span>'
     return (
         '<nav class="vb-strip" aria-label="Within the document">'

@@ -115,7 +115,7 @@ def _why(hit: Hit) -> str:
     elif not words:
         found = "It was found by its meaning alone."
     return (
-        f"<details><summary>Why this passage</summary><p>{found} {ranks_told(hit.ranks)} "
+        f"<details><summary>Why this passage</summary><p>{found} {ranks_text(hit.ranks)} "
         f"It is number {hit.rank}, with a score of {hit.score:.2f}; scores compare passages of one answer "
         "only.</p>"
         f'<p class="vb-place">Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
@@ -123,7 +123,7 @@ def _why(hit: Hit) -> str:
     )
 
 
-def ranks_told(ranks: Ranks) -> str:
+def ranks_text(ranks: Ranks) -> str:
     """Say in plain words where each ranking has a passage.
 
     Such as "Of the library's passages it is 3rd by the question's words and 1st by meaning."
