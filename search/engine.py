@@ -214,7 +214,7 @@ class SearchEngine:
         stored = shown.stored
         sentence = answering_sentence(asked, stored.passage, ranker.weight)
         nearly = [p for each in shown.nearly for p in (each, *backend.same_words(each, _PLACES))]
-        ranks = replace(ranker.ranks(stored), rerank=reranked.places.get(stored.entry))
+        ranks = replace(ranker.ranks(stored), rerank=reranked.ranks.get(stored.entry))
         others = backend.same_words(stored, _PLACES)
         doubts = backend.doubts(stored.passage.document_id)
         return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks, doubts)

@@ -57,14 +57,14 @@ class Service:
         made_with = backend.statistics.model
         if made_with != self._model:
             raise MismatchError(
-                f"snapshot {backend.statistics.id}: made with the model {_full_name(made_with)}, and questions "
-                f"would be embedded with {_full_name(self._model)}. Ingest again with this model, or set the one "
+                f"snapshot {backend.statistics.id}: made with the model {_named(made_with)}, and questions "
+                f"would be embedded with {_named(self._model)}. Ingest again with this model, or set the one "
                 "that made it"
             )
         return backend
 
 
-def _full_name(model: ModelInfo) -> str:
+def _named(model: ModelInfo) -> str:
     """A model by all that must be the same of it."""
     prefixes = {"questions": model.query_prefix, "passages": model.passage_prefix}
     before = "".join(f", {prefix!r} before {what}" for what, prefix in prefixes.items() if prefix)

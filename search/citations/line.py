@@ -25,12 +25,12 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
         info.title,
         *(_in_journal(info) if in_journal else _by_itself(info)),
         f"Page {page}" if page else None,
-        None if in_journal and _identifiers(info) else info.url or f"Source: {place(info)}",
+        None if in_journal and _identifiers(info) else info.url or f"Source: {location(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)
 
 
-def place(info: SourceInfo) -> str:
+def location(info: SourceInfo) -> str:
     """The file a document stands in, and the record in it where there are several."""
     return f"{info.source}#{info.record}" if info.record else info.source
 

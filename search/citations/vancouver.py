@@ -119,9 +119,9 @@ def _edition(info: SourceInfo) -> str:
 
 def _imprint(info: SourceInfo, cited: str) -> str:
     """Place, publisher and date: "London: NICE; 2021 Mar 4 [reviewed 2022 Mar; cited 2026 Nov 22]"."""
-    place = stated(info, "place", "publisher_place", "city")
-    if place or info.publisher:
-        who = f"{place or '[place unknown]'}: {info.publisher or '[publisher unknown]'}"
+    city = stated(info, "place", "publisher_place", "city")
+    if city or info.publisher:
+        who = f"{city or '[place unknown]'}: {info.publisher or '[publisher unknown]'}"
     else:
         who = "[place unknown: publisher unknown]"
     return f"{who}; {_dated(info, cited)}"

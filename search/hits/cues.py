@@ -23,11 +23,11 @@ _UNIT = r"(?:mg|g|kg|µg|μg|mcg|ng|ml|mL|l|L|IU|iu|units?|mmol|mEq|meq|tablets?
 @dataclass(frozen=True, slots=True)
 class _Cue:
     asked: re.Pattern[str]
-    told: re.Pattern[str]
+    answers: re.Pattern[str]
 
 
-def _cue(asked: str, told: str) -> _Cue:
-    return _Cue(re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+def _cue(asked: str, answers: str) -> _Cue:
+    return _Cue(re.compile(asked, re.IGNORECASE), re.compile(answers, re.IGNORECASE))
 
 
 _CUES = (
@@ -96,7 +96,7 @@ _CUES = (
 def cue_share(question: str, sentence: str) -> float:
     """The share of the question's cues that a sentence meets; 0.0 where the question has none."""
     asked = _asked(question)
-    return sum(bool(cue.told.search(sentence)) for cue in asked) / len(asked) if asked else 0.0
+    return sum(bool(cue.answers.search(sentence)) for cue in asked) / len(asked) if asked else 0.0
 
 
 @functools.lru_cache(maxsize=64)

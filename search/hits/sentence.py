@@ -20,7 +20,7 @@ from search.hit import Span
 from search.hits.cues import cue_share
 from search.question.parse import Question
 from search.ranking.evidence import neighbours
-from search.subject.needs import tells_in
+from search.subject.needs import states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import asked_numbers
 
@@ -42,7 +42,7 @@ _STRUCK = re.compile(r"~~.+?~~", re.DOTALL)
 """Words that the page has struck hold no answer."""
 _NUMBER = 0.5
 """How much a range that holds a number of the question is worth, and what one that does not takes away."""
-_TELLS = 0.1
+_STATES = 0.1
 """How much it is worth that it tells the amount, time or number asked for."""
 _OF_GROUP, _OF_HEAD, _OTHER_NAME = 0.9, 0.5, 0.9
 """What a word counts that stands over a row, in its group or its heads, and what another name counts."""
@@ -90,8 +90,8 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     pairs = neighbours(question, weight)
     struck = [match.span() for match in _STRUCK.finditer(passage.text)]
     shared = [
-        _Shared(start, place, term, term == found[0], _factor(passage.text[start:end], forms))
-        for place, (start, end, found) in enumerate(term_spans(passage.text))
+        _Shared(start, nth, term, term == found[0], _factor(passage.text[start:end], forms))
+        for nth, (start, end, found) in enumerate(term_spans(passage.text))
         for term in found
         if term in wanted and not any(from_ <= start < to for from_, to in struck)
     ]
@@ -104,11 +104,11 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
         share = sum(weight(term) * factor for term, factor in held.items()) / total
         over = "\n".join((*statement.groups, *passage.heading[-1:]))
         fits = _NUMBER * applies(numbers, statement.text, statement.heads, over)
-        tells = any(tells_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
-        if share > 0 or fits > 0 or tells:
+        states = any(states_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
+        if share > 0 or fits > 0 or states:
             worth = (
                 share
-                + _TELLS * tells
+                + _STATES * states
                 + _CUE * cue_share(question.text, statement.text)
                 + _TOGETHER * _together(within, pairs)
             )
@@ -132,10 +132,10 @@ def _statements(passage: Passage) -> list[_Statement]:
     """The sentences and rows of a passage, without header rows that have rows below them."""
     found = []
     for start, end in statements(passage.text):
-        said = passage.text[start:end]
+        text = passage.text[start:end]
         groups = passage.context.groups_at(passage.start + start, passage.start + end)
-        is_row = said.lstrip().startswith("|")
-        found.append(_Statement(start, end, said, passage.context.heads if is_row else (), groups))
+        is_row = text.lstrip().startswith("|")
+        found.append(_Statement(start, end, text, passage.context.heads if is_row else (), groups))
     heads = set(passage.context.heads)
     if any(each.heads and each.text.strip() not in heads for each in found):
         return [each for each in found if each.text.strip() not in heads]
@@ -155,9 +155,9 @@ def _held(
             if term in wanted:
                 held.setdefault(term, factor)
     if question.expansions:
-        said = set(terms(statement.text))
+        own_terms = set(terms(statement.text))
         for other in question.expansions:
-            if said.issuperset(other.terms):
+            if own_terms.issuperset(other.terms):
                 for term in other.asked_terms:
                     held.setdefault(term, _OTHER_NAME)
     # In the question's order, as they are summed up.
@@ -169,7 +169,7 @@ class _Shared(NamedTuple):
     that word's first, and how much it counts in its form."""
 
     start: int
-    place: int
+    nth: int
     term: str
     leads: bool
     factor: float
@@ -182,7 +182,7 @@ def _together(within: Sequence[_Shared], pairs: Mapping[tuple[str, str], float])
         (a.term, b.term)
         for at, a in enumerate(leading)
         for b in leading[at + 1 : at + 1 + _WINDOW]
-        if b.place - a.place <= _WINDOW
+        if b.nth - a.nth <= _WINDOW
     }
     return sum(share for pair, share in pairs.items() if pair in found)
 

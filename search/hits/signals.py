@@ -23,9 +23,9 @@ def signals(question: Question, passage: Passage, title: str) -> Signals:
     over = "\n".join((title, *passage.heading, *passage.context.heads, *passage.groups))
     found = cautions(passage.text, question, over)
     spans = tuple(Span(passage.start + each.start, passage.start + each.end) for each in found)
-    told = spoken(question.subject, passage, title)
+    left_out = spoken(question.subject, passage, title)
     conditions = unmentioned(question.text, f"{over}\n{passage.text}")
     if set(conditions) & AGES and age_applies(asked_numbers(question.text), passage):
         conditions = tuple(name for name in conditions if name not in AGES)
-    untold = tuple(need for need in told.needs if need not in conditions)
-    return Signals(spans, (*told.topics, *conditions), told.topics, untold)
+    untold = tuple(need for need in left_out.needs if need not in conditions)
+    return Signals(spans, (*left_out.topics, *conditions), left_out.topics, untold)

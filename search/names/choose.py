@@ -104,11 +104,11 @@ def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
         if _is_form(form, row):
             meant = names.stands_for(row)
             key = _same(row.name, meant)
-            told = found.get(key)
+            known_sense = found.get(key)
             origin: Origin = "clinic" if row.kind == "clinic" else "table"
             found[key] = (
-                replace(told, field=row.field)
-                if told
+                replace(known_sense, field=row.field)
+                if known_sense
                 else Sense(row.name, origin, (meant or (row,))[0], row.field)
             )
     return list(found.values())

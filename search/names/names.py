@@ -93,8 +93,8 @@ class Names:
         shorthand = self._shorthand()
         keys = set(map(name_key, concept.all_names))
         rows = [row for key in sorted(keys) for row in self._meanings().get(key, ())]
-        told = dict.fromkeys(name for row in rows for name in row.names)
-        return tuple(name for name in told if len(shorthand.named.get(form_of(name), ())) == 1)
+        forms = dict.fromkeys(name for row in rows for name in row.names)
+        return tuple(name for name in forms if len(shorthand.named.get(form_of(name), ())) == 1)
 
     def ancestors(self, concept: Concept) -> Iterator[Concept]:
         """Yield everything that it is a kind of, nearest first, each once."""

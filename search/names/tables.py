@@ -61,7 +61,7 @@ class Tables:
             )
         count = int(index[0])
         self._sums = index[_HEAD // 4 : _HEAD // 4 + count]
-        self._places = index[_HEAD // 4 + count :]
+        self._offsets = index[_HEAD // 4 + count :]
         self._row = functools.lru_cache(maxsize=_HELD)(functools.partial(_read, self._data))
         self._keys = functools.lru_cache(maxsize=_HELD)(_keys)
 
@@ -98,7 +98,7 @@ class Tables:
             np.searchsorted(self._sums, wanted, "left"),
             np.searchsorted(self._sums, wanted, "right"),
         )
-        rows = (self._row(int(place)) for place in self._places[first:last])
+        rows = (self._row(int(offset)) for offset in self._offsets[first:last])
         return (row for row in rows if is_meant(row))
 
 
@@ -107,9 +107,9 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _read(data: list[mmap.mmap], place: int) -> Concept:
-    table, at = (1, place - SECOND) if place >= SECOND else (0, place)
-    return parsed(TABLES[table], data[table][at : data[table].find(b"\n", at)].decode())
+def _read(data: list[mmap.mmap], offset: int) -> Concept:
+    table, begin = (1, offset - SECOND) if offset >= SECOND else (0, offset)
+    return parsed(TABLES[table], data[table][begin : data[table].find(b"\n", begin)].decode())
 
 
 def _keys(row: Concept) -> frozenset[str]:

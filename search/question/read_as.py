@@ -87,7 +87,7 @@ def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
     if is_said(mention.typed, backend) or not written_so(mention):
         return None
     concepts = [row for each in mention.concepts for row in names.stands_for(each)]
-    meant = next(_said(concepts, backend), None)
+    meant = next(_names_held(concepts, backend), None)
     return (mention.start, mention.end, ReadAs(mention.typed, meant)) if meant else None
 
 
@@ -99,10 +99,10 @@ def _other_names(question: Question, names: Names, backend: Backend) -> Iterator
         own = tuple(dict.fromkeys(terms(mention.typed)))
         concepts = [row for each in mention.concepts if each.kind == "drug" for row in names.stands_for(each)]
         every = dict.fromkeys(name for each in concepts for name in each.all_names if name.isalpha())
-        said = (
+        held = (
             name for name in list(every)[:_MOST] if known.isdisjoint(terms(name)) and _held(name, backend)
         )
-        for name in itertools.islice(said, _BESIDE):
+        for name in itertools.islice(held, _BESIDE):
             yield Expansion(mention.typed, name, tuple(dict.fromkeys(terms(name))), own)
 
 
@@ -111,7 +111,7 @@ def _held(name: str, backend: Backend) -> bool:
     return bool(its) and all(map(backend.holding, its))
 
 
-def _said(concepts: Iterable[Concept], backend: Backend) -> Iterator[str]:
+def _names_held(concepts: Iterable[Concept], backend: Backend) -> Iterator[str]:
     """The names of these that a passage says, their first names before the others."""
     named = [each for each in concepts if each.kind in ("drug", "disease")]
     every = dict.fromkeys((*(each.name for each in named), *(n for each in named for n in each.names)))
@@ -130,5 +130,5 @@ def _replaced(question: Question, found: Sequence[_Read]) -> Question:
     if not found:
         return question
     text = "".join((*parts, question.text[at:]))
-    told = (*question.readings, *(read for _, _, read in found))
-    return replace(rewritten(question, text), readings=tuple(dict.fromkeys(told)))
+    readings = (*question.readings, *(read for _, _, read in found))
+    return replace(rewritten(question, text), readings=tuple(dict.fromkeys(readings)))

@@ -22,7 +22,7 @@ from index.vectors.model import ModelInfo
 from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.features import Features, telling
+from search.ranking.features import Features, hits_to_judge
 
 RANKING_VERSION = 4
 """Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
@@ -49,8 +49,8 @@ class Calibration:
     @classmethod
     def read(cls, path: Path = STORED) -> Calibration:
         """The calibration in a file."""
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**{name: told[name] for name in cls.__slots__})
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{name: fields[name] for name in cls.__slots__})
 
     def write(self, path: Path = STORED) -> None:
         """Writes it to a file."""
@@ -91,7 +91,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
         exact: whether what was asked for by the letter stands first: an identifier, a title, a single word.
     """
     calibration = stored()
-    speaks = any(not hit.signals.left_out for hit in telling(hits))
+    speaks = any(not hit.signals.left_out for hit in hits_to_judge(hits))
     complete = library.entries >= _LEAST and library.embedded >= library.entries
     if not complete or not calibration.holds_for(library.model):
         return Verdict(None if hits else False, None)
@@ -110,8 +110,8 @@ def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
     first = hits[0]
     over = (first.info.title, *first.heading, first.text)
     if len(asked.words) == 1:
-        said = {term for part in over for term in terms(part)}
-        return bool(said.intersection(asked.words[0][1]))
+        held = {term for part in over for term in terms(part)}
+        return bool(held.intersection(asked.words[0][1]))
     key = phrase(asked.text)
     is_name = len(asked.subject.topics) == 1 and phrase(asked.subject.topics[0][0].typed) == key
     return is_name and any(f" {key} " in f" {phrase(part)} " for part in over)

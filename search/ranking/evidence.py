@@ -78,17 +78,17 @@ def _best(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
     first = tokens["step"] == 0
     sentence = np.cumsum(first) - 1
     # The next sentence is too far away for a word of it to stand together with one of this.
-    place = np.cumsum(np.where(first, WINDOW, tokens["step"]))
+    offset = np.cumsum(np.where(first, WINDOW, tokens["step"]))
     at = {code: np.flatnonzero(codes == code) for code in {term_code(t) for t in _terms(wanted)}}
-    said, together = np.zeros((2, int(sentence[-1]) + 1))
+    words_held, together = np.zeros((2, int(sentence[-1]) + 1))
     for (form, term), share in wanted.words.items():
         here = at[term_code(term)]
-        _add(said, share, sentence[here[forms[here] == form_code(form)]])
+        _add(words_held, share, sentence[here[forms[here] == form_code(form)]])
     for (a, b), share in wanted.pairs.items():
         one, other = at[term_code(a)], at[term_code(b)]
-        _add(together, share, sentence[one[_near(place[one], place[other])]])
+        _add(together, share, sentence[one[_near(offset[one], offset[other])]])
     begins = sentence[np.cumsum([0, *(len(each) for each in passages[:-1])])]
-    pairs = zip(*(np.maximum.reduceat(each, begins).tolist() for each in (said, together)), strict=True)
+    pairs = zip(*(np.maximum.reduceat(each, begins).tolist() for each in (words_held, together)), strict=True)
     return [(a**2 + b**2) / 2 for a, b in pairs]
 
 
@@ -103,14 +103,14 @@ def _add(shares: _Shares, share: float, sentences: _Whole) -> None:
     shares[held] += share
 
 
-def _near(places: _Whole, others: _Whole) -> NDArray[np.bool_]:
+def _near(offsets: _Whole, others: _Whole) -> NDArray[np.bool_]:
     """Which of the places are near one of the others; both ascending."""
     if not len(others):
-        return np.zeros(len(places), dtype=np.bool_)
-    after = np.searchsorted(others, places)
+        return np.zeros(len(offsets), dtype=np.bool_)
+    after = np.searchsorted(others, offsets)
     before = others[np.maximum(after - 1, 0)]
     behind = others[np.minimum(after, len(others) - 1)]
-    near: NDArray[np.bool_] = np.minimum(np.abs(places - before), np.abs(behind - places)) < WINDOW
+    near: NDArray[np.bool_] = np.minimum(np.abs(offsets - before), np.abs(behind - offsets)) < WINDOW
     return near
 
 

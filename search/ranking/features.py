@@ -14,7 +14,7 @@ from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.contacts import points_elsewhere
 from search.ranking.rarity import rarity
-from search.subject.needs import asking_terms, is_synonym, tells
+from search.subject.needs import asking_terms, is_synonym, states
 from search.subject.numbers.applies import applies
 
 FIRST = 5
@@ -77,7 +77,7 @@ def features(
     weights = _by_topic(rare, asked)
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
-    first = telling(hits)
+    first = hits_to_judge(hits)
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
@@ -100,7 +100,7 @@ def features(
     )
 
 
-def telling(hits: Sequence[Hit]) -> list[Hit]:
+def hits_to_judge(hits: Sequence[Hit]) -> list[Hit]:
     """The first hits without lists of references, which name what others say; all of them where there is no
     other."""
     first = list(hits[:FIRST])
@@ -135,14 +135,14 @@ def _held(hit: Hit, asked: Question) -> set[str]:
     """The terms that a hit holds, by any name that was looked for, and those of what it tells otherwise."""
     groups = (value for row in hit.context.rows for value in row.groups)
     over = (hit.info.title, *hit.heading, *hit.context.heads, *groups)
-    said = {term for part in (*over, hit.text) for term in terms(part)}
+    held = {term for part in (*over, hit.text) for term in terms(part)}
     for each in asked.expansions:
-        if said.issuperset(each.terms):
-            said |= set(each.asked_terms)
+        if held.issuperset(each.terms):
+            held |= set(each.asked_terms)
     for together in asked.subject.topics:
         if together[0].typed not in hit.signals.subject:
-            said.update(term for topic in together for term in terms(topic.typed))
-    return said | _numbers_met(hit, asked) | _needs_met(hit, asked)
+            held.update(term for topic in together for term in terms(topic.typed))
+    return held | _numbers_met(hit, asked) | _needs_met(hit, asked)
 
 
 def _needs_met(hit: Hit, asked: Question) -> set[str]:
@@ -152,7 +152,7 @@ def _needs_met(hit: Hit, asked: Question) -> set[str]:
     return {
         term
         for name, its in asking_terms(asked.text).items()
-        if (tells(name, whole) if is_synonym(name) else name not in left_out)
+        if (states(name, whole) if is_synonym(name) else name not in left_out)
         for term in its
     }
 
@@ -165,11 +165,11 @@ def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) ->
     total = sum(rest.values())
     if not total:
         return 1.0, 1.0
-    said = [_held(hit, asked) for hit in hits]
+    held = [_held(hit, asked) for hit in hits]
     rarest = max(rest, key=lambda term: rest[term])
-    best = max((_weight_of(each, rest) for each in said), default=0.0) / total
-    return best, float(any(rarest in each for each in said))
+    best = max((_weight_of(each, rest) for each in held), default=0.0) / total
+    return best, float(any(rarest in each for each in held))
 
 
-def _weight_of(said: Collection[str], weights: Mapping[str, float]) -> float:
-    return sum(weight for term, weight in weights.items() if term in said)
+def _weight_of(held: Collection[str], weights: Mapping[str, float]) -> float:
+    return sum(weight for term, weight in weights.items() if term in held)

@@ -33,7 +33,7 @@ _FEW = 8
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 """Odd numbers that tell runs of the same words in another order apart: the golden ratio's, one of xxHash."""
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>≤≥=±%µ]")
-_TELLING = re.compile(
+_MATTERS = re.compile(
     r".*\d.*|[<>≤≥=±%µ]|[mµkn]?g|mcg|[mµd]?l|[mµnp]?mol|mm|cm|iu|units?|times|once|twice"
     r"|hours?|hourly|days?|daily|weeks?|weekly|months?|monthly|years?|yearly"
     r"|no|not|nor|never|none|without|neither|cannot|\w+n['’]t|non|avoid\w*|contraindicat\w*|unless|except|only"
@@ -55,7 +55,7 @@ def alike(
         asked: the question's terms.
         coded: the coded words of entries; those of others are looked at word by word.
     """
-    words = functools.cache(lambda row: _Said(passages[row].passage.text))
+    words = functools.cache(lambda row: _Words(passages[row].passage.text))
     maybe = may_resemble([coded.get(each.entry) for each in passages]).tolist()
     groups: list[list[int]] = []
     for row, like in enumerate(maybe):
@@ -97,7 +97,7 @@ def _most_runs(tokens: Tokens | None, size: float) -> float:
     return _FEW + 2 * float(np.maximum(tokens["step"], 1).sum()) if size < _FEW else -1.0
 
 
-class _Said:
+class _Words:
     """A passage's words, without regard to case, white space and most punctuation."""
 
     def __init__(self, text: str) -> None:
@@ -109,7 +109,7 @@ class _Said:
     def _counted(self) -> Counter[str]:
         return Counter(self._words)
 
-    def is_nearly(self, other: _Said, asked: Collection[str]) -> bool:
+    def is_nearly(self, other: _Words, asked: Collection[str]) -> bool:
         """Whether the other says nearly the same."""
         fewer, more = sorted((len(self._runs), len(other._runs)))
         if not self._words or fewer < _ALIKE * more:
@@ -117,12 +117,12 @@ class _Said:
         shared = len(self._runs & other._runs)
         if shared < _ALIKE * (fewer + more - shared):
             return False
-        return not any(_tells(word, asked) for word in self._differing(other))
+        return not any(_matters(word, asked) for word in self._differing(other))
 
-    def _differing(self, other: _Said) -> set[str]:
+    def _differing(self, other: _Words) -> set[str]:
         """The words that one has more often than the other."""
         return {word for word, _ in self._counted.items() ^ other._counted.items()}
 
 
-def _tells(word: str, asked: Collection[str]) -> bool:
-    return bool(_TELLING.fullmatch(word)) or not set(asked).isdisjoint(terms(word))
+def _matters(word: str, asked: Collection[str]) -> bool:
+    return bool(_MATTERS.fullmatch(word)) or not set(asked).isdisjoint(terms(word))

@@ -121,7 +121,7 @@ class Ranker:
             # Most of them will be looked at, and the model or the index is not done yet.
             self._read([entry for entry, _ in lexical[:_LOOKED_AT]])
             dense = begun()
-            self._by_words, self._by_meaning, self.nearest = _places(lexical), _places(dense), dense
+            self._by_words, self._by_meaning, self.nearest = _ranks_of(lexical), _ranks_of(dense), dense
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
             ranked = self._again(near, first, depth)
@@ -183,8 +183,8 @@ class Ranker:
         """The question's terms and the related ones, the less of those the more of the question one
         sentence says already."""
         asked = self._asked.terms
-        said = max(self._evidence.get(stored.entry, 0.0) for stored in best[:_MEANING_FROM])
-        share = self._ranking.related_weight * len(asked) * (1 - said)
+        evidence = max(self._evidence.get(stored.entry, 0.0) for stored in best[:_MEANING_FROM])
+        share = self._ranking.related_weight * len(asked) * (1 - evidence)
         # Line by line, because the passage alone is looked at again, and remembered.
         read = ([term for part in stored.embedded_parts for term in terms(part)] for stored in best)
         learnt = related(list(read), asked, self.weight, _RELATED) if share > 0 else {}
@@ -197,9 +197,11 @@ class Ranker:
         """The ranking, its first passages lifted by their sentences of evidence and their titles."""
         top, rest = fused[:_LOOKED_AT], fused[_LOOKED_AT:]
         self._read([entry for entry, _ in top])
-        said, titled = self._evidence.get, self._titles.get
-        of_said, of_titled = self._ranking.evidence_weight, self._ranking.title_weight
-        lifted = [(e, score + (of_said * said(e, 0.0) + of_titled * titled(e, 0.0))) for e, score in top]
+        evidence, title = self._evidence.get, self._titles.get
+        of_evidence, of_title = self._ranking.evidence_weight, self._ranking.title_weight
+        lifted = [
+            (e, score + (of_evidence * evidence(e, 0.0) + of_title * title(e, 0.0))) for e, score in top
+        ]
         return [*sorted(lifted, key=lambda item: (-item[1], item[0])), *rest]
 
     def _read(self, entries: Sequence[int]) -> None:
@@ -229,8 +231,8 @@ class Ranker:
         return list(found.values())[:most]
 
 
-def _places(ranked: Scored) -> dict[int, int]:
-    return {entry: place for place, (entry, _) in enumerate(ranked, start=1)}
+def _ranks_of(ranked: Scored) -> dict[int, int]:
+    return {entry: rank for rank, (entry, _) in enumerate(ranked, start=1)}
 
 
 def _by_words_alone(lexical: Scored, cosines: Mapping[int, float]) -> dict[int, float]:

@@ -30,11 +30,11 @@ def related(
         weight: how much a term tells, such as its inverse document frequency.
         most: how many terms at the most.
     """
-    told: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for terms in passages:
         for term, times in Counter(terms).items():
-            told[term] = told.get(term, 0.0) + times / len(terms)
-    weighed = {term: share * weight(term) for term, share in told.items() if term not in asked}
+            shares[term] = shares.get(term, 0.0) + times / len(terms)
+    weighed = {term: share * weight(term) for term, share in shares.items() if term not in asked}
     best = sorted(weighed, key=lambda term: (-weighed[term], term))[:most]
     total = sum(weighed[term] for term in best)
     return {term: weighed[term] / total for term in best} if total > 0 else {}

@@ -53,18 +53,18 @@ class LateInteraction:
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         """As `Reranker` says; from -1 to 1."""
-        (asked,) = self._embedder.embed_tokens([question], question=True)
-        return [max_sim(asked, said) for said in self._embedder.embed_tokens(list(passages))]
+        (words,) = self._embedder.embed_tokens([question], question=True)
+        return [max_sim(words, passage) for passage in self._embedder.embed_tokens(list(passages))]
 
 
-def max_sim(asked: Vectors, said: Vectors) -> float:
+def max_sim(question: Vectors, passage: Vectors) -> float:
     """The mean over the rows of `asked` of the greatest dot product with a row of `said`.
 
     Args:
         asked: unit vectors, shape (tokens of the question, dimension).
         said: unit vectors, shape (tokens of the passage, dimension).
     """
-    return float((asked @ said.T).max(axis=1).mean())
+    return float((question @ passage.T).max(axis=1).mean())
 
 
 class CrossEncoderReranker:
@@ -114,7 +114,7 @@ class Reranked:
     """A new ranking, and the place, from 1, that the reranker alone gave to each entry that it read."""
 
     found: Found
-    places: Mapping[int, int]
+    ranks: Mapping[int, int]
 
 
 def rerank(question: str, found: Found, reranker: Reranker, depth: int, weight: float) -> Reranked:
@@ -128,12 +128,12 @@ def rerank(question: str, found: Found, reranker: Reranker, depth: int, weight: 
         weight: its share in the score; the ranking before has the rest.
     """
     top = {stored.entry: stored for stored, _ in found[:depth]}
-    told = reranker.scores(question, [stored.embedded_text for stored in top.values()]) if top else []
-    scores = dict(zip(top, told, strict=True))
+    given = reranker.scores(question, [stored.embedded_text for stored in top.values()]) if top else []
+    scores = dict(zip(top, given, strict=True))
     anew = blended([(stored.entry, score) for stored, score in found[:depth]], scores, weight)
     alone = sorted(scores, key=lambda entry: -scores[entry])
-    places = {entry: place for place, entry in enumerate(alone, start=1)}
-    return Reranked([*((top[entry], score) for entry, score in anew), *found[depth:]], places)
+    ranks = {entry: rank for rank, entry in enumerate(alone, start=1)}
+    return Reranked([*((top[entry], score) for entry, score in anew), *found[depth:]], ranks)
 
 
 def _check(model: str, folder: Path) -> None:
@@ -143,11 +143,16 @@ def _check(model: str, folder: Path) -> None:
             f"{model}: no safetensors in {folder}. Verbatim loads no pickled weights: take a reranker that "
             "is published as safetensors, or set reranker to late-interaction"
         )
-    told, kind = (_json(folder / name) for name in ("config.json", "config_sentence_transformers.json"))
-    named = told.get("architectures")
+    config, sentence_config = (
+        _json(folder / name) for name in ("config.json", "config_sentence_transformers.json")
+    )
+    named = config.get("architectures")
     architectures = " ".join(str(each) for each in named) if isinstance(named, list) else ""
     # Any other model would load too, with a head of random numbers.
-    if "ForSequenceClassification" not in architectures and kind.get("model_type") != "CrossEncoder":
+    if (
+        "ForSequenceClassification" not in architectures
+        and sentence_config.get("model_type") != "CrossEncoder"
+    ):
         raise ModelError(
             f"{model}: {folder} holds no cross-encoder ({architectures or 'no config.json that names one'}). "
             "Take a model that was made to score pairs of texts, such as a reranker"
@@ -186,7 +191,7 @@ def _json(path: Path) -> dict[str, object]:
     if not path.is_file():
         return {}
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        fields = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(f"{path}: not JSON ({error}). Fetch the model again") from error
-    return told if isinstance(told, dict) else {}
+    return fields if isinstance(fields, dict) else {}

@@ -80,11 +80,11 @@ class _Condition:
 
     name: str
     asked: re.Pattern[str]
-    told: re.Pattern[str]
+    stated: re.Pattern[str]
 
 
-def _condition(name: str, asked: str, told: str = "") -> _Condition:
-    return _Condition(name, re.compile(asked, re.IGNORECASE), re.compile(told or asked, re.IGNORECASE))
+def _condition(name: str, asked: str, stated: str = "") -> _Condition:
+    return _Condition(name, re.compile(asked, re.IGNORECASE), re.compile(stated or asked, re.IGNORECASE))
 
 
 _CONDITIONS = (
@@ -108,14 +108,14 @@ _REMEMBERED = 64
 _YEARS = {"d": 1 / 365, "w": 7 / 365, "m": 1 / 12, "y": 1.0}
 
 
-def unmentioned(question: str, told: str) -> tuple[str, ...]:
+def unmentioned(question: str, text: str) -> tuple[str, ...]:
     """The conditions that `question` names and of which `told` says nothing, by their names.
 
     Args:
         question: as it was asked.
         told: a passage with all that stands over it.
     """
-    return tuple(name for name in conditions_asked(question) if not names_condition(name, told))
+    return tuple(name for name in conditions_asked(question) if not names_condition(name, text))
 
 
 def conditions_asked(question: str) -> tuple[str, ...]:
@@ -128,11 +128,11 @@ def condition_patterns() -> dict[str, re.Pattern[str]]:
     return {condition.name: condition.asked for condition in _CONDITIONS}
 
 
-def names_condition(name: str, told: str) -> bool:
+def names_condition(name: str, text: str) -> bool:
     """Whether a text speaks of a condition, which `conditions_asked` gave."""
     if name.startswith(_ALLERGY_TO):
-        return _allergy(name.removeprefix(_ALLERGY_TO), told)
-    return bool(_BY_NAME[name].told.search(told))
+        return _allergy(name.removeprefix(_ALLERGY_TO), text)
+    return bool(_BY_NAME[name].stated.search(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -174,7 +174,7 @@ def _allergens(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.lower() for name in found if name.lower() not in _NO_ALLERGEN))
 
 
-def _allergy(thing: str, told: str) -> bool:
+def _allergy(thing: str, text: str) -> bool:
     """Whether a text speaks of an allergy and names what it is to, singular or plural."""
     stem = re.escape(thing.removesuffix("s"))
-    return bool(_ALLERGIC.search(told) and re.search(rf"\b{stem}", told, re.IGNORECASE))
+    return bool(_ALLERGIC.search(text) and re.search(rf"\b{stem}", text, re.IGNORECASE))

@@ -59,7 +59,7 @@ def _covers(pattern: re.Pattern[str], text: str) -> bool:
     return found is not None and found.start() == 0 and not re.search(r"\s", text[found.end() :])
 
 
-def tells(name: str, text: str) -> bool:
+def states(name: str, text: str) -> bool:
     """Whether a text tells what is needed, by its name."""
     if name == ADULT:
         return bool(_ADULT_STATED.search(text))
@@ -73,8 +73,8 @@ def is_synonym(name: str) -> bool:
     return any(each.name == name for each in SYNONYMS)
 
 
-def tells_in(name: str, statement: str, heads: str) -> bool:
+def states_in(name: str, statement: str, heads: str) -> bool:
     """Whether a statement tells a quantity; in a table's row the unit may stand in its heads."""
-    if tells(name, statement):
+    if states(name, statement):
         return True
     return name == "a dose" and bool(re.search(r"\d", statement) and re.search(_UNIT_ALONE, heads, re.I))

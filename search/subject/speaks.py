@@ -11,7 +11,7 @@ from index.words.terms import phrase
 from ingest.passage import Passage
 from ingest.split import statements
 from search.subject.conditions import AGES
-from search.subject.needs import tells, tells_in
+from search.subject.needs import states, states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
@@ -43,19 +43,19 @@ class Spoken:
         return not self.topics and not self.needs
 
 
-def speaks_of(topic: Topic, said: str) -> int:
+def speaks_of(topic: Topic, stemmed: str) -> int:
     """How a text speaks of a topic: by name (2), by its class or kinds (1), or not (0).
 
     Args:
         topic: a drug, a disease ...
         said: as `said_by` gives it.
     """
-    if any(f" {form} " in said for form in topic.forms):
+    if any(f" {form} " in stemmed for form in topic.forms):
         return BY_NAME
-    return BY_KIND if any(f" {form} " in said for form in topic.wider) else NOT
+    return BY_KIND if any(f" {form} " in stemmed for form in topic.wider) else NOT
 
 
-def said_by(*texts: str) -> str:
+def as_stems(*texts: str) -> str:
     """Texts as `speaks_of` reads them: every word as its stem, with spaces around."""
     return f" {' '.join(filter(None, (_stems(text) for text in texts)))} "
 
@@ -65,11 +65,11 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
     if not subject:
         return Spoken()
     over = (title, *passage.heading, *passage.context.heads, *passage.groups)
-    said = said_by(*over, passage.text)
-    left = [_missing(together, said, subject.strict) for together in subject.topics]
+    stemmed = as_stems(*over, passage.text)
+    left = [_missing(together, stemmed, subject.strict) for together in subject.topics]
     topics = tuple(name for name, _ in left if name)
     whole = "\n".join((*over, passage.text))
-    needs = [need.name for need in subject.needs if not _told(need, subject, passage, title, whole)]
+    needs = [need.name for need in subject.needs if not _is_stated(need, subject, passage, title, whole)]
     if set(needs) & AGES and age_applies(subject.numbers, passage):
         needs = [name for name in needs if name not in AGES]
     return Spoken(topics, tuple(needs), sum(by_kind for _, by_kind in left))
@@ -104,24 +104,24 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
     wanted = [each for each in wanted if not any(_literally(topic.typed).search(whole) for topic in each)]
     if not wanted:
         return 0.0
-    said = said_by(*parts)
-    missing = [together[0] for together in wanted if _missing(together, said, subject.strict)[0]]
+    stemmed = as_stems(*parts)
+    missing = [together[0] for together in wanted if _missing(together, stemmed, subject.strict)[0]]
     return sum(1.0 if topic.kind in ("drug", "subtype") else _OTHERWISE for topic in missing)
 
 
-def _missing(together: Iterable[Topic], said: str, strict: bool) -> tuple[str, bool]:
+def _missing(together: Iterable[Topic], stemmed: str, strict: bool) -> tuple[str, bool]:
     """What is left out of topics of which one is enough, and whether that one is spoken of by kind only."""
     topics = list(together)
-    best = max(speaks_of(topic, said) for topic in topics)
+    best = max(speaks_of(topic, stemmed) for topic in topics)
     enough = best >= (BY_NAME if strict and topics[0].kind == "drug" else BY_KIND)
     return ("" if enough else topics[0].typed), enough and best == BY_KIND
 
 
-def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
+def _is_stated(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
     """Whether a passage tells what is needed; an amount must stand in a statement that speaks of the
     subject, or right after one."""
     if not need.quantity:
-        return tells(need.name, whole)
+        return states(need.name, whole)
     before = ""
     above = (title, *passage.heading)
     conditions = [each.name for each in subject.needs if not each.quantity]
@@ -133,17 +133,17 @@ def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str
         of_whom = conditions if need.name == "a number" else []
         beside = "\n".join((*near[:-2], own))
         if (
-            tells_in(need.name, own, row)
-            and _about(subject, said_by(*near))
-            and all(tells(name, beside) for name in of_whom)
+            states_in(need.name, own, row)
+            and _about(subject, as_stems(*near))
+            and all(states(name, beside) for name in of_whom)
         ):
             return True
         before = own
     return False
 
 
-def _about(subject: Subject, said: str) -> bool:
-    return all(not _missing(together, said, subject.strict)[0] for together in subject.topics)
+def _about(subject: Subject, stemmed: str) -> bool:
+    return all(not _missing(together, stemmed, subject.strict)[0] for together in subject.topics)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.catalog.stored import StoredDocument, StoredPassage
 from ingest.document import SourceInfo
-from search.citations.line import citation, place
+from search.citations.line import citation, location
 from search.citations.vancouver import vancouver
 from search.hits.quote import page_label
 from search.hits.web_link import link
@@ -62,7 +62,7 @@ def heading(document: StoredDocument, checked: Checked, address: Address, today:
         whole = f'<a href="{href}">The whole document</a>'
     return (
         '<div class="vb-source vb-wide">'
-        f'<h2>{escape(info.title or place(info))}<span class="vb-path">{path}</span></h2>'
+        f'<h2>{escape(info.title or location(info))}<span class="vb-path">{path}</span></h2>'
         f"{badges_html(badges(info, page, document.format, today))}"
         f'<p class="vb-cite"><cite>{citation_html(citation(info, label))}</cite></p>'
         f'<p class="vb-actions">{web_link(url, "Open the web page")}{whole}</p>{_verdict(checked)}</div>'
@@ -90,7 +90,7 @@ def strip(
         '<nav class="vb-strip" aria-label="Within the document">'
         f'<a class="vb-back" href="{escape(back.href)}">'
         f"← Back to {to}</a>{right if checked.verdict == 'verified' else ''}{turns}"
-        f'<span class="vb-of">{escape(info.title or place(info))}</span>'
+        f'<span class="vb-of">{escape(info.title or location(info))}</span>'
         f"{cite_html(vancouver(info, cited, today))}</nav>"
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from search.citations.line import place
+from search.citations.line import location
 from search.citations.vancouver import vancouver
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
@@ -82,7 +82,7 @@ def _neighbour(text: str, where: str) -> str:
 
 
 def _heading(hit: Hit) -> str:
-    title = escape(hit.info.title or place(hit.info))
+    title = escape(hit.info.title or location(hit.info))
     path = "".join(f" › {escape(part)}" for part in hit.heading)
     return f'{title}<span class="vb-path">{path}</span>' if path else title
 
