@@ -32,28 +32,26 @@ from search.shelf import Shelf
 __all__ = ["Ranking", "SearchEngine"]
 
 _PLACES = 20
-"""How many other places of the same words a hit names at the most, and of nearly the same."""
+"""The most other places that a hit names, of the same words and of nearly the same."""
 
 _SPARE = 20
-"""How many lists of addresses, and passages that join another, may stand among the best before one takes
-a place."""
+"""How many address lists and near copies may stand among the best before one takes a hit's rank."""
 _CANDIDATES = 50
-"""How many passages are arranged at least, so that other documents and current versions are among them."""
+"""The least number of passages to arrange, so that other documents and current versions are among them."""
 
 _MORE_FOR_EXCLUDED = 4
-"""How many times as many passages are read where some are excluded."""
+"""How many times as many passages are read if the question excludes some."""
 _BESIDE = 4
-"""How many jobs may run beside those who ask, of all of them at once: the model's and the indexes'. None
-begins another, and one waits only for what was begun before it."""
+"""Threads shared by all questions. Jobs never start jobs, so they cannot deadlock."""
 
 
 class SearchEngine:
-    """Searches one library. Safe to share between threads; takes up a new snapshot by itself."""
+    """Searches one library. Threads may share it; it takes up a new snapshot by itself."""
 
     def __init__(
         self, library: Library, embedder: Embedder, ranking: Ranking = DEFAULT, names: Names | None = None
     ) -> None:
-        """Opens the snapshot in service.
+        """Open the snapshot in service.
 
         Args:
             library: to search.
@@ -78,13 +76,14 @@ class SearchEngine:
 
     @classmethod
     def open(cls, index: Path, embedder: Embedder | None = None, ranking: Ranking = DEFAULT) -> SearchEngine:
-        """The engine for the index in a folder, with the default model unless another is given."""
+        """Open the index in a folder, with the default model unless another is given."""
         return cls(Store(index), embedder or make_embedder(), ranking)
 
     def warm_up(self) -> Callable[[], object]:
-        """Begins to ask what nobody sees, so that a reader's first question is as fast as the next: what it
-        takes of the library's files is in memory then, and the garbage collector passes over all that was
-        made by then, in all of this process. What is given back waits for the end of it."""
+        """Run one throwaway search in the background so that the first real question is fast.
+
+        Then freeze the garbage collector, for all of this process. Call the result to wait.
+        """
         title = next((document.info.title for document in self._service.current().documents()), "")
 
         def begun() -> Answer:
@@ -104,8 +103,10 @@ class SearchEngine:
 
     @property
     def library(self) -> Backend:
-        """The state of the library in service now, to look documents up in. It never changes: whoever
-        holds it sees one state, however many are published meanwhile."""
+        """The state of the library in service now, to look documents up in.
+
+        It never changes: whoever holds it sees one state, however many are published meanwhile.
+        """
         return self._service.current()
 
     @property
@@ -114,17 +115,17 @@ class SearchEngine:
         return self._service.problem
 
     def facets(self, filters: Filters = Filters()) -> Mapping[str, list[tuple[str, int]]]:
-        """For each key that can be filtered by its values, with how many documents have them."""
+        """Return the values of each key to filter by, with the number of documents that have each."""
         return self._service.current().facets(filters)
 
     def search(self, question: str, k: int = 10, filters: Filters = Filters(), exact: bool = False) -> Answer:
-        """The k passages that answer best, best first; none where nothing is near.
+        """Return the k passages that answer best, best first; none where nothing is near.
 
         Args:
             question: in plain words.
             k: how many passages; fewer only where fewer are near.
             filters: what their documents must be. They are applied inside the search.
-            exact: whether the words are left as they are typed, whether the library has them or not.
+            exact: whether to leave the words as they are typed, whether the library has them or not.
 
         Raises:
             EmptyQuestionError: if the question holds no word.
@@ -176,8 +177,10 @@ class SearchEngine:
     def _understood(
         self, typed: Question, backend: Backend, exact: bool
     ) -> tuple[Question, Callable[[], Vectors]]:
-        """The question in the library's terms, and what waits for its vector: that is begun with what was
-        typed, which most often is what is asked."""
+        """Return the question in the library's terms, and a function that waits for its vector.
+
+        Embedding starts with what was typed, which most often is what is asked.
+        """
         begun = self._beside(self._embedder.embed_question, typed.text)
         # Lets go of Python, so that the model begins now, and not when this thread next reads a file.
         time.sleep(0)
@@ -188,7 +191,7 @@ class SearchEngine:
         return asked, begun
 
     def _shelf_of(self, backend: Backend) -> Shelf:
-        """The library's documents by title, identifier and edition, read once for each state of it."""
+        """Return the library's documents by title, identifier and edition, read once for each state."""
         state, shelf = self._shelf
         if state != backend.statistics.id:
             shelf = Shelf(backend.documents())
@@ -196,7 +199,7 @@ class SearchEngine:
         return shelf
 
     def _reranked(self, asked: Question, found: Found) -> Reranked:
-        """What the reranker makes of it; the same where there is none."""
+        """Rerank what was found; return it as it is where there is no reranker."""
         settings = self._ranking
         if self._reranker is None:
             return Reranked(found, {})
@@ -220,8 +223,7 @@ class SearchEngine:
         return hit_of(rank, stored, shown.score, asked, sentence, others, nearly[:_PLACES], ranks, doubts)
 
     def _judged_on(self, asked: Question, found: Found, ranker: Ranker, hits: Sequence[Hit]) -> Sequence[Hit]:
-        """The hits by which it is judged whether the library answers: without the reranker, for which the
-        calibration was not fitted."""
+        """Return the hits to judge confidence by: without the reranker, for which it was not fitted."""
         if self._reranker is None:
             return hits
         best = in_reading_order(asked, found, ranker.coded, self._ranking)[:FIRST]

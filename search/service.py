@@ -11,10 +11,10 @@ from search.hit import SnapshotInfo
 
 
 class Service:
-    """The state of a library in service; it takes up a new one by itself. Share it between threads."""
+    """The state of a library in service, which takes up a new one by itself. Threads may share it."""
 
     def __init__(self, library: Library, model: ModelInfo) -> None:
-        """Opens the newest state.
+        """Open the newest state.
 
         Args:
             library: whose states these are.
@@ -36,8 +36,10 @@ class Service:
         return self._refused[1]
 
     def current(self) -> Backend:
-        """The state in service, opened if another one was published since the last question. One that
-        cannot be used is not taken up: what was good goes on answering, and `problem` says why."""
+        """Return the state in service, after opening one that was published since the last question.
+
+        One that cannot be used is not taken up: the last good one goes on answering, and `problem` says why.
+        """
         if self._is_new(self._library.current_id()):
             with self._opening:
                 newest = self._library.current_id()
@@ -65,14 +67,14 @@ class Service:
 
 
 def _named(model: ModelInfo) -> str:
-    """A model by all that must be the same of it."""
+    """Describe a model by all that must be the same: name, checksum and prefixes."""
     prefixes = {"questions": model.query_prefix, "passages": model.passage_prefix}
     before = "".join(f", {prefix!r} before {what}" for what, prefix in prefixes.items() if prefix)
     return f"{model.name} ({model.sha256[:12]}{before})"
 
 
 def snapshot_info(backend: Backend) -> SnapshotInfo:
-    """Say which state of a library this is, and what share of its entries has vectors."""
+    """Describe a state of a library, with the share of its entries that have vectors."""
     statistics = backend.statistics
     return SnapshotInfo(
         id=statistics.id,

@@ -33,8 +33,11 @@ _TYPES: dict[Kind, str] = {
 
 
 def bibtex(hits: Hit | Iterable[Hit]) -> str:
-    """The sources of hits as BibTeX, one entry a source, what is quoted in `annote`, which
-    bibliographies do not print; `note` has what they should: that a source is retracted, or the like."""
+    """Write the sources of hits as BibTeX, one entry a source.
+
+    Quotes stand in `annote`, which bibliographies do not print. `note` has what they should print, such as a
+    retraction.
+    """
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.model import Block, Entry, Field
@@ -88,7 +91,7 @@ def _fields(work: Work, encoder: UnicodeToLatexEncoder) -> dict[str, str]:
 
 
 def _name(name: Name, encoder: UnicodeToLatexEncoder) -> str:
-    """A person as "Smith, Jr, J. A."; the name of a group in braces, so that it is not taken apart."""
+    """Write a person as "Smith, Jr, J. A."; put a group's name in braces, so that it is not split."""
     if not name.given:
         return f"{{{encoder.unicode_to_latex(name.family)}}}"
     given = " ".join(f"{part}." if len(part) == 1 else part for part in name.given)
@@ -96,8 +99,11 @@ def _name(name: Name, encoder: UnicodeToLatexEncoder) -> str:
 
 
 def _latex_encoder() -> UnicodeToLatexEncoder:
-    """Every special character as LaTeX. A brace becomes a command without one, because BibTeX counts
-    braces even behind a backslash; there is no mathematics, whatever stands between two dollars."""
+    """Return an encoder that writes every special character as LaTeX.
+
+    A brace becomes a command without one, because BibTeX counts braces even behind a backslash. A dollar
+    begins no mathematics.
+    """
     from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
     braces = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright"}

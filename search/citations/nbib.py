@@ -24,19 +24,17 @@ _TYPES: dict[Kind, str] = {"article": "Journal Article", "chapter": "Book Chapte
 
 
 def nbib(hits: Hit | Iterable[Hit]) -> str:
-    """The sources of hits as NBIB, one record a source, what is quoted in its abstract (AB): reference
-    managers drop the format's notes (GN).
+    """Write the sources of hits as NBIB, one record a source, with its quotes in the abstract (AB).
 
-    Format: MEDLINE/PubMed Data Element (Field) Descriptions, NLM. It knows articles and books; all else
-    goes as a Technical Report. Every record begins with its PMID, empty where there is none, because
-    that is how readers know the format.
+    Format: MEDLINE/PubMed Data Element (Field) Descriptions, NLM. It knows articles and books; all else is a
+    Technical Report. Every record begins with its PMID, empty if there is none, because readers recognise the
+    format by it. Quotes do not stand in notes (GN), which reference managers drop.
     """
     return "\n".join("".join(f"{line}\n" for line in _lines(work)) for work in reference.works(hits))
 
 
 def _lines(work: Work) -> Iterator[str]:
-    """The lines of a record: a tag padded to four, "- ", and its text, whose further lines begin with
-    six spaces."""
+    """Yield a record's lines: a tag padded to four, "- ", and text; later lines begin with six spaces."""
     for tag, text in _fields(work):
         plain = " ".join(text.split())
         wrapped = textwrap.wrap(plain, _WIDTH - 6, break_long_words=False, break_on_hyphens=False)
@@ -78,7 +76,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def _names(names: Iterable[str], full: str, short: str) -> Iterator[tuple[str, str]]:
-    """Persons in full and as NLM writes them; groups as corporate authors (CN)."""
+    """Yield persons in full and as NLM writes them; groups as corporate authors (CN)."""
     for name in map(name_of, names):
         if name.given:
             family, *given = name_in_full(name).replace(".", "").split(", ")

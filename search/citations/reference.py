@@ -1,7 +1,6 @@
-"""What every form of a reference is made of: the kind of source, its authors' names, its dates, and the
-passages that are quoted from it.
+"""What every form of a reference is made of: kind of source, authors, dates, and the passages quoted.
 
-Names and dates are read only where they are plainly one; all else stays as the source states it.
+Names and dates are parsed only where they are plain. All else stays as the source states it.
 """
 
 from __future__ import annotations
@@ -41,8 +40,11 @@ _NLM_DATE = re.compile(r"(\d{4}) ([A-Za-z]{3,9})(?: (\d{1,2}))?")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author. `given` are the given names or initials one by one; none where the name is that of a
-    group or is not plainly that of a person, so that `family` is the whole of it."""
+    """An author.
+
+    `given` are the given names or initials. It is empty for a group, or where the name is not plainly that of
+    a person: `family` is then all of it.
+    """
 
     family: str
     given: tuple[str, ...] = ()
@@ -50,14 +52,14 @@ class Name:
 
     @property
     def nlm(self) -> str:
-        """As NLM writes it: "Smith JA Jr"."""
+        """The name as NLM writes it: "Smith JA Jr"."""
         return " ".join(
             filter(None, (self.family, "".join(part[0].upper() for part in self.given), self.suffix))
         )
 
 
 def name_of(written: str) -> Name:
-    """The name in what a source states."""
+    """Parse a name as a source writes it."""
     text = " ".join(written.split())
     found = _NLM.fullmatch(text)
     if found and "," not in text and found["given"] not in _NO_INITIALS:
@@ -79,7 +81,7 @@ def name_in_full(name: Name) -> str:
 
 
 def kind_of(info: SourceInfo) -> Kind:
-    """What a source is, as far as it says so; a file without an address is a report."""
+    """Return the kind of a source, as far as it says so; a file without an address is a report."""
     extra = info.extra
     if extra.get("journal"):
         return "article"
@@ -93,17 +95,17 @@ def kind_of(info: SourceInfo) -> Kind:
 
 
 def book_title(info: SourceInfo) -> str:
-    """The book that a chapter stands in, or ""."""
+    """Return the book that a chapter stands in, or ""."""
     return stated(info, "book_title", "booktitle", "book")
 
 
 def stated(info: SourceInfo, *keys: str) -> str:
-    """The first of these statements that a source makes, or ""."""
+    """Return the first of these statements that a source makes, or ""."""
     return next((str(info.extra[key]).strip() for key in keys if info.extra.get(key)), "")
 
 
 def pages_of(info: SourceInfo) -> tuple[str, str]:
-    """The first and the last page, both whole: ("101", "109") for "101-9"; no last where there is none."""
+    """Return the first and the last page in full: ("101", "109") for "101-9". No last page is ""."""
     found = re.fullmatch(r"(\d+) ?[-–] ?(\d+)", stated(info, "pages"))
     if not found:
         return stated(info, "pages"), ""
@@ -112,7 +114,7 @@ def pages_of(info: SourceInfo) -> tuple[str, str]:
 
 
 def nlm_pages(info: SourceInfo) -> str:
-    """Pages as NLM writes them, without the digits of the last that the first has: "1865-76"."""
+    """Write pages as NLM does, without the digits that the last shares with the first: "1865-76"."""
     first, last = pages_of(info)
     if len(first) == len(last) and first < last:
         same = next(at for at in range(len(first)) if first[at] != last[at])
@@ -121,18 +123,18 @@ def nlm_pages(info: SourceInfo) -> str:
 
 
 def editors(info: SourceInfo) -> tuple[str, ...]:
-    """The editors of the book that a chapter stands in."""
+    """Return the editors of the book that a chapter stands in."""
     names = info.extra.get("editors") or info.extra.get("editor") or ()
     return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
 
 
 def web_address(info: SourceInfo) -> str:
-    """The address of a source on the web, or ""."""
+    """Return the address of a source on the web, or ""."""
     return info.url if info.url and re.match(r"https?://[^\s/]", info.url, re.IGNORECASE) else ""
 
 
 def date_of(date: str | None) -> tuple[int, ...]:
-    """(year, month, day) of a date as far as it is plainly stated; empty where it is not, or is none."""
+    """Parse a date as (year, month, day), as far as it is stated; empty if it is no plain date."""
     text = (date or "").strip()
     if found := _ISO.fullmatch(text):
         parts = [int(part) for part in found.groups() if part]
@@ -152,7 +154,7 @@ def date_of(date: str | None) -> tuple[int, ...]:
 
 
 def nlm_date(date: str | None) -> str:
-    """A date as NLM writes it, "2012 Sep 28"; as it is stated where it is not plainly a date."""
+    """Write a date as NLM does, "2012 Sep 28"; as it is stated if it is no plain date."""
     parts = date_of(date)
     if not parts:
         return (date or "").strip()
@@ -161,7 +163,7 @@ def nlm_date(date: str | None) -> str:
 
 
 def standing(info: SourceInfo) -> str:
-    """What a source is no longer, or not yet: "RETRACTED", "SUPERSEDED by Rash, version 3", or ""."""
+    """Return the status to cite: "RETRACTED", "SUPERSEDED by Rash, version 3", or "" for none."""
     if not info.status:
         return ""
     by = info.superseded_by if info.status == "superseded" else None
@@ -170,7 +172,7 @@ def standing(info: SourceInfo) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A source with all that is quoted from it, and the key it has among others."""
+    """A source, the passages quoted from it, and its key among others."""
 
     key: str
     info: SourceInfo
@@ -178,14 +180,16 @@ class Work:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be known of the source, then each quote with its place; white space in it is
-        plain, because the formats keep no lines."""
+        """The status of the source, then each quote with its location.
+
+        White space in it is plain, because the formats keep no lines.
+        """
         status = standing(self.info)
         return (*([f"{status}."] if status else []), *map(_quoted, self.hits))
 
 
 def works(hits: Hit | Iterable[Hit]) -> list[Work]:
-    """The sources of hits, each once, in the order of their first hits, with keys that differ."""
+    """Group hits by source, in the order of their first hits, with keys that differ."""
     by_document: dict[str, list[Hit]] = {}
     for hit in [hits] if isinstance(hits, Hit) else hits:
         quoted = by_document.setdefault(hit.document_id, [])
@@ -201,7 +205,7 @@ def _quoted(hit: Hit) -> str:
 
 
 def _key(hit: Hit) -> str:
-    """Letters of the first author or title, the year, and the document's id, which makes it unique."""
+    """Make a key: first author or title, the year, and the document's id, which makes it unique."""
     named = name_of(hit.info.authors[0]).family if hit.info.authors else hit.info.title
     plain = unicodedata.normalize("NFKD", named).encode("ascii", "ignore").decode()
     word = next(iter(re.findall(r"[A-Za-z]+", plain)), "Source")

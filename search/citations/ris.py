@@ -28,21 +28,21 @@ _TYPES: dict[Kind, str] = {
 
 
 def ris(hits: Hit | Iterable[Hit]) -> str:
-    """The sources of hits as RIS, one reference a source, what is quoted in its notes (N1).
+    """Write the sources of hits as RIS, one reference a source, with its quotes in notes (N1).
 
-    Format: RIS Format Specifications (Reference Manager): a tag a line, CR LF after each, no asterisk
-    in names, keys of letters and digits.
+    Format: RIS Format Specifications (Reference Manager): a tag a line, CR LF after each, no asterisk in
+    names, keys of letters and digits.
     """
     import rispy  # type: ignore[import-untyped]
 
     class Writer(rispy.RisWriter):  # type: ignore[misc]
-        """Writes lines as the format wants them, without numbers between the references."""
+        """Writes lines as the format asks, without numbers between the references."""
 
         NEWLINE = "\r\n"
         SEPARATOR = None
 
         def set_header(self, count: int) -> str:
-            """None."""
+            """Return no header."""
             return ""
 
     return str(rispy.dumps([_fields(work) for work in reference.works(hits)], implementation=Writer))
@@ -82,7 +82,7 @@ def _fields(work: Work) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    """A value without line ends, in which a tag could hide."""
+    """Remove line ends from a value, in which a tag could hide."""
     return [_plain(each) for each in value] if isinstance(value, list) else " ".join(str(value).split())
 
 

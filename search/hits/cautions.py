@@ -99,7 +99,7 @@ _HINTS = tuple(
     ineffective unsafe inadvisable""".split()
 )
 _NO = re.compile(r"no(?<!\wno)(?!\w)")
-"""Every cue holds one of the hints or "no", and most sentences none."""
+"""Every cue holds a hint or "no"; most sentences hold neither."""
 _CLAUSE = re.compile(
     r"[;:]|\s[–—-]\s|\b(?:but|however|although|though|whereas|while|yet|because|therefore|nevertheless|"
     r"except)\b"
@@ -107,11 +107,14 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\b", re.IGNORECASE)
-"""Ends what an "avoid" bears on: "avoid irritants that make asthma worse" warns of no asthma."""
+"""Ends the scope of "avoid": "avoid irritants that make asthma worse" warns of no asthma."""
 _WORD = re.compile(r"[\w'’/+-]+")
 _REACH = 8
-"""How many words a cue's scope reaches at most. NegEx has five, for findings; what is warned of is
-often longer: "should not be used in patients with severe renal impairment"."""
+"""The most words in a cue's scope.
+
+NegEx has five, for findings. Warnings are often longer: "should not be used in patients with severe renal
+impairment".
+"""
 _GENERAL = frozenset(
     """patient people person treat treatment therapi therapeut diseas disord syndrom condit use case effect
     caus risk recommend manag medic medicin drug health doctor clinic studi result adult thing way type form
@@ -123,12 +126,12 @@ _GENERAL = frozenset(
 
 
 _AskedWord = tuple[int, int, set[str]]
-"""Where a word stands, and the words of the question whose terms it has."""
+"""Start and end of a word in the text, and the question's words whose terms it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A cue's place in a text, as (start, end) characters, and the words of the question it bears on."""
+    """A cue's (start, end) characters in a text, and the question's words in its scope."""
 
     start: int
     end: int
@@ -136,12 +139,11 @@ class Caution:
 
 
 def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
-    """The cues in `text` that bear on what was asked, in order.
+    """Find the cues in `text` that bear on the question, in order.
 
-    A cue bears on it if its scope and `context`, the headings and title over the text, hold half of the
-    words that the question is about, and its scope one of those that the context does not: under
-    "Pregnancy", what is asked about is the drug. Words too general to be a topic do not count, unless
-    the question has no other.
+    The scope and `context` (headings and title) together must hold half of the words that the question is
+    about. The scope itself must hold one that the context does not: under "Pregnancy", that is the drug.
+    Words too general to be a topic count only if the question has no other.
     """
     if not may_warn(text):
         return []
@@ -165,7 +167,7 @@ def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
 
 
 def may_warn(text: str) -> bool:
-    """Whether a text may hold a cue: asked first, because it is told in no time."""
+    """Return whether a text may hold a cue. This is fast, so it is checked first."""
     folded = text.casefold()
     return any(hint in folded for hint in _HINTS) or bool(_NO.search(folded))
 
@@ -179,7 +181,7 @@ def _bears(found: Caution, about: Mapping[str, tuple[str, ...]], over: frozenset
 def _in_statement(
     text: str, start: int, end: int, words_asked: Sequence[_AskedWord], asked: Iterable[str]
 ) -> Iterator[Caution]:
-    """The cues of a sentence or row with the words they bear on, of those that stand in the text."""
+    """Yield the cues of a sentence or row that bear on words of the question."""
     statement = text[start:end]
     words_here = [(a - start, b - start, words) for a, b, words in words_asked if start <= a < end]
     if not words_here or not may_warn(statement):
@@ -208,7 +210,7 @@ def _cues(statement: str) -> list[tuple[int, int, bool]]:
 
 
 def _scope(statement: str, first: int, last: int, looks_back: bool) -> tuple[int, int]:
-    """Where the scope of the cue at first:last begins and ends: its reach, cut at the clause's ends."""
+    """Return start and end of the scope of the cue at first:last: its reach, cut at the clause's ends."""
     breaks = [m for m in _CLAUSE.finditer(statement) if m.end() <= first or m.start() >= last]
     low = max((m.end() for m in breaks if m.end() <= first), default=0)
     high = min((m.start() for m in breaks if m.start() >= last), default=len(statement))

@@ -1,8 +1,8 @@
-"""What the form of a question says of its answer: a number, a time, a dose, a place, a reason ...
+"""Reads from a question's form what its answer holds: a number, a time, a dose, a site, a reason.
 
-Such answer types are what question answering has looked for since TREC-8 (Li and Roth, Learning
-Question Classifiers, COLING 2002). Here each is a pair of patterns, one for questions and one for
-the sentences that may answer them; a cue is a hint, and weighs less than words.
+Such answer types are what question answering has looked for since TREC-8 (Li and Roth, Learning Question
+Classifiers, COLING 2002). Here each is a pair of patterns, one for questions and one for the sentences that
+may answer them; a cue is a hint, and weighs less than words.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ _CUES = (
 
 
 def cue_share(question: str, sentence: str) -> float:
-    """The share of the question's cues that a sentence meets; 0.0 where the question has none."""
+    """Return the share of the question's cues that a sentence meets; 0.0 where the question has none."""
     asked = _asked(question)
     return sum(bool(cue.answers.search(sentence)) for cue in asked) / len(asked) if asked else 0.0
 

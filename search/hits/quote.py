@@ -27,7 +27,7 @@ def hit_of(
     ranks: Ranks = UNRANKED,
     doubts: Sequence[Doubt] = (),
 ) -> Hit:
-    """The hit for a stored passage, whose quote is checked against the document first.
+    """Make the hit of a stored passage, after its quote is checked against the document.
 
     Args:
         rank: from 1.
@@ -91,8 +91,10 @@ def _place(stored: StoredPassage) -> Place:
 
 
 def page_label(stored: StoredPassage) -> str | None:
-    """The page as a reader finds it: by its printed label, and its place in the file where these differ;
-    that it was recognised from a scan is said."""
+    """Return the page as a reader finds it: its printed label, and its number in the file if that differs.
+
+    A page that was recognised from a scan is marked as such.
+    """
     number, label = stored.passage.page, stored.page_label
     if number is None:
         return None

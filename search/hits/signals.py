@@ -1,5 +1,7 @@
-"""Signals what a clinician should see beside a hit: that it warns of what was asked, or leaves out a
-condition that the question names. Signals are shown; they neither hide a hit nor move it."""
+"""Finds what a clinician should see beside a hit: a warning, or a condition of the question left out.
+
+Signals are shown. They neither hide a hit nor move it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from search.subject.speaks import age_applies, spoken
 
 
 def signals(question: Question, passage: Passage, title: str) -> Signals:
-    """The signals of a passage for a question.
+    """Return the signals of a passage for a question.
 
     Args:
         question: what was asked.

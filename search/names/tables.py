@@ -1,11 +1,8 @@
 """Opens the tables of drugs and diseases, and finds rows in them by name, key, code and parent.
 
-A table is a text file of one row a line, mapped and not read. Beside the tables lies an index: the
-checksums of
-all names, keys and parents in order, each with the place of its row. A row that is found is compared with
-what
-was asked, so two names with the same checksum are never confused, and a name is compared as `key.py` writes
-it
+A table is a text file of one row a line, mapped and not read. Beside the tables lies an index: the checksums
+of all names, keys and parents in order, each with the offset of its row. A row is compared with what was
+asked, so two names with the same checksum are never confused, and a name is compared as `key.py` writes it
 today. Nothing changes after opening, so any thread may ask.
 """
 
@@ -29,7 +26,7 @@ FILES = ("drugs.tsv", "diseases.tsv")
 INDEX = "index.bin"
 SYSTEMS = {"drug": "UNII", "disease": "ICD-10-CM"}
 SECOND = 1 << 31
-"""Set in the place of a row of the second table."""
+"""Added to the offset of a row of the second table."""
 _HEAD = 4 * (1 + len(FILES))
 _HELD = 4_096
 """How many rows are remembered."""
@@ -117,8 +114,7 @@ def _keys(row: Concept) -> frozenset[str]:
 
 
 def parsed(kind: Kind, line: str) -> Concept:
-    """Read a line of a table: key, name, other names, other codes, parents, parts; ends that are empty are
-    left out."""
+    """Read a line of a table: key, name, other names, codes, parents, parts; empty ends are left out."""
     fields = line.split("\t")
     key, name, names, codes, parents, parts = (*fields, *("",) * (6 - len(fields)))
     own = key.split("/")[0]

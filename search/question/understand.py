@@ -1,5 +1,8 @@
-"""Understands a question in the terms of a library: by the names that its passages use, with misspelt words
-corrected, short forms read, the other names of what is asked about, and the subject recognised."""
+"""Understands a question in the terms of a library.
+
+It reads short forms, uses the names of the library's passages, corrects spelling, adds other names and
+recognises the subject.
+"""
 
 from __future__ import annotations
 
@@ -70,5 +73,5 @@ def _is_drug(names: Names, word: str) -> bool:
 
 @functools.cache
 def _pieces(tokenizer: Path) -> Count:
-    """Counts in the tokens of a model, whose tokenizer is read once."""
+    """Return the counter of a model's tokens; the tokenizer is read once."""
     return count_tokens(tokenizer)

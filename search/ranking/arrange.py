@@ -1,5 +1,8 @@
-"""Arranges what was found for a reader: what nearly repeats a passage joins it, the current version of a
-document stands before those it replaces, and no document crowds the others out."""
+"""Arranges passages for a reader.
+
+Near copies join the first, a current version stands before those it replaces, and no document crowds the
+others out.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def contacts_last(found: Found, factor: float) -> Found:
 def arranged(
     found: Found, asked: Collection[str], coded: Mapping[int, Tokens], per_document: int, margin: float
 ) -> list[Arranged]:
-    """The passages in the order in which they are shown, by scores that never rise.
+    """Put passages in the order in which they are shown, by scores that never rise.
 
     Args:
         found: passages with their scores, best first.
@@ -66,8 +69,8 @@ def arranged(
 
 
 def subject_first(found: Found, subject: Subject) -> Found:
-    """The passages in the order of their scores, of which what they leave out of the subject is taken off: 1,
-    more than any has, for a drug."""
+    """Sort passages by their scores, minus what they leave out of the subject: 1 for a drug, more than any
+    score."""
     if not subject.topics:
         return found
     weighed = [
@@ -77,18 +80,16 @@ def subject_first(found: Found, subject: Subject) -> Found:
 
 
 def collapsed(found: Found, asked: Collection[str], coded: Mapping[int, Tokens]) -> list[Arranged]:
-    """The passages without those that say nearly the same as one before (`alike.py`), which names them.
+    """Let each passage that nearly repeats an earlier one (`near_copies.py`) join it.
 
-    The first stands for all, unless it is of a document that is no longer current and another is not: then
-    that one does.
+    The first stands for all, unless its document is no longer in force and another's is: then that one does.
     """
     groups = alike([stored for stored, _ in found], asked, coded)
     return [_one_for_all([found[row][0] for row in group], found[group[0]][1]) for group in groups]
 
 
 def current_first(shown: list[Arranged]) -> list[Arranged]:
-    """The same, the best passage of a document that replaces or retracts another moved up before that
-    one's, whose score it takes."""
+    """Move a replacing document's best passage above the one it replaces, with that score."""
     best = {each.stored.passage.document_id: each for each in reversed(shown)}
     order: dict[str, Arranged] = {}
     for each in shown:
@@ -101,9 +102,11 @@ def current_first(shown: list[Arranged]) -> list[Arranged]:
 
 
 def spread(shown: list[Arranged], per_document: int, margin: float) -> list[Arranged]:
-    """The same in the order of their scores, of which `margin` is taken off for every passage after the
-    first `per_document` of its document: it comes after others that are nearly as good, and not after all.
-    None is left out, so a library of one document shows as many as ever."""
+    """Take `margin` off the scores of a document's passages after its first `per_document`, and sort anew.
+
+    They come after others that are nearly as good. None is left out, so a library of one document shows as
+    many as ever.
+    """
     if not per_document:
         return shown
     seen: Counter[str] = Counter()
@@ -117,16 +120,16 @@ def spread(shown: list[Arranged], per_document: int, margin: float) -> list[Arra
 
 
 def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
-    """The first of them that is current, or the first, with the others."""
+    """Return the first passage that is in force, or the first, with the others."""
     first, *others = sorted(some, key=_is_old)
     return Arranged(first, score, tuple(others))
 
 
 def _is_old(stored: StoredPassage) -> bool:
-    """Whether its document is no longer in force."""
+    """Return whether a passage's document is no longer in force."""
     return not in_force(stored.info.status)
 
 
 def _points_away(stored: StoredPassage) -> bool:
-    """Say whether a passage is a list of addresses or of references."""
+    """Return whether a passage is a list of addresses or of references."""
     return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)

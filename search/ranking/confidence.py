@@ -1,11 +1,9 @@
-"""Judges whether a library answers a question: a probability, from three features of the search.
+"""Judges whether a library answers a question: a probability, from the features of the search.
 
-The features are a raw cosine and shares of the question's words: none depends on how rankings are
-fused, whose best score is 1.0 for any question, nor much on how large the library is. The probability
-is a logistic regression on them (Platt, Probabilistic Outputs for Support Vector Machines, 1999, maps
-scores to probabilities so). It was fitted by `python -m benchmarks.calibration` on questions asked of
-libraries that do and do not answer them, and is stored in `calibration.json` with the model and the
-ranking that it holds for.
+The features (`features.py`) depend neither on how rankings are fused nor much on the library's size. The
+probability is a logistic regression on them (Platt, Probabilistic Outputs for Support Vector Machines, 1999).
+`python -m benchmarks.calibration` fits it on questions that libraries do and do not answer, and stores it in
+`calibration.json` with the model and the ranking that it is valid for.
 """
 
 from __future__ import annotations
@@ -25,20 +23,24 @@ from search.question.parse import Question
 from search.ranking.features import Features, hits_to_judge
 
 RANKING_VERSION = 4
-"""Raised when the ranking changes: a calibration fitted with another is not used. Fit again then."""
+"""Raise it when the ranking changes, then fit again: a calibration fitted with another is not used."""
 STORED = Path(__file__).with_name("calibration.json")
 """The calibration that the project comes with."""
 _LEAST = 100
-"""In a library of fewer passages nearly every word is rare, and there is no confidence: the smallest
-that it was fitted on has 168."""
+"""The smallest library that is judged: in fewer passages nearly every word is rare.
+
+The smallest that it was fitted on has 168.
+"""
 _UNSPOKEN = 0.9
-"""Where no hit speaks of the subject, the confidence is at most this part of the threshold."""
+"""The highest confidence where no hit speaks of the subject, as a share of the threshold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A fitted logistic regression: the log odds are `intercept` plus the sum of each coefficient
-    times its feature. Below `threshold` a question counts as not answered."""
+    """A fitted logistic regression: the log odds are `intercept` plus each coefficient times its feature.
+
+    Below `threshold` a question counts as not answered.
+    """
 
     model_sha256: str
     ranking: int
@@ -48,21 +50,21 @@ class Calibration:
 
     @classmethod
     def read(cls, path: Path = STORED) -> Calibration:
-        """The calibration in a file."""
+        """Read the calibration in a file."""
         fields = json.loads(path.read_text(encoding="utf-8"))
         return cls(**{name: fields[name] for name in cls.__slots__})
 
     def write(self, path: Path = STORED) -> None:
-        """Writes it to a file."""
+        """Write it to a file."""
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def holds_for(self, model: ModelInfo) -> bool:
-        """Whether it was fitted with this model, without prefixes, and with the ranking in use."""
+        """Return whether it was fitted with this model, without prefixes, and with the ranking in use."""
         plain = not model.query_prefix and not model.passage_prefix
         return plain and model.sha256 == self.model_sha256 and self.ranking == RANKING_VERSION
 
     def confidence(self, features: Features) -> float:
-        """The probability that one of the first hits answers."""
+        """Return the probability that one of the first hits answers."""
         values = asdict(features)
         odds = self.intercept + sum(weight * values[name] for name, weight in self.coefficients.items())
         # Both forms are equal; each is safe where the other's exponential overflows.
@@ -78,17 +80,16 @@ class Verdict:
 
 
 def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: bool = False) -> Verdict:
-    """The verdict on one search.
+    """Judge one search.
 
-    There is none on a library with too few passages, and none until all have a vector: the nearest in
-    meaning may be one that cannot be found yet.
+    There is no verdict on a library with too few passages, nor until all have a vector: the nearest in
+    meaning may be one that cannot be found yet. Nothing found answers nothing.
 
     Args:
         features: of the search.
         library: that was searched.
-        hits: what was found; where there is nothing, nothing answers, and where none of the first speaks of
-            the subject and of what is asked of it, none of them does.
-        exact: whether what was asked for by the letter stands first: an identifier, a title, a single word.
+        hits: what was found. If none of the first speaks of all that was asked, none answers.
+        exact: whether the first hit is what was asked for by the letter, such as a title or a single word.
     """
     calibration = stored()
     speaks = any(not hit.signals.left_out for hit in hits_to_judge(hits))
@@ -104,7 +105,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
 
 
 def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
-    """Whether a question is a single word or name, and the first hit holds it."""
+    """Return whether a question is a single word or name, and the first hit holds it."""
     if not hits or not asked.words:
         return False
     first = hits[0]
@@ -119,5 +120,5 @@ def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
 
 @functools.cache
 def stored() -> Calibration:
-    """The calibration that the project comes with, read once."""
+    """Read the calibration that the project comes with, once."""
     return Calibration.read()

@@ -1,6 +1,6 @@
 """Measures how well hits fit a question: the features by which confidence is judged.
 
-Each is a raw cosine or a share of the question's words, and so the same for any fusion of rankings.
+Each is a raw cosine or a share of the question's words, so it does not depend on how rankings are fused.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from search.subject.needs import asking_terms, is_synonym, states
 from search.subject.numbers.applies import applies
 
 FIRST = 5
-"""How many hits are looked at: the probability is that one of them answers."""
+"""How many hits count: the probability is that one of them answers."""
 _ASKING = """
 old latest newest current versus vs plus between choice choose need needed help helps start started
 begin safe safety best good better work works working fail fails failed use used using give given
@@ -30,24 +30,24 @@ guideline guidelines guidance approach option options
 _NO_TOPIC = frozenset(terms(_ASKING))
 """Terms that ask and are no topic: a passage that answers need not hold them."""
 _MANY = 3
-"""So many things that a passage speaks of at once say as much as any more."""
+"""From this many on, more topics and needs in one passage add nothing."""
 _RARITY_OF = 1_000
-"""Rarity is told as if there were at least this many passages: fewer say little about it."""
+"""Rarity is computed for at least this many passages: fewer say little about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What tells whether a question was answered.
+    """What shows whether a question was answered; shares are weighted by inverse document frequency.
 
-    `cosine` is that of the passage nearest in meaning, 0.0 where there is none. `held` is the share
-    of the question's terms, weighed by inverse document frequency, that the best of the first five
-    hits holds in its text, headings, table or title, by any name that was looked for. `unknown` is the share,
-    weighed in the same way, of the terms that no passage of the library holds by any name. A question without
-    a term holds nothing that is known. `missing` is the share of its subject and of what is asked of it that
-    the best of those hits leaves out, and `spoken` tells, where none is left out, how many things those are:
-    1 for three or more. `evidence` is how nearly one sentence of them says the question.
-    `rest` is the share of the words beside the subject that the best hit on the subject holds, 1 where there
-    are none; `rarest` is 1 where one of these holds the rarest of those words.
+    Attributes:
+        cosine: that of the passage nearest in meaning, 0.0 where there is none.
+        held: the share of the question's terms that the best of the first five hits holds, by any name.
+        unknown: the share of its terms that no passage holds by any name; 1 for a question without a term.
+        missing: the share of its topics and needs that the best of those hits leaves out.
+        spoken: how many topics and needs there are, if none is left out: 1 for three or more.
+        rest: the share of the words beside the subject that the best hit on it holds; 1 if there are none.
+        rarest: 1 if a hit on the subject holds the rarest of those words.
+        evidence: how nearly one sentence of those hits says the question.
     """
 
     cosine: float
@@ -63,7 +63,7 @@ class Features:
 def features(
     asked: Question, hits: Sequence[Hit], dense: Scored, holding: Callable[[str], int], entries: int
 ) -> Features:
-    """The features of one search.
+    """Measure one search.
 
     Args:
         asked: the question, with the terms that were looked up.
@@ -101,14 +101,14 @@ def features(
 
 
 def hits_to_judge(hits: Sequence[Hit]) -> list[Hit]:
-    """The first hits without lists of references, which name what others say; all of them where there is no
+    """Return the first hits without lists of references, which name what others say; all if there is no
     other."""
     first = list(hits[:FIRST])
     return [hit for hit in first if not points_elsewhere(hit.heading)] or first
 
 
 def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:
-    """The weights of terms; those of a topic share its rarest's, since a name of four words is one thing."""
+    """Share a topic's weight among its terms, since a name of four words is one thing."""
     weights = dict(rare)
     for topic in (topic for together in asked.subject.topics for topic in together):
         its = [term for term in dict.fromkeys(terms(topic.typed)) if term in rare]
@@ -118,7 +118,7 @@ def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:
 
 
 def _numbers_met(hit: Hit, asked: Question) -> set[str]:
-    """The terms of the question's numbers that a range in the marked sentence or row holds."""
+    """Return the terms of the question's numbers that a range in the marked sentence or row holds."""
     if not asked.subject.numbers or hit.sentence is None:
         return set()
     marked = hit.text[hit.sentence.start - hit.start : hit.sentence.end - hit.start]
@@ -132,7 +132,7 @@ def _numbers_met(hit: Hit, asked: Question) -> set[str]:
 
 
 def _held(hit: Hit, asked: Question) -> set[str]:
-    """The terms that a hit holds, by any name that was looked for, and those of what it tells otherwise."""
+    """Return the question's terms that a hit holds, by any name, or makes needless by what it states."""
     groups = (value for row in hit.context.rows for value in row.groups)
     over = (hit.info.title, *hit.heading, *hit.context.heads, *groups)
     held = {term for part in (*over, hit.text) for term in terms(part)}
@@ -146,7 +146,7 @@ def _held(hit: Hit, asked: Question) -> set[str]:
 
 
 def _needs_met(hit: Hit, asked: Question) -> set[str]:
-    """The terms that ask for what a hit tells: where it has an amount, "dose" need not stand there."""
+    """Return the terms that ask for what a hit states: with an amount, it need not say "dose"."""
     left_out = {*hit.signals.unmentioned, *hit.signals.untold}
     whole = "\n".join((hit.info.title, *hit.heading, hit.text))
     return {
@@ -158,8 +158,7 @@ def _needs_met(hit: Hit, asked: Question) -> set[str]:
 
 
 def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> tuple[float, float]:
-    """The share of the words beside the subject that the best of some hits holds, and whether one of them
-    holds the rarest of those."""
+    """Return the best hit's share of the words beside the subject, and whether a hit holds the rarest."""
     own = {term for each in asked.subject.topics for topic in each for term in terms(topic.typed)}
     rest = {term: weight for term, weight in weights.items() if term not in own}
     total = sum(rest.values())

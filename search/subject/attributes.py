@@ -37,7 +37,7 @@ _MOST = (
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """How an attribute is asked for and told; `quantity` where that is an amount beside the subject."""
+    """How an attribute is asked for and stated; `quantity` if it is an amount beside the subject."""
 
     name: str
     asked: re.Pattern[str]
@@ -198,4 +198,4 @@ SYNONYMS = (
     _attribute("genes", r"\bgenes?\b|\bmutations?\b|\bgenetic\b", r"\bgen(?:e|es|etic|etics)\b|\bmutation"),
     _attribute("risk factors", r"\brisk factors?\b|\bat risk\b|\blikely to get\b", r"\brisk\b|\blikely\b"),
 )
-"""Attributes that have other words, and need not have any: a treatment is told without saying so."""
+"""Attributes with other words, which a passage need not use: a treatment is stated without the word."""

@@ -25,7 +25,7 @@ _ADULT_STATED = re.compile(
 
 @lru_cache(maxsize=64)
 def needs_of(question: str) -> tuple[Need, ...]:
-    """What a question asks that a passage must tell: conditions, then attributes in the order of the list."""
+    """List what a question asks that a passage must state: conditions, then attributes in their order."""
     found = [Need(name) for name in conditions_asked(question)]
     if _ADULT_ASKED.search(question):
         found.append(Need(ADULT))
@@ -35,7 +35,7 @@ def needs_of(question: str) -> tuple[Need, ...]:
 
 @lru_cache(maxsize=64)
 def asking_terms(question: str) -> Mapping[str, frozenset[str]]:
-    """The terms with which a question asks each need, by name: a passage that tells it need not hold them."""
+    """Return the terms with which a question asks each need, by name. A passage may state it without them."""
     found: dict[str, frozenset[str]] = {}
     attributes = ((each.name, each.asked) for each in (*ATTRIBUTES, *SYNONYMS))
     every = (*condition_patterns().items(), (ADULT, _ADULT_ASKED), *attributes)
@@ -48,19 +48,19 @@ def asking_terms(question: str) -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=512)
 def asks_only(text: str) -> bool:
-    """Whether a stretch of a question only names a condition or an attribute: it is no topic then."""
+    """Return whether a stretch of a question only names a condition or an attribute, and so no topic."""
     asked = (*condition_patterns().values(), _ADULT_ASKED, *(each.asked for each in ATTRIBUTES))
     return any(_covers(pattern, text) for pattern in asked)
 
 
 def _covers(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether what a pattern finds, to the ends of its words, is all of a text."""
+    """Return whether a pattern's match, to the ends of its words, is all of a text."""
     found = pattern.search(text)
     return found is not None and found.start() == 0 and not re.search(r"\s", text[found.end() :])
 
 
 def states(name: str, text: str) -> bool:
-    """Whether a text tells what is needed, by its name."""
+    """Return whether a text states a need, by its name."""
     if name == ADULT:
         return bool(_ADULT_STATED.search(text))
     if attribute := _BY_NAME.get(name):
@@ -69,12 +69,12 @@ def states(name: str, text: str) -> bool:
 
 
 def is_synonym(name: str) -> bool:
-    """Whether an attribute is told by other words, and need not be."""
+    """Return whether an attribute is stated by other words, and need not be."""
     return any(each.name == name for each in SYNONYMS)
 
 
 def states_in(name: str, statement: str, heads: str) -> bool:
-    """Whether a statement tells a quantity; in a table's row the unit may stand in its heads."""
+    """Return whether a statement states a quantity; a row's unit may stand in its heads."""
     if states(name, statement):
         return True
     return name == "a dose" and bool(re.search(r"\d", statement) and re.search(_UNIT_ALONE, heads, re.I))

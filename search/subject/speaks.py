@@ -1,4 +1,4 @@
-"""Tells whether a passage speaks of what was asked about: itself, its headings, its table or its title."""
+"""Says whether a passage speaks of the subject: itself, its headings, its table or its title."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
 _OTHERWISE = 0.02
-"""Of a disease: relevant articles often name it otherwise (with 1, nDCG@10 on cf falls by 0.025)."""
+"""The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
 _CITED = re.compile(
     r"\[\d+(?:\s?[,–-]\s?\d+)*\]|\((?:sources?|refs?\.?|references?|figures?|tables?|see|section)\s[\d\s,–-]+\)",
     re.IGNORECASE,
 )
-"""Numbers that cite."""
+"""Numbers that cite a source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a passage leaves out of a subject: the topics, each as it was typed, and the needs by name.
+    """What a passage leaves out of a subject: topics, as they were typed, and needs, by name.
 
     `kinds` says how many topics it speaks of only by their class or kinds.
     """
@@ -44,11 +44,11 @@ class Spoken:
 
 
 def speaks_of(topic: Topic, stemmed: str) -> int:
-    """How a text speaks of a topic: by name (2), by its class or kinds (1), or not (0).
+    """Say how a text speaks of a topic: by name (2), by its class or kinds (1), or not (0).
 
     Args:
         topic: a drug, a disease ...
-        said: as `said_by` gives it.
+        stemmed: the text, as `as_stems` writes it.
     """
     if any(f" {form} " in stemmed for form in topic.forms):
         return BY_NAME
@@ -56,12 +56,12 @@ def speaks_of(topic: Topic, stemmed: str) -> int:
 
 
 def as_stems(*texts: str) -> str:
-    """Texts as `speaks_of` reads them: every word as its stem, with spaces around."""
+    """Write texts as `speaks_of` reads them: every word as its stem, with spaces around."""
     return f" {' '.join(filter(None, (_stems(text) for text in texts)))} "
 
 
 def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
-    """What a passage leaves out of a subject."""
+    """Return what a passage leaves out of a subject."""
     if not subject:
         return Spoken()
     over = (title, *passage.heading, *passage.context.heads, *passage.groups)
@@ -76,7 +76,7 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
 
 
 def age_applies(numbers: Sequence[AskedNumber], passage: Passage) -> bool:
-    """Whether a statement of a passage has a range of ages that holds the age asked about, if one is."""
+    """Return whether a statement of a passage has a range of ages that holds the age asked about."""
     ages = [each for each in numbers if each.is_age]
     return bool(ages) and any(
         applies(ages, passage.text[start:end], _heads(passage, start), _groups(passage, start, end)) > 0
@@ -93,8 +93,11 @@ def _groups(passage: Passage, start: int, end: int) -> str:
 
 
 def unspoken(subject: Subject, passage: Passage, title: str) -> float:
-    """How much of the subject a passage does not speak of: 1 for each drug or kind with its number, and
-    `_OTHERWISE` for what goes by many names, unless the library is all on it."""
+    """Weigh what a passage leaves out of the subject: 1 for each drug or numbered kind, `_OTHERWISE` for
+    others.
+
+    A topic that is common in the library counts for nothing.
+    """
     wanted = [together for together in subject.topics if not together[0].common]
     if not wanted:
         return 0.0
@@ -110,7 +113,8 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
 
 
 def _missing(together: Iterable[Topic], stemmed: str, strict: bool) -> tuple[str, bool]:
-    """What is left out of topics of which one is enough, and whether that one is spoken of by kind only."""
+    """Return which of some alternatives a passage leaves out ("" if none), and whether it has one by kind
+    only."""
     topics = list(together)
     best = max(speaks_of(topic, stemmed) for topic in topics)
     enough = best >= (BY_NAME if strict and topics[0].kind == "drug" else BY_KIND)
@@ -118,8 +122,10 @@ def _missing(together: Iterable[Topic], stemmed: str, strict: bool) -> tuple[str
 
 
 def _is_stated(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
-    """Whether a passage tells what is needed; an amount must stand in a statement that speaks of the
-    subject, or right after one."""
+    """Return whether a passage states a need.
+
+    An amount must stand in a statement that speaks of the subject, or right after one.
+    """
     if not need.quantity:
         return states(need.name, whole)
     before = ""

@@ -58,7 +58,7 @@ def _records(path: Path) -> Iterator[etree._Element]:
 
 
 def _concepts(path: Path, record: etree._Element) -> Iterator[Concept]:
-    """The descriptor first, with the terms of its preferred concept; then its other concepts."""
+    """Yield the descriptor with its preferred concept's terms, then its other concepts."""
     identifier = _text(path, record, "DescriptorUI")
     name = _text(path, record, "DescriptorName/String")
     key = f"clinic:{identifier}"

@@ -1,4 +1,4 @@
-"""Tells whether a sentence or a row applies to the numbers of a question: "over 12 years" to an adult."""
+"""Says whether a sentence or a row applies to the numbers of a question: "over 12 years" to an adult."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ _YEARS = 365.25
 
 
 def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], over: str) -> float:
-    """How far a statement applies to some numbers: above 0 where its ranges hold them, the more the narrower,
-    and below 0 where they hold others.
+    """Score how far a statement applies to some numbers.
+
+    Above 0 its ranges hold them, the higher the narrower; below 0 they hold others.
 
     Args:
         asked: the numbers of a question.
@@ -49,7 +50,7 @@ def _applies(asked: AskedNumber, stated: Sequence[tuple[Range, str]], text: str)
 
 
 def _age_applies(asked: Range, stated: Sequence[tuple[Range, str]], text: str) -> float:
-    """An age is held by ranges of ages; where there are none, by words such as "adult"."""
+    """Compare an age with ranges of ages; without one, with words such as "adult"."""
     ages = [_years(span, about) for span, about in stated]
     of_ages = [span for span in ages if span is not None]
     if of_ages:
@@ -78,7 +79,7 @@ def _relation(asked: Range, stated: Range) -> float:
 
 
 def _tightness(asked: Range, stated: Range) -> float:
-    """How narrowly a range holds another: from 0 to 1."""
+    """Return how narrowly a range holds another: from 0 to 1."""
     at = asked.low if math.isfinite(asked.low) else asked.high
     nearest = [abs(at - bound) for bound in (stated.low, stated.high) if math.isfinite(bound)]
     bounded = math.isfinite(stated.low) and math.isfinite(stated.high)
@@ -91,7 +92,7 @@ def _tightness(asked: Range, stated: Range) -> float:
 
 
 def _compares(asked: AskedNumber, stated: Range, about: str) -> bool:
-    """Whether two numbers are of one dimension, or where one has none, of the same thing."""
+    """Return whether two numbers share a dimension or, where one has none, their subject."""
     mine, other = asked.range.dimension, stated.dimension
     if mine and other:
         return mine == other
@@ -99,7 +100,7 @@ def _compares(asked: AskedNumber, stated: Range, about: str) -> bool:
 
 
 def _years(span: Range, about: str) -> Range | None:
-    """A range as one of ages, or None where it is none."""
+    """Return a range as one of ages, or None where it is none."""
     before = about[: span.start]
     if span.dimension == "time":
         return span if may_be_age(span.unit) and not _DURATION.search(before) else None
@@ -110,7 +111,7 @@ def _years(span: Range, about: str) -> Range | None:
 
 
 def _stated_ranges(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
-    """The ranges of a statement and of what stands over it, each with the text that it is of."""
+    """Yield the ranges of a statement and of what stands over it, each with its text."""
     for line in over.splitlines():
         yield from ((span, line) for span in ranges(line))
     if not statement.lstrip().startswith("|"):
