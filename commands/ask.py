@@ -89,18 +89,18 @@ def show(
             usage(f"{document_id}: {problem}")
         start, end = _range(span, len(document.text))
         boxes = state.boxes(document.document_id, start, end) if span else []
-        told = document_json(document, start, end, state.pages(document.document_id), boxes)
+        fields = document_json(document, start, end, state.pages(document.document_id), boxes)
         if as_json:
-            print_json(told)
+            print_json(fields)
         else:
-            for key, value in told.items():
+            for key, value in fields.items():
                 if key not in ("text", "boxes") and value not in (None, "", [], {}):
                     err.print(f"{key}: {value}", style="dim", highlight=False, markup=False)
             sys.stdout.write(document.text[start:end] + "\n")
 
 
 def _range(span: str | None, length: int) -> tuple[int, int]:
-    """The start and end in START:END; either may be left out."""
+    """Return the start and end in START:END; either may be left out."""
     if span is None:
         return 0, length
     start, colon, end = span.partition(":")

@@ -38,9 +38,9 @@ def hit_card(
     """
     heading_id = f"hit-{hit.rank}"
     places = _also_in(hit, address) + _nearly_in(hit, address)
-    told = (*signals, *badges(hit.info, hit.page, near.format, today))
-    warnings = [badge for badge in told if badge.kind != "plain"]
-    kinds = [badge for badge in told if badge.kind == "plain"]
+    all_badges = (*signals, *badges(hit.info, hit.page, near.format, today))
+    warnings = [badge for badge in all_badges if badge.kind != "plain"]
+    kinds = [badge for badge in all_badges if badge.kind == "plain"]
     return (
         f'<article class="vb-hit" aria-labelledby="{heading_id}">'
         f'<div class="vb-head"><h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> '
@@ -131,12 +131,12 @@ def ranks_text(ranks: Ranks) -> str:
     by_words = f"{_nth(ranks.words)} by the question's words" if ranks.words else ""
     by_meaning = f"{_nth(ranks.meaning)} by meaning" if ranks.meaning else ""
     places = " and ".join(filter(None, (by_words, by_meaning)))
-    told = [
+    sentences = [
         f"Of the library's passages it is {places}." if places else "",
         f"Its best sentence counts {ranks.evidence:.2f} of 1 as evidence." if ranks.evidence else "",
         f"The reranker has it {_nth(ranks.rerank)}." if ranks.rerank else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, sentences))
 
 
 def _nth(place: int) -> str:
@@ -156,11 +156,11 @@ def _nearly_in(hit: Hit, address: Address) -> str:
     """List where nearly the same words stand, which are another quote."""
     count = len(hit.nearly_in)
     summary = f"Nearly the same in {count} place{'' if count == 1 else 's'}"
-    told = "Nearly the same words, not this very quote, stand in:"
-    return _places(hit.nearly_in, summary, told, address)
+    intro = "Nearly the same words, not this very quote, stand in:"
+    return _places(hit.nearly_in, summary, intro, address)
 
 
-def _places(places: Sequence[Place], summary: str, told: str, address: Address) -> str:
+def _places(places: Sequence[Place], summary: str, intro: str, address: Address) -> str:
     """Draw a line for each place; nothing where there is none."""
     if not places:
         return ""
@@ -169,4 +169,4 @@ def _places(places: Sequence[Place], summary: str, told: str, address: Address) 
         f"{escape(each.title or each.source)}</a> <cite>{citation_html(each.citation)}</cite></li>"
         for each in places
     )
-    return f"<details><summary>{summary}</summary><p>{told}</p><ul>{lines}</ul></details>"
+    return f"<details><summary>{summary}</summary><p>{intro}</p><ul>{lines}</ul></details>"
