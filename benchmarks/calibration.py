@@ -30,7 +30,8 @@ from ingest.files.find import Found
 from ingest.lengths import ModelLimits
 from search.engine import SearchEngine
 from search.names.names import Names
-from search.ranking.confidence import FIRST, RANKING_VERSION, Calibration
+from search.ranking.confidence import RANKING_VERSION, Calibration
+from search.ranking.features import FIRST
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -40,6 +41,7 @@ _MEASURED = (
     "search/engine.py",
     "search/ranking/fuse.py",
     "search/ranking/confidence.py",
+    "search/ranking/features.py",
     "index/words/terms.py",
     "ingest/split.py",
 )

@@ -10,7 +10,7 @@ import typer
 
 from assembly import embedder_of, names_of, ranking_of, store_of
 from commands.batch import ask_batch
-from commands.common import Index, Json, err, out, print_json, told_errors, usage
+from commands.common import Index, Json, err, out, print_json, reported_errors, usage
 from commands.document_json import document_json
 from commands.terminal import print_answer
 from index.backend import Library
@@ -50,7 +50,7 @@ def search(
     """
     if (question is None) == (batch is None):
         usage("Name one question, or a file of them with --batch FILE")
-    with told_errors():
+    with reported_errors():
         settings = read_settings()
         engine = SearchEngine(
             store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings)
@@ -79,7 +79,7 @@ def show(
     With --range and --json also where the words of the span stand on their pages, in points from the
     page's upper left corner.
     """
-    with told_errors():
+    with reported_errors():
         library: Library = store_of(index, read_settings())
         state = library.open()
         matching = state.document_ids(document_id)
@@ -89,18 +89,18 @@ def show(
             usage(f"{document_id}: {problem}")
         start, end = _range(span, len(document.text))
         boxes = state.boxes(document.document_id, start, end) if span else []
-        told = document_json(document, start, end, state.pages(document.document_id), boxes)
+        fields = document_json(document, start, end, state.pages(document.document_id), boxes)
         if as_json:
-            print_json(told)
+            print_json(fields)
         else:
-            for key, value in told.items():
+            for key, value in fields.items():
                 if key not in ("text", "boxes") and value not in (None, "", [], {}):
                     err.print(f"{key}: {value}", style="dim", highlight=False, markup=False)
             sys.stdout.write(document.text[start:end] + "\n")
 
 
 def _range(span: str | None, length: int) -> tuple[int, int]:
-    """The start and end in START:END; either may be left out."""
+    """Return the start and end in START:END; either may be left out."""
     if span is None:
         return 0, length
     start, colon, end = span.partition(":")

@@ -35,11 +35,11 @@ def ask_batch(name: str, ask: Ask) -> None:
     """
     asked = failed = 0
     for number, line in enumerate(_opened(name), start=1):
-        told = _answered(number, line.removesuffix(b"\n").removesuffix(b"\r"), ask)
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        answer = _answered(number, line.removesuffix(b"\n").removesuffix(b"\r"), ask)
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
         asked += 1
-        failed += "error" in told
+        failed += "error" in answer
     if not asked:
         err.print(f"{name}: no question in it", style="yellow", highlight=False, markup=False)
     if failed:
@@ -48,7 +48,7 @@ def ask_batch(name: str, ask: Ask) -> None:
 
 
 def _answered(number: int, line: bytes, ask: Ask) -> dict[str, object]:
-    """The answer to a line, or what was wrong with it."""
+    """Return the answer to a line, or what was wrong with it."""
     try:
         question = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:

@@ -40,7 +40,7 @@ def usage(message: str) -> NoReturn:
 
 
 @contextmanager
-def told_errors() -> Iterator[None]:
+def reported_errors() -> Iterator[None]:
     """Turn foreseen errors into a message and an exit status, without a traceback."""
     try:
         yield

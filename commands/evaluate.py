@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assembly import embedder_of, options_of, ranking_of
-from commands.common import Json, err, print_json, told_errors, usage
+from commands.common import Json, err, print_json, reported_errors, usage
 from commands.terminal import progress
 from index.build.run import build
 from index.snapshots.store import Store
@@ -105,7 +105,7 @@ def _judged(
     from evaluate.variant import VariantError
     from evaluate.withhold import withheld
 
-    with told_errors():
+    with reported_errors():
         collection = read_collection(folder)
         try:
             comparison, complained = _measured(collection, stated, index)
@@ -115,8 +115,8 @@ def _judged(
             write_run(comparison.default.figures.run, run)
         if comparison and report:
             report.parent.mkdir(parents=True, exist_ok=True)
-            told_of = (collection, comparison) if quotes else withheld(collection, comparison)
-            report.write_text(page(folder.resolve().name, *told_of), encoding="utf-8")
+            report_parts = (collection, comparison) if quotes else withheld(collection, comparison)
+            report.write_text(page(folder.resolve().name, *report_parts), encoding="utf-8")
         if not comparison and (run or report):
             err.print(
                 "No question has a useful document: there is no run or report to write.", style="yellow"
@@ -153,8 +153,8 @@ def _print(comparison: Comparison | None, complained: Complaints | None, as_json
     figures = comparison.default.figures if comparison else None
     several = comparison is not None and comparison.variants
     if as_json:
-        told = comparison.to_json() if comparison and several else figures.to_json() if figures else {}
-        print_json({**told, **({"complaints": complained.to_json()} if complained else {})})
+        fields = comparison.to_json() if comparison and several else figures.to_json() if figures else {}
+        print_json({**fields, **({"complaints": complained.to_json()} if complained else {})})
         return
     lines = comparison.lines() if comparison and several else figures.lines() if figures else []
     lines += complained.lines() if complained else []
@@ -166,7 +166,7 @@ def _clinical(folder: Path, stated: list[str], index: Path | None, misses: bool,
     from evaluate.answers import report
     from evaluate.variant import VariantError
 
-    with told_errors():
+    with reported_errors():
         try:
             by_ranking = _outcomes(folder, stated, index)
         except VariantError as error:
@@ -183,7 +183,7 @@ def _clinical(folder: Path, stated: list[str], index: Path | None, misses: bool,
 
 
 def _outcomes(folder: Path, stated: list[str], index: Path | None) -> dict[str, list[Outcome]]:
-    """What clinical questions came to with the default ranking and with each variant, by its name."""
+    """Return what clinical questions came to with the default ranking and with each variant, by its name."""
     from evaluate.answers.ask import ask, indexed
     from evaluate.answers.questions import read_questions
     from evaluate.remember import RememberingEmbedder

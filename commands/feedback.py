@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from assembly import store_of
-from commands.common import Index, Json, out, print_json, told_errors
+from commands.common import Index, Json, out, print_json, reported_errors
 from index.backend import Backend, Library
 from index.kept.feedback import Feedback, FeedbackError, Judgement
 from index.kept.judged import Judged, counts, judged
@@ -53,7 +53,7 @@ def feedback(
     wrongly answered or refused in answers.tsv. A question is written once, however it is capitalised, as it
     was first typed: look for patients in them before you pass the folder on.
     """
-    with told_errors():
+    with reported_errors():
         store = store_of(index, read_settings())
         given = Feedback.beside(store.root)
         judgements = given.judgements()
@@ -77,7 +77,7 @@ def feedback(
 
 
 def export(library: Library, judgements: Iterable[Judgement], folder: Path) -> Exported:
-    """Writes a judged collection: beside the folder first, so that there is never half a one.
+    """Write a judged collection: beside the folder first, so that there is never half a one.
 
     Raises:
         FeedbackError: if something is there already, nothing was judged, or the disk refuses.
@@ -130,7 +130,7 @@ def _write(state: Backend, questions: list[Judged], folder: Path, named: str) ->
 
 
 def _write_documents(state: Backend, ids: Iterable[str], judgements: set[str], path: Path) -> int:
-    """Every document with its canonical text; those that cannot be found, for they have no passage,
+    """Return every document with its canonical text; those that cannot be found, for they have no passage,
     only if they were judged."""
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -147,14 +147,14 @@ def _write_documents(state: Backend, ids: Iterable[str], judgements: set[str], p
 
 
 def _among(one: Judged, ids: set[str]) -> Judged:
-    """The judgements on documents that are there."""
+    """Return the judgements on documents that are there."""
     grades = {document: grade for document, grade in one.grades.items() if document in ids}
     useful = tuple(hit for hit in one.useful if hit["document_id"] in ids)
     return Judged(one.question, grades, useful, one.answer)
 
 
 def _still_there(state: Backend, hit: Mapping[str, Any]) -> bool:
-    """Whether the document still says there what was judged."""
+    """Return whether the document still says there what was judged."""
     stored = state.document(hit["document_id"])
     text = stored.text[hit["start"] : hit["end"]] if stored else ""
     return hashlib.sha256(text.encode()).hexdigest() == str(hit["text_sha256"])

@@ -21,7 +21,7 @@ from commands.common import (
     err,
     out,
     print_json,
-    told_errors,
+    reported_errors,
     usage,
 )
 from commands.terminal import print_report, progress
@@ -64,7 +64,7 @@ def ingest(
     """
     if watch and dry_run:
         usage("--watch and --dry-run: a dry run is done once. Leave one of the two out")
-    with told_errors():
+    with reported_errors():
         settings = read_settings()
         store, options = store_of(index, settings), options_of(settings, ocr, lexical_first)
         embedder = embedder_of(settings)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assembly import store_of
-from commands.common import Index, Json, out, print_json, told_errors
+from commands.common import Index, Json, out, print_json, reported_errors
 from commands.terminal import print_checks, print_snapshots
 from index.snapshots.verify import verify as verify_index
 from settings import read_settings
@@ -15,7 +15,7 @@ from settings import read_settings
 
 def verify(index: Index = None, as_json: Json = False) -> None:
     """Check the index: every checksum, every span, the vectors and the words. Exit status 0 or 1."""
-    with told_errors():
+    with reported_errors():
         checks = verify_index(store_of(index, read_settings()))
         if as_json:
             listed = [{"name": c.name, "items": c.items, "wrong": list(c.wrong)} for c in checks]
@@ -28,7 +28,7 @@ def verify(index: Index = None, as_json: Json = False) -> None:
 
 def snapshots(index: Index = None, as_json: Json = False) -> None:
     """List the snapshots that are kept, the newest first, and say which is in service."""
-    with told_errors():
+    with reported_errors():
         published = store_of(index, read_settings()).published()
         if as_json:
             print_json({"snapshots": [each.to_json() for each in published]})
@@ -48,7 +48,7 @@ def rollback(
     A running page answers from it at the next question. The next ingest builds upon it, and brings
     back what the files say then.
     """
-    with told_errors():
+    with reported_errors():
         current = store_of(index, read_settings()).rollback(snapshot)
         if as_json:
             print_json({"current": current})

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assembly import embedder_of, store_of
-from commands.common import Index, Json, err, out, print_json, told_errors
+from commands.common import Index, Json, err, out, print_json, reported_errors
 from commands.terminal import progress
 from settings import read_settings
 
@@ -26,7 +26,7 @@ def export_library(
     """
     from index.transfer.write import export  # here, and so below: no other command needs the formats
 
-    with told_errors():
+    with reported_errors():
         store = store_of(index, read_settings())
         with progress(err) as show:
             library = export(store, folder, show)
@@ -55,7 +55,7 @@ def import_library(
     """
     from index.transfer.restore import restore
 
-    with told_errors():
+    with reported_errors():
         settings = read_settings()
         store = store_of(index, settings)
         with progress(err) as show:

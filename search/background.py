@@ -1,5 +1,7 @@
-"""Lets jobs run beside whoever began them. It pays where one of both is the model or an index, which do not
-hold Python's lock while they reckon."""
+"""Runs jobs in threads.
+
+This helps because the model and the indexes release Python's lock.
+"""
 
 from __future__ import annotations
 
@@ -14,26 +16,28 @@ _T = TypeVar("_T")
 
 
 class Beside(Protocol):
-    """Begins a job; what it gives back waits for the result."""
+    """Starts a job; call what it returns to wait for the result."""
 
     def __call__(self, job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-        """Begins `job` with these arguments. What is given back raises what the job raises, if it did not
-        raise at the beginning."""
+        """Start `job` with these arguments.
+
+        The returned function raises what the job raises, unless that was raised at the start.
+        """
         ...
 
 
 def at_once(job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Callable[[], _T]:
-    """Does a job before anything else, and raises at once what it raises."""
+    """Run a job now, and raise what it raises."""
     done = job(*args, **kwargs)
     return lambda: done
 
 
 def in_threads(threads: int) -> Beside:
-    """Jobs in threads of their own; they end when nobody can begin another.
+    """Return a starter of jobs in threads of its own, which end when nobody can start another.
 
-    NumPy's matrices are multiplied by one thread from then on, in all of this process: those of a question
-    are small, and OpenBLAS's second thread would go on for milliseconds, waiting for more, on the processor
-    that a job beside needs. It took half of a question's processor time (`benchmarks/README.md`).
+    From then on one thread multiplies NumPy's matrices, in all of this process. A question's are small, and
+    OpenBLAS's second thread would wait for milliseconds, for more, on the processor that another job needs.
+    It took half of a question's processor time (`benchmarks/README.md`).
     """
     ThreadpoolController().select(internal_api="openblas").limit(limits=1)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="beside")

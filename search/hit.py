@@ -24,11 +24,12 @@ class Span:
 class Signals:
     """What to show beside a hit.
 
-    `warnings` are the words that negate what was asked about or warn of it ("not recommended",
-    "avoid"), in the document's offsets and order. `unmentioned` is everything that the question names and
-    of which neither the passage nor its headings, table or title speak: its subject first ("metformin"), then
-    conditions ("pregnancy", "renal impairment"). `subject` is the first part of it. `untold` is what else was
-    asked and is not told there ("a dose").
+    Attributes:
+        warnings: words that negate what was asked about or warn of it, in the document's offsets and order.
+        unmentioned: what the question names and neither the passage nor its headings, table or title do:
+            its subject first ("metformin"), then conditions ("pregnancy", "renal impairment").
+        subject: the first part of `unmentioned`.
+        untold: what else was asked and is not stated there ("a dose").
     """
 
     warnings: tuple[Span, ...] = ()
@@ -45,7 +46,7 @@ class Signals:
         return len(self.unmentioned) + len(self.untold)
 
     def to_json(self) -> dict[str, object]:
-        """The signals as JSON values."""
+        """Return the signals as JSON values."""
         return {
             "warnings": [{"start": span.start, "end": span.end} for span in self.warnings],
             "unmentioned": list(self.unmentioned),
@@ -56,12 +57,13 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """Where the rankings that were fused have a hit, each by itself, from 1.
+    """The ranks of a hit in each ranking that was fused, from 1; None in one that did not read it.
 
-    `words` and `meaning` are its places among the library's passages by the question's own words and by
-    meaning: None where it is not among the first hundred or more that were looked at. `evidence` is how
-    nearly one of its sentences says the question, from 0 to 1, None where it was not read for that.
-    `rerank` is its place by the reranker alone, None where it did not read it.
+    Attributes:
+        words: by the question's own words. At least the first hundred passages are read.
+        meaning: by meaning; as many are read.
+        evidence: no rank, but how nearly one of its sentences says the question, from 0 to 1.
+        rerank: by the reranker alone.
     """
 
     words: int | None = None
@@ -70,7 +72,7 @@ class Ranks:
     rerank: int | None = None
 
     def to_json(self) -> dict[str, object]:
-        """The ranks as JSON values."""
+        """Return the ranks as JSON values."""
         evidence = None if self.evidence is None else round(self.evidence, 4)
         return {**asdict(self), "evidence": evidence}
 
@@ -97,14 +99,15 @@ class Place:
 class Hit:
     """A passage that may answer, word for word, and how it was found.
 
-    `start` and `end` are offsets into the document's canonical text, and `text` is exactly that
-    span. `sentence` is the sentence to look at, in the same offsets. `score` is what the hits are in
-    order of, higher is better, comparable within one answer only. `matched` are the question's words that
-    the passage, its title or its headings hold, as the question writes them. `ordinal` counts the
-    passages of its document from 0, for its neighbours. `url` opens the passage at its source, where
-    that has an address. `also_in` are other places with the same words, and `nearly_in` places with nearly
-    the same, which are not this quote. `signals` are what to beware of, and `ranks` how it was found.
-    `expanded` are the other names of what is asked about that they hold.
+    Attributes:
+        ordinal: counts the passages of its document from 0.
+        start, end: offsets into the document's canonical text; `text` is exactly that span.
+        sentence: the sentence to look at, in the same offsets.
+        score: what hits are sorted by, higher is better, comparable within one answer only.
+        matched: the question's words that the passage, its title or its headings hold, as typed.
+        url: opens the passage at its source.
+        also_in, nearly_in: other places with the same words, and with nearly the same, not this quote.
+        expanded: the other names of what is asked about that it holds.
     """
 
     rank: int
@@ -131,12 +134,11 @@ class Hit:
     """All header rows over its table rows, and what each row stands under."""
     doubts: tuple[Doubt, ...] = ()
     """What was left out or read unsurely, of the document as a whole or in this passage."""
-
     newer: Newer | None = None
     """A newer edition of its document in the library, by its title and date."""
 
     def to_json(self) -> dict[str, object]:
-        """The hit as the operator's JSON contract has it."""
+        """Return the hit as the JSON contract has it."""
         return {
             "rank": self.rank,
             "passage_id": self.passage_id,
@@ -171,7 +173,7 @@ def _places(places: tuple[Place, ...]) -> list[dict[str, object]]:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotInfo:
-    """Which library was searched."""
+    """Which state of the library was searched."""
 
     id: str
     built_at: str
@@ -179,11 +181,10 @@ class SnapshotInfo:
     passages: int
     model: str
     embedded: float = 1.0
-    """The share of its passages that can be found by meaning; the others only by words, until their
-    vectors are made."""
+    """The share of passages that have a vector; the others are found only by words."""
 
     def to_json(self) -> dict[str, object]:
-        """The snapshot as the operator's JSON contract has it."""
+        """Return the snapshot as the JSON contract has it."""
         return {
             "id": self.id,
             "built_at": self.built_at,
@@ -198,10 +199,11 @@ class SnapshotInfo:
 class Answer:
     """What the library holds on a question.
 
-    `confidence` is the probability that one of the first five hits answers, for a library that is asked
-    as many foreign questions as its own. `answerable` is False where it is below the threshold, or
-    there are no hits: hits are then the nearest misses. Both are None where no calibration holds: for a
-    library of few passages or with vectors still to be made, and with another model.
+    Attributes:
+        answerable: False if the confidence is below the threshold, or no hits: hits are the nearest misses.
+        confidence: the probability that one of the first five hits answers, if half of questions are foreign.
+
+    Both are None without a valid calibration: few passages, vectors still to be made, or another model.
     """
 
     question: str
@@ -211,11 +213,11 @@ class Answer:
     took_ms: float
     hits: tuple[Hit, ...]
     corrections: tuple[Correction, ...] = ()
-    """The words that the library does not have, each with the one that was looked for in its place."""
+    """The words that the library does not have, each with the one looked for in its place."""
     expansions: tuple[Expansion, ...] = ()
     """What else was looked for: other names that the library's documents give."""
     exact: bool = False
-    """Whether no word was to be corrected."""
+    """Whether words were left as typed."""
     read_as: str = ""
     """The question as it was read: short forms and other names written out, misspelt words corrected."""
     readings: tuple[ReadAs, ...] = ()
@@ -228,7 +230,7 @@ class Answer:
     """What the confidence was judged on."""
 
     def to_json(self) -> dict[str, object]:
-        """The answer as the operator's JSON contract has it."""
+        """Return the answer as the JSON contract has it."""
         return {
             "query": self.question,
             "snapshot": self.snapshot.to_json(),

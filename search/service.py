@@ -7,13 +7,14 @@ import threading
 from index.backend import Backend, Library
 from index.errors import MismatchError, StoreError
 from index.vectors.model import ModelInfo
+from search.hit import SnapshotInfo
 
 
 class Service:
-    """The state of a library in service; it takes up a new one by itself. Share it between threads."""
+    """The state of a library in service, which takes up a new one by itself. Threads may share it."""
 
     def __init__(self, library: Library, model: ModelInfo) -> None:
-        """Opens the newest state.
+        """Open the newest state.
 
         Args:
             library: whose states these are.
@@ -35,8 +36,10 @@ class Service:
         return self._refused[1]
 
     def current(self) -> Backend:
-        """The state in service, opened if another one was published since the last question. One that
-        cannot be used is not taken up: what was good goes on answering, and `problem` says why."""
+        """Return the state in service, after opening one that was published since the last question.
+
+        One that cannot be used is not taken up: the last good one goes on answering, and `problem` says why.
+        """
         if self._is_new(self._library.current_id()):
             with self._opening:
                 newest = self._library.current_id()
@@ -56,15 +59,28 @@ class Service:
         made_with = backend.statistics.model
         if made_with != self._model:
             raise MismatchError(
-                f"snapshot {backend.statistics.id}: made with the model {_told(made_with)}, and questions "
-                f"would be embedded with {_told(self._model)}. Ingest again with this model, or set the one "
+                f"snapshot {backend.statistics.id}: made with the model {_named(made_with)}, and questions "
+                f"would be embedded with {_named(self._model)}. Ingest again with this model, or set the one "
                 "that made it"
             )
         return backend
 
 
-def _told(model: ModelInfo) -> str:
-    """A model by all that must be the same of it."""
+def _named(model: ModelInfo) -> str:
+    """Describe a model by all that must be the same: name, checksum and prefixes."""
     prefixes = {"questions": model.query_prefix, "passages": model.passage_prefix}
     before = "".join(f", {prefix!r} before {what}" for what, prefix in prefixes.items() if prefix)
     return f"{model.name} ({model.sha256[:12]}{before})"
+
+
+def snapshot_info(backend: Backend) -> SnapshotInfo:
+    """Describe a state of a library, with the share of its entries that have vectors."""
+    statistics = backend.statistics
+    return SnapshotInfo(
+        id=statistics.id,
+        built_at=statistics.built_at,
+        documents=statistics.documents,
+        passages=statistics.passages,
+        model=statistics.model.name,
+        embedded=statistics.embedded / statistics.entries if statistics.entries else 1.0,
+    )

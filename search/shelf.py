@@ -1,4 +1,4 @@
-"""Knows a library's documents by title, identifier and edition; made once for each state of it."""
+"""Finds a library's documents by title, identifier and edition; made once for each state of it."""
 
 from __future__ import annotations
 
@@ -59,20 +59,20 @@ class Shelf:
         self._newer = dict(_newer(families.values()))
 
     def titled(self, text: str) -> list[str]:
-        """The ids of the documents whose title is a text."""
+        """Return the ids of the documents with this title."""
         return self._titled.get(phrase(text), [])
 
     def identified(self, kind: str, identifier: str) -> str | None:
-        """The id of the document with an identifier; None where there is none."""
+        """Return the id of the document with an identifier; None where there is none."""
         return self._identified.get(_key(kind, identifier))
 
     def newer(self, document_id: str) -> Newer | None:
-        """The newest edition of a document, where another is newer by its date."""
+        """Return the newest edition of a document, if another is newer by its date."""
         return self._newer.get(document_id)
 
 
 def year_of(info: SourceInfo) -> int | None:
-    """The year in which a document was published, as it says."""
+    """Return the year in which a document was published, as it says."""
     found = _YEAR.search(_date(info) or "")
     return int(found[0]) if found else None
 

@@ -79,7 +79,7 @@ class Feedback:
 
     @classmethod
     def beside(cls, index: Path) -> Feedback:
-        """The feedback on the library in an index folder."""
+        """Return the feedback on the library in an index folder."""
         return cls(index / FILE)
 
     def add(self, verdict: Verdict, receipt: Mapping[str, object], rank: int | None, at: datetime) -> str:
@@ -107,7 +107,7 @@ class Feedback:
         return judgement.id
 
     def undo(self, at: datetime, judgement_id: str | None = None) -> Judgement | None:
-        """Takes a judgement back: the one with this id, otherwise the last. Returns it; None where there
+        """Take a judgement back: the one with this id, otherwise the last. Returns it; None where there
         is none to take back."""
         with self._locked():
             stand = {each.id: each for each in self._read()}
@@ -118,7 +118,7 @@ class Feedback:
             return taken
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """All that were not taken back, in the order in which they were made.
+        """Return all that were not taken back, in the order in which they were made.
 
         Raises:
             FeedbackError: that names the line which is none.
@@ -148,11 +148,11 @@ class Feedback:
             if not line.strip():
                 continue
             try:
-                told: dict[str, Any] = json.loads(line)
-                if "undo" in told:
-                    stand.pop(told["undo"], None)
+                fields: dict[str, Any] = json.loads(line)
+                if "undo" in fields:
+                    stand.pop(fields["undo"], None)
                 else:
-                    stand[told["id"]] = _judgement(told)
+                    stand[fields["id"]] = _judgement(fields)
             except (ValueError, KeyError, TypeError, StopIteration) as error:
                 raise FeedbackError(
                     f"{self.path}, line {number}: no judgement ({error!r}). Mend or delete that line"
@@ -181,9 +181,9 @@ class Feedback:
             lock.release()
 
 
-def _judgement(told: Mapping[str, Any]) -> Judgement:
-    """The judgement in a line; KeyError, ValueError, TypeError or StopIteration where it is none."""
-    read = Judgement(*(told[name] for name in ("id", "at", "verdict", "rank", "receipt")))
+def _judgement(fields: Mapping[str, Any]) -> Judgement:
+    """Return the judgement in a line; KeyError, ValueError, TypeError or StopIteration where it is none."""
+    read = Judgement(*(fields[name] for name in ("id", "at", "verdict", "rank", "receipt")))
     if read.verdict not in VERDICTS or not read.question:
         raise ValueError(f"verdict {read.verdict!r} on {read.question!r}")
     _check_rank(read.verdict, read.rank)

@@ -17,7 +17,7 @@ _TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})T\S*$")
 
 
 def citation(info: SourceInfo, page: str | None = None) -> str:
-    """One line, each part ended by a full stop."""
+    """Write the citation in one line, each part ended by a full stop."""
     in_journal = bool(info.extra.get("journal"))
     parts = [
         _status(info),
@@ -25,23 +25,23 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
         info.title,
         *(_in_journal(info) if in_journal else _by_itself(info)),
         f"Page {page}" if page else None,
-        None if in_journal and _identifiers(info) else info.url or f"Source: {place(info)}",
+        None if in_journal and _identifiers(info) else info.url or f"Source: {location(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)
 
 
-def place(info: SourceInfo) -> str:
-    """The file a document stands in, and the record in it where there are several."""
+def location(info: SourceInfo) -> str:
+    """Return the file of a document, and the record in it where there are several."""
     return f"{info.source}#{info.record}" if info.record else info.source
 
 
 def day(stated: str | None) -> str:
-    """A date without the time of day, which some web pages state with it; anything else as it is."""
+    """Cut the time of day off a date, which some web pages state; return anything else as it is."""
     return _TIME.sub(r"\1", stated or "")
 
 
 def _status(info: SourceInfo) -> str | None:
-    """What it is no longer, or not yet: "RETRACTED", "SUPERSEDED by Rash in adults, version 3"."""
+    """Return the status in capitals: "RETRACTED", "SUPERSEDED by Rash in adults, version 3"."""
     if not info.status:
         return None
     by = info.superseded_by if info.status == "superseded" else None
@@ -49,8 +49,7 @@ def _status(info: SourceInfo) -> str | None:
 
 
 def _in_journal(info: SourceInfo) -> list[str | None]:
-    """Journal, year, volume, issue and pages ("2012;7(9):e46493"), until when the article holds where
-    it says so, and its identifiers."""
+    """List journal, year, volume, issue and pages ("2012;7(9):e46493"), validity and identifiers."""
     volume, issue, pages = (info.extra.get(key) for key in ("volume", "issue", "pages"))
     numbered = f"{volume or ''}{f'({issue})' if issue else ''}{f':{pages}' if pages else ''}"
     year = (info.published or "")[:4]
@@ -70,7 +69,7 @@ def _identifiers(info: SourceInfo) -> list[str]:
 
 
 def _by_itself(info: SourceInfo) -> list[str | None]:
-    """Publisher, version and dates of what stands in no journal."""
+    """List publisher, version and dates of what stands in no journal."""
     return [
         info.publisher,
         f"Version {info.version}" if info.version else None,
@@ -83,7 +82,7 @@ def _by_itself(info: SourceInfo) -> list[str | None]:
 
 
 def _checked(info: SourceInfo) -> list[str | None]:
-    """When it was last reviewed, and until when that holds."""
+    """Say when it was last reviewed, and until when that is valid."""
     return [
         f"Reviewed {day(info.reviewed)}" if info.reviewed else None,
         f"Valid until {info.valid_until}" if info.valid_until else None,

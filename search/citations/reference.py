@@ -1,7 +1,6 @@
-"""What every form of a reference is made of: the kind of source, its authors' names, its dates, and the
-passages that are quoted from it.
+"""What every form of a reference is made of: kind of source, authors, dates, and the passages quoted.
 
-Names and dates are read only where they are plainly one; all else stays as the source states it.
+Names and dates are parsed only where they are plain. All else stays as the source states it.
 """
 
 from __future__ import annotations
@@ -41,8 +40,11 @@ _NLM_DATE = re.compile(r"(\d{4}) ([A-Za-z]{3,9})(?: (\d{1,2}))?")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author. `given` are the given names or initials one by one; none where the name is that of a
-    group or is not plainly that of a person, so that `family` is the whole of it."""
+    """An author.
+
+    `given` are the given names or initials. It is empty for a group, or where the name is not plainly that of
+    a person: `family` is then all of it.
+    """
 
     family: str
     given: tuple[str, ...] = ()
@@ -50,15 +52,15 @@ class Name:
 
     @property
     def nlm(self) -> str:
-        """As NLM writes it: "Smith JA Jr"."""
+        """The name as NLM writes it: "Smith JA Jr"."""
         return " ".join(
             filter(None, (self.family, "".join(part[0].upper() for part in self.given), self.suffix))
         )
 
 
-def name_of(stated: str) -> Name:
-    """The name in what a source states."""
-    text = " ".join(stated.split())
+def name_of(written: str) -> Name:
+    """Parse a name as a source writes it."""
+    text = " ".join(written.split())
     found = _NLM.fullmatch(text)
     if found and "," not in text and found["given"] not in _NO_INITIALS:
         return Name(found["family"], tuple(found["given"]), found["suffix"] or "")
@@ -72,8 +74,14 @@ def name_of(stated: str) -> Name:
     return Name(found["family"], tuple(parts), found["suffix"] or "")
 
 
+def name_in_full(name: Name) -> str:
+    """Write a name as "Smith, J. A., Jr", initials with full stops."""
+    given = " ".join(f"{part}." if len(part) == 1 else part for part in name.given)
+    return ", ".join(filter(None, (name.family, given, name.suffix)))
+
+
 def kind_of(info: SourceInfo) -> Kind:
-    """What a source is, as far as it says so; a file without an address is a report."""
+    """Return the kind of a source, as far as it says so; a file without an address is a report."""
     extra = info.extra
     if extra.get("journal"):
         return "article"
@@ -87,26 +95,26 @@ def kind_of(info: SourceInfo) -> Kind:
 
 
 def book_title(info: SourceInfo) -> str:
-    """The book that a chapter stands in, or ""."""
-    return told(info, "book_title", "booktitle", "book")
+    """Return the book that a chapter stands in, or ""."""
+    return stated(info, "book_title", "booktitle", "book")
 
 
-def told(info: SourceInfo, *keys: str) -> str:
-    """The first of these statements that a source makes, or ""."""
+def stated(info: SourceInfo, *keys: str) -> str:
+    """Return the first of these statements that a source makes, or ""."""
     return next((str(info.extra[key]).strip() for key in keys if info.extra.get(key)), "")
 
 
 def pages_of(info: SourceInfo) -> tuple[str, str]:
-    """The first and the last page, both whole: ("101", "109") for "101-9"; no last where there is none."""
-    found = re.fullmatch(r"(\d+) ?[-–] ?(\d+)", told(info, "pages"))
+    """Return the first and the last page in full: ("101", "109") for "101-9". No last page is ""."""
+    found = re.fullmatch(r"(\d+) ?[-–] ?(\d+)", stated(info, "pages"))
     if not found:
-        return told(info, "pages"), ""
+        return stated(info, "pages"), ""
     first, last = found.groups()
     return first, first[: max(len(first) - len(last), 0)] + last
 
 
 def nlm_pages(info: SourceInfo) -> str:
-    """Pages as NLM writes them, without the digits of the last that the first has: "1865-76"."""
+    """Write pages as NLM does, without the digits that the last shares with the first: "1865-76"."""
     first, last = pages_of(info)
     if len(first) == len(last) and first < last:
         same = next(at for at in range(len(first)) if first[at] != last[at])
@@ -115,19 +123,19 @@ def nlm_pages(info: SourceInfo) -> str:
 
 
 def editors(info: SourceInfo) -> tuple[str, ...]:
-    """The editors of the book that a chapter stands in."""
-    stated = info.extra.get("editors") or info.extra.get("editor") or ()
-    return tuple(map(str, stated)) if isinstance(stated, list | tuple) else (str(stated),)
+    """Return the editors of the book that a chapter stands in."""
+    names = info.extra.get("editors") or info.extra.get("editor") or ()
+    return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
 
 
 def web_address(info: SourceInfo) -> str:
-    """The address of a source on the web, or ""."""
+    """Return the address of a source on the web, or ""."""
     return info.url if info.url and re.match(r"https?://[^\s/]", info.url, re.IGNORECASE) else ""
 
 
-def date_of(stated: str | None) -> tuple[int, ...]:
-    """(year, month, day) of a date as far as it is plainly stated; empty where it is not, or is none."""
-    text = (stated or "").strip()
+def date_of(date: str | None) -> tuple[int, ...]:
+    """Parse a date as (year, month, day), as far as it is stated; empty if it is no plain date."""
+    text = (date or "").strip()
     if found := _ISO.fullmatch(text):
         parts = [int(part) for part in found.groups() if part]
     elif found := _DAY_FIRST.fullmatch(text):
@@ -145,17 +153,17 @@ def date_of(stated: str | None) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def nlm_date(stated: str | None) -> str:
-    """A date as NLM writes it, "2012 Sep 28"; as it is stated where it is not plainly a date."""
-    parts = date_of(stated)
+def nlm_date(date: str | None) -> str:
+    """Write a date as NLM does, "2012 Sep 28"; as it is stated if it is no plain date."""
+    parts = date_of(date)
     if not parts:
-        return (stated or "").strip()
+        return (date or "").strip()
     year, *rest = parts
     return " ".join([f"{year:04}", *(MONTHS[month - 1] for month in rest[:1]), *map(str, rest[1:])])
 
 
 def standing(info: SourceInfo) -> str:
-    """What a source is no longer, or not yet: "RETRACTED", "SUPERSEDED by Rash, version 3", or ""."""
+    """Return the status to cite: "RETRACTED", "SUPERSEDED by Rash, version 3", or "" for none."""
     if not info.status:
         return ""
     by = info.superseded_by if info.status == "superseded" else None
@@ -164,7 +172,7 @@ def standing(info: SourceInfo) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A source with all that is quoted from it, and the key it has among others."""
+    """A source, the passages quoted from it, and its key among others."""
 
     key: str
     info: SourceInfo
@@ -172,14 +180,16 @@ class Work:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be known of the source, then each quote with its place; white space in it is
-        plain, because the formats keep no lines."""
+        """The status of the source, then each quote with its location.
+
+        White space in it is plain, because the formats keep no lines.
+        """
         status = standing(self.info)
         return (*([f"{status}."] if status else []), *map(_quoted, self.hits))
 
 
 def works(hits: Hit | Iterable[Hit]) -> list[Work]:
-    """The sources of hits, each once, in the order of their first hits, with keys that differ."""
+    """Group hits by source, in the order of their first hits, with keys that differ."""
     by_document: dict[str, list[Hit]] = {}
     for hit in [hits] if isinstance(hits, Hit) else hits:
         quoted = by_document.setdefault(hit.document_id, [])
@@ -190,12 +200,12 @@ def works(hits: Hit | Iterable[Hit]) -> list[Work]:
 
 def _quoted(hit: Hit) -> str:
     page = f"page {hit.page} of the file, " if hit.page is not None else ""
-    place = f"{page}characters {hit.start}:{hit.end} of document {hit.document_id}"
-    return f"Quoted from {place}: “{' '.join(hit.text.split())}”"
+    location = f"{page}characters {hit.start}:{hit.end} of document {hit.document_id}"
+    return f"Quoted from {location}: “{' '.join(hit.text.split())}”"
 
 
 def _key(hit: Hit) -> str:
-    """Letters of the first author or title, the year, and the document's id, which makes it unique."""
+    """Make a key: first author or title, the year, and the document's id, which makes it unique."""
     named = name_of(hit.info.authors[0]).family if hit.info.authors else hit.info.title
     plain = unicodedata.normalize("NFKD", named).encode("ascii", "ignore").decode()
     word = next(iter(re.findall(r"[A-Za-z]+", plain)), "Source")

@@ -1,10 +1,10 @@
-"""Writes references: as Vancouver text to paste, and (in `reference_files`) for reference managers.
+"""Writes references as Vancouver text to paste.
 
-Vancouver follows NLM's Citing Medicine (2nd ed., 2007, updated 2015; NBK7256): articles ch. 1 and 23,
-books and their parts ch. 2 and 22, Web sites ch. 25; six authors, then "et al."; what is not known is
-said in brackets, "[date unknown]"; a label of a drug, for which it has no chapter, is written as an
-Internet book with its type in brackets. Not by citeproc-py: with the CSL style for it (which is
-CC BY-SA) version 0.11.1 writes "2012Sep28", "101–9" for "101-9", and leaves out what is unknown.
+Vancouver follows NLM's Citing Medicine (2nd ed., 2007, updated 2015; NBK7256): articles ch. 1 and 23, books
+and their parts ch. 2 and 22, Web sites ch. 25. Six authors are named, then "et al."; what is unknown is
+written in brackets, "[date unknown]". It has no chapter on drug labels: one is written as an Internet book
+with its type in brackets. citeproc-py is not used: with the CSL style for Vancouver (which is CC BY-SA)
+version 0.11.1 writes "2012Sep28", "101–9" for "101-9", and leaves out what is unknown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ingest.document import SourceInfo
-from search.citations.files import bibtex, nbib, ris
+from search.citations.bibtex import bibtex
+from search.citations.nbib import nbib
 from search.citations.reference import (
     Kind,
     book_title,
@@ -24,9 +25,10 @@ from search.citations.reference import (
     nlm_date,
     nlm_pages,
     standing,
-    told,
+    stated,
     web_address,
 )
+from search.citations.ris import ris
 
 __all__ = ["bibtex", "nbib", "ris", "vancouver"]
 
@@ -43,7 +45,7 @@ _IDENTIFIERS = {"doi": "doi: ", "pmid": "PubMed PMID: ", "pmcid": "PubMed Centra
 
 
 def vancouver(info: SourceInfo, page: str | None, accessed: date) -> str:
-    """The reference as Citing Medicine has it, in one line.
+    """Write the reference in one line, as Citing Medicine has it.
 
     Args:
         info: the source.
@@ -69,7 +71,7 @@ def vancouver(info: SourceInfo, page: str | None, accessed: date) -> str:
 
 
 def _by_address(info: SourceInfo, kind: Kind) -> bool:
-    """Whether a source is cited by its address: an article only where nothing better identifies it."""
+    """Return whether to cite a source by its address: an article only if nothing better identifies it."""
     identified = kind == "article" and any(info.extra.get(key) for key in _IDENTIFIERS)
     return bool(web_address(info)) and not identified
 
@@ -80,7 +82,7 @@ def _authors(stated: tuple[str, ...]) -> str:
 
 
 def _title(info: SourceInfo, kind: Kind) -> str:
-    """The title with what it must be read with: its standing, its type, its medium; and its book."""
+    """Return the title with its status, type, medium and book."""
     status = standing(info)
     online = kind not in ("article", "chapter") and bool(web_address(info))
     medium = {"label": "drug label"}.get(kind, "")
@@ -97,29 +99,29 @@ def _title(info: SourceInfo, kind: Kind) -> str:
 
 
 def _in_journal(info: SourceInfo, cited: str) -> list[str]:
-    """Journal, date, volume, issue and pages, "J Rash. 2012 Sep 28;7(9):101-9", and identifiers."""
-    volume, issue, pages = told(info, "volume"), told(info, "issue"), nlm_pages(info)
+    """List journal, date, volume, issue and pages, "J Rash. 2012 Sep 28;7(9):101-9", and identifiers."""
+    volume, issue, pages = stated(info, "volume"), stated(info, "issue"), nlm_pages(info)
     numbered = f"{volume}{f'({issue})' if issue else ''}"
     dated = _dated(info, cited) + (f";{numbered}" if numbered else "") + (f":{pages}" if pages else "")
     identifiers = "; ".join(
-        f"{label}{told(info, key)}" for key, label in _IDENTIFIERS.items() if told(info, key)
+        f"{label}{stated(info, key)}" for key, label in _IDENTIFIERS.items() if stated(info, key)
     )
     identifiers = re.sub(r"^(doi: \S+);", r"\1.", identifiers)
-    journal = told(info, "journal").rstrip(".") + (" [Internet]" if cited else "")
+    journal = stated(info, "journal").rstrip(".") + (" [Internet]" if cited else "")
     return [journal, dated, f"Version {info.version}" if info.version else "", identifiers]
 
 
 def _edition(info: SourceInfo) -> str:
-    edition = told(info, "edition")
+    edition = stated(info, "edition")
     edition = f"{edition} ed" if edition and not re.search(r"\bed\b|edition", edition) else edition
     return edition or (f"Version {info.version}" if info.version else "")
 
 
 def _imprint(info: SourceInfo, cited: str) -> str:
-    """Place, publisher and date: "London: NICE; 2021 Mar 4 [reviewed 2022 Mar; cited 2026 Nov 22]"."""
-    place = told(info, "place", "publisher_place", "city")
-    if place or info.publisher:
-        who = f"{place or '[place unknown]'}: {info.publisher or '[publisher unknown]'}"
+    """Write place, publisher and date: "London: NICE; 2021 Mar 4 [reviewed 2022 Mar; cited 2026 Nov 22]"."""
+    city = stated(info, "place", "publisher_place", "city")
+    if city or info.publisher:
+        who = f"{city or '[place unknown]'}: {info.publisher or '[publisher unknown]'}"
     else:
         who = "[place unknown: publisher unknown]"
     return f"{who}; {_dated(info, cited)}"
@@ -135,7 +137,7 @@ def _dated(info: SourceInfo, cited: str) -> str:
 
 
 def _notes(info: SourceInfo) -> list[str]:
-    """Where it was retracted or corrected, until when it holds, and of when the library's copy is."""
+    """List notices of retraction or correction, the validity, and the date of the library's copy."""
     notices = info.extra.get("notices")
     found = (str(each).partition(": ") for each in (notices if isinstance(notices, list) else ()))
     return [
@@ -146,5 +148,5 @@ def _notes(info: SourceInfo) -> list[str]:
 
 
 def _ended(part: str) -> str:
-    """A part with its full stop; an address has none, because it would be taken for its end."""
+    """End a part with a full stop; an address gets none, because it would be read as part of it."""
     return part if part.endswith((".", "?", "!")) or "Available from: " in part else part + "."

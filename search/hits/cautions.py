@@ -99,7 +99,7 @@ _HINTS = tuple(
     ineffective unsafe inadvisable""".split()
 )
 _NO = re.compile(r"no(?<!\wno)(?!\w)")
-"""Every cue holds one of the hints or "no", and most sentences none."""
+"""Every cue holds a hint or "no"; most sentences hold neither."""
 _CLAUSE = re.compile(
     r"[;:]|\s[–—-]\s|\b(?:but|however|although|though|whereas|while|yet|because|therefore|nevertheless|"
     r"except)\b"
@@ -107,11 +107,14 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\b", re.IGNORECASE)
-"""Ends what an "avoid" bears on: "avoid irritants that make asthma worse" warns of no asthma."""
+"""Ends the scope of "avoid": "avoid irritants that make asthma worse" warns of no asthma."""
 _WORD = re.compile(r"[\w'’/+-]+")
 _REACH = 8
-"""How many words a cue's scope reaches at most. NegEx has five, for findings; what is warned of is
-often longer: "should not be used in patients with severe renal impairment"."""
+"""The most words in a cue's scope.
+
+NegEx has five, for findings. Warnings are often longer: "should not be used in patients with severe renal
+impairment".
+"""
 _GENERAL = frozenset(
     """patient people person treat treatment therapi therapeut diseas disord syndrom condit use case effect
     caus risk recommend manag medic medicin drug health doctor clinic studi result adult thing way type form
@@ -122,13 +125,13 @@ _GENERAL = frozenset(
 """Terms too general to be what a question is about: a warning about "treatment" may concern any."""
 
 
-_Place = tuple[int, int, set[str]]
-"""Where a word stands, and the words of the question whose terms it has."""
+_AskedWord = tuple[int, int, set[str]]
+"""Start and end of a word in the text, and the question's words whose terms it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A cue's place in a text, as (start, end) characters, and the words of the question it bears on."""
+    """A cue's (start, end) characters in a text, and the question's words in its scope."""
 
     start: int
     end: int
@@ -136,84 +139,85 @@ class Caution:
 
 
 def cautions(text: str, question: Question, context: str = "") -> list[Caution]:
-    """The cues in `text` that bear on what was asked, in order.
+    """Find the cues in `text` that bear on the question, in order.
 
-    A cue bears on it if its scope and `context`, the headings and title over the text, hold half of the
-    words that the question is about, and its scope one of those that the context does not: under
-    "Pregnancy", what is asked about is the drug. Words too general to be a topic do not count, unless
-    the question has no other.
+    The scope and `context` (headings and title) together must hold half of the words that the question is
+    about. The scope itself must hold one that the context does not: under "Pregnancy", that is the drug.
+    Words too general to be a topic count only if the question has no other.
     """
     if not may_warn(text):
         return []
-    said = {word.lower(): wanted for word, wanted in question.words}
-    about = {word: wanted for word, wanted in said.items() if not _GENERAL.issuperset(wanted)} or said
+    asked_words = {word.lower(): wanted for word, wanted in question.words}
+    about = {
+        word: wanted for word, wanted in asked_words.items() if not _GENERAL.issuperset(wanted)
+    } or asked_words
     over = frozenset(terms(context))
     by_term: dict[str, list[str]] = {}
     for word, wanted in about.items():
         for term in wanted:
             by_term.setdefault(term, []).append(word)
     asked = frozenset(by_term)
-    places = [
+    words_asked = [
         (a, b, {word for term in found for word in by_term.get(term, ())})
         for a, b, found in term_spans(text)
         if not asked.isdisjoint(found)
     ]
-    found = (each for a, b in statements(text) for each in _in_statement(text, a, b, places, about))
+    found = (each for a, b in statements(text) for each in _in_statement(text, a, b, words_asked, about))
     return [each for each in found if _bears(each, about, over)]
 
 
 def may_warn(text: str) -> bool:
-    """Whether a text may hold a cue: asked first, because it is told in no time."""
+    """Return whether a text may hold a cue. This is fast, so it is checked first."""
     folded = text.casefold()
     return any(hint in folded for hint in _HINTS) or bool(_NO.search(folded))
 
 
 def _bears(found: Caution, about: Mapping[str, tuple[str, ...]], over: frozenset[str]) -> bool:
-    said_above = {word for word, wanted in about.items() if over.issuperset(wanted)}
-    telling = about.keys() - said_above or about.keys()
-    return bool(telling & set(found.words)) and 2 * len(said_above | set(found.words)) >= len(about)
+    held_above = {word for word, wanted in about.items() if over.issuperset(wanted)}
+    needed = about.keys() - held_above or about.keys()
+    return bool(needed & set(found.words)) and 2 * len(held_above | set(found.words)) >= len(about)
 
 
 def _in_statement(
-    text: str, start: int, end: int, of_text: Sequence[_Place], asked: Iterable[str]
+    text: str, start: int, end: int, words_asked: Sequence[_AskedWord], asked: Iterable[str]
 ) -> Iterator[Caution]:
-    """The cues of a sentence or row with the words they bear on, of those that stand in the text."""
-    said = text[start:end]
-    places = [(a - start, b - start, words) for a, b, words in of_text if start <= a < end]
-    if not places or not may_warn(said):
+    """Yield the cues of a sentence or row that bear on words of the question."""
+    statement = text[start:end]
+    words_here = [(a - start, b - start, words) for a, b, words in words_asked if start <= a < end]
+    if not words_here or not may_warn(statement):
         return
-    taken = [match.span() for match in _PSEUDO.finditer(said)]
-    for first, last, looks_back in _cues(said):
+    taken = [match.span() for match in _PSEUDO.finditer(statement)]
+    for first, last, looks_back in _cues(statement):
         if any(first < b and a < last for a, b in taken):
             continue
         taken.append((first, last))
-        low, high = _scope(said, first, last, looks_back)
-        words = {w for a, b, held in places if low <= a and b <= high for w in held}
+        low, high = _scope(statement, first, last, looks_back)
+        words = {w for a, b, held in words_here if low <= a and b <= high for w in held}
         # The cue's own words are none that it bears on.
-        words -= {w for a, b, held in places if first <= a and b <= last for w in held}
+        words -= {w for a, b, held in words_here if first <= a and b <= last for w in held}
         if words:
             yield Caution(start + first, start + last, tuple(w for w in asked if w in words))
 
 
-def _cues(said: str) -> list[tuple[int, int, bool]]:
+def _cues(statement: str) -> list[tuple[int, int, bool]]:
     found = []
     for pattern, looks_back in CUES:
-        for match in pattern.finditer(said):
+        for match in pattern.finditer(statement):
             name = next((n for n in ("cue", "cue2") if match.groupdict().get(n)), 0)
             found.append((*match.span(name), looks_back))
     # Where two overlap, the one that begins first, and then the longer.
     return sorted(found, key=lambda cue: (cue[0], -cue[1]))
 
 
-def _scope(said: str, first: int, last: int, looks_back: bool) -> tuple[int, int]:
-    """Where the scope of the cue at first:last begins and ends: its reach, cut at the clause's ends."""
-    breaks = [m for m in _CLAUSE.finditer(said) if m.end() <= first or m.start() >= last]
+def _scope(statement: str, first: int, last: int, looks_back: bool) -> tuple[int, int]:
+    """Return start and end of the scope of the cue at first:last: its reach, cut at the clause's ends."""
+    breaks = [m for m in _CLAUSE.finditer(statement) if m.end() <= first or m.start() >= last]
     low = max((m.end() for m in breaks if m.end() <= first), default=0)
-    high = min((m.start() for m in breaks if m.start() >= last), default=len(said))
-    if not looks_back and (relative := _RELATIVE.search(said, last, high)):
+    high = min((m.start() for m in breaks if m.start() >= last), default=len(statement))
+    if not looks_back and (relative := _RELATIVE.search(statement, last, high)):
         high = relative.start()
-    after = [m.end() for m in _WORD.finditer(said, last, high)][:_REACH]
+    after = [m.end() for m in _WORD.finditer(statement, last, high)][:_REACH]
     if not looks_back:
         return first, after[-1] if after else last
-    before = [m.start() for m in _WORD.finditer(said, low, first)][-_REACH:]
+    before = [m.start() for m in _WORD.finditer(statement, low, first)][-_REACH:]
     return (before[0] if before else first), (after[-1] if after else last)

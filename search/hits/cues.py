@@ -1,8 +1,8 @@
-"""What the form of a question says of its answer: a number, a time, a dose, a place, a reason ...
+"""Reads from a question's form what its answer holds: a number, a time, a dose, a site, a reason.
 
-Such answer types are what question answering has looked for since TREC-8 (Li and Roth, Learning
-Question Classifiers, COLING 2002). Here each is a pair of patterns, one for questions and one for
-the sentences that may answer them; a cue is a hint, and weighs less than words.
+Such answer types are what question answering has looked for since TREC-8 (Li and Roth, Learning Question
+Classifiers, COLING 2002). Here each is a pair of patterns, one for questions and one for the sentences that
+may answer them; a cue is a hint, and weighs less than words.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _UNIT = r"(?:mg|g|kg|µg|μg|mcg|ng|ml|mL|l|L|IU|iu|units?|mmol|mEq|meq|tablets?
 @dataclass(frozen=True, slots=True)
 class _Cue:
     asked: re.Pattern[str]
-    told: re.Pattern[str]
+    answers: re.Pattern[str]
 
 
-def _cue(asked: str, told: str) -> _Cue:
-    return _Cue(re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+def _cue(asked: str, answers: str) -> _Cue:
+    return _Cue(re.compile(asked, re.IGNORECASE), re.compile(answers, re.IGNORECASE))
 
 
 _CUES = (
@@ -94,9 +94,9 @@ _CUES = (
 
 
 def cue_share(question: str, sentence: str) -> float:
-    """The share of the question's cues that a sentence meets; 0.0 where the question has none."""
+    """Return the share of the question's cues that a sentence meets; 0.0 where the question has none."""
     asked = _asked(question)
-    return sum(bool(cue.told.search(sentence)) for cue in asked) / len(asked) if asked else 0.0
+    return sum(bool(cue.answers.search(sentence)) for cue in asked) / len(asked) if asked else 0.0
 
 
 @functools.lru_cache(maxsize=64)

@@ -27,7 +27,7 @@ def hit_of(
     ranks: Ranks = UNRANKED,
     doubts: Sequence[Doubt] = (),
 ) -> Hit:
-    """The hit for a stored passage, whose quote is checked against the document first.
+    """Make the hit of a stored passage, after its quote is checked against the document.
 
     Args:
         rank: from 1.
@@ -63,7 +63,7 @@ def hit_of(
         sentence=sentence,
         score=score,
         matched=matched_words(asked, stored.info.title, *passage.heading, passage.text),
-        citation=citation(stored.info, page_told(stored)),
+        citation=citation(stored.info, page_label(stored)),
         url=link(stored.info, stored.format, passage.text),
         also_in=tuple(_place(other) for other in others),
         signals=signals(asked, passage, stored.info.title),
@@ -85,14 +85,16 @@ def _place(stored: StoredPassage) -> Place:
         page=passage.page,
         start=passage.start,
         end=passage.end,
-        citation=citation(stored.info, page_told(stored)),
+        citation=citation(stored.info, page_label(stored)),
         url=link(stored.info, stored.format, passage.text),
     )
 
 
-def page_told(stored: StoredPassage) -> str | None:
-    """The page as a reader finds it: by its printed label, and its place in the file where these differ;
-    that it was recognised from a scan is said."""
+def page_label(stored: StoredPassage) -> str | None:
+    """Return the page as a reader finds it: its printed label, and its number in the file if that differs.
+
+    A page that was recognised from a scan is marked as such.
+    """
     number, label = stored.passage.page, stored.page_label
     if number is None:
         return None

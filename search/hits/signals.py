@@ -1,5 +1,7 @@
-"""Signals what a clinician should see beside a hit: that it warns of what was asked, or leaves out a
-condition that the question names. Signals are shown; they neither hide a hit nor move it."""
+"""Finds what a clinician should see beside a hit: a warning, or a condition of the question left out.
+
+Signals are shown. They neither hide a hit nor move it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from search.subject.speaks import age_applies, spoken
 
 
 def signals(question: Question, passage: Passage, title: str) -> Signals:
-    """The signals of a passage for a question.
+    """Return the signals of a passage for a question.
 
     Args:
         question: what was asked.
@@ -23,9 +25,9 @@ def signals(question: Question, passage: Passage, title: str) -> Signals:
     over = "\n".join((title, *passage.heading, *passage.context.heads, *passage.groups))
     found = cautions(passage.text, question, over)
     spans = tuple(Span(passage.start + each.start, passage.start + each.end) for each in found)
-    told = spoken(question.subject, passage, title)
+    left_out = spoken(question.subject, passage, title)
     conditions = unmentioned(question.text, f"{over}\n{passage.text}")
     if set(conditions) & AGES and age_applies(asked_numbers(question.text), passage):
         conditions = tuple(name for name in conditions if name not in AGES)
-    untold = tuple(need for need in told.needs if need not in conditions)
-    return Signals(spans, (*told.topics, *conditions), told.topics, untold)
+    untold = tuple(need for need in left_out.needs if need not in conditions)
+    return Signals(spans, (*left_out.topics, *conditions), left_out.topics, untold)

@@ -20,7 +20,7 @@ _ADDED = re.compile(r"^\s*(?:- |\d+\. )|\s*\|\s*")
 
 
 def link(info: SourceInfo, form: str, text: str) -> str | None:
-    """The address to open for a passage, or None where its source has none."""
+    """Return the address that opens a passage, or None where its source has none."""
     if not info.url or form != WEB_PAGE:
         return info.url
     lines = [stretch for line in text.splitlines() for stretch in _ADDED.split(line) if stretch.strip()]

@@ -1,6 +1,7 @@
-"""Chooses what a short form stands for: what the library's documents define, else what the clinic says,
-else what
-the library holds. Every other sense is told beside it."""
+"""Chooses what a short form stands for, and keeps every other sense beside it.
+
+What the library's documents define goes first, then what the clinic says, then what the library holds.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +19,11 @@ from search.names.shorthand import form_of, forms_asked
 _READ = 20
 """How many passages are read for a sense: those that hold its words, and the question's, best."""
 _CONTEXT_WEIGHT = 0.5
-"""What a word of the question counts beside a word of the sense, when those passages are looked for."""
+"""The weight of a word of the question beside a word of the sense, when those passages are looked for."""
 _LONGEST_PLAIN = 4
-"""A form in small letters that only the library explains has at most so many."""
+"""The most characters of a form in small letters that only the library explains."""
 _LONGEST_FORM = 12
-"""A form that only the library explains has at most so many characters."""
+"""The most characters of a form that only the library explains."""
 
 
 def readings(text: str, names: Names, backend: Backend) -> list[Reading]:
@@ -38,9 +39,8 @@ def readings(text: str, names: Names, backend: Backend) -> list[Reading]:
 def resolve(form: str, names: Names, backend: Backend, context: str = "") -> Reading | None:
     """Return how one form is read, beside the other words of its question; None if nobody explains it.
 
-    What the library's documents define goes before the clinic's list, and that before our own. Between senses
-    that neither names, that is chosen which stands in a title, beside the question's words, and in most
-    passages.
+    What the library's documents define goes before the clinic's list, and that before our own. Among other
+    senses, one is chosen that stands in a title, beside the question's words, and in most passages.
     """
     senses = _senses(form, names, backend)
     if not senses:
@@ -55,8 +55,7 @@ def resolve(form: str, names: Names, backend: Backend, context: str = "") -> Rea
 
 
 def _forms(text: str, names: Names, backend: Backend) -> list[tuple[int, int]]:
-    """The stretches of a text that are short forms: in our list, in the clinic's, or defined by the
-    library."""
+    """Yield the stretches of a text that are short forms: ours, the clinic's, or the library's."""
     mentions = names.mentions(text)
     found = [
         (mention.start, mention.end)
@@ -77,20 +76,20 @@ def _forms(text: str, names: Names, backend: Backend) -> list[tuple[int, int]]:
 
 
 def _is_form(typed: str, row: Concept) -> bool:
-    """Whether a row says what the typed form stands for: as shorthand, or in the clinic's words."""
+    """Return whether a row says what the typed form stands for: as shorthand, or in the clinic's words."""
     if row.kind == "shorthand":
         return not {form_of(name) for name in row.names}.isdisjoint(forms_asked(typed))
     return row.kind == "clinic" and name_key(typed) != name_key(row.name)
 
 
 def _may_be_short(word: str) -> bool:
-    """Whether a word that only the library explains is typed as an abbreviation: "CHEST", and not "chest"."""
+    """Return whether a form that only the library explains is typed as one: "CHEST", and not "chest"."""
     marked = any(letter.isupper() or letter.isdigit() for letter in word[1:])
     return marked or (len(word) <= _LONGEST_PLAIN and word not in COMMON)
 
 
 def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
-    """Every sense of a form, each once: the library's, the clinic's, ours."""
+    """Return every sense of a form, each once: the library's, the clinic's, ours."""
     found: dict[str, Sense] = {}
     for defined in backend.names({form}).get(form, ()):
         if defined.of_short:
@@ -104,25 +103,24 @@ def _senses(form: str, names: Names, backend: Backend) -> list[Sense]:
         if _is_form(form, row):
             meant = names.stands_for(row)
             key = _same(row.name, meant)
-            told = found.get(key)
+            known_sense = found.get(key)
             origin: Origin = "clinic" if row.kind == "clinic" else "table"
             found[key] = (
-                replace(told, field=row.field)
-                if told
+                replace(known_sense, field=row.field)
+                if known_sense
                 else Sense(row.name, origin, (meant or (row,))[0], row.field)
             )
     return list(found.values())
 
 
 def _same(name: str, meant: Sequence[Concept]) -> str:
-    """What two senses have in common that are one: what they stand for, or their words."""
+    """Return a key that is the same for senses that are one: what they stand for, or their words."""
     keys = sorted(row.key for row in meant if row.kind in ("drug", "disease"))
     return "+".join(keys) or name_key(name)
 
 
 def _held(sense: Sense, names: Names, backend: Backend, asked: Sequence[str]) -> tuple[Sense, int]:
-    """The sense with how far the library holds it, and with how many of the question's words in one
-    passage."""
+    """Return the sense with how far the library holds it, and the question's words in one passage."""
     spoken = dict.fromkeys((sense.name, *((sense.concept.name,) if sense.concept else ())))
     titles = passages = beside = 0
     for name in spoken:
@@ -143,7 +141,7 @@ def _held(sense: Sense, names: Names, backend: Backend, asked: Sequence[str]) ->
 
 
 def _most_beside(texts: Iterable[str], asked: Sequence[str]) -> int:
-    """How many of the question's terms a passage holds, of that which holds most."""
+    """Return the most of the question's terms that one passage holds."""
     return max((len(set(asked).intersection(terms(text))) for text in texts), default=0)
 
 
@@ -153,8 +151,10 @@ def _rank(held: tuple[Sense, int]) -> tuple[int, bool, bool, int, int, int]:
 
 
 def _outranks(first: tuple[Sense, int], second: tuple[Sense, int]) -> bool:
-    """Whether a sense is surely meant: defined by more documents, or by the clinic, or the only one that is
-    held."""
+    """Return whether a sense is surely meant.
+
+    It is defined by more documents, or by the clinic, or is the only one held.
+    """
     sense, other = first[0], second[0]
     if sense.documents or sense.origin == "clinic":
         return _rank(first)[:2] > _rank(second)[:2]
@@ -162,7 +162,7 @@ def _outranks(first: tuple[Sense, int], second: tuple[Sense, int]) -> bool:
 
 
 def _why(sense: Sense, others: Sequence[Sense]) -> str:
-    """The reason for a choice, as a reader is told it."""
+    """Return the reason for a choice, as a reader sees it."""
     if sense.documents:
         several = f"{sense.documents} documents define it" if sense.documents > 1 else "a document defines it"
         return f"{several} so"

@@ -1,7 +1,6 @@
 """Writes a name as it is looked up: in small letters, one spelling, the singular; but not its stem.
 
-`index.words.terms.phrase` goes further, and so brings together what is not one: the stem of hepatic is that
-of
+`index.words.terms.phrase` goes further, and so joins what is not one: the stem of hepatic is that of
 hepatitis, the stem of even that of Evenity, and the stem of aspartate that of insulin aspart.
 """
 

@@ -35,9 +35,10 @@ class Once(Generic[_Made]):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The rows of a list by what is looked up, by key and by parent, and the forms that count only as they
-    are
-    written."""
+    """The rows of a list by what is looked up, by key and by parent.
+
+    It also has the forms that count only as they are written.
+    """
 
     named: dict[str, list[Concept]]
     keyed: dict[str, Concept]
@@ -53,8 +54,7 @@ def shorthand_list() -> Listed:
 
 
 def meanings(rows: Iterable[Concept]) -> dict[str, list[Concept]]:
-    """Return the rows of shorthand by what they stand for, but for everyday words
-    ("treatment")."""
+    """Return the rows of shorthand by what they stand for, without everyday words ("treatment")."""
     found: dict[str, list[Concept]] = defaultdict(list)
     for row in rows:
         if row.field not in _EVERYDAY:

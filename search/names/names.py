@@ -37,7 +37,7 @@ class Names:
         self._own = Once(lambda: clinic_list(synonyms))
 
     def open(self) -> None:
-        """Read what has not been read, so that what is wrong is told now.
+        """Read what has not been read, so that what is wrong is reported now.
 
         Raises:
             SynonymsError: with file and line, if the clinic's file cannot be read.
@@ -46,12 +46,11 @@ class Names:
         self._tables(), self._shorthand(), self._meanings(), self._own()
 
     def look_up(self, text: str) -> tuple[Concept, ...]:
-        """Return everything that a text as a whole names: the clinic's own first, then drugs, diseases,
-        shorthand.
+        """Return everything that a whole text names: the clinic's own first, then drugs, diseases, shorthand.
 
-        What only shorthand stands for ("creatine kinase") gives the row of that. Where a name is written
-        exactly like this, those that are only spelt alike are left out. Shorthand
-        that is spelt like an everyday word ("ALL", "AS") is found only as it is written in the list.
+        What only shorthand stands for ("creatine kinase") gives the row of that. If a name is written exactly
+        like the text, those only spelt alike are left out. Shorthand that is spelt like an everyday word
+        ("ALL", "AS") is found only as the list writes it.
 
         Raises:
             SynonymsError: with file and line, if the clinic's file cannot be read.
@@ -64,9 +63,11 @@ class Names:
         return self._own().keyed.get(key) or self._shorthand().keyed.get(key) or self._tables().keyed(key)
 
     def coded(self, code: str) -> Concept | None:
-        """Return what has a code, such as `E11.65`, `e1165` or a UNII; for a code of ICD-10-CM that is not
-        kept,
-        because it adds a side, a site or an encounter, the nearest one above it."""
+        """Return what has a code, such as `E11.65`, `e1165` or a UNII.
+
+        An ICD-10-CM code that is not kept, because it adds a side, a site or an encounter, gives the nearest
+        one above it.
+        """
         bare = code.strip().upper()
         if _UNII.fullmatch(bare):
             return self._tables().coded(f"UNII {bare}")
@@ -77,8 +78,10 @@ class Names:
         return next(filter(None, (self._tables().coded(f"ICD-10-CM {each}") for each in dotted)), None)
 
     def stands_for(self, concept: Concept) -> tuple[Concept, ...]:
-        """Return the drugs and diseases that it stands for: those that have the meaning of shorthand or of a
-        clinic's line for a name, the parts of a combination; else itself."""
+        """Return the drugs and diseases that a concept stands for, the parts of a combination; else itself.
+
+        Shorthand, and a clinic's line, stand for those that have its meaning for a name.
+        """
         if concept.parts:
             return tuple(filter(None, map(self.get, concept.parts)))
         if concept.kind in ("drug", "disease"):
@@ -93,8 +96,8 @@ class Names:
         shorthand = self._shorthand()
         keys = set(map(name_key, concept.all_names))
         rows = [row for key in sorted(keys) for row in self._meanings().get(key, ())]
-        told = dict.fromkeys(name for row in rows for name in row.names)
-        return tuple(name for name in told if len(shorthand.named.get(form_of(name), ())) == 1)
+        forms = dict.fromkeys(name for row in rows for name in row.names)
+        return tuple(name for name in forms if len(shorthand.named.get(form_of(name), ())) == 1)
 
     def ancestors(self, concept: Concept) -> Iterator[Concept]:
         """Yield everything that it is a kind of, nearest first, each once."""
@@ -124,7 +127,7 @@ class Names:
         return found
 
     def _named(self, text: str, shouted: bool) -> tuple[Concept, ...]:
-        """What a stretch names, in a text that is all in capitals or not."""
+        """Return what a stretch names, in a text that is all in capitals or not."""
         key = name_key(text)
         if not key:
             return ()
@@ -145,7 +148,7 @@ class Names:
     def _longest(
         self, text: str, spans: Sequence[tuple[int, int, bool]], shouted: bool
     ) -> tuple[Mention | None, int]:
-        """The longest name that begins with the first word, and how many words it has; 1 where there is
+        """Return the longest name that begins with the first word, and its number of words; 1 if there is
         none."""
         for words in range(len(spans), 0, -1):
             start, end = spans[0][0], spans[words - 1][1]
@@ -158,8 +161,7 @@ class Names:
 
 
 def _is_written(text: str, row: Concept, as_written: frozenset[str], shouted: bool) -> bool:
-    """Whether a short form is written as one: as in the list, where in other letters it is an everyday
-    word."""
+    """Return whether a short form is written as one: as listed, if it is otherwise an everyday word."""
     forms = forms_asked(text)
     strict = [name for name in row.names if form_of(name) in forms]
     if not all(name in as_written for name in strict):
@@ -168,8 +170,11 @@ def _is_written(text: str, row: Concept, as_written: frozenset[str], shouted: bo
 
 
 def _is_meant(text: str, row: Concept, key: str, shouted: bool) -> bool:
-    """Whether a name of a row is meant and not an everyday word: an abbreviation or a brand counts letter by
-    letter, and an abbreviation that is spelt like an everyday word in capitals only."""
+    """Return whether a name of a row is meant, and not an everyday word.
+
+    An abbreviation or a brand is compared letter by letter; an abbreviation that is spelt like an everyday
+    word only in capitals.
+    """
     for name in row.all_names:
         if name_key(name) == key:
             short = name.isupper() and len(name) <= _SHORT

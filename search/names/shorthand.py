@@ -42,8 +42,10 @@ def read_shorthand(folder: Path = FOLDER) -> Iterator[Concept]:
 
 
 def marked_shorthand(folder: Path = FOLDER) -> Iterator[tuple[Concept, frozenset[str]]]:
-    """Yield each sense with those of its forms that count only as they are written: those with a mark, and
-    those in capitals that are spelt like an everyday word or a unit."""
+    """Yield each sense with those of its forms that count only as they are written.
+
+    Those are forms with a mark, and forms in capitals that are spelt like an everyday word or a unit.
+    """
     path = folder / FILE
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):

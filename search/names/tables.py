@@ -1,11 +1,8 @@
 """Opens the tables of drugs and diseases, and finds rows in them by name, key, code and parent.
 
-A table is a text file of one row a line, mapped and not read. Beside the tables lies an index: the
-checksums of
-all names, keys and parents in order, each with the place of its row. A row that is found is compared with
-what
-was asked, so two names with the same checksum are never confused, and a name is compared as `key.py` writes
-it
+A table is a text file of one row a line, mapped and not read. Beside the tables lies an index: the checksums
+of all names, keys and parents in order, each with the offset of its row. A row is compared with what was
+asked, so two names with the same checksum are never confused, and a name is compared as `key.py` writes it
 today. Nothing changes after opening, so any thread may ask.
 """
 
@@ -29,7 +26,7 @@ FILES = ("drugs.tsv", "diseases.tsv")
 INDEX = "index.bin"
 SYSTEMS = {"drug": "UNII", "disease": "ICD-10-CM"}
 SECOND = 1 << 31
-"""Set in the place of a row of the second table."""
+"""Added to the offset of a row of the second table."""
 _HEAD = 4 * (1 + len(FILES))
 _HELD = 4_096
 """How many rows are remembered."""
@@ -61,7 +58,7 @@ class Tables:
             )
         count = int(index[0])
         self._sums = index[_HEAD // 4 : _HEAD // 4 + count]
-        self._places = index[_HEAD // 4 + count :]
+        self._offsets = index[_HEAD // 4 + count :]
         self._row = functools.lru_cache(maxsize=_HELD)(functools.partial(_read, self._data))
         self._keys = functools.lru_cache(maxsize=_HELD)(_keys)
 
@@ -98,7 +95,7 @@ class Tables:
             np.searchsorted(self._sums, wanted, "left"),
             np.searchsorted(self._sums, wanted, "right"),
         )
-        rows = (self._row(int(place)) for place in self._places[first:last])
+        rows = (self._row(int(offset)) for offset in self._offsets[first:last])
         return (row for row in rows if is_meant(row))
 
 
@@ -107,9 +104,9 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _read(data: list[mmap.mmap], place: int) -> Concept:
-    table, at = (1, place - SECOND) if place >= SECOND else (0, place)
-    return parsed(TABLES[table], data[table][at : data[table].find(b"\n", at)].decode())
+def _read(data: list[mmap.mmap], offset: int) -> Concept:
+    table, begin = (1, offset - SECOND) if offset >= SECOND else (0, offset)
+    return parsed(TABLES[table], data[table][begin : data[table].find(b"\n", begin)].decode())
 
 
 def _keys(row: Concept) -> frozenset[str]:
@@ -117,8 +114,7 @@ def _keys(row: Concept) -> frozenset[str]:
 
 
 def parsed(kind: Kind, line: str) -> Concept:
-    """Read a line of a table: key, name, other names, other codes, parents, parts; ends that are empty are
-    left out."""
+    """Read a line of a table: key, name, other names, codes, parents, parts; empty ends are left out."""
     fields = line.split("\t")
     key, name, names, codes, parents, parts = (*fields, *("",) * (6 - len(fields)))
     own = key.split("/")[0]

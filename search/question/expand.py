@@ -1,9 +1,10 @@
-"""Looks for other names of what a question asks about: abbreviations and synonyms that the library's own
-documents give, at a low weight beside the question's own words.
+"""Finds other names of what a question asks about, and gives them a low weight beside its own words.
+
+The names are abbreviations and synonyms that the library's own documents state.
 
 The longest stretches of the question that have another name are taken, so that "diabetes insipidus" is not
-widened as diabetes. Every sense of an abbreviation is kept, up to `_MOST` of them: which is meant, the
-other words of the question decide.
+widened as diabetes. Every sense of an abbreviation is kept, up to `_MOST` of them: which is meant, the other
+words of the question decide.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _MOST = 12
 
 
 def expanded(question: Question, backend: Backend) -> Question:
-    """The question with what else is looked for.
+    """Add the other names that the library gives for stretches of a question.
 
     An abbreviation that is spelt like a word without a topic ("ALL", "AS") counts as one only in capitals
     among small letters.
@@ -40,7 +41,7 @@ def expanded(question: Question, backend: Backend) -> Question:
 
 
 def named(question: Question, backend: Backend) -> list[tuple[tuple[int, int], list[Name]]]:
-    """The stretches of a question, the longest first and none in another, that have other names."""
+    """Return the stretches of a question that have other names, the longest first and none inside another."""
     spans = [(start, end) for start, end, _ in term_spans(question.text)]
     stretches = list(dict.fromkeys(_stretches(question.text, spans)))
     names = backend.names({question.text[start:end] for start, end in stretches})
@@ -53,8 +54,11 @@ def named(question: Question, backend: Backend) -> list[tuple[tuple[int, int], l
 
 
 def wanted(question: Question, weight: float) -> dict[str, float]:
-    """The terms to look for with their weights: 1 for those of the question. The other names of a stretch
-    share `weight` for each of its terms, so that many synonyms count no more than one."""
+    """Return the terms to look for with their weights: 1 for those of the question.
+
+    The other names of a stretch share `weight` for each of its terms, so many synonyms count no more than
+    one.
+    """
     weights: dict[str, float] = {}
     together: dict[str, list[Expansion]] = {}
     for each in question.expansions:
@@ -68,7 +72,7 @@ def wanted(question: Question, weight: float) -> dict[str, float]:
 
 
 def also_found(question: Question, *texts: str) -> tuple[str, ...]:
-    """The other names that any of `texts` holds whole, in the question's order."""
+    """Return the other names that any of `texts` holds whole, in the question's order."""
     held = {term for text in texts for term in terms(text)}
     return tuple(dict.fromkeys(each.also for each in question.expansions if held.issuperset(each.terms)))
 

@@ -106,8 +106,10 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What may tell who a patient is, with the label that calls it so; `start` and `end` are offsets
-    into the text."""
+    """A stretch of a text that may identify a patient, and the label that calls it so.
+
+    `start` and `end` are offsets into the text.
+    """
 
     kind: str
     start: int
@@ -115,10 +117,10 @@ class Identifier:
 
 
 def identifiers(text: str) -> tuple[Identifier, ...]:
-    """What may tell who a patient is in a text, in its order; none overlaps another.
+    """Find what may identify a patient in a text, in its order; none overlaps another.
 
-    `kind` is "e-mail address", "NHS number", "social security number", "hospital number", "date of
-    birth", "telephone number", "address" or "name".
+    `kind` is "e-mail address", "NHS number", "social security number", "hospital number", "date of birth",
+    "telephone number", "address" or "name".
     """
     taken: list[Identifier] = []
     for found in _candidates(text):
@@ -129,14 +131,14 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
 
 
 def without(text: str, found: Sequence[Identifier]) -> str:
-    """The text without these, and without the white space and the punctuation that they leave behind."""
+    """Remove the identifiers from a text, with the white space and punctuation that they leave behind."""
     for each in sorted(found, key=lambda each: -each.start):
         text = _joined(text[: each.start].rstrip(), text[each.end :].lstrip())
     return text
 
 
 def _candidates(text: str) -> Iterator[Identifier]:
-    """Everything that stands its checks, the surest kinds first."""
+    """Yield every stretch that passes the checks of its kind, the surest kinds first."""
     kinds = (
         ("e-mail address", _MAIL, _always),
         ("NHS number", _NHS, _is_nhs_number),
@@ -153,7 +155,7 @@ def _candidates(text: str) -> Iterator[Identifier]:
 
 
 def _births_beside(text: str, taken: Sequence[Identifier]) -> list[Identifier]:
-    """Dates right after a patient's name or number, as in "Mr John Smith, 3/5/1951"."""
+    """Find dates right after a patient's name or number, as in "Mr John Smith, 3/5/1951"."""
     found = []
     for each in taken:
         if each.kind in ("name", "NHS number", "hospital number"):
@@ -164,7 +166,7 @@ def _births_beside(text: str, taken: Sequence[Identifier]) -> list[Identifier]:
 
 
 def _always(match: re.Match[str]) -> bool:
-    """For patterns that are all the check there is."""
+    """Accept any match: the pattern is all the check there is."""
     return True
 
 
@@ -179,7 +181,7 @@ def _is_nhs_number(match: re.Match[str]) -> bool:
 
 
 def _is_day(match: re.Match[str]) -> bool:
-    """Whether the date is one that the calendar has and that is not to come."""
+    """Return whether the date is one that the calendar has and that is not to come."""
     part = match.groupdict()
     if part["n1"]:
         first, second, third = (int(part[name]) for name in ("n1", "n2", "n3"))
@@ -194,7 +196,7 @@ def _is_day(match: re.Match[str]) -> bool:
 
 
 def _full(year: int) -> int:
-    """A year of two digits as the latest that is past."""
+    """Return a two-digit year as the latest such year that is past."""
     this = datetime.date.today().year
     return year if year > 99 else this - (this - year) % 100
 
@@ -217,7 +219,7 @@ def _is_telephone(match: re.Match[str]) -> bool:
 
 
 def _joined(left: str, right: str) -> str:
-    """Two pieces of a text between which something was cut out."""
+    """Join two pieces of a text between which something was cut out."""
     if left.endswith(("(", "[")) and right.startswith((")", "]")):
         left, right = left[:-1].rstrip(), right[1:].lstrip()
     if not left or left.endswith((",", ";", ":", "(")):

@@ -48,8 +48,10 @@ _IDENTIFIERS = (
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """What a question says by the letter: the rest of it, phrases it quotes, identifiers as (kind, value) and
-    what it excludes."""
+    """What a question marks to be taken by the letter.
+
+    That is phrases it quotes, identifiers as (kind, value), what it excludes, and the rest as text.
+    """
 
     text: str
     phrases: tuple[str, ...] = ()
@@ -58,7 +60,7 @@ class Operators:
 
 
 def operators(typed: str) -> Operators:
-    """Read the operators of a question. One that would leave no word of it is none."""
+    """Read the operators of a question. An operator that would leave no word is ignored."""
     excluded: list[str] = []
     shouted = typed.isupper()
 

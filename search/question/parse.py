@@ -15,7 +15,7 @@ MOST_CHARACTERS = 2_000
 
 
 class EmptyQuestionError(VerbatimError):
-    """There is nothing to search for."""
+    """The question holds no word to search for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Another name for `asked`, a stretch of the question, as the library's documents give it: an
-    abbreviation, what one stands for, or a synonym; with the terms that are looked for, too."""
+    """Another name for `asked`, a stretch of the question, with the terms to look for.
+
+    The library's documents state it: an abbreviation, what one stands for, or a synonym.
+    """
 
     asked: str
     also: str
@@ -52,11 +54,19 @@ class ReadAs:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question ready to be asked. `words` are its words in their own spelling, each with the
-    terms it stands for; words that carry no topic have none and are left out. `corrections` are the
-    words and names in it that were typed otherwise, and `expansions` what else is looked for. `readings` are
-    the short forms and names that were read as others, and `subject` is what it is about. `phrases` are what
-    it quotes, `identifiers` such as a DOI with their kind, and `excluded` is what no passage may hold."""
+    """A question ready to be searched.
+
+    Attributes:
+        text: the question as it is read.
+        words: its words as written, each with its terms. Words without a topic are left out.
+        corrections: the words and names that were typed otherwise.
+        expansions: other names that are looked for beside its own words.
+        readings: the short forms and names that were read as others.
+        subject: what it is about.
+        phrases: what it quotes.
+        identifiers: as (kind, value), such as a DOI.
+        excluded: what no passage may hold.
+    """
 
     text: str
     words: tuple[tuple[str, tuple[str, ...]], ...]
@@ -94,7 +104,7 @@ def parse(typed: str) -> Question:
 
 
 def rewritten(question: Question, text: str) -> Question:
-    """The same question in other words, with what is known of how it was typed."""
+    """Put a question in other words, and keep what is known of how it was typed."""
     return replace(question, text=text, words=_words(text))
 
 

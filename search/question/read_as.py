@@ -1,5 +1,6 @@
-"""Reads a question's short forms and other names as the library writes them: "tx" as treatment, CellCept as
-mycophenolate mofetil. Each is told as a reading, with the other senses that the form may have.
+"""Reads a question's short forms and other names as the library writes them: "tx" as treatment.
+
+Each becomes a reading, which lists the other senses that the form may have.
 
 A short form that the library itself uses more than what it stands for stays as it is: what it stands for is
 then looked for beside it (`expand.py`).
@@ -32,7 +33,7 @@ _BESIDE = 4
 
 
 def read_as(question: Question, names: Names, backend: Backend) -> Question:
-    """The question with its short forms and other names read as the library writes them."""
+    """Read a question's short forms and other names as the library writes them."""
     question = _parted(question, names, backend)
     short = [_of_form(each) for each in readings(question.text, names, backend) if _is_read(each, backend)]
     question = _replaced(question, short)
@@ -41,13 +42,13 @@ def read_as(question: Question, names: Names, backend: Backend) -> Question:
 
 
 def other_names(question: Question, names: Names, backend: Backend) -> Question:
-    """The question with further names of its drugs and diseases to look for, that the library says."""
+    """Add further names of the question's drugs and diseases, of those that the library uses."""
     found = dict.fromkeys((*question.expansions, *_other_names(question, names, backend)))
     return replace(question, expansions=tuple(found))
 
 
 def _parted(question: Question, names: Names, backend: Backend) -> Question:
-    """The question with compounds of short forms that the library does not hold written apart: SSc-ILD."""
+    """Write compounds apart that the library does not hold, such as SSc-ILD."""
     text = _COMPOUND.sub(lambda match: _apart(match, names, backend), question.text)
     return question if text == question.text else rewritten(question, text)
 
@@ -68,8 +69,10 @@ def _of_form(each: Reading) -> _Read:
 
 
 def _is_read(each: Reading, backend: Backend) -> bool:
-    """Whether a short form is exchanged: the sense is sure or the library holds it, and does not itself write
-    the form more often."""
+    """Return whether to exchange a short form.
+
+    The sense must be sure or held by the library, which must not write the short form more often.
+    """
     sense = each.sense
     held = sense.documents or sense.titles or sense.passages
     if not (each.certain or held) or phrase(sense.name) == phrase(each.typed):
@@ -78,31 +81,33 @@ def _is_read(each: Reading, backend: Backend) -> bool:
 
 
 def _passages(name: str, backend: Backend) -> int:
-    """How many passages may hold all words of a name."""
+    """Return how many passages may hold all words of a name."""
     return min(map(backend.holding, terms(name)), default=0)
 
 
 def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
-    """How a drug or disease is called in the library, where no passage calls it as it was typed."""
+    """Return the library's name for a drug or disease, where no passage uses the typed one."""
     if is_said(mention.typed, backend) or not written_so(mention):
         return None
     concepts = [row for each in mention.concepts for row in names.stands_for(each)]
-    meant = next(_said(concepts, backend), None)
+    meant = next(_names_held(concepts, backend), None)
     return (mention.start, mention.end, ReadAs(mention.typed, meant)) if meant else None
 
 
 def _other_names(question: Question, names: Names, backend: Backend) -> Iterator[Expansion]:
-    """Names of one word: whether a passage says those is known at once. The library's own names of more words
-    are looked for by `expand.py`."""
+    """Yield names of one word, whose use by the library is known at once.
+
+    The library's own names of more words are looked for by `expand.py`.
+    """
     known = set(question.terms)
     for mention in filter(written_so, mentions(question.text, names)):
         own = tuple(dict.fromkeys(terms(mention.typed)))
         concepts = [row for each in mention.concepts if each.kind == "drug" for row in names.stands_for(each)]
         every = dict.fromkeys(name for each in concepts for name in each.all_names if name.isalpha())
-        said = (
+        held = (
             name for name in list(every)[:_MOST] if known.isdisjoint(terms(name)) and _held(name, backend)
         )
-        for name in itertools.islice(said, _BESIDE):
+        for name in itertools.islice(held, _BESIDE):
             yield Expansion(mention.typed, name, tuple(dict.fromkeys(terms(name))), own)
 
 
@@ -111,8 +116,8 @@ def _held(name: str, backend: Backend) -> bool:
     return bool(its) and all(map(backend.holding, its))
 
 
-def _said(concepts: Iterable[Concept], backend: Backend) -> Iterator[str]:
-    """The names of these that a passage says, their first names before the others."""
+def _names_held(concepts: Iterable[Concept], backend: Backend) -> Iterator[str]:
+    """Yield the names of some concepts that a passage uses, first names first."""
     named = [each for each in concepts if each.kind in ("drug", "disease")]
     every = dict.fromkeys((*(each.name for each in named), *(n for each in named for n in each.names)))
     for name in list(every)[:_MOST]:
@@ -130,5 +135,5 @@ def _replaced(question: Question, found: Sequence[_Read]) -> Question:
     if not found:
         return question
     text = "".join((*parts, question.text[at:]))
-    told = (*question.readings, *(read for _, _, read in found))
-    return replace(rewritten(question, text), readings=tuple(dict.fromkeys(told)))
+    readings = (*question.readings, *(read for _, _, read in found))
+    return replace(rewritten(question, text), readings=tuple(dict.fromkeys(readings)))

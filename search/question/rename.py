@@ -1,9 +1,9 @@
-"""Asks for a thing by the name that the library's passages use, where they never use the one that was typed.
+"""Replaces a typed name by the one that the library's passages use, where they never use the typed one.
 
-A document states the synonyms of its subject once, beside its text: no passage of it says "Fong disease",
-and all speak of the nail-patella syndrome. Neither words nor a small model's meaning lead from one to the
-other. The name is exchanged only for the title of a document that states it, and only where no passage
-says it: else the other names are looked for beside it (`expand.py`).
+A document states the synonyms of its subject once, beside its text: no passage of it says "Fong disease", and
+all speak of the nail-patella syndrome. Neither words nor a small model's meaning lead from one to the other.
+The name is exchanged only for the title of a document that states it, and only where no passage says it: else
+the other names are looked for beside it (`expand.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _READ = 20
 
 
 def renamed(question: Question, backend: Backend) -> Question:
-    """The question with such names exchanged, which it tells as corrections."""
+    """Exchange names that no passage uses, and list them as corrections."""
     parts: list[str] = []
     found: list[Correction] = []
     at = 0
@@ -40,13 +40,13 @@ def renamed(question: Question, backend: Backend) -> Question:
 
 
 def _title(names: list[Name]) -> str | None:
-    """The name that most documents have for their title."""
+    """Return the name that most documents have for their title."""
     titles = [name for name in names if name.titles]
     return max(titles, key=lambda name: name.titles).name if titles else None
 
 
 def is_said(name: str, backend: Backend) -> bool:
-    """Whether a passage says a name, in any form of its words."""
+    """Return whether a passage says a name, in any form of its words."""
     wanted = dict.fromkeys(terms(name), 1.0)
     if not wanted or not all(backend.holding(term) for term in wanted):
         return not wanted

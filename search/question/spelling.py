@@ -22,14 +22,16 @@ from search.question.parse import Correction, Question, rewritten
 LEAST = 5
 """How many letters a word has that is corrected at all."""
 _LEAST_FOR_ANY = 7
-"""How many it has if it may be wrong in more than a letter doubled, not doubled, or swapped with the next:
-most words of six letters are one letter from another word."""
+"""The least letters of a word that may be wrong in any letter, not only doubled or swapped with the next.
+
+Most words of six letters are one letter from another word.
+"""
 _LEAST_FOR_TWO, _LEAST_FOR_TWO_IN_A_NAME = 12, 14
-"""How many it has if it may be wrong in two places; and if its ending is that of a disease."""
+"""The least letters of a word that may be wrong in two places; and of one with a disease's ending."""
 _LEAST_FOR_TWO_IN_A_DRUG = 9
 """How many letters a word has that may be two slips from a drug's name."""
 _CLEARLY = 3
-"""How many times as many documents hold the word that is meant as hold any other that is as near."""
+"""How many times as many documents must hold the word that is meant as hold any other as near."""
 _NEVER = 9
 _ALIKE = tuple(map(frozenset, "aeiouy ck cs sz gj mn fv td bp".split()))
 """Letters that are taken for each other by their sound; and those beside each other on a keyboard:"""
@@ -66,7 +68,7 @@ def corrected(
     known: Callable[[str], bool],
     is_drug: Callable[[str], bool] = lambda word: False,
 ) -> Question:
-    """The question with its misspelt words corrected, which it names.
+    """Correct the misspelt words of a question, and name each correction.
 
     Args:
         question: as it was typed.
@@ -102,7 +104,7 @@ def corrected(
 
 
 def choose_drug(word: str, near: Mapping[str, int], is_drug: Callable[[str], bool]) -> str | None:
-    """The one drug of the library that a word is a slip or two from, or None where there is none or several.
+    """Return the one drug of the library within two slips of a word; None if there is none or several.
 
     Args:
         word: in lower case, no drug itself and not of the library.
@@ -121,7 +123,7 @@ def choose_drug(word: str, near: Mapping[str, int], is_drug: Callable[[str], boo
 
 
 def choose(word: str, near: Mapping[str, int]) -> str | None:
-    """The word that is clearly meant by one that is misspelt, or None.
+    """Return the word that a misspelt one clearly means, or None.
 
     Args:
         word: in lower case, not of the library.
@@ -144,9 +146,11 @@ def choose(word: str, near: Mapping[str, int]) -> str | None:
 
 
 def slips(word: str, meant: str) -> int:
-    """How many common slips make `word` of `meant`, `_NEVER` or more where they cannot: a letter swapped with
-    the next, left out, put in, or taken for one that sounds alike or is beside it on the keyboard. Any other
-    letter is two slips: one left out and one put in. Another last letter makes another form, and is no slip.
+    """Count the common slips that turn `meant` into `word`; `_NEVER` or more where slips cannot.
+
+    A slip is a letter swapped with the next, left out, put in, or taken for one that sounds alike or lies
+    beside it on the keyboard. Any other letter counts as two slips: one left out and one put in. Another last
+    letter makes another form of the word, and is no slip.
     """
     short = len(word) < _LEAST_FOR_ANY
     fixed = short or bool(_SUBSTANCE.search(word))
@@ -179,14 +183,14 @@ def _taken_for(one: str, other: str, never: bool) -> int:
 
 
 def _put_in(word: str, at: int, never: bool) -> int:
-    """What it costs that a letter of `word` is not in the other one."""
+    """Return the cost of a letter of `word` that is not in the other word."""
     if word[at] in (word[at - 1 : at], word[at + 1 : at + 2]):
         return 1
     return _NEVER if never or at == len(word) - 1 else 1
 
 
 def _safe(word: str, held: str) -> bool:
-    """Whether one word may be a slip for the other, and not another word that looks like it."""
+    """Return whether one word may be a slip for the other, and is not another word that looks like it."""
     swapped = word[0] != held[0]
     # Two slips that one other letter explains as well are none; nor are two letters too many or too few.
     if edits(word, held, 2) < min(slips(word, held), 2) or abs(len(word) - len(held)) > 1:

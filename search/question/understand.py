@@ -1,10 +1,13 @@
-"""Understands a question in the terms of a library: by the names that its passages use, with misspelt words
-corrected, short forms read, the other names of what is asked about, and the subject recognised."""
+"""Understands a question in the terms of a library.
+
+It reads short forms, uses the names of the library's passages, corrects spelling, adds other names and
+recognises the subject.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,11 +56,22 @@ def understand(
     return replace(asked, subject=subject)
 
 
+def unknown_words(asked: Question, holding: Callable[[str], int]) -> tuple[str, ...]:
+    """Return the words of a question of which no passage has any term, each once.
+
+    Args:
+        asked: the question.
+        holding: how many passages of the library hold a term.
+    """
+    unknown = (word for word, its in asked.words if not any(map(holding, its)))
+    return tuple(dict.fromkeys(unknown))
+
+
 def _is_drug(names: Names, word: str) -> bool:
     return any(each.kind == "drug" for each in names.look_up(word))
 
 
 @functools.cache
 def _pieces(tokenizer: Path) -> Count:
-    """Counts in the tokens of a model, whose tokenizer is read once."""
+    """Return the counter of a model's tokens; the tokenizer is read once."""
     return count_tokens(tokenizer)

@@ -1,5 +1,8 @@
-"""Arranges what was found for a reader: what nearly repeats a passage joins it, the current version of a
-document stands before those it replaces, and no document crowds the others out."""
+"""Arranges passages for a reader.
+
+Near copies join the first, a current version stands before those it replaces, and no document crowds the
+others out.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from dataclasses import dataclass, replace
 from index.catalog.stored import StoredPassage
 from index.words.codes import Tokens
 from ingest.status import in_force
+from search.question.parse import Question
+from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
 from search.ranking.near_copies import alike
-from search.ranking.rank import Found
+from search.ranking.rank import Found, Ranking
 from search.subject.speaks import unspoken
 from search.subject.topic import Subject
 
@@ -25,24 +30,47 @@ class Arranged:
     nearly: tuple[StoredPassage, ...] = ()
 
 
-def arranged(
-    found: Found, asked: Collection[str], said: Mapping[int, Tokens], per_document: int, margin: float
+def in_reading_order(
+    asked: Question, found: Found, coded: Mapping[int, Tokens], ranking: Ranking
 ) -> list[Arranged]:
-    """The passages in the order in which they are shown, by scores that never rise.
+    """Return passages in the order in which they are shown: the subject's first, address lists last.
+
+    Args:
+        asked: the question.
+        found: passages with their scores, best first.
+        coded: the coded words of the passages, by their entries.
+        ranking: with the weights to use.
+    """
+    if not asks_for_contact(asked.text):
+        found = contacts_last(found, ranking.contact_factor)
+    found = subject_first(found, asked.subject)
+    return arranged(found, asked.terms, coded, ranking.hits_per_document, ranking.document_margin)
+
+
+def contacts_last(found: Found, factor: float) -> Found:
+    """Multiply the scores of address lists and lists of references by a factor, and sort anew."""
+    weighed = [(stored, score * factor if _points_away(stored) else score) for stored, score in found]
+    return sorted(weighed, key=lambda item: -item[1])
+
+
+def arranged(
+    found: Found, asked: Collection[str], coded: Mapping[int, Tokens], per_document: int, margin: float
+) -> list[Arranged]:
+    """Put passages in the order in which they are shown, by scores that never rise.
 
     Args:
         found: passages with their scores, best first.
         asked: the question's terms.
-        said: the coded words of the passages, by their entries.
+        coded: the coded words of the passages, by their entries.
         per_document: how many passages of a document stand before others had a chance; 0 is any number.
         margin: what is taken off the score of each further one.
     """
-    return spread(current_first(collapsed(found, asked, said)), per_document, margin)
+    return spread(current_first(collapsed(found, asked, coded)), per_document, margin)
 
 
 def subject_first(found: Found, subject: Subject) -> Found:
-    """The passages in the order of their scores, of which what they leave out of the subject is taken off: 1,
-    more than any has, for a drug."""
+    """Sort passages by their scores, minus what they leave out of the subject: 1 for a drug, more than any
+    score."""
     if not subject.topics:
         return found
     weighed = [
@@ -51,19 +79,17 @@ def subject_first(found: Found, subject: Subject) -> Found:
     return sorted(weighed, key=lambda item: -item[1])
 
 
-def collapsed(found: Found, asked: Collection[str], said: Mapping[int, Tokens]) -> list[Arranged]:
-    """The passages without those that say nearly the same as one before (`alike.py`), which names them.
+def collapsed(found: Found, asked: Collection[str], coded: Mapping[int, Tokens]) -> list[Arranged]:
+    """Let each passage that nearly repeats an earlier one (`near_copies.py`) join it.
 
-    The first stands for all, unless it is of a document that is no longer current and another is not: then
-    that one does.
+    The first stands for all, unless its document is no longer in force and another's is: then that one does.
     """
-    groups = alike([stored for stored, _ in found], asked, said)
+    groups = alike([stored for stored, _ in found], asked, coded)
     return [_one_for_all([found[row][0] for row in group], found[group[0]][1]) for group in groups]
 
 
 def current_first(shown: list[Arranged]) -> list[Arranged]:
-    """The same, the best passage of a document that replaces or retracts another moved up before that
-    one's, whose score it takes."""
+    """Move a replacing document's best passage above the one it replaces, with that score."""
     best = {each.stored.passage.document_id: each for each in reversed(shown)}
     order: dict[str, Arranged] = {}
     for each in shown:
@@ -76,9 +102,11 @@ def current_first(shown: list[Arranged]) -> list[Arranged]:
 
 
 def spread(shown: list[Arranged], per_document: int, margin: float) -> list[Arranged]:
-    """The same in the order of their scores, of which `margin` is taken off for every passage after the
-    first `per_document` of its document: it comes after others that are nearly as good, and not after all.
-    None is left out, so a library of one document shows as many as ever."""
+    """Take `margin` off the scores of a document's passages after its first `per_document`, and sort anew.
+
+    They come after others that are nearly as good. None is left out, so a library of one document shows as
+    many as ever.
+    """
     if not per_document:
         return shown
     seen: Counter[str] = Counter()
@@ -92,11 +120,16 @@ def spread(shown: list[Arranged], per_document: int, margin: float) -> list[Arra
 
 
 def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
-    """The first of them that is current, or the first, with the others."""
+    """Return the first passage that is in force, or the first, with the others."""
     first, *others = sorted(some, key=_is_old)
     return Arranged(first, score, tuple(others))
 
 
 def _is_old(stored: StoredPassage) -> bool:
-    """Whether its document is no longer in force."""
+    """Return whether a passage's document is no longer in force."""
     return not in_force(stored.info.status)
+
+
+def _points_away(stored: StoredPassage) -> bool:
+    """Return whether a passage is a list of addresses or of references."""
+    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)

@@ -1,8 +1,8 @@
 """Tells lists of addresses from prose, and questions for an address from clinical ones.
 
-Pages end with lists of organisations, whose names hold the very words that clinicians ask about
-("American Autoimmune Related Diseases Association"). Such a list answers a question for a
-telephone number, and no other.
+Pages end with lists of organisations, whose names hold the very words that clinicians ask about ("American
+Autoimmune Related Diseases Association"). Such a list answers a question for a telephone number, and no
+other.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ _ASKS = re.compile(
 
 
 def lists_contacts(text: str) -> bool:
-    """Whether a passage is mostly telephone numbers, e-mail and web addresses: two or more of them,
-    and no more than fourteen words to each."""
+    """Return whether a passage is mostly telephone numbers, e-mail and web addresses.
+
+    It has two or more of them, and no more than fourteen words to each.
+    """
     words = len(text.split())
     # Most passages cannot have as many marks as they would need, which is counted much sooner.
     if words > _MOST_WORDS_A_MARK * _most_marks(text):
@@ -47,17 +49,17 @@ def lists_contacts(text: str) -> bool:
 
 
 def points_elsewhere(heading: Sequence[str]) -> bool:
-    """Whether a passage stands under a heading of references or of further reading."""
+    """Return whether a passage stands under a heading of references or of further reading."""
     return bool(heading) and _ELSEWHERE.fullmatch(heading[-1]) is not None
 
 
 def _most_marks(text: str) -> int:
-    """More marks than this a text cannot have: each has a sign of its own, or nine digits or more."""
+    """Return the most addresses a text can have: each has a sign of its own, or nine digits or more."""
     signs = sum(map(text.count, _SIGNS))
     digits = sum(map(text.count, string.digits)) if text.isascii() else len(_DIGIT.findall(text))
     return signs + digits // _DIGITS_A_NUMBER
 
 
 def asks_for_contact(question: str) -> bool:
-    """Whether a question asks whom to turn to, or for a number or address."""
+    """Return whether a question asks whom to turn to, or for a number or address."""
     return bool(_ASKS.search(question))

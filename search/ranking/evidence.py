@@ -27,7 +27,7 @@ from index.words.terms import terms, word_form
 from search.question.parse import Question
 
 WINDOW = 8
-"""Words stand together that are fewer than so many words apart: Metzler and Croft's window of two terms."""
+"""Words fewer than this many words apart stand together: Metzler and Croft's window of two terms."""
 _Key = TypeVar("_Key")
 _Whole = NDArray[np.int64]
 _Shares = NDArray[np.float64]
@@ -35,9 +35,13 @@ _Shares = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for, and which share of the question each is: words in their own form, each with its
-    first term; terms, in any form; and pairs of terms. The shares of each make 1 together, unless there are
-    none."""
+    """What to look for, each with its share of the question; each group's shares sum to 1, or it is empty.
+
+    Attributes:
+        words: words in their own form, each with its first term.
+        terms: terms, in any form.
+        pairs: pairs of terms.
+    """
 
     words: Mapping[tuple[str, str], float]
     terms: Mapping[str, float]
@@ -45,11 +49,11 @@ class Sought:
 
 
 def sought(question: Question, weight: Callable[[str], float]) -> Sought:
-    """What a question's sentences of evidence hold.
+    """Return what a sentence of evidence for a question holds.
 
     Args:
         question: what was asked.
-        weight: how much a term tells, such as its inverse document frequency.
+        weight: the weight of a term, such as its inverse document frequency.
     """
     words = {(word_form(word), its[0]): max(weight(term) for term in its) for word, its in question.words}
     terms_of_it = {term: weight(term) for term in question.terms}
@@ -57,38 +61,37 @@ def sought(question: Question, weight: Callable[[str], float]) -> Sought:
 
 
 def neighbours(question: Question, weight: Callable[[str], float]) -> dict[tuple[str, str], float]:
-    """The pairs of neighbouring words of a question, by their first terms, and which share of it each is, by
-    what they tell: 1 together, unless there are none."""
+    """Pair adjacent question words, by their first terms, with shares by weight that sum to 1."""
     firsts = [its[0] for _, its in question.words]
     return _shares({(a, b): weight(a) + weight(b) for a, b in pairwise(firsts) if a != b})
 
 
 def evidence(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
-    """How nearly one sentence of each passage says what is wanted: from 0 to 1, where it says all of it."""
+    """Score how nearly one sentence of each passage says what is sought: from 0 to 1, all of it."""
     filled = [tokens for tokens in passages if len(tokens)]
     best = iter(_best(filled, wanted) if filled else ())
     return [next(best) if len(tokens) else 0.0 for tokens in passages]
 
 
 def _best(passages: Sequence[Tokens], wanted: Sought) -> list[float]:
-    """The evidence of passages none of which is empty."""
+    """Return the evidence of passages none of which is empty."""
     # As bytes: to join arrays of records, their fields are compared one by one.
     tokens = np.frombuffer(b"".join(each.tobytes() for each in passages), dtype=TOKEN)
     codes, forms = np.ascontiguousarray(tokens["term"]), tokens["form"]
     first = tokens["step"] == 0
     sentence = np.cumsum(first) - 1
     # The next sentence is too far away for a word of it to stand together with one of this.
-    place = np.cumsum(np.where(first, WINDOW, tokens["step"]))
+    offset = np.cumsum(np.where(first, WINDOW, tokens["step"]))
     at = {code: np.flatnonzero(codes == code) for code in {term_code(t) for t in _terms(wanted)}}
-    said, together = np.zeros((2, int(sentence[-1]) + 1))
+    words_held, together = np.zeros((2, int(sentence[-1]) + 1))
     for (form, term), share in wanted.words.items():
         here = at[term_code(term)]
-        _add(said, share, sentence[here[forms[here] == form_code(form)]])
+        _add(words_held, share, sentence[here[forms[here] == form_code(form)]])
     for (a, b), share in wanted.pairs.items():
         one, other = at[term_code(a)], at[term_code(b)]
-        _add(together, share, sentence[one[_near(place[one], place[other])]])
+        _add(together, share, sentence[one[_near(offset[one], offset[other])]])
     begins = sentence[np.cumsum([0, *(len(each) for each in passages[:-1])])]
-    pairs = zip(*(np.maximum.reduceat(each, begins).tolist() for each in (said, together)), strict=True)
+    pairs = zip(*(np.maximum.reduceat(each, begins).tolist() for each in (words_held, together)), strict=True)
     return [(a**2 + b**2) / 2 for a, b in pairs]
 
 
@@ -97,26 +100,28 @@ def _terms(wanted: Sought) -> set[str]:
 
 
 def _add(shares: _Shares, share: float, sentences: _Whole) -> None:
-    """Gives each of the sentences, once however often it is named, the share."""
+    """Add a share to each of the sentences, once however often it is named."""
     held = np.zeros(len(shares), dtype=np.bool_)
     held[sentences] = True
     shares[held] += share
 
 
-def _near(places: _Whole, others: _Whole) -> NDArray[np.bool_]:
-    """Which of the places are near one of the others; both ascending."""
+def _near(offsets: _Whole, others: _Whole) -> NDArray[np.bool_]:
+    """Return which offsets are near one of the others; both ascend."""
     if not len(others):
-        return np.zeros(len(places), dtype=np.bool_)
-    after = np.searchsorted(others, places)
+        return np.zeros(len(offsets), dtype=np.bool_)
+    after = np.searchsorted(others, offsets)
     before = others[np.maximum(after - 1, 0)]
     behind = others[np.minimum(after, len(others) - 1)]
-    near: NDArray[np.bool_] = np.minimum(np.abs(places - before), np.abs(behind - places)) < WINDOW
+    near: NDArray[np.bool_] = np.minimum(np.abs(offsets - before), np.abs(behind - offsets)) < WINDOW
     return near
 
 
 def title_evidence(title: str, share: float, wanted: Sought) -> float:
-    """How nearly the title of a passage's document says what is wanted, in any word forms: from 0 to `share`,
-    which is how much of the document the passage is."""
+    """Score how nearly a document's title says what is sought, in any word forms: from 0 to `share`.
+
+    `share` is how much of the document the passage is.
+    """
     held = _terms_of(title)
     return share * sum(part for term, part in wanted.terms.items() if term in held) ** 2
 

@@ -15,7 +15,7 @@ BM25_FLOOR = 0.0
 
 
 def normalised(ranking: Sequence[tuple[int, float]], floor: float) -> dict[int, float]:
-    """Scores scaled to [0, 1]: `floor` becomes 0 and the best score 1."""
+    """Scale scores to [0, 1]: `floor` becomes 0 and the best score 1."""
     best = max((score for _, score in ranking), default=floor)
     if best <= floor:
         return {row: 0.0 for row, _ in ranking}
@@ -25,10 +25,10 @@ def normalised(ranking: Sequence[tuple[int, float]], floor: float) -> dict[int, 
 def convex(
     dense: Sequence[tuple[int, float]], lexical: Sequence[tuple[int, float]], dense_weight: float
 ) -> list[tuple[int, float]]:
-    """The rows of both rankings by `dense_weight` times the one normalised score and the rest times
-    the other; best first, ties by row.
+    """Fuse two rankings: `dense_weight` times the one normalised score, and the rest times the other.
 
-    A row that one ranking lacks has 0 there, as if nothing could be worse: give every row its cosine.
+    The rows come best first, ties by row. A row that one ranking lacks has 0 there, as if nothing could be
+    worse: give every row its cosine.
 
     Raises:
         ValueError: if the weight is not between 0 and 1.
@@ -47,12 +47,11 @@ def convex(
 def blended(
     fused: Sequence[tuple[int, float]], anew: Mapping[int, float], weight: float
 ) -> list[tuple[int, float]]:
-    """The rows of a ranking by `weight` times their new score and the rest times their fused one, best
-    first, ties as they stood.
+    """Blend a ranking with new scores: `weight` times the new score and the rest times the fused one.
 
-    Both are scaled to [0, 1] by the least and the best of these rows (Bruch et al., as above, call this
-    M2), because a reranker's scores have no bounds in theory that it nears. The blend is scaled back to where
-    the fused scores lay, so that what was ranked lower stays lower.
+    The rows come best first, ties as they stood. Both scores are scaled to [0, 1] by the least and the best
+    of these rows (M2 in Bruch et al., as above), because a reranker's scores near no bounds in theory. The
+    blend is scaled back to where the fused scores lay, so that what was ranked lower stays lower.
 
     Raises:
         ValueError: if the weight is not between 0 and 1.

@@ -1,6 +1,6 @@
 """Looks up what a question names by the letter: an identifier, a whole title, a quoted phrase.
 
-Leaves out what it excludes, and prefers the newer where it asks for that.
+Drops what it excludes, and prefers newer documents where it asks for them.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from search.shelf import Shelf, year_of
 
 _READ = 50
 _OF_DOCUMENT = 3
-"""How many passages of a document that was looked up are shown first: those found, else its beginning."""
+"""The most passages of a document that was looked up to show first: those found, else its beginning."""
 _ABOVE = 2.0
-"""What is added to the score of what was looked up: more than any other has."""
+"""Added to the score of what was looked up: more than any other passage has."""
 _LATEST = re.compile(
     r"\b(?:latest|current(?:ly)?|newest|most recent|up[- ]to[- ]date|in force|updated)\b", re.IGNORECASE
 )
@@ -41,7 +41,7 @@ class LookedUp:
 
 
 def looked_up(question: Question, shelf: Shelf, backend: Backend, found: Found, filters: Filters) -> LookedUp:
-    """The passages found, those first that hold what the question names by the letter.
+    """Put first the passages that hold what the question names by the letter.
 
     Args:
         question: what is asked.
@@ -67,7 +67,7 @@ def looked_up(question: Question, shelf: Shelf, backend: Backend, found: Found, 
 
 
 def without_excluded(question: Question, found: Found) -> Found:
-    """The passages that hold nothing of what the question excludes, in text, headings or title."""
+    """Drop the passages that hold anything the question excludes, in text, headings or title."""
     sought = [f" {phrase(each)} " for each in question.excluded if phrase(each)]
     if not sought:
         return found
@@ -79,7 +79,7 @@ def without_excluded(question: Question, found: Found) -> Found:
 
 
 def newer_first(question: Question, shelf: Shelf, found: Found) -> Found:
-    """The passages, newer documents higher where the question asks for the latest or gives a year."""
+    """Rank newer documents higher where the question asks for the latest or gives a year."""
     since = _SINCE.search(question.text)
     if not found or not (since or _LATEST.search(question.text)):
         return found
@@ -114,7 +114,7 @@ def _passages(document: str, backend: Backend, found: Found) -> list[StoredPassa
 
 
 def _holding(text: str, backend: Backend) -> list[StoredPassage]:
-    """The passages that hold a text word for word, case and white space apart."""
+    """Find the passages that hold a text word for word, case and white space apart."""
     wanted = dict.fromkeys(terms(text), 1.0)
     entries = [entry for entry, _ in backend.lexical(wanted, _READ)] if wanted else []
     sought = _plain(text)

@@ -1,9 +1,9 @@
-"""Finds passages that say nearly the same: they share 0.9 of their runs of three words, and differ in no
-amount, negation or the like, and in no term of the question.
+"""Finds passages that say nearly the same.
 
-Resemblance by runs of words is Broder's (On the resemblance and containment of documents, 1997). Which pairs
-may share so many is told first by the codes of their words, for all pairs at once; the words themselves
-are looked at only in those.
+They share 0.9 of their runs of three words, and differ in no amount, negation or the like, and in no term of
+the question. Resemblance by runs of words is Broder's (On the resemblance and containment of documents,
+1997). Codes of words show first which pairs may share so many, for all pairs at once; only those are compared
+word by word.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ _ALIKE = 0.9
 """Of a hundred words at most two have changed."""
 _RUN = 3
 _MAYBE = 0.6
-"""How many of the longer one's runs of coded words two share that may be alike. Codes leave out words
-without a topic, so that a change counts for more of them: where they are a third of all words, passages that
-are alike share 0.84 (one word in 57 differs, and ends three runs)."""
+"""The share of the longer one's runs of coded words that two must share to be compared word by word.
+
+Codes leave out words without a topic, so a change counts for more. Where they are a third of all words, near
+copies share 0.84 (one word in 57 differs, and ends three runs).
+"""
 _FEW = 8
-"""Of fewer runs one change is too many, so that they cannot tell who is like whom."""
+"""In fewer runs one change is too many: they cannot show which passages are alike."""
 _MIXED = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
-"""Odd numbers that tell runs of the same words in another order apart: the golden ratio's, one of xxHash."""
+"""Odd factors that make the order of words in a run count: the golden ratio's, one of xxHash."""
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*|[<>≤≥=±%µ]")
-_TELLING = re.compile(
+_MATTERS = re.compile(
     r".*\d.*|[<>≤≥=±%µ]|[mµkn]?g|mcg|[mµd]?l|[mµnp]?mol|mm|cm|iu|units?|times|once|twice"
     r"|hours?|hourly|days?|daily|weeks?|weekly|months?|monthly|years?|yearly"
     r"|no|not|nor|never|none|without|neither|cannot|\w+n['’]t|non|avoid\w*|contraindicat\w*|unless|except|only"
@@ -41,22 +43,24 @@ _TELLING = re.compile(
     r"|more|less|fewer|higher|lower|high|low|increas\w*|decreas\w*|rais\w*|reduc\w*|(?:hyper|hypo|un|in|im|anti)\w+",
     re.IGNORECASE,
 )
-"""Words that change what is said: amounts, units, times, negations, directions. Where passages differ in one
-of them, both are shown."""
+"""Words that change the meaning: amounts, units, times, negations, directions.
+
+Where passages differ in one of them, both are shown.
+"""
 
 
 def alike(
-    passages: Sequence[StoredPassage], asked: Collection[str], said: Mapping[int, Tokens]
+    passages: Sequence[StoredPassage], asked: Collection[str], coded: Mapping[int, Tokens]
 ) -> list[list[int]]:
-    """The rows of the passages in groups, each with the first row of which the others are nearly copies.
+    """Group the rows of nearly identical passages, each group with its first row first.
 
     Args:
         passages: of whatever entries.
         asked: the question's terms.
-        said: the coded words of entries; those of others are looked at word by word.
+        coded: the coded words of entries; those of others are looked at word by word.
     """
-    words = functools.cache(lambda row: _Said(passages[row].passage.text))
-    maybe = may_resemble([said.get(each.entry) for each in passages]).tolist()
+    words = functools.cache(lambda row: _Words(passages[row].passage.text))
+    maybe = may_resemble([coded.get(each.entry) for each in passages]).tolist()
     groups: list[list[int]] = []
     for row, like in enumerate(maybe):
         near = (group for group in groups if like[group[0]])
@@ -69,8 +73,10 @@ def alike(
 
 
 def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
-    """Which pairs of passages share enough runs of coded words to be alike; shape (passages, passages). One
-    that is not known may resemble any, and one with few coded words any that has not many more."""
+    """Return which pairs of passages share enough runs of coded words; shape (passages, passages).
+
+    An unknown passage may resemble any. One with few coded words may resemble any that has not many more.
+    """
     known = [np.empty(0, np.uint64) if each is None else each["term"].astype(np.uint64) for each in passages]
     codes = np.concatenate([*known, np.empty(0, np.uint64)])
     owner = np.repeat(np.arange(len(known)), [len(each) for each in known])
@@ -89,16 +95,19 @@ def may_resemble(passages: Sequence[Tokens | None]) -> NDArray[np.bool_]:
 
 
 def _most_runs(tokens: Tokens | None, size: float) -> float:
-    """How many runs of coded words a passage may have that is like this one, which has `size`, where these
-    are too few to tell; -1 where they do tell. For prose: whoever says in hundreds of words without a topic
-    nearly the same as another may be taken for another."""
+    """Return the most runs that a near copy of this passage may have, if its own `size` runs are too few to
+    compare.
+
+    It is -1 if they are enough. This holds for prose: two passages of hundreds of words without a topic may
+    be taken for each other.
+    """
     if tokens is None:
         return math.inf
     return _FEW + 2 * float(np.maximum(tokens["step"], 1).sum()) if size < _FEW else -1.0
 
 
-class _Said:
-    """A passage's words, without regard to case, white space and most punctuation."""
+class _Words:
+    """A passage's words, without case, white space and most punctuation."""
 
     def __init__(self, text: str) -> None:
         self._words: list[str] = _WORD.findall(text.casefold())
@@ -109,20 +118,20 @@ class _Said:
     def _counted(self) -> Counter[str]:
         return Counter(self._words)
 
-    def is_nearly(self, other: _Said, asked: Collection[str]) -> bool:
-        """Whether the other says nearly the same."""
+    def is_nearly(self, other: _Words, asked: Collection[str]) -> bool:
+        """Return whether another passage says nearly the same."""
         fewer, more = sorted((len(self._runs), len(other._runs)))
         if not self._words or fewer < _ALIKE * more:
             return False
         shared = len(self._runs & other._runs)
         if shared < _ALIKE * (fewer + more - shared):
             return False
-        return not any(_tells(word, asked) for word in self._differing(other))
+        return not any(_matters(word, asked) for word in self._differing(other))
 
-    def _differing(self, other: _Said) -> set[str]:
-        """The words that one has more often than the other."""
+    def _differing(self, other: _Words) -> set[str]:
+        """Return the words that one passage has more often than the other."""
         return {word for word, _ in self._counted.items() ^ other._counted.items()}
 
 
-def _tells(word: str, asked: Collection[str]) -> bool:
-    return bool(_TELLING.fullmatch(word)) or not set(asked).isdisjoint(terms(word))
+def _matters(word: str, asked: Collection[str]) -> bool:
+    return bool(_MATTERS.fullmatch(word)) or not set(asked).isdisjoint(terms(word))

@@ -1,7 +1,7 @@
-"""Ranks the passages of a library for one question.
+"""Ranks the passages of a library for one question, twice.
 
-Twice: first by meaning and words, fused, and by sentences and titles of evidence; then again with what
-the best passages of the first ranking teach.
+The first ranking fuses meaning and words, and adds evidence from sentences and titles. The second also uses
+what the best passages of the first teach.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ from search.ranking.rarity import Rarity
 from search.ranking.relevance_feedback import moved, related
 
 LEAST_DEPTH = 100
-"""How far down each ranking is read at least. From 300 on, nDCG@10 is higher by 0.001."""
+"""The least depth to which each ranking is read. From 300 on, nDCG@10 is higher by 0.001."""
 _LOOKED_AT = 100
-"""How many passages of a ranking are read for sentences of evidence: 50 found 0.006 fewer answers in the
-first five. As many of those found by words are read before, while the model works: most are among these."""
+"""How many passages of a ranking are read for evidence: 50 found 0.006 fewer answers in the first five."""
 _WORDS_FROM, _MEANING_FROM, _RELATED = 5, 3, 20
 """How many of the best passages teach words and meaning, and how many words at the most."""
 
@@ -43,32 +42,30 @@ class Ranking:
     dense_weight: float = 0.8
     """The share of the fused score that meaning has; words have the rest."""
     near: float = 0.25
-    """A passage below this cosine is no hit unless it shares a word with the question. Set low:
-    it stops nonsense, and does not judge whether a hit answers."""
+    """A passage below this cosine is no hit unless it shares a word with the question. It stops nonsense
+    only."""
     evidence_weight: float = 0.3
-    """What a sentence that says all of the question adds to a fused score, which is at most 1."""
+    """Added to a fused score, at most 1, for a sentence that says all of the question."""
     title_weight: float = 0.2
-    """What a title that says all of the question adds to a passage that is all of its document."""
+    """Added for a title that says all of the question, if the passage is all of its document."""
     related_weight: float = 0.2
-    """How much the related words count, that the best passages teach, beside the question's own."""
+    """The weight of related words, which the best passages teach, beside the question's own."""
     moved_weight: float = 0.3
-    """How far the question's meaning is moved towards that of the best passages; 0 is not at all."""
+    """How far the question's vector moves towards those of the best passages; 0 is not at all."""
     expansion_weight: float = 0.1
-    """How much the other names of what is asked about count, beside the question's own words."""
+    """The weight of other names beside the question's own words."""
     contact_factor: float = 0.5
-    """What the score of a list of addresses is multiplied by, if the question asks for none."""
+    """The factor on the score of a list of addresses, if the question asks for none."""
     reranker: str | None = None
-    """What ranks the best passages anew: nothing, "late-interaction", or a cross-encoder's folder or name."""
+    """What reranks the best passages: nothing, "late-interaction", or a cross-encoder's folder or name."""
     rerank_depth: int = 50
-    """How many passages are ranked anew."""
+    """How many passages are reranked."""
     rerank_weight: float = 0.2
-    """The share of the new score, in those passages; the score before has the rest. Chosen for late
-    interaction; no trained cross-encoder could be measured."""
+    """The share of the new score; the score before has the rest. Chosen for late interaction only."""
     hits_per_document: int = 2
-    """How many hits of one document stand before others had a chance; 0 is any number."""
+    """Hits of one document shown before the next ones lose `document_margin`; 0 is no limit."""
     document_margin: float = 0.08
-    """By how much a further hit of a document must be better than one of another to stand before it. Without
-    a margin too few of covidqa's answers are among the first five."""
+    """What a further hit of a document loses: with 0 too few of covidqa's answers are in the first five."""
 
     def __post_init__(self) -> None:
         if self.rerank_depth < 1:
@@ -83,7 +80,7 @@ DEFAULT = Ranking()
 
 
 class Ranker:
-    """Ranks for one question; what it reads of a passage, it reads once."""
+    """Ranks for one question; it reads each passage once."""
 
     def __init__(
         self,
@@ -94,11 +91,11 @@ class Ranker:
         ranking: Ranking,
         beside: Beside = at_once,
     ) -> None:
-        """Takes the question, and what waits for its unit vector, of shape (dimension,)."""
+        """Take the question, and what waits for its unit vector, of shape (dimension,)."""
         self._backend, self._asked, self._embedded, self._beside = backend, asked, embedded, beside
         self._filters, self._ranking = filters, ranking
         self.weight = Rarity(backend)
-        """How much a term tells."""
+        """The weight of a term."""
         self._words = wanted(asked, ranking.expansion_weight)
         self._sought = sought(asked, self.weight)
         self._stored: dict[int, StoredPassage] = {}
@@ -107,13 +104,15 @@ class Ranker:
         self._by_meaning: dict[int, int] = {}
         self._titles: dict[int, float] = {}
         self.nearest: Scored = []
-        """The passages nearest in meaning with their cosines, best first; known once the best are found."""
-        self.said: dict[int, Tokens] = {}
+        """The passages nearest in meaning with their cosines, best first; empty until the best are found."""
+        self.coded: dict[int, Tokens] = {}
         """The coded words of every passage that was looked at closely."""
 
     def best(self, k: int, spare: int = 0) -> Found:
-        """The k best passages with different words, best first, and some more if it is as easy; fewer
-        only where fewer are near."""
+        """Return the k best passages with different words, best first, and up to `spare` more.
+
+        There are fewer only where fewer are near.
+        """
         depth = max(k, LEAST_DEPTH)
         while True:
             begun = self._beside(self._nearest, depth)
@@ -121,7 +120,7 @@ class Ranker:
             # Most of them will be looked at, and the model or the index is not done yet.
             self._read([entry for entry, _ in lexical[:_LOOKED_AT]])
             dense = begun()
-            self._by_words, self._by_meaning, self.nearest = _places(lexical), _places(dense), dense
+            self._by_words, self._by_meaning, self.nearest = _ranks_of(lexical), _ranks_of(dense), dense
             near = self._near(dense, lexical)
             first = self._lifted(convex(near, lexical, self._ranking.dense_weight))
             ranked = self._again(near, first, depth)
@@ -135,12 +134,12 @@ class Ranker:
         return self._backend.dense(self._embedded(), depth, self._filters)
 
     def ranks(self, stored: StoredPassage) -> Ranks:
-        """Where the question's own words and meaning had a passage that `best` gave."""
+        """Return the ranks of a passage from `best`, by the question's own words and by its meaning."""
         entry = stored.entry
         return Ranks(self._by_words.get(entry), self._by_meaning.get(entry), self._evidence.get(entry))
 
     def _near(self, dense: Scored, lexical: Scored) -> Scored:
-        """The entries of both rankings that are near, with their cosines."""
+        """Return the entries of both rankings that are near, with their cosines."""
         shares_a_word = {entry for entry, _ in lexical}
         cosines = self._filled(self._embedded(), dict(dense), shares_a_word)
         cosines |= _by_words_alone(lexical, cosines)
@@ -148,13 +147,15 @@ class Ranker:
         return [(entry, c) for entry, c in cosines.items() if c >= least or entry in shares_a_word]
 
     def _filled(self, vector: Vectors, cosines: dict[int, float], entries: Iterable[int]) -> dict[int, float]:
-        """The cosines with those of `entries` filled in, however far down they stand: without, a passage
-        found by its words would count as the opposite of the question."""
+        """Fill in the cosines of `entries`, however far down they stand.
+
+        Without it, a passage found by its words would count as the opposite of the question.
+        """
         missing = [entry for entry in entries if entry not in cosines]
         return {**cosines, **self._backend.cosines(vector, missing)}
 
     def _again(self, near: Scored, first: Scored, depth: int) -> Scored:
-        """The second ranking: the first, if there is nothing to learn."""
+        """Rank again with what the best passages teach; return the first ranking if that is nothing."""
         settings = self._ranking
         best = self._distinct(first, _WORDS_FROM)
         if not best or not (settings.related_weight or settings.moved_weight):
@@ -173,18 +174,17 @@ class Ranker:
         return self._lifted(convex(list(cosines.items()), found, settings.dense_weight))
 
     def _near_too(self, near: Scored, *rankings: Scored) -> set[int]:
-        """What else the second rankings found, as far as it is near the question itself."""
+        """Return what only the second rankings found, if it is near the question itself."""
         known = {entry for entry, _ in near}
         new = [entry for entry in {e for ranking in rankings for e, _ in ranking} if entry not in known]
         cosines = self._backend.cosines(self._embedded(), new)
         return {entry for entry, cosine in cosines.items() if cosine >= self._ranking.near}
 
     def _wanted(self, best: Sequence[StoredPassage]) -> dict[str, float]:
-        """The question's terms and the related ones, the less of those the more of the question one
-        sentence says already."""
+        """Add related terms to the question's, with less weight the more of it one sentence already says."""
         asked = self._asked.terms
-        said = max(self._evidence.get(stored.entry, 0.0) for stored in best[:_MEANING_FROM])
-        share = self._ranking.related_weight * len(asked) * (1 - said)
+        evidence = max(self._evidence.get(stored.entry, 0.0) for stored in best[:_MEANING_FROM])
+        share = self._ranking.related_weight * len(asked) * (1 - evidence)
         # Line by line, because the passage alone is looked at again, and remembered.
         read = ([term for part in stored.embedded_parts for term in terms(part)] for stored in best)
         learnt = related(list(read), asked, self.weight, _RELATED) if share > 0 else {}
@@ -194,12 +194,14 @@ class Ranker:
         return weights
 
     def _lifted(self, fused: Scored) -> Scored:
-        """The ranking, its first passages lifted by their sentences of evidence and their titles."""
+        """Raise the first passages of a ranking by their sentences of evidence and their titles."""
         top, rest = fused[:_LOOKED_AT], fused[_LOOKED_AT:]
         self._read([entry for entry, _ in top])
-        said, titled = self._evidence.get, self._titles.get
-        of_said, of_titled = self._ranking.evidence_weight, self._ranking.title_weight
-        lifted = [(e, score + (of_said * said(e, 0.0) + of_titled * titled(e, 0.0))) for e, score in top]
+        evidence, title = self._evidence.get, self._titles.get
+        of_evidence, of_title = self._ranking.evidence_weight, self._ranking.title_weight
+        lifted = [
+            (e, score + (of_evidence * evidence(e, 0.0) + of_title * title(e, 0.0))) for e, score in top
+        ]
         return [*sorted(lifted, key=lambda item: (-item[1], item[0])), *rest]
 
     def _read(self, entries: Sequence[int]) -> None:
@@ -207,18 +209,18 @@ class Ranker:
         for entry, (title, share) in self._backend.titles(new).items():
             self._titles[entry] = title_evidence(title, share, self._sought)
         read = self._backend.tokens(new)
-        self.said |= read
+        self.coded |= read
         self._evidence |= zip(read, evidence(list(read.values()), self._sought), strict=True)
 
     def _passages(self, entries: Iterable[int]) -> list[StoredPassage]:
-        """A passage of each entry that has one."""
+        """Return a passage of each entry that has one."""
         wanted = list(entries)
         new = [entry for entry in wanted if entry not in self._stored]
         self._stored |= {stored.entry: stored for stored in self._backend.passages(new, self._filters)}
         return [self._stored[entry] for entry in wanted if entry in self._stored]
 
     def _distinct(self, ranked: Scored, most: int) -> Found:
-        """The best passages, up to `most`, of those with the same words only the first."""
+        """Return up to `most` of the best passages; of those with the same words, only the first."""
         found: dict[bytes, tuple[StoredPassage, float]] = {}
         for begin in range(0, len(ranked), most):
             score = dict(ranked[begin : begin + most])
@@ -229,12 +231,12 @@ class Ranker:
         return list(found.values())[:most]
 
 
-def _places(ranked: Scored) -> dict[int, int]:
-    return {entry: place for place, (entry, _) in enumerate(ranked, start=1)}
+def _ranks_of(ranked: Scored) -> dict[int, int]:
+    return {entry: rank for rank, (entry, _) in enumerate(ranked, start=1)}
 
 
 def _by_words_alone(lexical: Scored, cosines: Mapping[int, float]) -> dict[int, float]:
-    """Cosines for passages whose vectors are not made yet: such that meaning says what words say."""
+    """Make cosines for passages without vectors yet, such that meaning ranks them as words do."""
     best_words = max((score for _, score in lexical), default=0.0)
     best_cosine = max(cosines.values(), default=1.0)
     return {

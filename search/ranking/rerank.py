@@ -35,44 +35,45 @@ class Reranker(Protocol):
     """Scores passages for a question. Safe to share between threads."""
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
-        """A finite score for each passage, in order; higher is better, comparable for one question only.
-        Each reranker says in which range its scores lie."""
+        """Score each passage, in order: finite, higher is better, comparable for one question only.
+
+        Each reranker states the range of its scores.
+        """
         ...
 
 
 class LateInteraction:
-    """MaxSim: the mean over the question's tokens of the greatest cosine with a token of the passage;
-    from -1 to 1, where 1 is a passage that has every token in the same context.
+    """MaxSim: the mean over the question's tokens of the greatest cosine with a token of the passage.
 
-    Khattab and Zaharia, ColBERT, SIGIR 2020, who take the sum, of a model trained for it. Here they are the
-    tokens of the embedder, which was not.
+    It lies between -1 and 1, where 1 is a passage that has every token in the same context. Khattab and
+    Zaharia (ColBERT, SIGIR 2020) take the sum, of a model trained for it. Here the tokens are the embedder's,
+    which was not.
     """
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
-        """As `Reranker` says; from -1 to 1."""
-        (asked,) = self._embedder.embed_tokens([question], question=True)
-        return [max_sim(asked, said) for said in self._embedder.embed_tokens(list(passages))]
+        """Score each passage from -1 to 1, as `Reranker` says."""
+        (words,) = self._embedder.embed_tokens([question], question=True)
+        return [max_sim(words, passage) for passage in self._embedder.embed_tokens(list(passages))]
 
 
-def max_sim(asked: Vectors, said: Vectors) -> float:
-    """The mean over the rows of `asked` of the greatest dot product with a row of `said`.
+def max_sim(question: Vectors, passage: Vectors) -> float:
+    """Return the mean over the question's rows of the greatest dot product with a row of the passage.
 
     Args:
-        asked: unit vectors, shape (tokens of the question, dimension).
-        said: unit vectors, shape (tokens of the passage, dimension).
+        question: unit vectors, shape (tokens of the question, dimension).
+        passage: unit vectors, shape (tokens of the passage, dimension).
     """
-    return float((asked @ said.T).max(axis=1).mean())
+    return float((question @ passage.T).max(axis=1).mean())
 
 
 class CrossEncoderReranker:
-    """A sentence-transformers cross-encoder: a local folder, or a hub's name. Its scores are log odds,
-    any number there is.
+    """A sentence-transformers cross-encoder: a local folder, or a hub's name. Its scores are log odds.
 
-    It is loaded when this is made. No pickle is read, and no code that comes with a model is run; the hub
-    is asked only if the user allows it, as for the embedding model. A GPU is used if there is one.
+    It is loaded when this is made. No pickle is read, and no code that comes with a model is run. The hub is
+    asked only if the user allows it, as for the embedding model. A GPU is used if there is one.
 
     Raises:
         ModelError: if the model is missing, is no cross-encoder, keeps its weights in a pickle, or gives
@@ -86,7 +87,7 @@ class CrossEncoderReranker:
         self._running = threading.Lock()
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
-        """As `Reranker` says; log odds, from minus to plus infinity."""
+        """Score each passage in log odds, from minus to plus infinity, as `Reranker` says."""
         from torch.nn import Identity
 
         pairs = [(question, passage) for passage in passages]
@@ -99,7 +100,7 @@ class CrossEncoderReranker:
 
 
 def reranker_of(named: str | None, embedder: Embedder) -> Reranker | None:
-    """The reranker of that name: none, late interaction, or a cross-encoder's folder or hub name.
+    """Return the reranker of a name: none, late interaction, or a cross-encoder's folder or hub name.
 
     Raises:
         ModelError: if the cross-encoder cannot be used; the message says why.
@@ -111,14 +112,14 @@ def reranker_of(named: str | None, embedder: Embedder) -> Reranker | None:
 
 @dataclass(frozen=True, slots=True)
 class Reranked:
-    """A new ranking, and the place, from 1, that the reranker alone gave to each entry that it read."""
+    """A new ranking, and the rank, from 1, that the reranker alone gave to each entry that it read."""
 
     found: Found
-    places: Mapping[int, int]
+    ranks: Mapping[int, int]
 
 
 def rerank(question: str, found: Found, reranker: Reranker, depth: int, weight: float) -> Reranked:
-    """Ranks the first `depth` passages anew; the others stay below them, as they were.
+    """Rank the first `depth` passages anew; the others stay below them, as they were.
 
     Args:
         question: what was asked.
@@ -128,26 +129,35 @@ def rerank(question: str, found: Found, reranker: Reranker, depth: int, weight: 
         weight: its share in the score; the ranking before has the rest.
     """
     top = {stored.entry: stored for stored, _ in found[:depth]}
-    told = reranker.scores(question, [stored.embedded_text for stored in top.values()]) if top else []
-    scores = dict(zip(top, told, strict=True))
+    given = reranker.scores(question, [stored.embedded_text for stored in top.values()]) if top else []
+    scores = dict(zip(top, given, strict=True))
     anew = blended([(stored.entry, score) for stored, score in found[:depth]], scores, weight)
     alone = sorted(scores, key=lambda entry: -scores[entry])
-    places = {entry: place for place, entry in enumerate(alone, start=1)}
-    return Reranked([*((top[entry], score) for entry, score in anew), *found[depth:]], places)
+    ranks = {entry: rank for rank, entry in enumerate(alone, start=1)}
+    return Reranked([*((top[entry], score) for entry, score in anew), *found[depth:]], ranks)
 
 
 def _check(model: str, folder: Path) -> None:
-    """That a folder holds a cross-encoder in safetensors."""
+    """Check that a folder holds a cross-encoder in safetensors.
+
+    Raises:
+        ModelError: if it does not; the message says what to do.
+    """
     if not any(folder.glob("*.safetensors")):
         raise ModelError(
             f"{model}: no safetensors in {folder}. Verbatim loads no pickled weights: take a reranker that "
             "is published as safetensors, or set reranker to late-interaction"
         )
-    told, kind = (_json(folder / name) for name in ("config.json", "config_sentence_transformers.json"))
-    named = told.get("architectures")
+    config, sentence_config = (
+        _json(folder / name) for name in ("config.json", "config_sentence_transformers.json")
+    )
+    named = config.get("architectures")
     architectures = " ".join(str(each) for each in named) if isinstance(named, list) else ""
     # Any other model would load too, with a head of random numbers.
-    if "ForSequenceClassification" not in architectures and kind.get("model_type") != "CrossEncoder":
+    if (
+        "ForSequenceClassification" not in architectures
+        and sentence_config.get("model_type") != "CrossEncoder"
+    ):
         raise ModelError(
             f"{model}: {folder} holds no cross-encoder ({architectures or 'no config.json that names one'}). "
             "Take a model that was made to score pairs of texts, such as a reranker"
@@ -182,11 +192,11 @@ def _load(model: str, folder: Path) -> CrossEncoder:
 
 
 def _json(path: Path) -> dict[str, object]:
-    """What a model's configuration states; nothing where there is none."""
+    """Read a model's configuration; empty where there is none."""
     if not path.is_file():
         return {}
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        fields = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(f"{path}: not JSON ({error}). Fetch the model again") from error
-    return told if isinstance(told, dict) else {}
+    return fields if isinstance(fields, dict) else {}

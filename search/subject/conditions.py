@@ -76,15 +76,15 @@ _NO_ALLERGEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
-    """How a condition is told in a question, and what speaks of it in a passage."""
+    """The patterns of a condition: what asks for it in a question, and what states it in a passage."""
 
     name: str
     asked: re.Pattern[str]
-    told: re.Pattern[str]
+    stated: re.Pattern[str]
 
 
-def _condition(name: str, asked: str, told: str = "") -> _Condition:
-    return _Condition(name, re.compile(asked, re.IGNORECASE), re.compile(told or asked, re.IGNORECASE))
+def _condition(name: str, asked: str, stated: str = "") -> _Condition:
+    return _Condition(name, re.compile(asked, re.IGNORECASE), re.compile(stated or asked, re.IGNORECASE))
 
 
 _CONDITIONS = (
@@ -104,40 +104,40 @@ AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
 """The conditions that are ages."""
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
 _REMEMBERED = 64
-"""How many questions: every hit of one is looked at for the same."""
+"""How many questions are remembered: every hit of one asks for the same."""
 _YEARS = {"d": 1 / 365, "w": 7 / 365, "m": 1 / 12, "y": 1.0}
 
 
-def unmentioned(question: str, told: str) -> tuple[str, ...]:
-    """The conditions that `question` names and of which `told` says nothing, by their names.
+def unmentioned(question: str, text: str) -> tuple[str, ...]:
+    """Return the conditions that a question names and a text does not, by their names.
 
     Args:
         question: as it was asked.
-        told: a passage with all that stands over it.
+        text: a passage with all that stands over it.
     """
-    return tuple(name for name in conditions_asked(question) if not names_condition(name, told))
+    return tuple(name for name in conditions_asked(question) if not names_condition(name, text))
 
 
 def conditions_asked(question: str) -> tuple[str, ...]:
-    """The conditions that a question names, each by its name."""
+    """Return the conditions that a question names, each by its name."""
     return (*_asked(question), *(f"{_ALLERGY_TO}{thing}" for thing in _allergens(question)))
 
 
 def condition_patterns() -> dict[str, re.Pattern[str]]:
-    """What finds each condition in a question, by its name."""
+    """Return the pattern that finds each condition in a question, by the condition's name."""
     return {condition.name: condition.asked for condition in _CONDITIONS}
 
 
-def names_condition(name: str, told: str) -> bool:
-    """Whether a text speaks of a condition, which `conditions_asked` gave."""
+def names_condition(name: str, text: str) -> bool:
+    """Return whether a text speaks of a condition that `conditions_asked` gave."""
     if name.startswith(_ALLERGY_TO):
-        return _allergy(name.removeprefix(_ALLERGY_TO), told)
-    return bool(_BY_NAME[name].told.search(told))
+        return _allergy(name.removeprefix(_ALLERGY_TO), text)
+    return bool(_BY_NAME[name].stated.search(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _asked(question: str) -> tuple[str, ...]:
-    """The conditions named, each once; of an age, the one it falls in, none from 18 to 64 years."""
+    """Return the conditions named, each once; of an age, the one it falls in, none from 18 to 64 years."""
     named = [condition.name for condition in _CONDITIONS if condition.asked.search(question)]
     for age in _ages(question):
         if age < _MONTH:
@@ -158,7 +158,7 @@ def _asked(question: str) -> tuple[str, ...]:
 
 
 def _ages(question: str) -> list[float]:
-    """Ages in years."""
+    """Return the ages in a question, in years."""
     found = []
     for match in _AGE.finditer(question):
         number = match[1] or match[3] or match[5]
@@ -169,12 +169,12 @@ def _ages(question: str) -> list[float]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _allergens(question: str) -> tuple[str, ...]:
-    """What the question says that somebody is allergic to."""
+    """Return what the question says that somebody is allergic to."""
     found = [next(name for name in match.groups() if name) for match in _ALLERGY.finditer(question)]
     return tuple(dict.fromkeys(name.lower() for name in found if name.lower() not in _NO_ALLERGEN))
 
 
-def _allergy(thing: str, told: str) -> bool:
-    """Whether a text speaks of an allergy and names what it is to, singular or plural."""
+def _allergy(thing: str, text: str) -> bool:
+    """Return whether a text speaks of an allergy and names its cause, singular or plural."""
     stem = re.escape(thing.removesuffix("s"))
-    return bool(_ALLERGIC.search(told) and re.search(rf"\b{stem}", told, re.IGNORECASE))
+    return bool(_ALLERGIC.search(text) and re.search(rf"\b{stem}", text, re.IGNORECASE))

@@ -12,5 +12,5 @@ _STEM = re.compile(
 
 
 def looks_like_a_drug(word: str) -> bool:
-    """Whether a word in lower case ends so."""
+    """Return whether a word in lower case ends so."""
     return _STEM.fullmatch(word) is not None

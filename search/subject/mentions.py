@@ -1,4 +1,4 @@
-"""Finds the names in a question once: it is asked for them at each step of understanding it."""
+"""Finds the names in a question, and remembers them: each step of understanding it needs them."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from search.names.names import Names
 
 @lru_cache(maxsize=64)
 def mentions(text: str, names: Names) -> tuple[Mention, ...]:
-    """The stretches of a text that are names, in order."""
+    """Return the stretches of a text that are names, in order."""
     return tuple(names.mentions(text))

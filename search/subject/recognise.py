@@ -25,7 +25,7 @@ from search.subject.topic import Subject, Topic
 Holds = Callable[[str], int]
 """How many passages of the library hold a term."""
 Also = Mapping[str, Sequence[str]]
-"""What the library's documents call a stretch of a question besides."""
+"""Other names that the library's documents give for a stretch of a question."""
 _CLASS = "drug:class/"
 _ALIKE = tuple(
     frozenset(map(phrase, group.split("|")))
@@ -41,8 +41,7 @@ _ALIKE = tuple(
 
 _MOST_MEMBERS = 300
 _COMMON, _SMALL = 0.1, 300
-"""A topic of which more than this share of passages speaks is common; none is in a library of at most 300
-passages."""
+"""A topic is common if more than this share of passages speak of it, in a library larger than `_SMALL`."""
 _LONGEST = 7
 _NO_DISEASE_CODES = re.compile(r"ICD-10-CM (?:[RUV-Z]|T[3-6])")
 """Findings, factors and poisonings."""
@@ -77,7 +76,7 @@ def recognised(
     also: Also = MappingProxyType({}),
     entries: int = 0,
 ) -> Subject:
-    """What a question is about.
+    """Recognise the subject of a question: its topics, needs and numbers.
 
     Args:
         text: of the question, in the library's terms.
@@ -109,7 +108,7 @@ def _is_common(topic: Topic, holds: Holds, entries: int) -> bool:
 def _candidates(
     text: str, names: Names, holds: Holds, titles: Collection[str], also: Also
 ) -> Iterator[Found]:
-    """What may be topics, the surest first; a later one that overlaps an earlier one is dropped."""
+    """Yield what may be topics, the surest first; one that overlaps an earlier one is dropped later."""
     for match in _SUBTYPE.finditer(text):
         yield _subtype(match)
     for mention in sorted(mentions(text, names), key=lambda each: each.start - each.end):
@@ -122,7 +121,7 @@ def _candidates(
 
 
 def _stretches(text: str, titles: Collection[str]) -> Iterator[Found]:
-    """Stretches that are the title of a document, the longest first."""
+    """Yield stretches that are the title of a document, the longest first."""
     spans = [(start, end) for start, end, _ in term_spans(text)]
     for length in range(min(_LONGEST, len(spans)), 0, -1):
         for first in range(len(spans) - length + 1):
@@ -133,7 +132,7 @@ def _stretches(text: str, titles: Collection[str]) -> Iterator[Found]:
 
 
 def _subtype(match: re.Match[str]) -> Found:
-    """A kind with its number or letter, by either way of writing the number."""
+    """Return a kind with its number or letter, by either way of writing the number."""
     of, which = match["of"], match["which"].lower()
     arabic = _ROMAN.get(which, which)
     written = {arabic, *(roman for roman, number in _ROMAN.items() if number == arabic)}
@@ -142,7 +141,7 @@ def _subtype(match: re.Match[str]) -> Found:
 
 
 def written_so(mention: Mention) -> bool:
-    """Whether a name is written so; "pancreatic" only has the stem of pancreatitis."""
+    """Return whether a name is written so; "pancreatic" only has the stem of pancreatitis."""
     typed = _spelt(mention.typed)
     return any(_spelt(name) == typed for each in mention.concepts for name in each.all_names)
 
@@ -153,7 +152,7 @@ def _spelt(name: str) -> str:
 
 
 def _named(mention: Mention, names: Names, holds: Holds, also: Also) -> Iterator[Found]:
-    """The topic of a name; of one that is none, such as "paracetamol overdose", those of the names in it."""
+    """Yield the topic of a name; without one ("paracetamol overdose"), those of the names in it."""
     if written_so(mention) and (topic := _topic(mention, names, holds, also)):
         yield Found(mention.start, mention.end, topic)
     elif len(spans := term_spans(mention.typed)) > 1:
@@ -166,7 +165,7 @@ def _named(mention: Mention, names: Names, holds: Holds, also: Also) -> Iterator
 
 
 def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | None:
-    """The topic that a name is; None of an analyte, a symptom, or what only says a condition or attribute."""
+    """Return the topic that a name is; None for an analyte, a symptom, a condition or an attribute."""
     key = phrase(mention.typed)
     if key in SUBSTANCES or key in FINDINGS or asks_only(mention.typed):
         return None
@@ -187,7 +186,7 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
 
 
 def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -> Topic:
-    """A drug, which its classes speak of too; or a class, which its members do."""
+    """Return a drug's topic, which its classes speak of too; or a class's, which its members do."""
     key = phrase(typed)
     alike = (name for group in _ALIKE for name in group if not group.isdisjoint(_phrases(concepts)))
     forms = _held((key, *_phrases(concepts), *alike), key, holds)
@@ -209,7 +208,7 @@ def _phrases(concepts: Iterable[Concept]) -> Iterator[str]:
 
 
 def _held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
-    """The phrases whose words the library may hold, and one that is kept in any case."""
+    """Return the phrases whose words the library may hold, and the one that is always kept."""
     kept = {key for key in dict.fromkeys(keys) if key and all(map(holds, terms(key)))}
     return frozenset(kept | {always}) - {""}
 
@@ -221,7 +220,7 @@ def _few(concepts: Iterable[Concept]) -> Iterator[Concept]:
 def _grouped(
     text: str, found: Sequence[Found], also: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[Topic, ...]]:
-    """The topics in order, those that "or" joins together, each with what the library calls it besides."""
+    """Return the topics in order, those joined by "or" together, each with the library's other names."""
     together: list[Topic] = []
     end = 0
     for each in found:

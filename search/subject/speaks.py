@@ -1,4 +1,4 @@
-"""Tells whether a passage speaks of what was asked about: itself, its headings, its table or its title."""
+"""Says whether a passage speaks of the subject: itself, its headings, its table or its title."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from index.words.terms import phrase
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.subject.conditions import AGES
-from search.subject.needs import tells, tells_in
+from search.subject.needs import states, states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
 _OTHERWISE = 0.02
-"""Of a disease: relevant articles often name it otherwise (with 1, nDCG@10 on cf falls by 0.025)."""
+"""The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
 _CITED = re.compile(
     r"\[\d+(?:\s?[,–-]\s?\d+)*\]|\((?:sources?|refs?\.?|references?|figures?|tables?|see|section)\s[\d\s,–-]+\)",
     re.IGNORECASE,
 )
-"""Numbers that cite."""
+"""Numbers that cite a source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a passage leaves out of a subject: the topics, each as it was typed, and the needs by name.
+    """What a passage leaves out of a subject: topics, as they were typed, and needs, by name.
 
     `kinds` says how many topics it speaks of only by their class or kinds.
     """
@@ -43,40 +43,40 @@ class Spoken:
         return not self.topics and not self.needs
 
 
-def speaks_of(topic: Topic, said: str) -> int:
-    """How a text speaks of a topic: by name (2), by its class or kinds (1), or not (0).
+def speaks_of(topic: Topic, stemmed: str) -> int:
+    """Say how a text speaks of a topic: by name (2), by its class or kinds (1), or not (0).
 
     Args:
         topic: a drug, a disease ...
-        said: as `said_by` gives it.
+        stemmed: the text, as `as_stems` writes it.
     """
-    if any(f" {form} " in said for form in topic.forms):
+    if any(f" {form} " in stemmed for form in topic.forms):
         return BY_NAME
-    return BY_KIND if any(f" {form} " in said for form in topic.wider) else NOT
+    return BY_KIND if any(f" {form} " in stemmed for form in topic.wider) else NOT
 
 
-def said_by(*texts: str) -> str:
-    """Texts as `speaks_of` reads them: every word as its stem, with spaces around."""
+def as_stems(*texts: str) -> str:
+    """Write texts as `speaks_of` reads them: every word as its stem, with spaces around."""
     return f" {' '.join(filter(None, (_stems(text) for text in texts)))} "
 
 
 def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
-    """What a passage leaves out of a subject."""
+    """Return what a passage leaves out of a subject."""
     if not subject:
         return Spoken()
     over = (title, *passage.heading, *passage.context.heads, *passage.groups)
-    said = said_by(*over, passage.text)
-    left = [_missing(together, said, subject.strict) for together in subject.topics]
+    stemmed = as_stems(*over, passage.text)
+    left = [_missing(together, stemmed, subject.strict) for together in subject.topics]
     topics = tuple(name for name, _ in left if name)
     whole = "\n".join((*over, passage.text))
-    needs = [need.name for need in subject.needs if not _told(need, subject, passage, title, whole)]
+    needs = [need.name for need in subject.needs if not _is_stated(need, subject, passage, title, whole)]
     if set(needs) & AGES and age_applies(subject.numbers, passage):
         needs = [name for name in needs if name not in AGES]
     return Spoken(topics, tuple(needs), sum(by_kind for _, by_kind in left))
 
 
 def age_applies(numbers: Sequence[AskedNumber], passage: Passage) -> bool:
-    """Whether a statement of a passage has a range of ages that holds the age asked about, if one is."""
+    """Return whether a statement of a passage has a range of ages that holds the age asked about."""
     ages = [each for each in numbers if each.is_age]
     return bool(ages) and any(
         applies(ages, passage.text[start:end], _heads(passage, start), _groups(passage, start, end)) > 0
@@ -93,8 +93,11 @@ def _groups(passage: Passage, start: int, end: int) -> str:
 
 
 def unspoken(subject: Subject, passage: Passage, title: str) -> float:
-    """How much of the subject a passage does not speak of: 1 for each drug or kind with its number, and
-    `_OTHERWISE` for what goes by many names, unless the library is all on it."""
+    """Weigh what a passage leaves out of the subject: 1 for each drug or numbered kind, `_OTHERWISE` for
+    others.
+
+    A topic that is common in the library counts for nothing.
+    """
     wanted = [together for together in subject.topics if not together[0].common]
     if not wanted:
         return 0.0
@@ -104,24 +107,27 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
     wanted = [each for each in wanted if not any(_literally(topic.typed).search(whole) for topic in each)]
     if not wanted:
         return 0.0
-    said = said_by(*parts)
-    missing = [together[0] for together in wanted if _missing(together, said, subject.strict)[0]]
+    stemmed = as_stems(*parts)
+    missing = [together[0] for together in wanted if _missing(together, stemmed, subject.strict)[0]]
     return sum(1.0 if topic.kind in ("drug", "subtype") else _OTHERWISE for topic in missing)
 
 
-def _missing(together: Iterable[Topic], said: str, strict: bool) -> tuple[str, bool]:
-    """What is left out of topics of which one is enough, and whether that one is spoken of by kind only."""
+def _missing(together: Iterable[Topic], stemmed: str, strict: bool) -> tuple[str, bool]:
+    """Return which of some alternatives a passage leaves out ("" if none), and whether it has one by kind
+    only."""
     topics = list(together)
-    best = max(speaks_of(topic, said) for topic in topics)
+    best = max(speaks_of(topic, stemmed) for topic in topics)
     enough = best >= (BY_NAME if strict and topics[0].kind == "drug" else BY_KIND)
     return ("" if enough else topics[0].typed), enough and best == BY_KIND
 
 
-def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
-    """Whether a passage tells what is needed; an amount must stand in a statement that speaks of the
-    subject, or right after one."""
+def _is_stated(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
+    """Return whether a passage states a need.
+
+    An amount must stand in a statement that speaks of the subject, or right after one.
+    """
     if not need.quantity:
-        return tells(need.name, whole)
+        return states(need.name, whole)
     before = ""
     above = (title, *passage.heading)
     conditions = [each.name for each in subject.needs if not each.quantity]
@@ -133,17 +139,17 @@ def _told(need: Need, subject: Subject, passage: Passage, title: str, whole: str
         of_whom = conditions if need.name == "a number" else []
         beside = "\n".join((*near[:-2], own))
         if (
-            tells_in(need.name, own, row)
-            and _about(subject, said_by(*near))
-            and all(tells(name, beside) for name in of_whom)
+            states_in(need.name, own, row)
+            and _about(subject, as_stems(*near))
+            and all(states(name, beside) for name in of_whom)
         ):
             return True
         before = own
     return False
 
 
-def _about(subject: Subject, said: str) -> bool:
-    return all(not _missing(together, said, subject.strict)[0] for together in subject.topics)
+def _about(subject: Subject, stemmed: str) -> bool:
+    return all(not _missing(together, stemmed, subject.strict)[0] for together in subject.topics)
 
 
 @lru_cache(maxsize=256)

@@ -19,9 +19,9 @@ class Topic:
         typed: as the question writes it.
         kind: what it is.
         forms: its names, as `index.words.terms.phrase` writes them: any of them speaks of it.
-        wider: names of what it is a kind of, or of its kinds: a passage that says one speaks of it too, but
-            tells neither its dose nor how it compares.
-        common: whether so much of the library speaks of it that a passage need not say it.
+        wider: names of its class, or of its kinds. A passage with one speaks of it too, but states
+            neither its dose nor how it compares.
+        common: whether so much of the library speaks of it that a passage need not name it.
     """
 
     typed: str
@@ -33,11 +33,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a passage must tell to answer: the amount of a dose, a time, an overdose, a pregnancy ...
+    """What a passage must state to answer: the amount of a dose, a time, an overdose, a pregnancy ...
 
     Attributes:
-        name: what a hit that lacks it says of itself.
-        quantity: whether it is told by an amount or a number, which must stand beside the subject's name.
+        name: what a hit that lacks it shows.
+        quantity: whether an amount or a number states it, which must stand beside the subject's name.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Subject:
         return bool(self.topics or self.needs)
 
     def to_json(self) -> dict[str, object]:
-        """The subject as JSON values."""
+        """Return the subject as JSON values."""
         named = [{"typed": topic.typed, "kind": topic.kind} for together in self.topics for topic in together]
         return {"topics": named, "needs": [need.name for need in self.needs]}
 

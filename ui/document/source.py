@@ -13,9 +13,9 @@ from typing import Literal
 
 from index.catalog.stored import StoredDocument, StoredPassage
 from ingest.document import SourceInfo
-from search.citations.line import citation, place
+from search.citations.line import citation, location
 from search.citations.vancouver import vancouver
-from search.hits.quote import page_told
+from search.hits.quote import page_label
 from search.hits.web_link import link
 from ui.address import Address
 from ui.html.badges import badges, badges_html
@@ -53,7 +53,7 @@ def heading(document: StoredDocument, checked: Checked, address: Address, today:
     """Draw what the document is, whether the quote is verified, and the way back."""
     info, found = document.info, checked.passage
     page = found.passage.page if found else None
-    label = page_told(found) if found else None
+    label = page_label(found) if found else None
     path = "".join(f" › {escape(part)}" for part in found.passage.heading) if found else ""
     url = link(info, document.format, found.passage.text) if found else info.url
     whole = ""
@@ -62,7 +62,7 @@ def heading(document: StoredDocument, checked: Checked, address: Address, today:
         whole = f'<a href="{href}">The whole document</a>'
     return (
         '<div class="vb-source vb-wide">'
-        f'<h2>{escape(info.title or place(info))}<span class="vb-path">{path}</span></h2>'
+        f'<h2>{escape(info.title or location(info))}<span class="vb-path">{path}</span></h2>'
         f"{badges_html(badges(info, page, document.format, today))}"
         f'<p class="vb-cite"><cite>{citation_html(citation(info, label))}</cite></p>'
         f'<p class="vb-actions">{web_link(url, "Open the web page")}{whole}</p>{_verdict(checked)}</div>'
@@ -84,13 +84,13 @@ def strip(
     """
     back = address.results()
     to = "the library" if back.view else "the results" if back.question else "the search"
-    cited = page_told(checked.passage) if checked.passage else page
+    cited = page_label(checked.passage) if checked.passage else page
     right = '<span class="vb-right" role="status">✓ Word for word as stored</span>'
     return (
         '<nav class="vb-strip" aria-label="Within the document">'
         f'<a class="vb-back" href="{escape(back.href)}">'
         f"← Back to {to}</a>{right if checked.verdict == 'verified' else ''}{turns}"
-        f'<span class="vb-of">{escape(info.title or place(info))}</span>'
+        f'<span class="vb-of">{escape(info.title or location(info))}</span>'
         f"{cite_html(vancouver(info, cited, today))}</nav>"
     )
 

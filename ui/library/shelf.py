@@ -10,7 +10,7 @@ from datetime import date
 
 from index.backend import Backend
 from index.catalog.facets import folded
-from search.citations.line import day, place
+from search.citations.line import day, location
 from ui.html.badges import is_past
 
 SORTS = ("title", "published", "reviewed", "format")
@@ -37,7 +37,7 @@ def shelf(library: Backend) -> tuple[Shelved, ...]:
     found = []
     for listed in library.documents():
         info = listed.info
-        source = place(info)
+        source = location(info)
         found.append(
             Shelved(
                 document_id=listed.document_id,

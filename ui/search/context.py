@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.backend import Backend
 from search.hit import Hit
-from search.hits.quote import page_told
+from search.hits.quote import page_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +39,5 @@ def around(library: Backend, hit: Hit) -> Around:
         before=before.passage.text if before else "",
         after=after.passage.text if after else "",
         format=own.format,
-        page=page_told(own),
+        page=page_label(own),
     )

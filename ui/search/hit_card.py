@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from search.citations.line import place
+from search.citations.line import location
 from search.citations.vancouver import vancouver
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
@@ -38,9 +38,9 @@ def hit_card(
     """
     heading_id = f"hit-{hit.rank}"
     places = _also_in(hit, address) + _nearly_in(hit, address)
-    told = (*signals, *badges(hit.info, hit.page, near.format, today))
-    warnings = [badge for badge in told if badge.kind != "plain"]
-    kinds = [badge for badge in told if badge.kind == "plain"]
+    all_badges = (*signals, *badges(hit.info, hit.page, near.format, today))
+    warnings = [badge for badge in all_badges if badge.kind != "plain"]
+    kinds = [badge for badge in all_badges if badge.kind == "plain"]
     return (
         f'<article class="vb-hit" aria-labelledby="{heading_id}">'
         f'<div class="vb-head"><h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> '
@@ -82,7 +82,7 @@ def _neighbour(text: str, where: str) -> str:
 
 
 def _heading(hit: Hit) -> str:
-    title = escape(hit.info.title or place(hit.info))
+    title = escape(hit.info.title or location(hit.info))
     path = "".join(f" › {escape(part)}" for part in hit.heading)
     return f'{title}<span class="vb-path">{path}</span>' if path else title
 
@@ -115,7 +115,7 @@ def _why(hit: Hit) -> str:
     elif not words:
         found = "It was found by its meaning alone."
     return (
-        f"<details><summary>Why this passage</summary><p>{found} {ranks_told(hit.ranks)} "
+        f"<details><summary>Why this passage</summary><p>{found} {ranks_text(hit.ranks)} "
         f"It is number {hit.rank}, with a score of {hit.score:.2f}; scores compare passages of one answer "
         "only.</p>"
         f'<p class="vb-place">Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
@@ -123,7 +123,7 @@ def _why(hit: Hit) -> str:
     )
 
 
-def ranks_told(ranks: Ranks) -> str:
+def ranks_text(ranks: Ranks) -> str:
     """Say in plain words where each ranking has a passage.
 
     Such as "Of the library's passages it is 3rd by the question's words and 1st by meaning."
@@ -131,12 +131,12 @@ def ranks_told(ranks: Ranks) -> str:
     by_words = f"{_nth(ranks.words)} by the question's words" if ranks.words else ""
     by_meaning = f"{_nth(ranks.meaning)} by meaning" if ranks.meaning else ""
     places = " and ".join(filter(None, (by_words, by_meaning)))
-    told = [
+    sentences = [
         f"Of the library's passages it is {places}." if places else "",
         f"Its best sentence counts {ranks.evidence:.2f} of 1 as evidence." if ranks.evidence else "",
         f"The reranker has it {_nth(ranks.rerank)}." if ranks.rerank else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, sentences))
 
 
 def _nth(place: int) -> str:
@@ -156,11 +156,11 @@ def _nearly_in(hit: Hit, address: Address) -> str:
     """List where nearly the same words stand, which are another quote."""
     count = len(hit.nearly_in)
     summary = f"Nearly the same in {count} place{'' if count == 1 else 's'}"
-    told = "Nearly the same words, not this very quote, stand in:"
-    return _places(hit.nearly_in, summary, told, address)
+    intro = "Nearly the same words, not this very quote, stand in:"
+    return _places(hit.nearly_in, summary, intro, address)
 
 
-def _places(places: Sequence[Place], summary: str, told: str, address: Address) -> str:
+def _places(places: Sequence[Place], summary: str, intro: str, address: Address) -> str:
     """Draw a line for each place; nothing where there is none."""
     if not places:
         return ""
@@ -169,4 +169,4 @@ def _places(places: Sequence[Place], summary: str, told: str, address: Address) 
         f"{escape(each.title or each.source)}</a> <cite>{citation_html(each.citation)}</cite></li>"
         for each in places
     )
-    return f"<details><summary>{summary}</summary><p>{told}</p><ul>{lines}</ul></details>"
+    return f"<details><summary>{summary}</summary><p>{intro}</p><ul>{lines}</ul></details>"

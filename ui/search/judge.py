@@ -39,7 +39,7 @@ def judge(hit: Hit, asked: str, index: Path, receipt: Receipt) -> None:
 
 
 def judge_answer(refused: bool, asked: str, index: Path, receipt: Receipt) -> None:
-    """One word against the whole answer; choosing it again takes it back."""
+    """Return one word against the whole answer; choosing it again takes it back."""
     verdict: AnswerVerdict = "wrongly refused" if refused else "wrongly answered"
     key = f"judge {asked} answer"
     st.pills(

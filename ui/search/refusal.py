@@ -42,21 +42,21 @@ MISSES = '<h2 class="vb-misses">Nearest passages</h2>'
 
 
 def _unknown(answer: Answer) -> str:
-    """The words that no passage has, and what of the question the first passages leave out."""
-    told = ""
+    """Return the words that no passage has, and what of the question the first passages leave out."""
+    html = ""
     if answer.unknown:
         words = ", ".join(f"<b>{escape(word)}</b>" for word in answer.unknown)
-        told = f"<p>No passage here has {words}.</p>"
+        html = f"<p>No passage here has {words}.</p>"
     first = answer.hits[:_FIRST]
     if first and all(hit.signals.left_out for hit in first):
         best = min(first, key=lambda hit: hit.signals.left_out).signals
         missing = ", ".join(map(escape, (*best.unmentioned, *best.untold)))
-        told += f"<p>Even the nearest passage does not speak of: {missing}.</p>"
-    return told
+        html += f"<p>Even the nearest passage does not speak of: {missing}.</p>"
+    return html
 
 
 def _nearest(answer: Answer, address: Address) -> str:
-    """The titles of the nearest documents, as links."""
+    """Return the titles of the nearest documents, as links."""
     titles = {hit.document_id: hit.info.title for hit in answer.hits if hit.info.title}
     links = (
         f'<a href="{escape(address.opening(document).href)}">{escape(title)}</a>'
@@ -69,10 +69,12 @@ def _filtered(searched: Searched, address: Address) -> str:
     if not address.filters:
         return ""
     without = escape(Address(address.question).href)
-    told = f"{count(searched.without_filters, 'passage')} there" if searched.without_filters else "none there"
+    elsewhere = (
+        f"{count(searched.without_filters, 'passage')} there" if searched.without_filters else "none there"
+    )
     return (
         f"<p>Only documents that pass your filters were searched. "
-        f'<a href="{without}">Search all documents</a> ({told}).</p>'
+        f'<a href="{without}">Search all documents</a> ({elsewhere}).</p>'
     )
 
 

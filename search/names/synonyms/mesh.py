@@ -27,17 +27,17 @@ def read_mesh(path: Path) -> Iterator[Concept]:
         no name.
     """
     rows: list[Concept] = []
-    places: dict[str, str] = {}
+    by_number: dict[str, str] = {}
     trees: dict[str, list[str]] = {}
     for record in _records(path):
         found = list(_concepts(path, record))
         rows += found
         trees[found[0].key] = [str(number.text) for number in record.iterfind("TreeNumberList/TreeNumber")]
-        places |= dict.fromkeys(trees[found[0].key], found[0].key)
+        by_number |= dict.fromkeys(trees[found[0].key], found[0].key)
     if not rows:
         raise SynonymsError(path, f"no {_RECORD} in it: not MeSH's descriptor file")
     for row in rows:
-        above = (places.get(number.rpartition(".")[0], "") for number in trees.get(row.key, ()))
+        above = (by_number.get(number.rpartition(".")[0], "") for number in trees.get(row.key, ()))
         yield replace(row, parents=(*row.parents, *dict.fromkeys(filter(None, above))))
 
 
@@ -58,7 +58,7 @@ def _records(path: Path) -> Iterator[etree._Element]:
 
 
 def _concepts(path: Path, record: etree._Element) -> Iterator[Concept]:
-    """The descriptor first, with the terms of its preferred concept; then its other concepts."""
+    """Yield the descriptor with its preferred concept's terms, then its other concepts."""
     identifier = _text(path, record, "DescriptorUI")
     name = _text(path, record, "DescriptorName/String")
     key = f"clinic:{identifier}"

@@ -44,7 +44,7 @@ def _rows(path: Path) -> Iterable[Concept]:
 
 
 def _unlike(rows: Iterable[Concept]) -> Iterator[Concept]:
-    """Each row once, however often the file has it."""
+    """Yield each row once, however often the file has it."""
     seen: set[Concept] = set()
     for row in rows:
         if row not in seen:

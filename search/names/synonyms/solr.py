@@ -16,8 +16,8 @@ _ESCAPED = re.compile(r"\\(.)")
 
 
 def read_solr(path: Path) -> Iterator[Concept]:
-    """Yield a row for each line of names, and for each name behind an arrow. Lines that begin with # say
-    nothing.
+    """Yield a row for each line of names, and for each name behind an arrow; lines that begin with # are
+    comments.
 
     Raises:
         SynonymsError: that names the line with two arrows, an empty side or only one name.

@@ -1,4 +1,4 @@
-"""Tells whether a sentence or a row applies to the numbers of a question: "over 12 years" to an adult."""
+"""Says whether a sentence or a row applies to the numbers of a question: "over 12 years" to an adult."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ _YEARS = 365.25
 
 
 def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], over: str) -> float:
-    """How far a statement applies to some numbers: above 0 where its ranges hold them, the more the narrower,
-    and below 0 where they hold others.
+    """Score how far a statement applies to some numbers.
+
+    Above 0 its ranges hold them, the higher the narrower; below 0 they hold others.
 
     Args:
         asked: the numbers of a question.
@@ -37,67 +38,69 @@ def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], 
     """
     if not asked:
         return 0.0
-    told = list(_told(statement, heads, over))
-    return sum(_applies(each, told, f"{over}\n{statement}") for each in asked)
+    stated = list(_stated_ranges(statement, heads, over))
+    return sum(_applies(each, stated, f"{over}\n{statement}") for each in asked)
 
 
-def _applies(asked: AskedNumber, told: Sequence[tuple[Range, str]], text: str) -> float:
+def _applies(asked: AskedNumber, stated: Sequence[tuple[Range, str]], text: str) -> float:
     if asked.is_age:
-        return _age_applies(asked.range, told, text)
-    alike = [span for span, about in told if _compares(asked, span, about)]
+        return _age_applies(asked.range, stated, text)
+    alike = [span for span, about in stated if _compares(asked, span, about)]
     return _best(asked.range, alike)
 
 
-def _age_applies(asked: Range, told: Sequence[tuple[Range, str]], text: str) -> float:
-    """An age is held by ranges of ages; where there are none, by words such as "adult"."""
-    ages = [_years(span, about) for span, about in told]
-    stated = [span for span in ages if span is not None]
-    if stated:
-        return _best(asked, stated)
+def _age_applies(asked: Range, stated: Sequence[tuple[Range, str]], text: str) -> float:
+    """Compare an age with ranges of ages; without one, with words such as "adult"."""
+    ages = [_years(span, about) for span, about in stated]
+    of_ages = [span for span in ages if span is not None]
+    if of_ages:
+        return _best(asked, of_ages)
     meant = [span for _, pattern, span in CATEGORIES if pattern.search(text)]
     return _best(asked, meant)
 
 
-def _best(asked: Range, told: Sequence[Range]) -> float:
-    if not told:
+def _best(asked: Range, stated: Sequence[Range]) -> float:
+    if not stated:
         return 0.0
-    scores = [_relation(asked, each) for each in told]
+    scores = [_relation(asked, each) for each in stated]
     return max(scores)
 
 
-def _relation(asked: Range, told: Range) -> float:
-    if (asked.low, asked.high) == (told.low, told.high):
+def _relation(asked: Range, stated: Range) -> float:
+    if (asked.low, asked.high) == (stated.low, stated.high):
         return 1.5
-    if told.is_point:
-        return 0.0 if asked.holds(told) else -0.5
-    if told.holds(asked):
-        return 1.0 + 0.4 * _tightness(asked, told)
-    if told.meets(asked):
+    if stated.is_point:
+        return 0.0 if asked.holds(stated) else -0.5
+    if stated.holds(asked):
+        return 1.0 + 0.4 * _tightness(asked, stated)
+    if stated.meets(asked):
         return 0.2
     return -1.0
 
 
-def _tightness(asked: Range, told: Range) -> float:
-    """How narrowly a range holds another: from 0 to 1."""
+def _tightness(asked: Range, stated: Range) -> float:
+    """Return how narrowly a range holds another: from 0 to 1."""
     at = asked.low if math.isfinite(asked.low) else asked.high
-    nearest = [abs(at - bound) for bound in (told.low, told.high) if math.isfinite(bound)]
-    bounded = math.isfinite(told.low) and math.isfinite(told.high)
+    nearest = [abs(at - bound) for bound in (stated.low, stated.high) if math.isfinite(bound)]
+    bounded = math.isfinite(stated.low) and math.isfinite(stated.high)
     size = max(abs(at), 1e-9)
     return (
-        1 / (1 + (told.high - told.low) / size) if bounded else 0.9 / (1 + min(nearest, default=size) / size)
+        1 / (1 + (stated.high - stated.low) / size)
+        if bounded
+        else 0.9 / (1 + min(nearest, default=size) / size)
     )
 
 
-def _compares(asked: AskedNumber, told: Range, about: str) -> bool:
-    """Whether two numbers are of one dimension, or where one has none, of the same thing."""
-    mine, other = asked.range.dimension, told.dimension
+def _compares(asked: AskedNumber, stated: Range, about: str) -> bool:
+    """Return whether two numbers share a dimension or, where one has none, their subject."""
+    mine, other = asked.range.dimension, stated.dimension
     if mine and other:
         return mine == other
     return bool(asked.of) and not asked.of.isdisjoint(terms(about))
 
 
 def _years(span: Range, about: str) -> Range | None:
-    """A range as one of ages, or None where it is none."""
+    """Return a range as one of ages, or None where it is none."""
     before = about[: span.start]
     if span.dimension == "time":
         return span if may_be_age(span.unit) and not _DURATION.search(before) else None
@@ -107,8 +110,8 @@ def _years(span: Range, about: str) -> Range | None:
     return replace(span, low=span.low * _YEARS, high=span.high * _YEARS, dimension="time", unit="years")
 
 
-def _told(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
-    """The ranges of a statement and of what stands over it, each with the text that it is of."""
+def _stated_ranges(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
+    """Yield the ranges of a statement and of what stands over it, each with its text."""
     for line in over.splitlines():
         yield from ((span, line) for span in ranges(line))
     if not statement.lstrip().startswith("|"):

@@ -49,8 +49,10 @@ CATEGORIES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class AskedNumber:
-    """A number of a question. `is_age` says that it is a patient's age; `of` are the terms before it, such as
-    those of "potassium"."""
+    """A number of a question.
+
+    `is_age` marks a patient's age. `of` are the terms before it, such as those of "potassium".
+    """
 
     range: Range
     is_age: bool
@@ -59,7 +61,7 @@ class AskedNumber:
 
 @lru_cache(maxsize=64)
 def asked_numbers(question: str) -> tuple[AskedNumber, ...]:
-    """The numbers that a question gives, ages in words among them where it gives no other age."""
+    """Return the numbers of a question; ages in words count where it gives no other age."""
     found = [
         _asked(each, question) for each in ranges(question) if not _NAMED.search(question, 0, each.start)
     ]

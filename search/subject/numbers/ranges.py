@@ -74,24 +74,24 @@ class Range:
         return self.low == self.high
 
     def holds(self, other: Range) -> bool:
-        """Whether it holds all of another."""
+        """Return whether it holds all of another."""
         if self.open and other.is_point and other.low in (self.low, self.high):
             return False
         return self.low <= other.low and other.high <= self.high
 
     def meets(self, other: Range) -> bool:
-        """Whether both have a value in common."""
+        """Return whether both have a value in common."""
         return (self.low < other.high and other.low < self.high) or self.holds(other) or other.holds(self)
 
 
 @lru_cache(maxsize=1_024)
 def ranges(text: str) -> tuple[Range, ...]:
-    """Every range in a text, in order; one value is a range of one."""
+    """Find every range in a text, in order; a single value is a range of one."""
     return tuple(_ranges(text))
 
 
 def value(number: str) -> float:
-    """The value of a number as it is written, in figures or as a word."""
+    """Return the value of a number in figures or as a word."""
     plain = number.strip().lower()
     if plain in _WORDS:
         return _WORDS[plain]

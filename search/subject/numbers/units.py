@@ -56,15 +56,15 @@ _add("length", 100.0, "m", "metre", "metres", "meter", "meters")
 _add("units", 1.0, "unit", "units", "iu")
 
 UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-"""A pattern of every unit, the longest first; matched in any case, and a word must end after it."""
+"""A pattern of every unit, the longest first. Use it in any case, and let a word end after it."""
 
 
 def measured(unit: str) -> tuple[str, float]:
-    """What a unit measures and its size in the base unit; ("", 1.0) for none."""
+    """Return what a unit measures and its size in the base unit; ("", 1.0) for no unit."""
     return _UNITS.get(" ".join(unit.lower().split()), ("", 1.0))
 
 
 def may_be_age(unit: str) -> bool:
-    """Whether ages are told in a unit: in days or more."""
+    """Return whether a unit may count an age: days or more."""
     dimension, size = measured(unit)
     return dimension == "time" and size >= 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import SourceInfo
-from search.citations.line import citation, day, place
+from search.citations.line import citation, day, location
 
 
 def test_everything_that_is_known() -> None:
@@ -43,7 +43,7 @@ def test_the_time_of_day_is_no_part_of_a_date() -> None:
 
 
 def test_a_record_in_a_file_is_named() -> None:
-    assert place(SourceInfo("corpus.jsonl", record="17")) == "corpus.jsonl#17"
+    assert location(SourceInfo("corpus.jsonl", record="17")) == "corpus.jsonl#17"
 
 
 ARTICLE = SourceInfo(

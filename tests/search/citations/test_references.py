@@ -414,7 +414,7 @@ def test_one_hit_and_none() -> None:
 
 def test_the_libraries_are_imported_when_they_are_needed() -> None:
     libraries = {"rispy", "bibtexparser", "pylatexenc"}
-    program = f"import sys, search.citations.files, ui.search.save; print({libraries} & set(sys.modules))"
+    program = f"import sys, search.citations.vancouver, ui.search.save; print({libraries} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -19,12 +19,11 @@ from search.question.parse import parse
 from search.ranking.confidence import (
     RANKING_VERSION,
     Calibration,
-    Features,
     Verdict,
-    features,
     judged,
     stored,
 )
+from search.ranking.features import Features, features
 from search.subject.topic import Subject, Topic
 
 HOLDING = {"rash": 4, "dermatomyos": 1, "zebra": 0}

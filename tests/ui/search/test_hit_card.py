@@ -15,7 +15,7 @@ from ui.address import Address
 from ui.html.badges import Badge
 from ui.html.citation import safe_url
 from ui.search.context import Around
-from ui.search.hit_card import hit_card, passage_html, ranks_told
+from ui.search.hit_card import hit_card, passage_html, ranks_text
 
 TODAY = date(2026, 11, 22)
 
@@ -161,7 +161,7 @@ def test_places_with_nearly_the_same_words_are_listed_as_another_quote() -> None
     ],
 )
 def test_why_a_passage_was_found_is_told_in_plain_words(ranks: Ranks, told: str) -> None:
-    assert ranks_told(ranks) == told
+    assert ranks_text(ranks) == told
     assert told in card(replace(make_hit("A."), ranks=ranks)).text("details")
 
 

@@ -1,0 +1,174 @@
+"""Measures how well hits fit a question: the features by which confidence is judged.
+
+Each is a raw cosine or a share of the question's words, so it does not depend on how rankings are fused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.backend import Scored
+from index.words.terms import terms
+from search.hit import Hit
+from search.question.parse import Question
+from search.ranking.contacts import points_elsewhere
+from search.ranking.rarity import rarity
+from search.subject.needs import asking_terms, is_synonym, states
+from search.subject.numbers.applies import applies
+
+FIRST = 5
+"""How many hits count: the probability is that one of them answers."""
+_ASKING = """
+old latest newest current versus vs plus between choice choose need needed help helps start started
+begin safe safety best good better work works working fail fails failed use used using give given
+giving take taken taking put mean means meaning happen happens know tell show thing way case
+possible allowed recommended suitable ok okay appropriate indicated respond responds want try
+patient patients person people someone drug drugs medicine medicines medication medications
+guideline guidelines guidance approach option options
+"""
+_NO_TOPIC = frozenset(terms(_ASKING))
+"""Terms that ask and are no topic: a passage that answers need not hold them."""
+_MANY = 3
+"""From this many on, more topics and needs in one passage add nothing."""
+_RARITY_OF = 1_000
+"""Rarity is computed for at least this many passages: fewer say little about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What shows whether a question was answered; shares are weighted by inverse document frequency.
+
+    Attributes:
+        cosine: that of the passage nearest in meaning, 0.0 where there is none.
+        held: the share of the question's terms that the best of the first five hits holds, by any name.
+        unknown: the share of its terms that no passage holds by any name; 1 for a question without a term.
+        missing: the share of its topics and needs that the best of those hits leaves out.
+        spoken: how many topics and needs there are, if none is left out: 1 for three or more.
+        rest: the share of the words beside the subject that the best hit on it holds; 1 if there are none.
+        rarest: 1 if a hit on the subject holds the rarest of those words.
+        evidence: how nearly one sentence of those hits says the question.
+    """
+
+    cosine: float
+    held: float
+    unknown: float
+    missing: float = 0.0
+    spoken: float = 0.0
+    rest: float = 1.0
+    rarest: float = 1.0
+    evidence: float = 0.0
+
+
+def features(
+    asked: Question, hits: Sequence[Hit], dense: Scored, holding: Callable[[str], int], entries: int
+) -> Features:
+    """Measure one search.
+
+    Args:
+        asked: the question, with the terms that were looked up.
+        hits: what is shown for it, best first.
+        dense: the passages nearest in meaning with their cosines, best first.
+        holding: how many passages of the library hold a term.
+        entries: how many passages the library has.
+    """
+    held_by = {term: holding(term) for term in asked.terms if term not in _NO_TOPIC}
+    rare = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
+    weights = _by_topic(rare, asked)
+    total = sum(weights.values())
+    named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
+    first = hits_to_judge(hits)
+    for together in asked.subject.topics:
+        if any(together[0].typed not in hit.signals.subject for hit in first):
+            named.update(term for topic in together for term in terms(topic.typed))
+    named.update(term for hit in first for term in _numbers_met(hit, asked) | _needs_met(hit, asked))
+    unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
+    left_out = min((hit.signals.left_out for hit in first), default=0)
+    wanted = len(asked.subject.topics) + len(asked.subject.needs)
+    rest, rarest = _rest([hit for hit in first if not hit.signals.subject], asked, weights)
+    return Features(
+        cosine=dense[0][1] if dense else 0.0,
+        held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total
+        if total
+        else 0.0,
+        unknown=unknown / total if total else 1.0,
+        missing=min(left_out / wanted, 1.0) if wanted else 0.0,
+        spoken=min(wanted, _MANY) / _MANY if first and not left_out and asked.subject.topics else 0.0,
+        rest=rest,
+        rarest=rarest,
+        evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
+    )
+
+
+def hits_to_judge(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the first hits without lists of references, which name what others say; all if there is no
+    other."""
+    first = list(hits[:FIRST])
+    return [hit for hit in first if not points_elsewhere(hit.heading)] or first
+
+
+def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:
+    """Share a topic's weight among its terms, since a name of four words is one thing."""
+    weights = dict(rare)
+    for topic in (topic for together in asked.subject.topics for topic in together):
+        its = [term for term in dict.fromkeys(terms(topic.typed)) if term in rare]
+        for term in its:
+            weights[term] = max(rare[each] for each in its) / len(its)
+    return weights
+
+
+def _numbers_met(hit: Hit, asked: Question) -> set[str]:
+    """Return the terms of the question's numbers that a range in the marked sentence or row holds."""
+    if not asked.subject.numbers or hit.sentence is None:
+        return set()
+    marked = hit.text[hit.sentence.start - hit.start : hit.sentence.end - hit.start]
+    over = "\n".join(hit.context.groups_at(hit.sentence.start, hit.sentence.end))
+    return {
+        term
+        for each in asked.subject.numbers
+        if applies((each,), marked, hit.context.heads if marked.startswith("|") else (), over) > 0
+        for term in terms(asked.text[each.range.start : each.range.end])
+    }
+
+
+def _held(hit: Hit, asked: Question) -> set[str]:
+    """Return the question's terms that a hit holds, by any name, or makes needless by what it states."""
+    groups = (value for row in hit.context.rows for value in row.groups)
+    over = (hit.info.title, *hit.heading, *hit.context.heads, *groups)
+    held = {term for part in (*over, hit.text) for term in terms(part)}
+    for each in asked.expansions:
+        if held.issuperset(each.terms):
+            held |= set(each.asked_terms)
+    for together in asked.subject.topics:
+        if together[0].typed not in hit.signals.subject:
+            held.update(term for topic in together for term in terms(topic.typed))
+    return held | _numbers_met(hit, asked) | _needs_met(hit, asked)
+
+
+def _needs_met(hit: Hit, asked: Question) -> set[str]:
+    """Return the terms that ask for what a hit states: with an amount, it need not say "dose"."""
+    left_out = {*hit.signals.unmentioned, *hit.signals.untold}
+    whole = "\n".join((hit.info.title, *hit.heading, hit.text))
+    return {
+        term
+        for name, its in asking_terms(asked.text).items()
+        if (states(name, whole) if is_synonym(name) else name not in left_out)
+        for term in its
+    }
+
+
+def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> tuple[float, float]:
+    """Return the best hit's share of the words beside the subject, and whether a hit holds the rarest."""
+    own = {term for each in asked.subject.topics for topic in each for term in terms(topic.typed)}
+    rest = {term: weight for term, weight in weights.items() if term not in own}
+    total = sum(rest.values())
+    if not total:
+        return 1.0, 1.0
+    held = [_held(hit, asked) for hit in hits]
+    rarest = max(rest, key=lambda term: rest[term])
+    best = max((_weight_of(each, rest) for each in held), default=0.0) / total
+    return best, float(any(rarest in each for each in held))
+
+
+def _weight_of(held: Collection[str], weights: Mapping[str, float]) -> float:
+    return sum(weight for term, weight in weights.items() if term in held)
