@@ -10,7 +10,6 @@ from pathlib import Path
 
 from index.backend import Backend, Library
 from index.catalog.facets import Filters
-from index.catalog.stored import StoredPassage
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
@@ -24,8 +23,9 @@ from search.question.parse import Question, parse
 from search.question.understand import understand
 from search.ranking.arrange import Arranged, arranged, subject_first
 from search.ranking.confidence import FIRST, features, is_one_word, judged
-from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
+from search.ranking.contacts import asks_for_contact, lists_contacts
 from search.ranking.look_up import looked_up, newer_first, without_excluded
+from search.ranking.publications import references_last, without_references
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
 from search.ranking.rerank import Reranked, rerank, reranker_of
 from search.service import Service
@@ -154,7 +154,7 @@ class SearchEngine:
             for hit in (self._hit(backend, asked, rank, each, ranker, reranked),)
         ]
         told = backend.statistics
-        judged_on = self._judged_on(asked, found, ranker, hits)
+        judged_on = without_references(self._judged_on(asked, found, ranker, hits)[:FIRST], asked.text)
         seen = features(asked, judged_on, ranker.nearest, backend.holding, told.entries)
         verdict = judged(seen, told, judged_on, looked.exact or is_one_word(asked, judged_on))
         took_ms = (time.perf_counter() - began) * 1000
@@ -209,7 +209,7 @@ class SearchEngine:
         settings = self._ranking
         if not asks_for_contact(asked.text):
             found = self._contacts_last(found)
-        found = subject_first(found, asked.subject)
+        found = references_last(subject_first(found, asked.subject), asked.text)
         return arranged(found, asked.terms, said, settings.hits_per_document, settings.document_margin)
 
     def _hit(
@@ -245,15 +245,7 @@ class SearchEngine:
 
     def _contacts_last(self, found: Found) -> Found:
         factor = self._ranking.contact_factor
-        weighed = [
-            (
-                s,
-                score * factor
-                if lists_contacts(s.passage.text) or points_elsewhere(s.passage.heading)
-                else score,
-            )
-            for s, score in found
-        ]
+        weighed = [(s, score * factor if lists_contacts(s.passage.text) else score) for s, score in found]
         return sorted(weighed, key=lambda item: -item[1])
 
 
@@ -265,11 +257,6 @@ def _unknown(asked: Question, backend: Backend) -> tuple[str, ...]:
 
 def _marked(asked: Question, shown: Arranged, ranker: Ranker) -> Span | None:
     return answering_sentence(asked, shown.stored.passage, ranker.weight)
-
-
-def _points_away(stored: StoredPassage) -> bool:
-    """Whether a passage is a list of addresses or of references."""
-    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)
 
 
 def _info(backend: Backend) -> SnapshotInfo:

@@ -22,7 +22,6 @@ from index.vectors.model import ModelInfo
 from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.contacts import points_elsewhere
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, tells
 from search.subject.numbers.applies import applies
@@ -135,7 +134,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
         exact: whether what was asked for by the letter stands first: an identifier, a title, a single word.
     """
     calibration = stored()
-    speaks = any(not hit.signals.left_out for hit in telling(hits))
+    speaks = any(not hit.signals.left_out for hit in hits[:FIRST])
     complete = library.entries >= _LEAST and library.embedded >= library.entries
     if not complete or not calibration.holds_for(library.model):
         return Verdict(None if hits else False, None)
@@ -161,13 +160,6 @@ def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
     return is_name and any(f" {key} " in f" {phrase(part)} " for part in over)
 
 
-def telling(hits: Sequence[Hit]) -> list[Hit]:
-    """The first hits without lists of references, which name what others say; all of them where there is no
-    other."""
-    first = list(hits[:FIRST])
-    return [hit for hit in first if not points_elsewhere(hit.heading)] or first
-
-
 @functools.cache
 def stored() -> Calibration:
     """The calibration that the project comes with, read once."""
@@ -191,7 +183,7 @@ def features(
     weights = _by_topic(rare, asked)
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
-    first = telling(hits)
+    first = hits[:FIRST]
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
