@@ -24,6 +24,7 @@ from search.ranking.arrange import Arranged, in_reading_order
 from search.ranking.confidence import is_one_word, judged
 from search.ranking.features import FIRST, features
 from search.ranking.look_up import looked_up, newer_first, without_excluded
+from search.ranking.publications import without_references
 from search.ranking.rank import DEFAULT, Found, Ranker, Ranking
 from search.ranking.rerank import Reranked, rerank, reranker_of
 from search.service import Service, snapshot_info
@@ -153,7 +154,7 @@ class SearchEngine:
             for hit in (self._hit(backend, asked, rank, each, ranker, reranked),)
         ]
         statistics = backend.statistics
-        judged_on = self._judged_on(asked, found, ranker, hits)
+        judged_on = without_references(self._judged_on(asked, found, ranker, hits)[:FIRST], asked.text)
         seen = features(asked, judged_on, ranker.nearest, backend.holding, statistics.entries)
         verdict = judged(seen, statistics, judged_on, looked.exact or is_one_word(asked, judged_on))
         took_ms = (time.perf_counter() - began) * 1000

@@ -1,4 +1,4 @@
-"""Tells lists of references from what a document says: by their heading, or by the form of their entries.
+"""Recognise passages that name other works and answer nothing, by their heading or their entries.
 
 They are kept and can be cited, but a reference answers no clinical question.
 """
@@ -8,33 +8,58 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_HEADING = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s*|[A-Z]\.\s*)?(?:list of )?(?:selected |key |cited |further )?"
+_NUMBER = r"\s*(?:\d+(?:\.\d+)*\.?\s*|[A-Z]\.\s*)?"
+_LIST = re.compile(
+    _NUMBER + r"(?:list of )?(?:selected |key |cited |further )?"
     r"(?:references?(?: list| cited| and (?:notes|links|further reading))?|bibliography|literature cited"
-    r"|works cited|reference list|source documents)\W*",
+    r"|works cited|source documents)\W*",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(
-    r"\b(?:19|20)\d{2}(?: [A-Z][a-z]{2,8}(?: \d{1,2})?)?;\s*\d+|\d+(?:\(\d+[^)]*\))?:\s*e?\d+[-–]\d+"
-    r"|\bet al\b|\bdoi:?\s*10\.|https?://(?:dx\.)?doi\.org|\bPMID\b|\(?(?:19|20)\d{2}\)?\.\s+[A-Z]"
-    r"|\b[A-Z][a-z]+ [A-Z]{1,3},\s+[A-Z][a-z]+ [A-Z]{1,3}\b"
+"""Headings of reference lists: all that stands under one is of the list."""
+_ELSEWHERE = re.compile(
+    _NUMBER + r"(?:sources?|see also|further (?:reading|information)|what to look up next"
+    r"|related (?:topics|articles|pages|information)|more information|external links"
+    r"|where to (?:read on|find more)|links|citations?|learn more)\W*",
+    re.IGNORECASE,
 )
+"""Headings of what points elsewhere; a heading below one may say something."""
+_DATED = re.compile(
+    r"\b(?:19|20)\d{2}(?: [A-Z][a-z]{2,8}(?: \d{1,2})?)?;\s*\d+"
+    r"|\d+(?:\(\d+[^)]*\))?:\s*e?\d+[-–]\d+(?![\d:])"
+    r"|\bdoi:?\s*10\.|https?://(?:dx\.)?doi\.org|\bPMID\b"
+    r"|(?:\((?:19|20)\d{2}[a-z]?\)|(?<![\d(,] )\b(?:19|20)\d{2})\.\s+[A-Z]"
+)
+"""What says where a work was published: 2019;12, 12(3):101-9, doi:10., (2019). Title."""
+_AUTHORS = re.compile(
+    r"\bet al\b(?!\.?,? ?\(?(?:19|20)\d{2})|\b[A-Z][a-z]+ [A-Z]{1,3},\s+[A-Z][a-z]+ [A-Z]{1,3}\b"
+)
+"""Names as an entry has them, unlike "(Sample et al., 2019)" in a sentence."""
+_YEARS = ("19", "20", "doi", "PMID")
 _LEAST = 3
 _SHARE = 0.6
+_MOST_WORDS_A_SIGN = 14
 
 
 def is_reference_list(heading: Sequence[str], text: str) -> bool:
-    """Return whether a passage is of a reference list.
+    """Return whether a passage is of a list of references or of further reading.
 
     Args:
         heading: its heading path; one that says "References" is enough.
-        text: its words; otherwise three lines and most of them must have the form of a reference.
+        text: its words; otherwise they must be dense with entries, or most of three lines or more be such.
     """
-    if any(_HEADING.fullmatch(part.strip()) for part in heading):
+    if any(_LIST.fullmatch(part) for part in heading) or (heading and _ELSEWHERE.fullmatch(heading[-1])):
+        return True
+    # Counting is much sooner done, and most passages have too few years for a list.
+    if sum(map(text.count, _YEARS)) < _LEAST:
+        return False
+    dated = len(_DATED.findall(text))
+    return dated >= _LEAST and _is_dense(text, dated)
+
+
+def _is_dense(text: str, dated: int) -> bool:
+    signs = dated + len(_AUTHORS.findall(text))
+    if signs >= 2 * _LEAST and len(text.split()) < _MOST_WORDS_A_SIGN * signs:
         return True
     lines = [line for line in text.splitlines() if line.strip()]
-    entries = sum(bool(_ENTRY.search(line)) for line in lines)
-    signs = len(_ENTRY.findall(text))
-    words = len(text.split())
-    dense = signs >= 2 * _LEAST and words < 14 * signs
-    return dense or (len(lines) >= _LEAST and entries >= _SHARE * len(lines) and signs >= _LEAST)
+    entries = sum(bool(_DATED.search(line) or _AUTHORS.search(line)) for line in lines)
+    return len(lines) >= _LEAST and entries >= _SHARE * len(lines)

@@ -14,8 +14,9 @@ from index.catalog.stored import StoredPassage
 from index.words.codes import Tokens
 from ingest.status import in_force
 from search.question.parse import Question
-from search.ranking.contacts import asks_for_contact, lists_contacts, points_elsewhere
+from search.ranking.contacts import asks_for_contact, lists_contacts
 from search.ranking.near_copies import alike
+from search.ranking.publications import references_last
 from search.ranking.rank import Found, Ranking
 from search.subject.speaks import unspoken
 from search.subject.topic import Subject
@@ -33,7 +34,8 @@ class Arranged:
 def in_reading_order(
     asked: Question, found: Found, coded: Mapping[int, Tokens], ranking: Ranking
 ) -> list[Arranged]:
-    """Return passages in the order in which they are shown: the subject's first, address lists last.
+    """Return passages in the order in which they are shown: the subject's first, address lists and references
+    last.
 
     Args:
         asked: the question.
@@ -43,13 +45,15 @@ def in_reading_order(
     """
     if not asks_for_contact(asked.text):
         found = contacts_last(found, ranking.contact_factor)
-    found = subject_first(found, asked.subject)
+    found = references_last(subject_first(found, asked.subject), asked.text)
     return arranged(found, asked.terms, coded, ranking.hits_per_document, ranking.document_margin)
 
 
 def contacts_last(found: Found, factor: float) -> Found:
-    """Multiply the scores of address lists and lists of references by a factor, and sort anew."""
-    weighed = [(stored, score * factor if _points_away(stored) else score) for stored, score in found]
+    """Multiply the scores of address lists by a factor, and sort anew."""
+    weighed = [
+        (stored, score * factor if lists_contacts(stored.passage.text) else score) for stored, score in found
+    ]
     return sorted(weighed, key=lambda item: -item[1])
 
 
@@ -128,8 +132,3 @@ def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
 def _is_old(stored: StoredPassage) -> bool:
     """Return whether a passage's document is no longer in force."""
     return not in_force(stored.info.status)
-
-
-def _points_away(stored: StoredPassage) -> bool:
-    """Return whether a passage is a list of addresses or of references."""
-    return lists_contacts(stored.passage.text) or points_elsewhere(stored.passage.heading)

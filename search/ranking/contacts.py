@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
 
 _MARK = re.compile(
     r"(?<!\d)\(?\d{3}\)?[ .–-]\d{3}[ .–-]\d{4}(?!\d)"  # North America
@@ -21,12 +20,6 @@ _SIGNS = ("@", "http", "www.", "+")
 _DIGIT = re.compile(r"\d")
 _DIGITS_A_NUMBER = 9
 _MOST_WORDS_A_MARK = 14
-_ELSEWHERE = re.compile(
-    r"\s*(?:\d+\.?\s*)?(?:references?|sources?|bibliography|see also|further (?:reading|information)|"
-    r"what to look up next|related (?:topics|articles|pages|information)|more information|external links|"
-    r"where to (?:read on|find more)|links|citations?|learn more)\s*:?\s*",
-    re.IGNORECASE,
-)
 _ASKS = re.compile(
     r"\b(?:tele)?phones?\b|\bcall\b|\bcontacts?\b|\baddress(?:es)?\b|\be-?mails?\b|\bweb ?sites?\b"
     r"|\bhelplines?\b|\bhotlines?\b|\borgani[sz]ations?\b|(?-i:\bAssociation\b|\bFoundation\b|\bSociety\b)"
@@ -46,11 +39,6 @@ def lists_contacts(text: str) -> bool:
         return False
     marks = len(_MARK.findall(text))
     return marks > 1 and words <= _MOST_WORDS_A_MARK * marks
-
-
-def points_elsewhere(heading: Sequence[str]) -> bool:
-    """Return whether a passage stands under a heading of references or of further reading."""
-    return bool(heading) and _ELSEWHERE.fullmatch(heading[-1]) is not None
 
 
 def _most_marks(text: str) -> int:

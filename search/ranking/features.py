@@ -12,7 +12,6 @@ from index.backend import Scored
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.contacts import points_elsewhere
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, states
 from search.subject.numbers.applies import applies
@@ -77,7 +76,7 @@ def features(
     weights = _by_topic(rare, asked)
     total = sum(weights.values())
     named = {term for each in asked.expansions if each.terms for term in each.asked_terms}
-    first = hits_to_judge(hits)
+    first = list(hits[:FIRST])
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
@@ -98,13 +97,6 @@ def features(
         rarest=rarest,
         evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
     )
-
-
-def hits_to_judge(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the first hits without lists of references, which name what others say; all if there is no
-    other."""
-    first = list(hits[:FIRST])
-    return [hit for hit in first if not points_elsewhere(hit.heading)] or first
 
 
 def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:

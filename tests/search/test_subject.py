@@ -125,3 +125,26 @@ def test_the_newer_edition_is_preferred_where_asked_for_and_named(formulary: Sea
     for hit in formulary.search("hot knee rest").hits:
         newer = hit.newer.title if hit.newer else None
         assert newer == ("Hot knee guideline 2020" if hit.info.title.endswith("2010") else None)
+
+
+REFERENCES = """
+## References
+1. Sample A, Other B. Lisinopril in pregnancy and after. Made Up J. 2019;12:101-9.
+"""
+
+
+def test_references_stand_last_and_answer_only_who_asks_for_a_publication(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    (tmp_path / "documents").mkdir()
+    for name, text in DOCUMENTS.items():
+        (tmp_path / "documents" / name).write_text(text + REFERENCES, encoding="utf-8")
+    store = Store(tmp_path / "index")
+    ingest(store, tmp_path / "documents", embedder=embedder)
+    engine = SearchEngine(store, embedder)
+    clinical = engine.search("lisinopril in pregnancy", k=30)
+    lists = [hit.heading[-1] == "References" for hit in clinical.hits]
+    assert any(lists) and not all(lists)
+    assert lists == sorted(lists)
+    asked = engine.search("Which author published on lisinopril in pregnancy?", k=30)
+    assert asked.hits[0].heading[-1] == "References"
