@@ -8,7 +8,6 @@ The server imports this file for `app`. Streamlit then runs it anew for every vi
 from __future__ import annotations
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from assembly import embedder_of, names_of, options_of, ranking_of
 from index.build.upload_queue import Uploads
@@ -24,8 +23,8 @@ from ui.html import page
 from ui.html.draw import draw
 from ui.html.script import SCRIPT
 from ui.html.style import ICON, STYLE
+from ui.http.guard import guards
 from ui.library import view as library_view
-from ui.same_origin import SameOrigin
 from ui.search import view as search_view
 
 
@@ -92,5 +91,5 @@ def _embedder(settings: Settings) -> Embedder:
 if __name__ == "__main__":
     main()
 elif __name__ == "app":  # and not in a reader's process, which imports the page's script by another name
-    origins = st.get_option("server.corsAllowedOrigins")
-    app = st.App(__file__, middleware=[Middleware(SameOrigin, allowed=origins)])
+    hosts, origins = (st.get_option(f"server.{name}") for name in ("allowedHosts", "corsAllowedOrigins"))
+    app = st.App(__file__, middleware=guards(hosts, origins))

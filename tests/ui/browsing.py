@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -16,15 +16,22 @@ expect.set_options(timeout=30_000)
 
 @contextmanager
 def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
-    """A fresh browser profile that may ask this server alone."""
+    """A fresh browser profile. It fails if a page asked another server, or broke the server's own policy."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
     elsewhere: list[str] = []
+    broken: list[str] = []
 
     def note(request: Request) -> None:
         if not request.url.startswith((server, "data:", "blob:")):
             elsewhere.append(request.url)
 
+    def read(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            broken.append(message.text)
+
     context.on("request", note)
+    context.on("console", read)
     yield context
     context.close()
     assert elsewhere == []
+    assert broken == []
