@@ -73,7 +73,7 @@ def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
         ("tantivy", "index/words/lexical.py"),
         ("onnxruntime", "index/vectors/onnx_bert.py"),
         # Reading is one thing, and drawing a page for the reader another.
-        ("pypdfium2", ("ingest/", "ui/document/page_image.py")),
+        ("pypdfium2", ("ingest/", "ui/document/draw_page.py")),
         ("datasketch", "ingest/text/resemblance.py"),
     ],
 )

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-
 from ingest.document import Box, Page
 from ingest.errors import VerbatimError
+from ui.document.drawers import Drawers, NotDrawnError
 
 FORMAT = "image/webp"
 _PIXELS = 1400
 """The width of an image: sharp on a phone, and at twice its size."""
-_MOST_SCALE = 4.0
-_QUALITY = 82
-# PDFium is not safe to call from several threads, and every reader has one.
-_one_at_a_time = threading.Lock()
+_drawers = Drawers()
 
 
 class PageImageError(VerbatimError):
@@ -41,23 +35,10 @@ def page_image(content: bytes, number: int) -> bytes:
     Raises:
         PageImageError: that says why there is none.
     """
-    with _one_at_a_time:
-        try:
-            with pdfium.PdfDocument(content) as document:
-                page = document[number - 1]
-                try:
-                    scale = min(_PIXELS / max(page.get_width(), 1.0), _MOST_SCALE)
-                    height = page.get_height() * scale
-                    bitmap = page.render(scale=scale * min(1.0, 4 * _PIXELS / max(height, 1.0)))
-                    image = bitmap.to_pil().convert("RGB")
-                    bitmap.close()
-                finally:
-                    page.close()
-        except (pdfium.PdfiumError, IndexError) as error:
-            raise PageImageError(f"Page {number} cannot be drawn ({error})") from error
-    written = io.BytesIO()
-    image.save(written, "WEBP", quality=_QUALITY, method=2)
-    return written.getvalue()
+    try:
+        return _drawers.draw(content, number, _PIXELS)
+    except NotDrawnError as error:
+        raise PageImageError(f"Page {number} cannot be drawn ({error})") from error
 
 
 def areas(boxes: Sequence[Box], page: Page) -> list[Area]:
