@@ -23,6 +23,7 @@ from ui.html import page
 from ui.html.draw import draw
 from ui.html.script import SCRIPT
 from ui.html.style import ICON, STYLE
+from ui.http.connections import raise_open_files
 from ui.http.guard import guards
 from ui.library import view as library_view
 from ui.search import view as search_view
@@ -92,4 +93,5 @@ if __name__ == "__main__":
     main()
 elif __name__ == "app":  # and not in a reader's process, which imports the page's script by another name
     hosts, origins = (st.get_option(f"server.{name}") for name in ("allowedHosts", "corsAllowedOrigins"))
-    app = st.App(__file__, middleware=guards(hosts, origins))
+    app = st.App(__file__, middleware=guards(hosts, origins, lambda: read_settings().uploads))
+    raise_open_files()

@@ -2,6 +2,8 @@
 
 same_origin.py   refuses connections that another site's page opens
 headers.py       the security headers of every answer
+connections.py   how many browsers at once
 internals.py     hides what Streamlit tells of itself from other machines
+upload_quota.py  takes in no file that nobody may add, and only so many
 guard.py         all of them, and the check of `Host`, in their order
 """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -9,8 +12,11 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from support import ROOT
 
+from ui.http.connections import Connections
 from ui.http.guard import guards
+from ui.http.upload_quota import UploadQuota
 
 
 async def _answer(request: Request) -> PlainTextResponse:
@@ -29,9 +35,11 @@ def _client(host: str = "localhost", peer: str = "127.0.0.1") -> TestClient:
         Route("/_stcore/agent/openapi.json", _answer),
         Route("/base/_stcore/metrics", _answer),
         WebSocketRoute("/stream", _connect),
+        Route("/_stcore/upload_file/{session}/{file}", _answer, methods=["PUT"]),
     ]
     app = Starlette(
-        routes=routes, middleware=guards(["localhost", "ward.example"], ["https://intranet.example"])
+        routes=routes,
+        middleware=guards(["localhost", "ward.example"], ["https://intranet.example"], lambda: False),
     )
     return TestClient(app, base_url=f"http://{host}", client=(peer, 40000))
 
@@ -85,3 +93,63 @@ def test_pages_of_others_do_not(origin: str) -> None:
         _client().websocket_connect("ws://localhost/stream", headers={"Origin": origin}),
     ):
         pass
+
+
+def test_no_file_is_taken_in_where_uploads_are_off() -> None:
+    answer = _client().put("/_stcore/upload_file/s/f", content=b"a")
+    assert answer.status_code == 403 and "`uploads` is off" in answer.text
+
+
+def _quota(kept: dict[str, int]) -> TestClient:
+    app = Starlette(routes=[Route("/_stcore/upload_file/{session}/{file}", _answer, methods=["PUT"])])
+    return TestClient(UploadQuota(app, lambda: True, lambda: kept, session_bytes=10, all_bytes=15))
+
+
+@pytest.mark.parametrize(
+    ("kept", "size", "status"),
+    [
+        ({}, 10, 200),
+        ({}, 11, 413),
+        ({"s": 5}, 5, 200),
+        ({"s": 5}, 6, 413),
+        ({"other": 9}, 6, 200),
+        ({"other": 9}, 7, 503),
+    ],
+)
+def test_a_session_keeps_so_much_and_all_of_them_so_much(
+    kept: dict[str, int], size: int, status: int
+) -> None:
+    client = _quota(kept)
+    for _ in range(2):  # what came before is in `kept`, and not counted twice
+        assert client.put("/_stcore/upload_file/s/f", content=b"a" * size).status_code == status
+
+
+def test_a_file_whose_size_is_not_stated_is_refused() -> None:
+    answer = _quota({}).put("/_stcore/upload_file/s/f", content=iter([b"a"]))
+    assert answer.status_code == 411
+
+
+def test_so_many_browsers_connect_and_no_more() -> None:
+    async def hold(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.receive_text()
+
+    client = TestClient(Connections(Starlette(routes=[WebSocketRoute("/stream", hold)]), most=1))
+    for _ in range(2):  # one that left makes room
+        with client.websocket_connect("/stream") as first:
+            with pytest.raises(WebSocketDisconnect) as refused, client.websocket_connect("/stream"):
+                pass
+            assert refused.value.code == 1013
+            first.send_text("leave")
+
+
+def test_open_files_are_raised_as_far_as_allowed() -> None:
+    script = (
+        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 512))\n"
+        "from ui.http.connections import raise_open_files; raise_open_files()\n"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "(512, 512)"
