@@ -1,6 +1,6 @@
-"""Writes as characters what an XML document shows by other means: formulas, images, style.
+"""Write the formulas, images and style of an XML document as characters.
 
-It goes before all reading, so that the words of titles, cells and sentences are gathered from plain text.
+This comes before all reading, so that the words of titles, cells and sentences are gathered from plain text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _GRAPHICS = ("graphic", "inline-graphic")
 _BEST_FORM = ("math", "table", "textual-form", "tex-math", "chem-struct", "preformat")
 """Of alternatives, the first of these is read."""
 _WHOLE = ("fig", "fig-group", "supplementary-material")
-"""What a picture is itself: its caption says what it shows."""
+"""Elements that are a picture with its caption."""
 _STRUCK = re.compile(r"line-through|strike", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super|\bsup(?:erscript)?\b", re.IGNORECASE)
 _LOWERED = re.compile(r"vertical-align\s*:\s*sub|\bsub(?:script)?\b", re.IGNORECASE)
@@ -27,7 +27,7 @@ _STYLED = ("styled-content", "named-content", "span", "content", "td", "th", "p"
 
 
 def prepare(root: etree._Element, marks: Marks) -> None:
-    """Put plain text in the place of formulas and images, and tags in the place of style."""
+    """Replace formulas and images by plain text, and style by tags."""
     for alternatives in list(root.iter("alternatives")):
         _choose(alternatives)
     for part in list(root.iter(*_PARTS)):
@@ -67,7 +67,7 @@ def _wrap(part: etree._Element) -> None:
 
 
 def _choose(alternatives: etree._Element) -> None:
-    """Leave of alternatives the one that is best read."""
+    """Keep the most readable of alternatives."""
     forms = list(alternatives.iterchildren("*"))
     ranked = [form for tag in _BEST_FORM for form in forms if form.tag == tag] or forms
     for form in forms:
@@ -95,8 +95,8 @@ def _tex(tex: etree._Element, marks: Marks) -> None:
 
 
 def _graphic(graphic: etree._Element, marks: Marks) -> None:
-    """An image: a picture under its caption leaves a mark without words, any other stands for words."""
-    told = " ".join(
+    """Replace an image by its description; a picture with a caption leaves only a mark."""
+    description = " ".join(
         "".join(map(str, each.itertext())) for each in graphic.iterchildren("alt-text", "long-desc")
     )
     above = {str(each.tag): each for each in graphic.iterancestors() if isinstance(each.tag, str)}
@@ -104,12 +104,15 @@ def _graphic(graphic: etree._Element, marks: Marks) -> None:
     if wrap is not None and wrap.find(".//table") is not None and graphic.tag == "graphic":
         replace(graphic, "")
     elif (
-        wrap is None and graphic.tag == "graphic" and not told.strip() and any(tag in above for tag in _WHOLE)
+        wrap is None
+        and graphic.tag == "graphic"
+        and not description.strip()
+        and any(tag in above for tag in _WHOLE)
     ):
         replace(graphic, "")
         _beside_caption(above, marks.mark("image", "What this picture shows was not read; its caption was"))
     else:
-        replace(graphic, marks.image(told))
+        replace(graphic, marks.image(description))
 
 
 def _beside_caption(above: Mapping[str, etree._Element], mark: str) -> None:
@@ -123,7 +126,7 @@ def _beside_caption(above: Mapping[str, etree._Element], mark: str) -> None:
 
 
 def _styled(element: etree._Element, marks: Marks) -> None:
-    """Style that says what a tag could: struck, raised, lowered, not displayed."""
+    """Replace style by tags: struck, raised, lowered; leave out what is not displayed."""
     style = " ".join(element.get(name, "") for name in ("style", "style-type", "styleCode", "content-type"))
     if not style.strip():
         return
