@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from ingest.loaders.elements import remove, replace_with
 from ingest.loaders.marked import Marks, quoted
 from ingest.loaders.mathml import Formula
 
@@ -42,19 +43,6 @@ def prepare(root: etree._Element, marks: Marks) -> None:
         _styled(element, marks)
 
 
-def replace(element: etree._Element, words: str) -> None:
-    """Put words in the place of an element."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    left, before = words + (element.tail or ""), element.getprevious()
-    if before is None:
-        parent.text = (parent.text or "") + left
-    else:
-        before.tail = (before.tail or "") + left
-    parent.remove(element)
-
-
 def _wrap(part: etree._Element) -> None:
     """Put a formula that lacks its outermost element into one."""
     parent = part.getparent()
@@ -72,7 +60,7 @@ def _choose(alternatives: etree._Element) -> None:
     ranked = [form for tag in _BEST_FORM for form in forms if form.tag == tag] or forms
     for form in forms:
         if form is not ranked[0]:
-            replace(form, "")
+            remove(form)
 
 
 def _formula(math: etree._Element, marks: Marks) -> None:
@@ -82,8 +70,8 @@ def _formula(math: etree._Element, marks: Marks) -> None:
         words = marks.mark("formula", f"A formula was not understood: {quoted(words)}", words)
     parent = math.getparent()
     for tex in [] if parent is None else parent.findall("tex-math"):
-        replace(tex, "")
-    replace(math, words)
+        remove(tex)
+    replace_with(math, words)
 
 
 def _tex(tex: etree._Element, marks: Marks) -> None:
@@ -91,7 +79,7 @@ def _tex(tex: etree._Element, marks: Marks) -> None:
     source = source.rpartition("\\begin{document}")[2].partition("\\end{document}")[0]
     words = " ".join(source.strip("$ \n").split())
     what = f"A formula in TeX, as its author wrote it: {quoted(words)}"
-    replace(tex, marks.mark("formula", what, words) if words else "")
+    replace_with(tex, marks.mark("formula", what, words) if words else "")
 
 
 def _graphic(graphic: etree._Element, marks: Marks) -> None:
@@ -102,17 +90,17 @@ def _graphic(graphic: etree._Element, marks: Marks) -> None:
     above = {str(each.tag): each for each in graphic.iterancestors() if isinstance(each.tag, str)}
     wrap = above.get("table-wrap")
     if wrap is not None and wrap.find(".//table") is not None and graphic.tag == "graphic":
-        replace(graphic, "")
+        remove(graphic)
     elif (
         wrap is None
         and graphic.tag == "graphic"
         and not description.strip()
         and any(tag in above for tag in _WHOLE)
     ):
-        replace(graphic, "")
+        remove(graphic)
         _beside_caption(above, marks.mark("image", "What this picture shows was not read; its caption was"))
     else:
-        replace(graphic, marks.image(description))
+        replace_with(graphic, marks.image(description))
 
 
 def _beside_caption(above: Mapping[str, etree._Element], mark: str) -> None:
@@ -132,7 +120,7 @@ def _styled(element: etree._Element, marks: Marks) -> None:
         return
     if _HIDDEN.search(style):
         words = "".join(map(str, element.itertext()))
-        replace(element, marks.hidden(words) if words.strip() else "")
+        replace_with(element, marks.hidden(words) if words.strip() else "")
     elif _STRUCK.search(style):
         line = etree.Element("strike")
         line.text, element.text = element.text, None

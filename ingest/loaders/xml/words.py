@@ -102,7 +102,7 @@ def _in_brackets(inner: str, form: re.Pattern[str] | None = None) -> str:
 
 
 def settled(run: str) -> str:
-    """Word with the marks in them resolved and their white space normalised."""
+    """Resolve the marks in words, and normalise their white space."""
     joined = _BEFORE_SHIFTED.sub(lambda space: "" if "\n" in space[0] else " ", run)
     text = " ".join(joined.split())
     text = _SHIFTED.sub(_written, _CITATIONS.sub(_cited, text))
