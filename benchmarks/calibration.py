@@ -44,6 +44,7 @@ _MEASURED = (
     "search/ranking/features.py",
     "index/words/terms.py",
     "ingest/split.py",
+    "ingest/units.py",
 )
 _BINS = 15
 _REFUSED = 0.07

@@ -63,7 +63,8 @@ def main() -> None:
     figures: Figures = {m.library.name: _json(m) for m in measured}
     figures["sqlite"] = sqlite3.sqlite_version
     packages = ("bm25s", "tantivy", "ir_measures", "numpy", "PyStemmer")
-    files = ("index/words/lexical.py", "index/words/terms.py", "ingest/split.py", "ingest/text/sentences.py")
+    splitting = ("ingest/split.py", "ingest/units.py", "ingest/text/sentences.py")
+    files = ("index/words/lexical.py", "index/words/terms.py", *splitting)
     write_result("lexical_engines", packages, files, figures)
 
 

@@ -32,9 +32,10 @@ from index.vectors.model import Embedder, Vectors
 from ingest.document import Section
 from ingest.files.find import find
 from ingest.passage import Passage, embedded_text
+from ingest.readers import Readers
 from ingest.text.resemblance import VALUES
 from ingest.text.statements import statements
-from ingest.worker import Finished, PassageSize, Read, Readers
+from ingest.worker import Finished, PassageSize, Read
 
 KEPT = ROOT / "var" / "benchmarks"
 FOLDER = SHARED / "corpora" / "medquad"

@@ -275,6 +275,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
             "search/ranking/fuse.py",
             "index/words/terms.py",
             "ingest/split.py",
+            "ingest/units.py",
             "ingest/text/sentences.py",
         ),
         told,

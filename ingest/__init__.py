@@ -1,4 +1,4 @@
-"""Documents become passages. Importing any room imports this one first, so it also keeps libraries offline.
+"""Turn documents into passages. Every room imports this one first, so it also keeps libraries offline.
 
 ONNX Runtime decides at its import whether it reports to its maker. Its own switch
 (`disable_telemetry_events`) comes after that, when a device id is written and a host is looked up.

@@ -1,8 +1,7 @@
-"""Writes the canonical text of a marked-up document, and notes where its sections stand.
+"""Write the canonical text of a marked-up document, and note its sections.
 
-Every loader of a format with markup calls this in reading order. What is written is what a reader
-sees: headings on lines of their own, list items behind "- " or "1. ", table rows between bars,
-blank lines between paragraphs.
+Every loader of a format with markup calls this in reading order. The text is what a reader sees: headings on
+lines of their own, list items behind "- " or "1. ", table rows between bars, blank lines between paragraphs.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ class CanonicalText:
         self.rows: list[TableRow] = []
         self.doubts: list[Doubt] = []
         self.length = 0
-        """How many characters are written: the offset of what comes next."""
+        """How many characters are written: the next offset."""
         self.first_heading: str | None = None
-        """A heading of the first level, or one before any text: a title, where nothing else says it."""
+        """A heading of the first level, or one before any text: the title of a document that states none."""
 
     @property
     def text(self) -> str:
@@ -40,7 +39,7 @@ class CanonicalText:
         return "".join(self._parts)
 
     def sections(self, title: str) -> tuple[Section, ...]:
-        """The sections in order. A heading that repeats the document's title is left out of paths."""
+        """Return the sections in order. A heading that repeats the document's title is left out of paths."""
         return tuple(
             Section(s.start, s.end, tuple(h for h in s.heading if h != title), s.kind) for s in self._sections
         )
@@ -54,7 +53,7 @@ class CanonicalText:
         return Document(self.text, info, sections, form, pages, boxes, tuple(self.rows), doubts)
 
     def heading(self, level: int, words: str) -> None:
-        """Writes a heading; it ends those of its own and deeper levels (1 is the highest)."""
+        """Write a heading; it ends those of its own and deeper levels (1 is the highest)."""
         words = " ".join(words.split())
         if not words:
             return
@@ -65,7 +64,7 @@ class CanonicalText:
         self._begins = True
 
     def block(self, words: str, kind: SectionKind = "body") -> None:
-        """Writes a paragraph, or what a list item holds."""
+        """Write a paragraph, or the words of a list item."""
         if not words.strip():
             return
         start = self.length
@@ -75,28 +74,28 @@ class CanonicalText:
         self._put("\n" if self._lists else "\n\n")
 
     def open_list(self, first_number: int | None = None) -> None:
-        """Begins a list, numbered where a number is given."""
+        """Begin a list, numbered where a number is given."""
         self._lists.append(first_number)
 
     def item(self) -> None:
-        """Begins an item of the innermost list."""
+        """Begin an item of the innermost list."""
         number = self._lists[-1]
         self._marker = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
         if number is not None:
             self._lists[-1] = number + 1
 
     def close_item(self) -> None:
-        """Ends an item; one that held nothing leaves no marker behind."""
+        """End an item; an empty one leaves no marker."""
         self._marker = ""
 
     def close_list(self) -> None:
-        """Ends the innermost list."""
+        """End the innermost list."""
         self._lists.pop()
         if not self._lists:
             self._put("\n")
 
     def row(self, row: Row) -> None:
-        """Write a table row, its cells on one line, and keep what applies to it that stands elsewhere."""
+        """Write a table row, its cells on one line, and keep its heads and groups."""
         start = self.length
         self._put(row_text(row.cells))
         heads = tuple(row_text(head) for head in row.heads)
@@ -112,7 +111,7 @@ class CanonicalText:
         self._put("\n")
 
     def insert(self, document: Document) -> None:
-        """Write another document under the heading at hand, with its sections, rows and doubts."""
+        """Write another document under the current heading, with its sections, rows and doubts."""
         at = self.length
         path = tuple(words for _, words in self._path)
         self._put(document.text.rstrip("\n") + "\n\n")
@@ -126,7 +125,7 @@ class CanonicalText:
         self._begins = True
 
     def doubt(self, kind: DoubtKind, what: str, start: int = 0, end: int = 0, page: int = 0) -> None:
-        """Note something that was left out or read unsurely; the same is noted once."""
+        """Note something that was left out or read unsurely; note the same only once."""
         doubt = Doubt(kind, what, start, end, page)
         if doubt not in self.doubts:
             self.doubts.append(doubt)
@@ -136,7 +135,7 @@ class CanonicalText:
         self.length += len(text)
 
     def _add(self, start: int, kind: SectionKind) -> None:
-        """Adds what was written since `start` to the section at hand, or begins one."""
+        """Add the text since `start` to the current section, or begin a new one."""
         heading = tuple(words for _, words in self._path) if kind == "body" else ()
         if not self._begins and self._sections[-1].kind == kind:
             start = self._sections.pop().start

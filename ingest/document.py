@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 SectionKind = Literal["body", "furniture"]
-"""`body` is what the document says; `furniture` is what stands around it on a saved page:
-menus, sign-up lines, the publisher's address, disclaimers. Furniture is kept in the text and
-left out of the passages."""
+"""`body` is the document's content; `furniture` is what surrounds it on a saved page: menus, sign-up lines,
+the publisher's address, disclaimers. Furniture is kept in the text and left out of the passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class SourceInfo:
     """Where a document comes from: everything its citation is made of.
 
     Dates are kept as the source states them (ISO 8601 where it uses that), because a citation
-    must not claim more precision than its source. `None` means that the source does not say.
+    must not claim more precision than its source. `None` means that the source does not state it.
     """
 
     source: str
@@ -34,19 +33,19 @@ class SourceInfo:
     reviewed: str | None = None
     accessed: str | None = None
     valid_until: str | None = None
-    """Until when the source says that it holds: the day it expires, or its next review is due."""
+    """The day on which it expires or its next review is due, if the source states one."""
     origin: str | None = None
-    """Whom the publisher names as its own source ("Content source: ..."), where it does."""
+    """The publisher's own source, if it names one ("Content source: ...")."""
     version: str | None = None
     licence: str | None = None
     status: str | None = None
-    """"retracted", "corrected", "superseded" and the like, where the source says so of itself, or
-    another document of the library says so of it; None where it is current as far as is known."""
+    """"retracted", "corrected", "superseded" and the like, as the source states it of itself or another
+    document of the library states it of this one; None if it is current as far as is known."""
     supersedes: tuple[str, ...] = ()
-    """The documents that this one says it replaces, each by its file name, title, URL, DOI, PMID or
-    set id."""
+    """The documents that this one replaces in its own words, each by file name, title, URL, DOI, PMID or set
+    id."""
     superseded_by: str | None = None
-    """What another document of the library, that replaces this one, is called."""
+    """The name of the document in the library that replaces this one."""
     extra: Mapping[str, object] = field(default_factory=dict)
     """Every other statement of the source about itself, JSON values only. Journal articles have
     `journal`, `volume`, `issue`, `pages`, `doi`, `pmid` and `pmcid` here, each a string."""
@@ -54,7 +53,7 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of the canonical text under one heading path.
+    """A span of the canonical text under one heading path.
 
     `start` and `end` are character offsets into `Document.text` and leave the heading line out.
     """
@@ -67,10 +66,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table in the canonical text, and what applies to it that stands elsewhere.
+    """A row of a table in the canonical text, and the heads and groups that apply to it.
 
-    `heads` are all header rows above it, as the text has them; `groups` are the values that it stands
-    under, outermost first. A header row has neither.
+    `heads` are all header rows above it, as the text has them. `groups` are the words of group rows, merged
+    cells and cells above blanks, outermost first. A header row has neither.
     """
 
     start: int
@@ -79,7 +78,7 @@ class TableRow:
     groups: tuple[str, ...] = ()
     is_head: bool = False
     labels: tuple[str, ...] = ()
-    """Its first cell, if that has words: what names the row where it is too long for one passage."""
+    """Its first cell, if that has words: the name of a row that is too long for one passage."""
 
 
 DoubtKind = Literal[
@@ -96,18 +95,18 @@ DoubtKind = Literal[
     "left out",
     "structure",
 ]
-"""Guessed encoding; unreadable characters or a font that lies; text recognised from an image by somebody
-else; what is not displayed; struck text; form values; images that stand for words; formulas; tables of
-doubtful structure; reading order; parts that were not read; headings and sections."""
+"""Guessed encoding; unreadable characters or a font with wrong codes; text recognised from an image by other
+software; hidden text; struck text; form values; images in place of words; formulas; tables of doubtful
+structure; reading order; parts that were not read; headings and sections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something that was left out of a document, or read unsurely.
 
-    `what` says it to a reader in one sentence. `start` and `end` are the stretch of the canonical text that
-    it touches; both 0 where it is the whole document, or something that is not in the text: any passage may
-    miss it. `page` is from 1, 0 without pages.
+    `what` is one sentence for the reader. `start` and `end` are the span of the canonical text that it
+    touches. Both are 0 for the whole document, and for something that is not in the text: any passage may
+    lack it. `page` counts from 1; 0 without pages.
     """
 
     kind: DoubtKind
@@ -117,14 +116,14 @@ class Doubt:
     page: int = 0
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether it bears on a span of the text: it overlaps it, or stands for the whole document."""
+        """Return whether it overlaps a span of the text, or concerns the whole document."""
         return self.end == 0 or (self.start < end and start < self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a paged document: its number from 1, the label printed on it, the characters of the
-    canonical text that stand on it, and its size in points (1/72 inch)."""
+    """A page: its number from 1, its printed label, its span of the canonical text, and its size in points
+    (1/72 inch)."""
 
     number: int
     label: str
@@ -136,8 +135,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a word of the canonical text stands on its page: in points from the page's upper left
-    corner, as the page is displayed (its rotation applied)."""
+    """The box of a word of the canonical text on its page, in points from the page's upper left corner.
+
+    The page is as it is displayed (its rotation applied).
+    """
 
     start: int
     end: int
@@ -150,11 +151,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as the rest of the house knows it.
+    """A document, whatever its format.
 
-    `text` is the canonical text: what every offset counts in, what `show` prints and what every
-    quote is checked against. Sections are in reading order and do not overlap. Formats without
-    pages have neither pages nor boxes; both are in order of `start`.
+    `text` is the canonical text: every offset counts in it, `show` prints it, and every quote is checked
+    against it. Sections are in reading order and do not overlap. Formats without pages have neither pages
+    nor boxes; both are in order of `start`.
     """
 
     text: str
@@ -170,15 +171,15 @@ class Document:
 
     @property
     def document_id(self) -> str:
-        """Sixteen hexadecimal digits, the same as long as the document keeps its place."""
+        """Sixteen hexadecimal digits, the same as long as the document keeps its source and record."""
         return document_id(self.info.source, self.info.record)
 
     def page_at(self, offset: int) -> Page | None:
-        """The page that the character at `offset` stands on; None in a document without pages."""
+        """Return the page of the character at `offset`; None in a document without pages."""
         at = bisect.bisect_right(self.pages, offset, key=lambda page: page.start)
         return self.pages[at - 1] if at else None
 
 
 def document_id(source: str, record: str = "") -> str:
-    """The id of the document that stands at `source`, or at `record` within it."""
+    """Return the id of the document at `source`, or of `record` within it."""
     return hashlib.sha256(f"{source}\0{record}".encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""Find what is doubtful in a document of any format, and say what was read with doubt.
+"""Find the doubts that a document of any format may give rise to, and summarise doubts for a reader.
 
-A loader notes what only it can know. Characters that are no text, and text that stands in no passage, can be
-seen in any document.
+A loader notes the doubts that only it can know. Characters that are no text, and text that is in no passage,
+can be seen in any document.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from ingest.passage import Passage
 from ingest.wording import count
 
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f]+")
-"""The replacement character, private use areas and control characters: nobody knows what they stand for."""
+"""The replacement character, private use areas and control characters, whose meaning nobody knows."""
 _TWICE = re.compile(
     "[\u00c2\u00c3\u00ce\u00cf][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|\u00e2[\u0152-\u02dc\u2013-\u2122\u0080-\u00bf]{2}"
 )
-"""What the two or three bytes of a sign in UTF-8 are in windows-1252."""
+"""The two or three bytes of a character in UTF-8, as windows-1252 shows them."""
 _LINED = re.compile(r"~~(?=\S)[^~\n]+(?<=\S)~~")
 _LEAST_CHARACTERS = 400
 _LEAST_SHARE = 0.4
-"""A longer document of which a smaller share stands in passages was hardly understood."""
-_MOST_PLACES = 5
+"""A longer document with a smaller share of its text in passages was hardly understood."""
+_MOST_PAGES = 5
 
 
 def with_general_doubts(document: Document, passages: Sequence[Passage]) -> Document:
-    """Return the document with the doubts that any format may give rise to, all in order of the text."""
+    """Add the doubts that any format may give rise to; return the document with all doubts in text order."""
     found = [
         *document.doubts,
         *_unreadable(document),
@@ -50,7 +50,7 @@ def _unreadable(document: Document) -> Iterable[Doubt]:
 
 
 def _wrongly_saved(document: Document) -> Iterable[Doubt]:
-    """Tell of text that was saved in a wrong encoding once: "Âµg" stands for "µg"."""
+    """Yield doubts about text that was once saved in a wrong encoding: "Âµg" stands for "µg"."""
     for match in _TWICE.finditer(document.text):
         try:
             meant = match.group().encode("windows-1252").decode("utf-8")
@@ -62,11 +62,11 @@ def _wrongly_saved(document: Document) -> Iterable[Doubt]:
 
 
 def _struck(document: Document) -> Iterable[Doubt]:
-    """Tell of words with a line through them, where the loader has not."""
-    told = [doubt for doubt in document.doubts if doubt.kind == "struck"]
+    """Yield doubts about struck words that the loader has not noted."""
+    noted = [doubt for doubt in document.doubts if doubt.kind == "struck"]
     for match in _LINED.finditer(document.text):
         start, end = match.span()
-        if not any(doubt.start < end and start < doubt.end for doubt in told):
+        if not any(doubt.start < end and start < doubt.end for doubt in noted):
             page = document.page_at(start)
             yield Doubt("struck", "Words are struck through", start, end, page.number if page else 0)
 
@@ -79,23 +79,23 @@ def _hardly_in_passages(document: Document, passages: Sequence[Passage]) -> Iter
         if s.kind == "furniture"
     )
     held = sum(len("".join(passage.text.split())) for passage in passages)
-    said = text - furniture
-    if said >= _LEAST_CHARACTERS and held < _LEAST_SHARE * said:
-        share = f"{held / said:.0%}"
+    body = text - furniture
+    if body >= _LEAST_CHARACTERS and held < _LEAST_SHARE * body:
+        share = f"{held / body:.0%}"
         yield Doubt("structure", f"Only {share} of its text can be found: the rest was taken for headings")
 
 
 def summary(doubts: Iterable[Doubt]) -> list[str]:
-    """Return what is doubtful, one line for each thing that is said, with its pages or how often."""
+    """Return one line for each distinct doubt, with its pages or its number."""
     by_what: dict[str, list[Doubt]] = {}
     for doubt in doubts:
         by_what.setdefault(doubt.what, []).append(doubt)
-    return [_told(what, some) for what, some in by_what.items()]
+    return [_line(what, some) for what, some in by_what.items()]
 
 
-def _told(what: str, some: Sequence[Doubt]) -> str:
+def _line(what: str, some: Sequence[Doubt]) -> str:
     pages = list(dict.fromkeys(doubt.page for doubt in some if doubt.page))
     if pages:
-        more = f" and {len(pages) - _MOST_PLACES} more" if len(pages) > _MOST_PLACES else ""
-        return f"{what} (page {', '.join(map(str, pages[:_MOST_PLACES]))}{more})"
+        more = f" and {len(pages) - _MOST_PAGES} more" if len(pages) > _MOST_PAGES else ""
+        return f"{what} (page {', '.join(map(str, pages[:_MOST_PAGES]))}{more})"
     return f"{what} ({count(len(some), 'place')})" if len(some) > 1 else what

@@ -1,4 +1,4 @@
-"""What can go wrong while documents become passages.
+"""The errors of reading files into documents.
 
 VerbatimError                  every error this project raises on purpose
 └── IngestError                a file could not be made into documents
@@ -17,7 +17,7 @@ class VerbatimError(Exception):
 class IngestError(VerbatimError):
     """One file could not be read into documents.
 
-    The message says what arrived, where in the file, and what to do about it.
+    The message states what is wrong, where in the file, and what to do about it.
     """
 
     def __init__(
@@ -38,17 +38,26 @@ class IngestError(VerbatimError):
 
     @property
     def where(self) -> str:
-        """The file, and the line and column in it where these are known."""
-        place = self.source
+        """The file, and the line and column in it if they are known."""
+        where = self.source
         if self.line is not None:
-            place += f", line {self.line}"
+            where += f", line {self.line}"
         if self.column is not None:
-            place += f", column {self.column}"
-        return place
+            where += f", column {self.column}"
+        return where
 
 
 class UnreadableFileError(IngestError):
-    """The bytes of a file could not be had."""
+    """The bytes of a file could not be read."""
+
+    @classmethod
+    def refused(cls, source: str, error: OSError) -> UnreadableFileError:
+        """Make the error for a file that the file system refused."""
+        return cls(
+            source,
+            f"it could not be read: {error.strerror or error}",
+            remedy="Check that it is there and that you may read it",
+        )
 
 
 class UnsupportedFormatError(IngestError):

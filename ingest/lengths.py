@@ -1,4 +1,4 @@
-"""Says how long a stretch of text is, and how long passages should be."""
+"""Measure texts in words or in a model's tokens, and keep a model's limits."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pathlib import Path
 
 _WORD = re.compile(r"\S+")
 Count = Callable[[str], int]
-"""The length of a text. Lengths add up: that of two stretches with white space between them is the sum."""
+"""The length of a text. The length of two texts with white space between them is the sum of theirs."""
 
 
 def count_words(text: str) -> int:
-    """How many runs of characters without white space a text holds."""
+    """Count the words of a text: its runs of characters without white space."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
 class ModelLimits:
-    """How an embedding model counts and how much it reads.
+    """The tokenizer of an embedding model and the most that it reads.
 
-    `tokenizer` is a `tokenizer.json`; `most` is the model's maximum in tokens and `reserved` how
-    many of those are no passage's: the model's own marks, and any prefix.
+    `tokenizer` is a `tokenizer.json`. `most` is the model's maximum in tokens. `reserved` is how many of
+    those no passage has: the model's own marks, and any prefix.
     """
 
     tokenizer: Path
@@ -36,7 +36,7 @@ class ModelLimits:
 
 
 def count_tokens(tokenizer: Path) -> Count:
-    """Counts in the tokens of a model, whose own marks are left out."""
+    """Return a function that counts a text's tokens, without the model's own marks."""
     # Imported here: only processes that read documents need it.
     from tokenizers import Tokenizer
 

@@ -1,4 +1,4 @@
-"""Reads a file's bytes, and makes documents of them."""
+"""Read a file's bytes, and make documents of them."""
 
 from __future__ import annotations
 
@@ -19,64 +19,60 @@ if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
 
 READER_VERSION = 5
-"""Raised whenever a loader or the splitter changes what it makes of the same bytes, so that an
-index built by an older version is read anew."""
+"""Increment it when a loader or the splitter makes something else of the same bytes. An index that an older
+version built then reads its files anew."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def read_bytes(file: SourceFile) -> bytes:
-    """The bytes of a file.
+    """Read the bytes of a file.
 
     Raises:
         IngestError: if the file system refuses them, the file is too large, or its archive is broken.
     """
     if file.member:
         return unpack.read_member(file.path, file.member, file.source)
-    with _told(file):
+    with _refusals_named(file):
         if problem := unpack.too_large(file.path.stat().st_size, file.source):
             raise problem
         return file.path.read_bytes()
 
 
 def checksum_of(file: SourceFile) -> str:
-    """The sha256 of a file's bytes, in hexadecimal, without holding them in memory.
+    """Return the sha256 of a file's bytes, in hexadecimal, without keeping them in memory.
 
     Raises:
         IngestError: if the file system refuses them, or its archive is broken.
     """
     if file.member:
         return unpack.member_checksum(file.path, file.member, file.source)
-    with _told(file), file.path.open("rb") as content:
+    with _refusals_named(file), file.path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def checksum(content: bytes) -> str:
-    """The sha256 of bytes, in hexadecimal."""
+    """Return the sha256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 @contextlib.contextmanager
-def _told(file: SourceFile) -> Iterator[None]:
-    """Says of an error of the file system which file it concerns."""
+def _refusals_named(file: SourceFile) -> Iterator[None]:
+    """Turn an error of the file system into one that names the file."""
     try:
         yield
     except OSError as error:
-        raise UnreadableFileError(
-            file.source,
-            f"it could not be read: {error.strerror or error}",
-            remedy="Check that it is there and that you may read it",
-        ) from error
+        raise UnreadableFileError.refused(file.source, error) from error
 
 
 def load(content: bytes, source: str, ocr: Recogniser | None = None) -> Iterator[Document]:
-    """The documents in a file's bytes; scanned pages are read by `ocr`, if given.
+    """Yield the documents in a file's bytes; scanned pages are read by `ocr`, if given.
 
     Raises:
-        IngestError: that names the file, the place in it, and the remedy. An error that a parser
-            did not foresee becomes one too: one file's trouble must not end the run.
+        IngestError: with the file, the position in it, and the remedy. Any other error of a parser becomes
+            one too: one bad file must not end the run.
     """
-    # Imported here: parsers take long to import, and a process that only looks for changes needs none.
+    # Imported here: the parsers take long to import, and a process that only looks for changes needs none.
     from ingest.loaders import SNIFF_BYTES, choose
 
     loader = choose(content[:SNIFF_BYTES], source, ocr)
@@ -95,7 +91,7 @@ def load(content: bytes, source: str, ocr: Recogniser | None = None) -> Iterator
 
 
 def _check_characters(document: Document) -> None:
-    """Refuses characters that no store keeps: NUL, and halves of surrogate pairs."""
+    """Refuse characters that no store keeps: NUL, and halves of surrogate pairs."""
     info = document.info
     stated = (info.record, info.title, json.dumps(asdict(info), ensure_ascii=False))
     bad = _UNSTORABLE.search(document.text)

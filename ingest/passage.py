@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RowGroups:
-    """The values that a table row stands under, outermost first, and the row's span in the document."""
+    """The groups of a table row, outermost first, and the row's span in the document."""
 
     start: int
     end: int
@@ -19,11 +19,11 @@ class RowGroups:
 
 @dataclass(frozen=True, slots=True)
 class TableContext:
-    """What applies to the table rows of a passage and may stand elsewhere in the document.
+    """The heads and groups of a passage's table rows, which may be elsewhere in the document.
 
-    `heads` are all header rows of their tables, as the text has them. `rows` has what each row stands
-    under, such as "Children under 5"; rows that stand under nothing are left out. `fits` is False where
-    the model has no room for it beside the rows.
+    `heads` are all header rows of their tables, as the text has them. `rows` has the groups of each row,
+    such as "Children under 5"; rows without groups are left out. `fits` is False if the model has no room
+    for this beside the rows.
     """
 
     heads: tuple[str, ...] = ()
@@ -44,26 +44,26 @@ class TableContext:
 
     @classmethod
     def read(cls, stored: str) -> TableContext:
-        """Return what `stored` wrote."""
+        """Read what `stored` returned."""
         if not stored:
             return NO_CONTEXT
-        told = json.loads(stored)
-        rows = tuple(RowGroups(row["start"], row["end"], tuple(row["groups"])) for row in told["rows"])
-        return cls(tuple(told["heads"]), rows, told["fits"])
+        fields = json.loads(stored)
+        rows = tuple(RowGroups(row["start"], row["end"], tuple(row["groups"])) for row in fields["rows"])
+        return cls(tuple(fields["heads"]), rows, fields["fits"])
 
     def groups_at(self, start: int, end: int) -> tuple[str, ...]:
-        """Return what the row at a span of the document stands under."""
+        """Return the groups of the row at a span of the document."""
         return next((row.groups for row in self.rows if row.start < end and start < row.end), ())
 
     def lead(self, text: str) -> str:
-        """Return what is embedded before a passage of this text: heads and groups that it does not hold."""
+        """Return what is embedded before a passage of this text: the heads and groups that it lacks."""
         if not self.fits:
             return ""
         values = dict.fromkeys(value for row in self.rows for value in row.groups)
         return "\n".join((*self.missing_heads(text), *(value for value in values if value not in text)))
 
     def missing_heads(self, text: str) -> list[str]:
-        """Return the header rows that a passage of this text does not hold."""
+        """Return the header rows that a passage of this text lacks."""
         rows = {_cells(line) for line in text.splitlines() if line.lstrip().startswith("|")}
         return [head for head in self.heads if _cells(head) not in rows]
 
@@ -72,7 +72,7 @@ NO_CONTEXT = TableContext()
 
 
 def _cells(row: str) -> tuple[str, ...]:
-    """A row's cells without blanks, a merged cell once however many columns it is repeated over."""
+    """Return a row's cells without blanks, a merged cell once however many columns it is repeated over."""
     cells = (cell.strip() for cell in row.strip().strip("|").split("|"))
     return tuple(cell for cell, _ in itertools.groupby(filter(None, cells)))
 
@@ -81,9 +81,9 @@ def _cells(row: str) -> tuple[str, ...]:
 class Passage:
     """A span of a document: `document.text[start:end] == text`, always.
 
-    `ordinal` counts the passages of a document from 0 in reading order. `page` is the page the
-    passage begins on, for formats that have pages, and None for those that do not. `context` is what
-    applies to its table rows; `cut` says that it ends within a sentence, which was too long for one passage.
+    `ordinal` counts the passages of a document from 0 in reading order. `page` is the page on which the
+    passage begins; None in formats without pages. `context` has the heads and groups of its table rows.
+    `cut` is whether it ends within a sentence, which was too long for one passage.
     """
 
     document_id: str
@@ -98,12 +98,12 @@ class Passage:
 
     @property
     def lead(self) -> str:
-        """What is embedded of its table's heads and groups, as far as its text does not hold them."""
+        """The heads and groups of its table that its text lacks, for embedding."""
         return self.context.lead(self.text)
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """What any of its table rows stand under, each once."""
+        """The groups of its table rows, each once."""
         return tuple(dict.fromkeys(value for row in self.context.rows for value in row.groups))
 
     @property
@@ -114,22 +114,20 @@ class Passage:
 
     @property
     def words_key(self) -> bytes:
-        """Sixteen bytes that passages with the same words share, wherever they stand: white space
-        and letter case count for nothing."""
+        """Sixteen bytes that passages with the same words share. White space and letter case do not count."""
         return hashlib.sha256(" ".join(self.text.casefold().split()).encode()).digest()[:16]
 
 
 def embedded_parts(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> list[str]:
-    """What a model reads of a passage, line by line: its title, heading path and table header, then its own
-    words.
+    """Return the lines that a model reads of a passage: title, heading path, table header, its own words.
 
-    Context is added here, to what is embedded, and never to `Passage.text`: a quote holds only
-    words that stand in the source. A heading that repeats the title is said once.
+    Context is added here, to what is embedded, and never to `Passage.text`: a quote holds only words of the
+    source. A heading that repeats the title is left out.
     """
     context = [title, *(part for part in heading if part != title)]
     return [*(part for part in (*context, lead) if part), text]
 
 
 def embedded_text(title: str, heading: tuple[str, ...], text: str, lead: str = "") -> str:
-    """The same in one."""
+    """Return the text that a model reads of a passage (`embedded_parts`)."""
     return "\n".join(embedded_parts(title, heading, text, lead))

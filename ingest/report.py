@@ -1,4 +1,4 @@
-"""What happened to every file of an ingest."""
+"""The report of an ingest: what became of every file."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. `detail` is the reason and remedy where it failed or was skipped,
-    and what was left out where it was read in part."""
+    """What became of one file.
+
+    `detail` is the reason and remedy if it failed or was skipped, and what was left out if it was read in
+    part.
+    """
 
     source: str
     status: FileStatus
     documents: int = 0
     passages: int = 0
     cut: int = 0
-    """Passages that end within a sentence, because it is longer than the model reads."""
+    """How many passages end within a sentence, because it is longer than the model reads."""
     detail: str = ""
     doubts: tuple[str, ...] = ()
     """What was left out or read unsurely, one line each."""
@@ -33,16 +36,16 @@ class FileReport:
     @property
     def remarks(self) -> str:
         """Return the detail and the doubts in one line."""
-        told = f"read with doubt: {'; '.join(self.doubts)}" if self.doubts else ""
-        return "; ".join(filter(None, (self.detail, told)))
+        doubts = f"read with doubt: {'; '.join(self.doubts)}" if self.doubts else ""
+        return "; ".join(filter(None, (self.detail, doubts)))
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """What an ingest did.
 
-    `published` is None where nothing was: either nothing had changed, so that the snapshot in
-    service is `snapshot` still, or nothing could be read.
+    `published` is None if nothing was published: either nothing had changed, so that `snapshot` is still in
+    service, or nothing could be read.
     """
 
     files: tuple[FileReport, ...]
@@ -53,10 +56,10 @@ class IngestReport:
     embedded: int
     reused: int
     note: str
-    """What else the operator should know; mostly empty."""
+    """What else the operator should know; usually empty."""
     seconds: float
     beside: int = 0
-    """How many of the unchanged files nobody asked for: what was added from the page is always there."""
+    """How many of the unchanged files were not asked for: uploads are part of every ingest."""
 
     @property
     def counts(self) -> dict[FileStatus, int]:
@@ -66,16 +69,16 @@ class IngestReport:
 
     @property
     def cut(self) -> int:
-        """How many passages of the files read now end within a sentence."""
+        """How many passages of the files of this ingest end within a sentence."""
         return sum(file.cut for file in self.files)
 
     @property
     def nothing_read(self) -> bool:
-        """Whether there was something to read and no document came of it, not even an old one."""
+        """Whether no document came of the files asked for, not even an old one."""
         return self.published is None and self.counts["unchanged"] <= self.beside
 
     def to_json(self) -> dict[str, object]:
-        """The report as JSON values; unchanged files are counted and not listed."""
+        """Return the report as JSON values; unchanged files are counted and not listed."""
         return {
             "snapshot": self.snapshot,
             "published": self.published,

@@ -1,4 +1,4 @@
-"""Say whether a document is in force: its status, and how grave each is."""
+"""The statuses of a document, the gravity of each, and whether the document is in force."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from enum import Enum
 
 
 class Status(Enum):
-    """What keeps a document from being taken at its word: its name, its gravity (of several statuses the
-    gravest holds), and whether it ends the document's force."""
+    """The status of a document that is not simply current.
+
+    Each has its word, its gravity (of several statuses the gravest holds), and whether it ends the document's
+    force.
+    """
 
     RETRACTED = ("retracted", 6, True)
     WITHDRAWN = ("withdrawn", 6, True)
@@ -25,9 +28,9 @@ class Status(Enum):
 
     @classmethod
     def read(cls, stated: str | None) -> Status | None:
-        """Return the gravest status that a document's own words state, such as "Withdrawn in 2021".
+        """Read the gravest status in a document's own words, such as "Withdrawn in 2021".
 
-        None where they state none: "current", "draft", "not withdrawn", "retraction notice".
+        None if they state none: "current", "draft", "not withdrawn", "retraction notice".
         """
         words = _DENIED.sub(" ", " ".join((stated or "").casefold().split()))
         found = {_BY_WORD[match] for match in _STATED.findall(words)}
@@ -43,6 +46,6 @@ _DENIED = re.compile(
 
 
 def in_force(stated: str | None) -> bool:
-    """Whether a document of this status may be followed: not retracted, withdrawn, replaced or expired."""
+    """Return whether a document of this status is in force: not retracted, withdrawn, replaced or expired."""
     status = Status.read(stated)
     return status is None or not status.ends_force

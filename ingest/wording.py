@@ -1,8 +1,8 @@
-"""Words numbers for a reader."""
+"""Write numbers for a reader."""
 
 from __future__ import annotations
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 passage", "1,200 passages"."""
+    """Write a number with its noun: "1 passage", "1,200 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

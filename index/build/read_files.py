@@ -22,8 +22,9 @@ from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile
 from ingest.lengths import ModelLimits
 from ingest.passage import embedded_text
+from ingest.readers import Readers
 from ingest.report import FileReport, FileStatus, Progress
-from ingest.worker import Finished, PassageSize, Read, Readers
+from ingest.worker import Finished, PassageSize, Read
 
 _ENTRIES_AT_ONCE = 500
 _REMARKS = 3

@@ -22,8 +22,8 @@ from index.snapshots.store import Store
 from index.vectors.model import Embedder, ModelInfo
 from ingest.files.find import Found
 from ingest.load import READER_VERSION
+from ingest.readers import Readers
 from ingest.report import FileReport, IngestReport, Progress
-from ingest.worker import Readers
 
 _NOTHING_READ = "No document could be read, so the library stays as it was."
 

@@ -1,6 +1,6 @@
-"""Opens zip archives as if they were folders: what one holds.
+"""List the contents of zip archives, as if they were folders.
 
-Nothing is written to disk, and a name in an archive is only ever a name.
+Nothing is written to disk, and no name in an archive is used as a path.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError, UnsupportedFormatError
-from ingest.files.unpack import BROKEN, Guarded, gathered, opened, refusal, told, unpacked
+from ingest.files.unpack import BROKEN, Guarded, errors_named, gathered, opened, refusal, unpacked
 
 MOST_ENTRIES = 20_000
 MOST_TOTAL = 2 << 30
@@ -26,17 +26,20 @@ _UTF8_NAME = 0x800
 _UNIX = 3
 # A document that happens to be packed as a zip has one of these members ...
 _DOCUMENT_MARKS = {"[Content_Types].xml", "mimetype"}
-# ... and where it is too broken to say so, its loader has the better words for that.
+# ... and where it is too broken to show it, its loader has the better error message.
 _DOCUMENT_SUFFIXES = set(".docx .docm .dotx .xlsx .xlsm .pptx .pptm .odt .ods .odp .epub".split())
 
 Rule = Callable[[str], str | None]
-"""Why a file of this name is passed over, if it is."""
+"""Why a file of this name is skipped; None if it is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an archive holds: members to read, by their name in it and their source; those passed
-    over, with the reason; and what cannot be read. An error's source covers all that lies under it."""
+    """The contents of an archive: members to read, members skipped, and errors.
+
+    `members` are pairs of a name in the archive and a source; `skipped` are pairs of a source and the reason.
+    An error's source covers all files under it.
+    """
 
     members: tuple[tuple[str, str], ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
@@ -44,9 +47,9 @@ class Contents:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file begins as a zip does, or is called one and is no text either.
+    """Return whether a file begins as a zip does, or is named as one and is no text.
 
-    The latter is an archive that broke: taken for another kind of file, what it held would look removed.
+    The latter is a broken archive. Taken for another kind of file, its members would look removed.
     """
     if not os.path.isfile(path):  # noqa: PTH113 - no error where a name is too long; a pipe would block
         return False
@@ -54,14 +57,14 @@ def is_archive(path: Path) -> bool:
         with path.open("rb") as file:
             head = file.read(256)
     except OSError:
-        return False  # which is told when the file itself is read
+        return False  # the error is reported when the file itself is read
     return head.startswith(_HEADS) or (path.suffix.lower() == ".zip" and (not head or b"\0" in head))
 
 
 def contents(path: Path, source: str, rule: Rule) -> Contents | None:
-    """What the archive at `path` holds; None if it is a document (Word, EPUB ...) packed as a zip."""
+    """List the archive at `path`; None if it is a document (Word, EPUB ...) packed as a zip."""
     try:
-        with told(source):
+        with errors_named(source):
             archive = opened(path)
         return _listed(archive, source, rule) if _DOCUMENT_MARKS.isdisjoint(archive.namelist()) else None
     except IngestError as error:
@@ -69,7 +72,7 @@ def contents(path: Path, source: str, rule: Rule) -> Contents | None:
 
 
 def _listed(archive: zipfile.ZipFile, source: str, rule: Rule) -> Contents:
-    """What an open archive holds; raises IngestError if it is empty or too large."""
+    """List an open archive; raise IngestError if it is empty or too large."""
     if len(archive.infolist()) > MOST_ENTRIES:
         raise _too_much(source, f"{len(archive.infolist()):,} entries", f"{MOST_ENTRIES:,}")
     entries = [info for info in archive.infolist() if not _is_folder(info)]
@@ -93,7 +96,7 @@ def _listed(archive: zipfile.ZipFile, source: str, rule: Rule) -> Contents:
 def _sift(
     entries: Sequence[zipfile.ZipInfo], source: str, rule: Rule
 ) -> tuple[list[tuple[zipfile.ZipInfo, str]], dict[str, str]]:
-    """The members to read, with their sources, and what the rules for folders pass over, and why."""
+    """Return the members to read, with their sources, and the skipped ones, by source with the reason."""
     wanted: list[tuple[zipfile.ZipInfo, str]] = []
     skipped: dict[str, str] = {}
     for info in entries:
@@ -115,10 +118,10 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
 
 
 def _inner(info: zipfile.ZipInfo) -> str:
-    """A member's place in its archive, which leads nowhere else: no root, no drive's, no way up."""
+    """Return a member's path within its archive, without any root, drive or step up."""
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
-        # Many programs write UTF-8 and do not say so; zipfile then takes it for code page 437.
+        # Many programs write UTF-8 and do not mark it; zipfile then takes it for code page 437.
         with contextlib.suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
@@ -126,9 +129,9 @@ def _inner(info: zipfile.ZipInfo) -> str:
 
 
 def _look_inside(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str) -> IngestError | None:
-    """Why a member cannot be read, if its first bytes show that: it is damaged, or an archive itself."""
+    """Return the error if a member's first bytes show that it is damaged, or an archive itself."""
     try:
-        with told(source):
+        with errors_named(source):
             with archive.open(info) as file:
                 head = file.read(4)
             if head not in _HEADS or _is_packed_document(gathered(unpacked(archive, info)), info.filename):

@@ -1,4 +1,4 @@
-"""Finds the files under files and folders, those in zip archives too."""
+"""Find the files under files and folders, those in zip archives included."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from pathlib import Path, PurePath
 from ingest.errors import IngestError, UnreadableFileError
 from ingest.files import archive
 
-# What a collection says about itself is no document of it. Named on the command line, such a file
-# is read all the same.
+# A collection's description of itself is no document of it. Named on the command line, such a file is read.
 _PAPERWORK = re.compile(r"(?:readme|licen[cs]e|provenance|copying|notice|changelog)(?:\..*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: where it is, how the user names it, and in an archive, its name there."""
+    """A file to read: its path, its name for the user, and its name in the archive if it is in one."""
 
     path: Path
     source: str
@@ -28,8 +27,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a walk found: the files to read, those passed over, with the reason, and what cannot be
-    read. The source of such an error stands for itself and for all that an index has from under it."""
+    """The files to read, those skipped, with the reason, and the errors.
+
+    The source of an error covers all documents that an index has from under it.
+    """
 
     files: tuple[SourceFile, ...]
     skipped: tuple[tuple[str, str], ...]
@@ -37,42 +38,41 @@ class Found:
 
 
 def find(paths: Iterable[Path], leave_out: Path | None = None) -> Found:
-    """The files under `paths`, each once, in the order of their names; zip archives are walked like
-    folders, one level deep.
+    """Find the files under `paths`, each once, in the order of their names.
 
-    Hidden files, links to folders, a collection's paperwork (README, LICENSE, PROVENANCE ...) and the
-    folder `leave_out` are passed over inside folders.
+    Zip archives are walked like folders, one level deep. Inside folders, hidden files, links to folders, a
+    collection's paperwork (README, LICENSE, PROVENANCE ...) and the folder `leave_out` are skipped.
 
     Raises:
         UnreadableFileError: if one of `paths` does not exist, or a folder cannot be listed.
     """
     files: dict[str, SourceFile] = {}
     skipped: dict[str, tuple[str, str]] = {}
-    place = _places()
+    location = _locations()
     for given in paths:
         if not os.path.exists(given):  # noqa: PTH110 - no error where a name is too long
             raise UnreadableFileError(
                 _source(given), "there is no such file or folder", remedy="Check the path and try again"
             )
-        for path, reason in _walk(given, _place(leave_out) if leave_out else None):
+        for path, reason in _walk(given, _location(leave_out) if leave_out else None):
             source = _source(path)
             if reason:
-                skipped.setdefault(place(path), (source, reason))
+                skipped.setdefault(location(path), (source, reason))
             else:
-                files.setdefault(place(path), SourceFile(path, source))
-    passed_over = [told for at, told in skipped.items() if at not in files]
-    return _with_archives(files.values(), passed_over)
+                files.setdefault(location(path), SourceFile(path, source))
+    never_read = [entry for at, entry in skipped.items() if at not in files]
+    return _with_archives(files.values(), never_read)
 
 
 def found_in(files: Iterable[SourceFile]) -> Found:
-    """Files that the caller names himself; zip archives are walked like folders, one level deep."""
+    """Return files that the caller names; zip archives are walked like folders, one level deep."""
     return _with_archives(files, ())
 
 
-def _with_archives(files: Iterable[SourceFile], passed_over: Iterable[tuple[str, str]]) -> Found:
-    """What was found, with the contents of each archive in its place."""
+def _with_archives(files: Iterable[SourceFile], skipped_files: Iterable[tuple[str, str]]) -> Found:
+    """Replace each archive by its contents."""
     found: list[SourceFile] = []
-    skipped, failed = list(passed_over), list[IngestError]()
+    skipped, failed = list(skipped_files), list[IngestError]()
     for file in files:
         inside = _inside(file)
         if inside is None:
@@ -86,48 +86,48 @@ def _with_archives(files: Iterable[SourceFile], passed_over: Iterable[tuple[str,
 
 
 def _inside(file: SourceFile) -> archive.Contents | None:
-    """What is in an archive; None of any other file."""
+    """Return the contents of an archive; None for any other file."""
     return archive.contents(file.path, file.source, _why_not) if archive.is_archive(file.path) else None
 
 
 def _why_not(name: str) -> str | None:
-    """Why a file of this name is passed over in folders and archives, if it is."""
+    """Return why a file of this name is skipped in folders and archives; None if it is not."""
     if name.startswith("."):
         return "hidden file"
     return "about the collection, not a document of it" if _PAPERWORK.match(name) else None
 
 
 def _source(path: Path) -> str:
-    """How a report and a citation name `path`; bytes of it that are no UTF-8 are written `\\xhh`."""
+    """Return the name of `path` in reports and citations; bytes of it that are no UTF-8 become `\\xhh`."""
     named = os.fsencode(PurePath(os.path.normpath(path)).as_posix())
     return named.decode(errors="backslashreplace")
 
 
-def _place(path: Path) -> Path:
-    """Where `path` is, whatever the way to it; a link that leads nowhere is its own place."""
+def _location(path: Path) -> Path:
+    """Resolve the links in `path`."""
     return Path(os.path.realpath(path))
 
 
-def _places() -> Callable[[Path], str]:
-    """Tells where each of many paths is, as `_place` does; of folders that many are in, it asks once."""
+def _locations() -> Callable[[Path], str]:
+    """Return a function that resolves the links in many paths, and each folder only once."""
     folder = functools.cache(os.path.realpath)
 
-    def place(path: Path) -> str:
+    def location(path: Path) -> str:
         if os.path.islink(path):  # noqa: PTH114 - no error where a name is too long
             return os.path.realpath(path)
         return os.path.join(folder(path.parent), path.name)  # noqa: PTH118 - a Path takes as long as all else
 
-    return place
+    return location
 
 
 def _walk(given: Path, leave_out: Path | None) -> Iterator[tuple[Path, str | None]]:
-    """Every file at or under `given`, with the reason why it is passed over, if it is."""
+    """Yield every file at or under `given`, with the reason why it is skipped, or None."""
     if not given.is_dir():
         yield given, None
         return
 
     def refuse(error: OSError) -> None:
-        # Passed over in silence, its files would look removed and be taken out of the library.
+        # Skipped in silence, its files would look removed and be taken out of the library.
         raise UnreadableFileError(
             _source(Path(error.filename or given)),
             f"the folder could not be listed: {error.strerror or error}",
@@ -141,12 +141,12 @@ def _walk(given: Path, leave_out: Path | None) -> Iterator[tuple[Path, str | Non
                 yield path, "hidden folder"
             elif os.path.islink(path):  # noqa: PTH114 - no error where a name is too long
                 yield path, "a link to a folder"
-            elif _place(path) == leave_out:
+            elif _location(path) == leave_out:
                 yield path, "the index itself"
         subfolders[:] = sorted(
             name
             for name in subfolders
-            if not name.startswith(".") and (leave_out is None or _place(Path(folder, name)) != leave_out)
+            if not name.startswith(".") and (leave_out is None or _location(Path(folder, name)) != leave_out)
         )
         for name in sorted(names):
             path = Path(folder, name)

@@ -1,7 +1,7 @@
-"""Reads the members of zip archives: their bytes, within limits, and never to disk.
+"""Read the members of zip archives: their bytes, within limits, and never to disk.
 
-What an archive says of its sizes is not believed: a member is read in pieces, no further than it
-claims to go, and its checksum is compared at the end. No more than one member is in memory.
+The sizes that an archive states are not trusted: a member is read in pieces, up to its stated size, and its
+checksum is compared at the end. No more than one member is in memory.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from pathlib import Path
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError, UnsupportedFormatError
 
 MOST_BYTES = 256 << 20
-"""The largest file or member that is read: its text, and what is made of it, must fit in memory."""
+"""The largest file or member that is read: its text and all made from it must fit in memory."""
 
 MOST_RATIO = 200
 """How many times its packed size a member may grow. Text grows three to ten times."""
 
-# All that zipfile and zlib raise of broken bytes; RuntimeError is their word for what they lack.
+# All that zipfile and zlib raise on broken bytes; RuntimeError if a feature is missing.
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
     *(RuntimeError, ValueError, ArithmeticError, LookupError),
@@ -38,16 +38,16 @@ _ENCRYPTED = 0x1
 
 
 def read_member(path: Path, member: str, source: str) -> bytes:
-    """The bytes of a member.
+    """Read the bytes of a member.
 
     Raises:
-        IngestError: that names the member, if it or its archive is broken, gone, or refused.
+        IngestError: naming the member, if it or its archive is broken, gone, or refused.
     """
     return gathered(_pieces(path, member, source)).getvalue()
 
 
 def member_checksum(path: Path, member: str, source: str) -> str:
-    """The sha256 of a member's bytes, in hexadecimal, without holding them in memory.
+    """Return the sha256 of a member's bytes, in hexadecimal, without keeping them in memory.
 
     Raises:
         IngestError: as `read_member`.
@@ -59,7 +59,7 @@ def member_checksum(path: Path, member: str, source: str) -> str:
 
 
 def too_large(size: int, source: str) -> IngestError | None:
-    """The error that refuses a file or a member of this size, if it is to be refused."""
+    """Return the error for a file or a member of this size if it is too large."""
     if size <= MOST_BYTES:
         return None
     problem = f"it is {size >> 20:,} MiB large, and at most {MOST_BYTES >> 20:,} MiB are read"
@@ -67,7 +67,10 @@ def too_large(size: int, source: str) -> IngestError | None:
 
 
 def refusal(info: zipfile.ZipInfo, source: str, times: int = 1) -> IngestError | None:
-    """Why a member, that is there so many times, is not to be unpacked: by what the directory says."""
+    """Return the error if the archive's directory shows that a member must not be unpacked.
+
+    `times` is how many members have its name.
+    """
     if times > 1:
         problem = f"the archive holds {times} files of this name, and which one is meant cannot be known"
         return MalformedDocumentError(source, problem, remedy="Make the archive anew with one of them")
@@ -87,7 +90,7 @@ def refusal(info: zipfile.ZipInfo, source: str, times: int = 1) -> IngestError |
 
 
 def _pieces(path: Path, member: str, source: str) -> Iterator[bytes]:
-    with told(source):
+    with errors_named(source):
         archive = opened(path)
         try:
             info = archive.getinfo(member)
@@ -100,7 +103,7 @@ def _pieces(path: Path, member: str, source: str) -> Iterator[bytes]:
 
 
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes of a member, piece by piece; its checksum is compared after the last."""
+    """Yield the bytes of a member, piece by piece; its checksum is compared after the last."""
     with archive.open(info) as file:
         # In pieces: read whole, it would first be unpacked whole, however far beyond what it claims.
         while piece := file.read(_PIECE):
@@ -108,7 +111,7 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]
 
 
 def gathered(pieces: Iterable[bytes]) -> io.BytesIO:
-    """All pieces in one. Unlike a list of pieces that is joined, this holds them once."""
+    """Join pieces; unlike a joined list of pieces, this keeps them in memory only once."""
     content = io.BytesIO()
     for piece in pieces:
         content.write(piece)
@@ -116,7 +119,7 @@ def gathered(pieces: Iterable[bytes]) -> io.BytesIO:
 
 
 def opened(path: Path) -> zipfile.ZipFile:
-    """The archive at `path`, opened once for all of its members, as long as it stays the same."""
+    """Open the archive at `path`, once for all of its members as long as it does not change."""
     about = path.stat()
     return _open(path, (about.st_dev, about.st_ino, about.st_mtime_ns, about.st_size))
 
@@ -127,8 +130,10 @@ def _open(path: Path, stamp: tuple[int, ...]) -> zipfile.ZipFile:
 
 
 class Guarded(io.BufferedReader):
-    """A file that hands out no more at once than a sound archive's directory takes: `zipfile` reads
-    a directory whole, however long it claims to be."""
+    """A file that refuses to read more at once than a sound archive's directory takes.
+
+    `zipfile` reads a directory whole, however long it claims to be.
+    """
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > _MOST_DIRECTORY:
@@ -140,16 +145,12 @@ class Guarded(io.BufferedReader):
 
 
 @contextlib.contextmanager
-def told(source: str) -> Iterator[None]:
-    """Says of an error of the file system or of `zipfile` which archive or member it concerns."""
+def errors_named(source: str) -> Iterator[None]:
+    """Turn an error of the file system or of `zipfile` into one that names the archive or member."""
     try:
         yield
     except OSError as error:
-        raise UnreadableFileError(
-            source,
-            f"it could not be read: {error.strerror or error}",
-            remedy="Check that it is there and that you may read it",
-        ) from error
+        raise UnreadableFileError.refused(source, error) from error
     except BROKEN as error:
         how = "a name in it is no UTF-8, as it claims" if isinstance(error, UnicodeError) else str(error)
         raise MalformedDocumentError(

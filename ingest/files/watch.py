@@ -1,4 +1,4 @@
-"""Says when the files under some paths have changed and come to rest."""
+"""Watch the files under some paths, until they have changed and come to rest."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from watchfiles import watch
 from ingest.errors import UnreadableFileError
 
 _QUIET_SECONDS = 2.0
-"""A folder that is being copied into is left alone until it has been still for so long ..."""
+"""Wait until a folder that is being copied into has not changed for so long ..."""
 _MOST_SECONDS = 60.0
-"""... unless it never is."""
+"""... but no longer than this."""
 _TICK_MS = 500
 
-_Places = tuple[tuple[Path, tuple[int, int] | None], ...]
+_Targets = tuple[tuple[Path, tuple[int, int] | None], ...]
 
 
 def settled(paths: Sequence[Path], leave_out: Path) -> Iterator[bool]:
-    """Whether files have changed and come to rest since the last time, about twice a second, for ever.
+    """Yield about twice a second, for ever, whether files have changed and come to rest since the last time.
 
-    What changes while the caller is at work is told afterwards. Hidden files and all in `leave_out`
-    may change unnoticed, and so may a file that is only reached by a link.
+    Changes while the caller is at work are reported afterwards. Changes of hidden files, of files in
+    `leave_out`, and of files that are only reached by a link are not seen.
 
     Raises:
         UnreadableFileError: if the system refuses to watch a folder.
@@ -36,11 +36,11 @@ def settled(paths: Sequence[Path], leave_out: Path) -> Iterator[bool]:
     last = 0.0
     while True:
         # A folder that was moved away, deleted or mounted over is watched no more: watch the new one.
-        places = _places(paths)
-        for changed in _ticks([place for place, identity in places if identity]):
+        targets = _targets(paths)
+        for changed in _ticks([target for target, identity in targets if identity]):
             now = time.monotonic()
-            moved = _places(paths) != places
-            if moved or any(_matters(Path(path), places, ignored) for path in changed):
+            moved = _targets(paths) != targets
+            if moved or any(_matters(Path(path), targets, ignored) for path in changed):
                 first, last = first or now, now
             is_due = first is not None and (now - last >= _QUIET_SECONDS or now - first >= _MOST_SECONDS)
             if is_due:
@@ -50,25 +50,25 @@ def settled(paths: Sequence[Path], leave_out: Path) -> Iterator[bool]:
                 break
 
 
-def _places(paths: Iterable[Path]) -> _Places:
-    """Where each path leads, and which folder is there; for a file the folder it is in is watched."""
-    return tuple((place, _identity(place)) for place in (Path(os.path.realpath(path)) for path in paths))
+def _targets(paths: Iterable[Path]) -> _Targets:
+    """Return the resolved paths, each with the identity of the folder that is watched for it."""
+    return tuple((target, _identity(target)) for target in (Path(os.path.realpath(path)) for path in paths))
 
 
-def _identity(place: Path) -> tuple[int, int] | None:
-    """Which folder is to be watched for a place, or None if there is none."""
+def _identity(target: Path) -> tuple[int, int] | None:
+    """Return device and inode of the folder to watch: the target, or the folder a file is in; else None."""
     try:
-        about = (place if place.is_dir() else place.parent).stat()
+        about = (target if target.is_dir() else target.parent).stat()
     except OSError:
         return None
     return about.st_dev, about.st_ino
 
 
-def _ticks(places: Sequence[Path]) -> Iterator[Iterable[str]]:
-    """The paths that changed, once or twice a second; the first time as soon as all is watched."""
-    folders = {place for place in places if place.is_dir()}
+def _ticks(targets: Sequence[Path]) -> Iterator[Iterable[str]]:
+    """Yield the paths that changed, once or twice a second; first when all targets are watched."""
+    folders = {target for target in targets if target.is_dir()}
     # Not the file itself: an editor that saves by renaming would leave the watch on the old one.
-    around = {place.parent for place in places if place not in folders}
+    around = {target.parent for target in targets if target not in folders}
     watched = [_watch(group, group is folders) for group in (folders, around) if group]
     while True:
         if not watched:
@@ -96,13 +96,13 @@ def _watch(folders: Iterable[Path], recursive: bool) -> Iterator[list[str]]:
         ) from error
 
 
-def _matters(path: Path, places: _Places, ignored: Path) -> bool:
-    """Whether a change there is one of the files that an ingest reads."""
+def _matters(path: Path, targets: _Targets, ignored: Path) -> bool:
+    """Return whether a changed path is a file that an ingest may read."""
     if path.is_relative_to(ignored):
         return False
-    for place, _ in places:
-        if path == place:
+    for target, _ in targets:
+        if path == target:
             return True
-        if path.is_relative_to(place):
-            return not any(part.startswith(".") for part in path.relative_to(place).parts)
+        if path.is_relative_to(target):
+            return not any(part.startswith(".") for part in path.relative_to(target).parts)
     return False

@@ -1,7 +1,7 @@
-"""Write what a page shows by place and line as plain characters: fractions, roots, powers, struck words.
+"""Write fractions, roots, powers and struck words as plain characters.
 
-Every format comes here: Word's formulas, MathML, HTML and PDF. Brackets are added only where the characters
-would else say something other than the page, so that (a+b)/2 is never read as a+b/2.
+Every format uses this: Word's formulas, MathML, HTML and PDF. Brackets are added only where the characters
+would mean something else without them, so that (a+b)/2 is never read as a+b/2.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def index(base: str, below: str) -> str:
 
 
 def before(below: str, above: str, base: str) -> str:
-    """Write what stands small in front of a base, such as a mass number: ⁹⁹ᵐTc."""
+    """Write small characters in front of a base, such as a mass number: ⁹⁹ᵐTc."""
     front = "".join(
         words.translate(table) for words, table in ((above.strip(), _RAISED), (below.strip(), _LOWERED))
     )
@@ -115,7 +115,7 @@ def before(below: str, above: str, base: str) -> str:
 
 
 def limits(sign: str, below: str, above: str) -> str:
-    """Write a sum, product, integral or limit with what stands below and above: ∑(i=1..n), lim_(x→0)."""
+    """Write a sum, product, integral or limit with its bounds below and above: ∑(i=1..n), lim_(x→0)."""
     sign, below, above = sign.strip(), below.strip(), above.strip()
     if not below and not above:
         return sign
@@ -161,19 +161,19 @@ def struck(words: str) -> str:
 
 
 def image(alternative: str = "") -> str:
-    """Stand for an image among words: [image], or [image: its alternative text]."""
+    """Write an image among words: [image], or [image: its alternative text]."""
     words = " ".join(alternative.split())
     return f"[image: {words}]" if words else "[image]"
 
 
 def bracketed(words: str) -> str:
-    """Put brackets around a term that is more than one factor; not around one that has them."""
+    """Put brackets around a term that needs them (`needs_brackets`)."""
     words = words.strip()
     return f"({words})" if needs_brackets(words) else words
 
 
 def needs_brackets(words: str) -> bool:
-    """Whether a term has an operator outside all brackets and bars."""
+    """Return whether a term has an operator outside all brackets and bars."""
     depth, bars = 0, 0
     for character in words.strip():
         if character in "|‖":
@@ -188,14 +188,14 @@ def needs_brackets(words: str) -> bool:
 
 
 def _tight(base: str) -> str:
-    """A base that a power can stand behind: no operator, no power or index of its own that would join it."""
+    """Put a base that has an operator or a power of its own in brackets, so that a power can follow it."""
     base = base.strip()
     is_raised = any(c in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻^" for c in base) and not _is_whole(base)
     return f"({base})" if needs_brackets(base) or is_raised else base
 
 
 def _is_whole(words: str) -> bool:
-    """Whether one pair of brackets goes around all of a term."""
+    """Return whether one pair of brackets encloses a whole term."""
     depth = 0
     for at, character in enumerate(words):
         depth += (character in "([{") - (character in ")]}")

@@ -39,7 +39,7 @@ class Piece:
 
 
 def joined(pieces: Iterable[Piece]) -> str:
-    """Return the pieces on one line: 2 and 1/2 become "2½" and never 21/2."""
+    """Join the pieces on one line: 2 and 1/2 become "2½" and never 21/2."""
     line, last = "", Piece("")
     for piece in pieces:
         if not piece.words:
@@ -67,7 +67,7 @@ def small_fraction(above: str, below: str) -> str:
 
 
 def _behind(line: str, last: Piece, piece: Piece) -> str:
-    """A piece as it is written behind a line."""
+    """Return a piece as it is written at the end of a line: in brackets or after a space where needed."""
     before, first = line[-1:], piece.words[:1]
     if not before or before.isspace() or first.isspace():
         return piece.words

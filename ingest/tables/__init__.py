@@ -1,4 +1,4 @@
-"""One model of a table for every format: cells with spans become rows that travel with their heads."""
+"""Tables of every format: cells, which may be merged, become rows that carry their heads and groups."""
 
 from ingest.tables.cells import Cell, head_count
 from ingest.tables.rows import Row, placed, written

@@ -22,8 +22,11 @@ class Cell:
 
 
 def head_count(cells: Sequence[Cell]) -> int:
-    """Return how many rows at the top are heads: those whose cells are all marked as heads, or the first one
-    with all that its merged cells reach down to; one more under a head that covers several columns."""
+    """Count the rows at the top that are heads.
+
+    These are the rows whose cells are all marked as heads. Without such rows it is the first row, and those
+    that its merged cells reach down to; one more where a head covers several columns.
+    """
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
     first: list[list[Cell]] = [[] for _ in range(height)]
@@ -48,7 +51,7 @@ def head_count(cells: Sequence[Cell]) -> int:
 
 
 def _below_a_caption(cells: Sequence[Cell], first: Sequence[Sequence[Cell]], height: int) -> int:
-    """Count the heads of a table whose first row is one cell across all of it: that, and the next row."""
+    """Count the heads of a table whose first row is one cell across its width: that, and those below it."""
     if height < 3:
         return 0
     rest = [cell for cell in cells if cell.row > 0]

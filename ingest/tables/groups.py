@@ -1,4 +1,4 @@
-"""Finds what the rows of a table stand under: group rows, merged cells, blanks in their first columns."""
+"""Find the groups of a table's rows: group rows, merged cells, blanks in the first columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ingest.tables.cells import Cell, plain
 
 
 class Groups:
-    """What the rows of a body stand under: group rows, merged cells, and blanks in their first columns."""
+    """The groups of each row of a table's body."""
 
     def __init__(
         self, cells: Sequence[Cell], width: int, heads: int, ends: Collection[int], again: Collection[int]
@@ -18,7 +18,6 @@ class Groups:
         self._at: dict[int, tuple[str, ...]] = {}
         self._doubts: dict[int, str] = {}
         self._group_rows: list[str] = []
-        self._maybe = ""
         self._last_group_row = -2
         self._outer = ""
         self._maybe = ""
@@ -39,7 +38,7 @@ class Groups:
                 self._at[row] = self._row(row, by_row[row])
 
     def of(self, row: int) -> tuple[str, ...]:
-        """Return the values that a row stands under, outermost first."""
+        """Return the groups of a row, outermost first."""
         return self._at.get(row, ())
 
     def doubt(self, row: int) -> str:
@@ -66,21 +65,23 @@ class Groups:
         return tuple(dict.fromkeys(filter(None, found)))
 
     def _names_a_group(self, here: Sequence[Cell]) -> str:
-        """Return what a row says that only names the group of the rows below it, or ""."""
+        """Return the words of a row that only names the group of the rows below it; else ""."""
         if len(here) == 1 and here[0].columns >= self._width > 1:
             return plain(here[0].words)
         filled = [cell for cell in here if cell.words.strip()]
         return plain(filled[0].words) if len(filled) == 1 and filled[0].group else ""
 
     def _stands_alone(self, here: Sequence[Cell]) -> str:
-        """Return what begins a row in which nothing else stands: a group of the rows below, or no values."""
+        """Return the first cell's words if the row has no others: a group of the rows below, or no values."""
         filled = [cell for cell in here if cell.words.strip()]
         blank = len(here) > 1 and len(filled) == 1 and filled[0].column == 0 and filled[0].rows == 1
         return plain(filled[0].words) if blank and not self._reaching else ""
 
     def _begin_group(self, row: int, name: str) -> None:
-        """Note a group row. One right below another stands under it; how far the upper one reaches is not
-        known once a single one follows."""
+        """Note a group row. One right below another belongs to it.
+
+        How far the upper one reaches is not known once a single one follows.
+        """
         self._above, self._maybe = {}, ""
         if row == self._last_group_row + 1:
             self._group_rows.append(name)
@@ -92,7 +93,7 @@ class Groups:
         self._last_group_row = row
 
     def _blank_above(self, here: Sequence[Cell]) -> dict[int, str]:
-        """Return what stands above the blanks that a row begins with, and keep what it says itself."""
+        """Return the words above the blanks that a row begins with, and keep the row's own for later rows."""
         covered = {cell.column for cell in self._reaching}
         found: dict[int, str] = {}
         first = next((cell.column for cell in here if cell.words.strip()), self._width)
@@ -104,7 +105,7 @@ class Groups:
         return found
 
     def _over_several(self, cell: Cell) -> str:
-        """Say over which columns a cell stands that covers several."""
+        """Name the columns that a merged cell covers, before its words."""
         names = [name for name in self._names[cell.column : cell.column + cell.columns] if name]
         return (
             f"{', '.join(dict.fromkeys(names))}: {plain(cell.words)}" if names and cell.words.strip() else ""
@@ -112,7 +113,7 @@ class Groups:
 
 
 def names_over(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
-    """The lowest head over each column."""
+    """Return the lowest head over each column."""
     names = [""] * width
     for cell in sorted(cells, key=lambda each: each.row):
         if cell.row < heads and cell.words.strip():

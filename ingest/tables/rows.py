@@ -1,8 +1,8 @@
 """Turn the cells of a table into rows, each with the heads and groups that apply to it.
 
-A row is written as its own cells, and a merged cell once, in its first row: the text is the page. What
-applies to the row and stands elsewhere goes beside it: all header rows, and the values of the merged or
-blank-above cells and of the group rows that it stands under.
+A row is written as its own cells, and a merged cell once, in its first row, as on the page. The row keeps
+beside it all header rows, and its groups: the words of group rows, of merged cells, and of cells above
+blanks.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _OVERLAP = "Cells of this row of the table overlap in the file: which column a v
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it is written: the words of its cells, and what applies to it that stands elsewhere.
+    """A row as it is written: the words of its cells, and the heads and groups that apply to it.
 
     `heads` are the header rows above it, each with one text a column; a head that covers several columns is
-    repeated over each. `groups` are the values it stands under, outermost first. `doubt` tells a reader what
-    is unsure of it, if something is.
+    repeated over each. `groups` are outermost first. `doubt` is a sentence for the reader about what is
+    unsure, or "".
     """
 
     cells: tuple[str, ...]
@@ -56,13 +56,13 @@ def placed(rows: Iterable[Sequence[tuple[str, int, int, bool]]]) -> list[Cell]:
 
 
 def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collection[int] = ()) -> list[Row]:
-    """Return the rows of a table in order, each with what applies to it.
+    """Return the rows of a table in order, each with its heads and groups.
 
     A row further down whose cells are all heads begins a new head for the rows below it.
 
     Args:
-        cells: in any order; where two cover the same place, the row says so.
-        head_rows: how many rows are heads, where the source says it; else it is found (`head_count`).
+        cells: in any order; where two overlap, the row has a doubt.
+        head_rows: how many rows are heads, if the source states it; None to find it (`head_count`).
         ends: the rows before which the source ends all groups, such as the first row of each HTML tbody.
     """
     if not cells:
@@ -92,15 +92,15 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
 
 
 def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[list[str]], set[int]]:
-    """Return the words of each row, a merged cell in its first place, and the rows where cells overlap."""
+    """Return the words of each row, those of a merged cell once, and the rows in which cells overlap."""
     own = [[""] * width for _ in range(height)]
     taken: set[tuple[int, int]] = set()
     shared: set[int] = set()
     whole = {cell.row for cell in cells if cell.columns >= width}
     for cell in cells:
-        places = {(cell.row + r, cell.column + c) for r in range(cell.rows) for c in range(cell.columns)}
-        shared |= {row for row, _ in places & taken} | ({cell.row} if places & taken else set())
-        taken |= places
+        positions = {(cell.row + r, cell.column + c) for r in range(cell.rows) for c in range(cell.columns)}
+        shared |= {row for row, _ in positions & taken} | ({cell.row} if positions & taken else set())
+        taken |= positions
         before = own[cell.row][cell.column]
         own[cell.row][cell.column] = " / ".join(filter(None, (before, plain(cell.words))))
     return [words[:1] if row in whole - shared else words for row, words in enumerate(own)], shared

@@ -1,4 +1,4 @@
-"""Harvests the abbreviations that a document defines: "juvenile dermatomyositis (JDM)".
+"""Find the abbreviations that a document defines: "juvenile dermatomyositis (JDM)".
 
 The conditions are those of Schwartz AS, Hearst MA. A simple algorithm for identifying abbreviation
 definitions in biomedical text. Pac Symp Biocomput 2003:451-62: a bracket holds the short form, or the
@@ -27,9 +27,11 @@ from ingest.text.structure import paragraph_spans
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An abbreviation and what a document says it stands for; `start:end` is the stretch of the canonical
-    text (character offsets into `Document.text`) that defines it, long form and short form. White space
-    in these two is normalised."""
+    """An abbreviation and its long form, as a document defines it.
+
+    `start:end` is the span that defines it, in character offsets into `Document.text`. White space in both
+    forms is normalised.
+    """
 
     short: str
     long: str
@@ -47,7 +49,9 @@ class _Bracket(NamedTuple):
 
 class _Path(NamedTuple):
     """The cheapest match of the short form's first characters, the last at `at` in word number `word`.
-    `back` is where it begins, negated: of two that cost the same, the shorter is taken."""
+
+    `back` is where it begins, negated: of two that cost the same, the shorter is taken.
+    """
 
     cost: float
     back: int
@@ -87,7 +91,7 @@ _GREEK = str.maketrans("αβγδεκλμµπστω", "abgdeklmmpstw")
 
 
 def definitions(document: Document) -> tuple[Definition, ...]:
-    """The abbreviations that a document's body defines, in reading order, each pair once."""
+    """Return the abbreviations that a document's body defines, in reading order, each pair once."""
     found: dict[str, Definition] = {}
     for section in document.sections:
         if section.kind == "body":
@@ -100,7 +104,7 @@ def definitions(document: Document) -> tuple[Definition, ...]:
 
 
 def _brackets(text: str, start: int, end: int) -> Iterator[_Bracket]:
-    """The brackets that open and close in one sentence, in order."""
+    """Yield the brackets that open and close in the same sentence, in order."""
     for first, last in paragraph_spans(text, start, end):
         for a, b in statements(text[first:last]) if _BRACKET.search(text, first, last) else ():
             opened: list[int] = []
@@ -114,7 +118,7 @@ def _brackets(text: str, start: int, end: int) -> Iterator[_Bracket]:
 
 
 def _long_before(text: str, bracket: _Bracket) -> Definition | None:
-    """What "juvenile dermatomyositis (JDM)" defines."""
+    """Return what "juvenile dermatomyositis (JDM)" defines."""
     match = _SHORT.match(text, bracket.open + 1, bracket.close + 1)
     if not match or not _may_be_short(short := " ".join(match["short"].split())):
         return None
@@ -131,7 +135,7 @@ def _long_before(text: str, bracket: _Bracket) -> Definition | None:
 
 
 def _long_within(text: str, bracket: _Bracket) -> Definition | None:
-    """What "JDM (juvenile dermatomyositis)" defines."""
+    """Return what "JDM (juvenile dermatomyositis)" defines."""
     near = max(bracket.floor, bracket.open - 2 * _MOST_SHORT)
     match = _BEFORE.search(text, near, bracket.open)
     if not match or not _may_be_short(short := match["short"]) or _is_poor(short):
@@ -150,8 +154,8 @@ def _long_within(text: str, bracket: _Bracket) -> Definition | None:
 
 def _definition(short: str, long: str, start: int, end: int) -> Definition | None:
     long = " ".join(long.split())
-    says_itself = short in long and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long)
-    return None if len(long) <= len(short) or says_itself else Definition(short, long, start, end)
+    repeats_short = short in long and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long)
+    return None if len(long) <= len(short) or repeats_short else Definition(short, long, start, end)
 
 
 def _may_be_short(form: str) -> bool:
@@ -180,18 +184,18 @@ def _letters(form: str) -> str:
 
 
 def _fold(form: str) -> str:
-    """Lower case and Latin, character for character: only "İ" would become two."""
+    """Fold to lower case and Latin letters, character for character: only "İ" would become two."""
     return form.replace("İ", "I").lower().translate(_GREEK)
 
 
 def _without_brackets(text: str) -> str:
-    """The text with blanks for its brackets and all that they hold, character for character."""
+    """Return the text with blanks for its brackets and all that they hold, character for character."""
     blanked = _INNERMOST.sub(lambda match: " " * len(match[0]), text)
     return text if blanked == text else _without_brackets(blanked)
 
 
 def _align(short: str, long: str) -> int | None:
-    """Where in `long` the long form of `short` begins that ends with it, if there is one."""
+    """Return the offset at which the long form of `short` begins in `long`, which it must end; else None."""
     letters = _letters(short)
     if short.endswith("s") and len(letters) > 2:
         letters = letters[:-1]  # A plural's "s" stands for nothing.
@@ -211,7 +215,7 @@ def _align(short: str, long: str) -> int | None:
 
 
 def _words(folded: str) -> tuple[list[tuple[int, str]], list[int]]:
-    """The words, and for each, then for the end, what it costs to pass over all that are before it."""
+    """Return the words with their offsets, and the cost of passing over all words before each and the end."""
     words: list[tuple[int, str]] = []
     passed = [0]
     for match in _RUN.finditer(folded):
@@ -223,7 +227,7 @@ def _words(folded: str) -> tuple[list[tuple[int, str]], list[int]]:
 
 
 def _longer(paths: list[_Path], letter: str, words: list[tuple[int, str]], passed: list[int]) -> list[_Path]:
-    """The paths one character longer. Each is looked at twice at most, so that no text takes long."""
+    """Lengthen paths by one character. Each path is visited at most twice, so that no text takes long."""
     found: list[_Path] = []
     # The best that ends in a word before this one, less what it costs to pass them; the best in this one.
     earlier, far = _NO_WAY, 0

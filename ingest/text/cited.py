@@ -1,4 +1,4 @@
-"""Read how a document says it is to be cited: a suggested citation, its authors, its ISBN."""
+"""Read how a document wants to be cited: its suggested citation, authors and ISBN."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _LONGEST = 600
 
 
 def is_statement(words: str) -> bool:
-    """Whether a paragraph says how to cite the document, or who has the rights in it."""
+    """Return whether a paragraph states how to cite the document, or who has the rights in it."""
     return len(words) <= _LONGEST and any(
         pattern.search(words) for pattern in (_CITATION, _AUTHORS, _ISBN, _COPYRIGHT)
     )
 
 
 def citation(paragraphs: Iterable[str]) -> str:
-    """Return the citation that a document suggests for itself, as it has it; empty where it has none."""
+    """Return the citation that a document suggests for itself, in its words, or ""."""
     for words in paragraphs:
         found = _CITATION.search(words)
         if found:
@@ -38,7 +38,7 @@ def citation(paragraphs: Iterable[str]) -> str:
 
 
 def isbn(paragraphs: Iterable[str]) -> str:
-    """Return the first ISBN that a document states, with its own hyphens."""
+    """Return the first valid ISBN that a document states, with its own hyphens, or ""."""
     found = (match["isbn"] for words in paragraphs for match in _ISBN.finditer(words))
     return next((number for number in found if _has_its_digit(number)), "")
 
@@ -56,7 +56,7 @@ def authors(paragraphs: Iterable[str]) -> tuple[str, ...]:
 
 
 def named_in(name: str, text: str) -> bool:
-    """Whether a text names a person: their family name, with a given name or its initial near it.
+    """Return whether a text names a person: their family name, with a given name or its initial near it.
 
     A file's properties name whoever saved it first, who need not have written a word of it.
     """
@@ -65,25 +65,25 @@ def named_in(name: str, text: str) -> bool:
         return False
     patterns = [r"\b" + r"\W+".join(map(re.escape, parts)) + r"\b"]
     patterns += _shortened(parts, "," in name) if len(parts) > 1 else []
-    said = _folded(text)
-    return any(_is_name(found.group()) for p in patterns for found in re.finditer(p, said, re.IGNORECASE))
+    folded = _folded(text)
+    return any(_is_name(found.group()) for p in patterns for found in re.finditer(p, folded, re.IGNORECASE))
 
 
 def _shortened(parts: Sequence[str], family_first: bool) -> list[str]:
-    """Patterns for a family name with the initial of a given name: J. Smith; Smith J; Smith, Jane."""
+    """Return patterns for a family name with the initial of a given name: J. Smith; Smith J; Smith, Jane."""
     family, given = (parts[0], parts[1]) if family_first else (parts[-1], parts[0])
     name, initial = re.escape(family), re.escape(given[0])
     return [rf"\b{initial}\.?\W+(?:\w\.?\W+)?{name}\b", rf"\b{name}\W+(?:{re.escape(given)}|{initial})\b"]
 
 
 def _is_name(words: str) -> bool:
-    """Whether words are written as a name is, unlike "example, Ann" in a sentence."""
+    """Return whether words are written as a name is, unlike "example, Ann" in a sentence."""
     found: list[str] = re.findall(r"\w+", words)
     return found[0][0].isupper() and found[-1][0].isupper()
 
 
 def _has_its_digit(number: str) -> bool:
-    """Whether the last digit of an ISBN fits the others."""
+    """Return whether the last digit of an ISBN fits the others."""
     digits = [10 if c in "Xx" else int(c) for c in number if c not in "- "]
     if len(digits) == 10:
         return sum((10 - at) * digit for at, digit in enumerate(digits)) % 11 == 0

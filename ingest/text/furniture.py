@@ -1,4 +1,4 @@
-"""Recognises the furniture of a saved web page: what stands around the text that matters.
+"""Recognise the furniture of a saved web page: what stands around its main text.
 
 Menus, sign-up lines, the vendor's address and the legal disclaimer are never the answer to a
 clinical question. They stay in the canonical text, and their paragraphs make no passages.
@@ -59,28 +59,30 @@ _LONE_ADDRESS = re.compile(r"https?://\S+$", re.I)
 
 
 def is_navigation(paragraph: str) -> bool:
-    """Whether a paragraph is a menu entry or a call to sign up: a short line that says so."""
+    """Return whether a paragraph is a short line that is a menu entry or a call to sign up."""
     return len(paragraph.split()) <= _MENU_WORDS and bool(_NAVIGATION.match(paragraph.strip()))
 
 
 def is_disclaimer(paragraph: str) -> bool:
-    """Whether a paragraph disclaims: two different phrases of disclaiming, so that a clinical
-    sentence with one of them ("consult a physician if ...") is not mistaken for one."""
+    """Return whether a paragraph has two different phrases of a disclaimer.
+
+    One is not enough: a clinical sentence may have it ("consult a physician if ...").
+    """
     return sum(bool(cue.search(paragraph)) for cue in _DISCLAIMER_CUES) >= _CUES_NEEDED
 
 
 def is_provenance(paragraph: str) -> bool:
-    """Whether a paragraph only says where the page came from and when."""
+    """Return whether a paragraph only states where the page came from and when."""
     return len(paragraph.split()) <= _PROVENANCE_WORDS and bool(_PROVENANCE.match(paragraph.strip()))
 
 
 def is_record_header(paragraph: str) -> bool:
-    """Whether a paragraph holds nothing but labelled facts about the document itself."""
+    """Return whether a paragraph holds nothing but labelled facts about the document itself."""
     return all(_METADATA_LINE.match(line.strip()) for line in paragraph.splitlines())
 
 
 def furniture(paragraphs: list[str]) -> list[bool]:
-    """For each paragraph of a page, in order, whether it is furniture."""
+    """Return for each paragraph of a page, in order, whether it is furniture."""
     flags: list[bool] = []
     in_footer = False
     for paragraph in paragraphs:
@@ -99,7 +101,7 @@ def furniture(paragraphs: list[str]) -> list[bool]:
 
 
 def _is_address(paragraph: str) -> bool:
-    """Whether a paragraph in a footer goes on with it: an address, a number, a name."""
+    """Return whether a paragraph continues a footer: an address, a number, a name."""
     if is_navigation(paragraph):
         return True
     return len(paragraph.split()) <= _ADDRESS_WORDS and bool(_ADDRESS.search(paragraph))

@@ -1,5 +1,4 @@
-"""Reads what a saved web page says about itself in its furniture: publisher, source, dates, what it
-replaces, ISSN."""
+"""Read a saved web page's furniture for its publisher, source, dates, ISSN and what it replaces."""
 
 from __future__ import annotations
 
@@ -41,7 +40,7 @@ _COPYRIGHT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a page states of itself; None for what it does not state. Dates are as it writes them."""
+    """What a page states about itself; None for what it does not state. Dates are as it writes them."""
 
     publisher: str | None = None
     origin: str | None = None
@@ -49,14 +48,14 @@ class Provenance:
     reviewed: str | None = None
     accessed: str | None = None
     valid_until: str | None = None
-    """Until when it says that it holds: it expires then, or its next review is due."""
+    """The day on which it expires or its next review is due."""
     supersedes: tuple[str, ...] = ()
-    """What it says it replaces, in its words."""
+    """The documents that it replaces, in its words."""
     issn: str | None = None
 
 
 def read_provenance(furniture: Iterable[str]) -> Provenance:
-    """The statements in a page's furniture paragraphs."""
+    """Read the statements in a page's furniture paragraphs."""
     text = "\n".join(furniture)
     return Provenance(
         publisher=_publisher(text),
@@ -71,7 +70,7 @@ def read_provenance(furniture: Iterable[str]) -> Provenance:
 
 
 def names(stated: Iterable[str]) -> tuple[str, ...]:
-    """Names of documents as they are stated, each once; "none" and its like name none."""
+    """Tidy stated names of documents, each once; leave out "none" and the like."""
     tidy = (" ".join(name.split()).rstrip(" .;,") for name in stated)
     return tuple(dict.fromkeys(name for name in tidy if not _NO_NAME.fullmatch(name)))
 
@@ -89,7 +88,7 @@ def _publisher(text: str) -> str | None:
 
 
 def _origin(text: str) -> str | None:
-    """Whom the page names as its source; None where only a date follows the words."""
+    """Return the source that the page names; None where only a date follows the words."""
     match = _ORIGIN.search(text)
     if not match:
         return None

@@ -15,21 +15,21 @@ _LIST = re.compile(
     r"|works cited|source documents)\W*",
     re.IGNORECASE,
 )
-"""Headings of reference lists: all that stands under one is of the list."""
+"""Headings of reference lists: all text under one belongs to the list."""
 _ELSEWHERE = re.compile(
     _NUMBER + r"(?:sources?|see also|further (?:reading|information)|what to look up next"
     r"|related (?:topics|articles|pages|information)|more information|external links"
     r"|where to (?:read on|find more)|links|citations?|learn more)\W*",
     re.IGNORECASE,
 )
-"""Headings of what points elsewhere; a heading below one may say something."""
+"""Headings of pointers to other works; a heading below one may hold content."""
 _DATED = re.compile(
     r"\b(?:19|20)\d{2}(?: [A-Z][a-z]{2,8}(?: \d{1,2})?)?;\s*\d+"
     r"|\d+(?:\(\d+[^)]*\))?:\s*e?\d+[-–]\d+(?![\d:])"
     r"|\bdoi:?\s*10\.|https?://(?:dx\.)?doi\.org|\bPMID\b"
     r"|(?:\((?:19|20)\d{2}[a-z]?\)|(?<![\d(,] )\b(?:19|20)\d{2})\.\s+[A-Z]"
 )
-"""What says where a work was published: 2019;12, 12(3):101-9, doi:10., (2019). Title."""
+"""How an entry gives its year, issue or identifier: 2019;12, 12(3):101-9, doi:10., (2019). Title."""
 _AUTHORS = re.compile(
     r"\bet al\b(?!\.?,? ?\(?(?:19|20)\d{2})|\b[A-Z][a-z]+ [A-Z]{1,3},\s+[A-Z][a-z]+ [A-Z]{1,3}\b"
 )
@@ -41,15 +41,16 @@ _MOST_WORDS_A_SIGN = 14
 
 
 def is_reference_list(heading: Sequence[str], text: str) -> bool:
-    """Return whether a passage is of a list of references or of further reading.
+    """Return whether a passage belongs to a list of references or of further reading.
 
     Args:
-        heading: its heading path; one that says "References" is enough.
-        text: its words; otherwise they must be dense with entries, or most of three lines or more be such.
+        heading: its heading path; "References" in it is enough.
+        text: its words; without such a heading they must be dense with entries, or most of at least three
+            lines must be entries.
     """
     if any(_LIST.fullmatch(part) for part in heading) or (heading and _ELSEWHERE.fullmatch(heading[-1])):
         return True
-    # Counting is much sooner done, and most passages have too few years for a list.
+    # Counting is much faster than matching, and most passages have too few years for a list.
     if sum(map(text.count, _YEARS)) < _LEAST:
         return False
     dated = len(_DATED.findall(text))

@@ -1,4 +1,4 @@
-"""Makes the signature of a document, by which documents that say nearly the same are found.
+"""Make the signature of a document, by which near copies are found.
 
 MinHash (Broder, On the resemblance and containment of documents, 1997): the share of equal values
 in two signatures estimates the share of their runs of five words that two documents have in common.
@@ -19,8 +19,10 @@ _SEED = 1
 
 
 def signature(document: Document) -> bytes:
-    """128 values of 4 bytes, little-endian; empty for a document of fewer than 25 words, of which
-    nothing can be said. White space, letter case and furniture count for nothing."""
+    """Make the signature of a document: 128 values of 4 bytes, little-endian.
+
+    Empty for fewer than 25 words, too few to compare. White space, letter case and furniture do not count.
+    """
     body = (document.text[s.start : s.end] for s in document.sections if s.kind == "body")
     words = " ".join(body).casefold().split()
     if len(words) < _FEWEST_WORDS:
@@ -36,5 +38,5 @@ def signature(document: Document) -> bytes:
 
 
 def similarity(one: bytes, other: bytes) -> float:
-    """The estimated share of runs of words in common, of two signatures that are not empty."""
+    """Estimate the share of runs of five words in common, from two signatures that are not empty."""
     return float(np.mean(np.frombuffer(one, "<u4") == np.frombuffer(other, "<u4")))

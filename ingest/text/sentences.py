@@ -1,4 +1,4 @@
-"""Finds the sentences of a stretch of text.
+"""Find the sentences of a stretch of text.
 
 The splitter is `sentencex` (Wikimedia), the fastest of the four libraries compared on clinical traps
 (`benchmarks/sentence_splitters.py`). A wrong break makes a wrong quote and a missed one only a
@@ -19,11 +19,11 @@ _ENDS = re.compile(r"""[.?!:…][)\]"”’'»]*(?:\s?\[[\d,;–\- ]+\])*$""")
 # A name such as mRNA, eGFR or p53, which a sentence may begin with.
 _NAME = re.compile(r"[a-z]+[A-Z0-9]")
 _TAIL = 40
-"""How far back a sentence's end is looked at, in characters."""
+"""How many characters of a sentence's end are looked at."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """The (start, end) character offsets of the sentences of `text`, in order.
+    """Split `text` into sentences; return their (start, end) character offsets in order.
 
     Surrounding white space belongs to no sentence; every other character belongs to exactly one.
     """
@@ -43,7 +43,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
-    """Whether what begins at `start` belongs to the sentence `before`."""
+    """Return whether the text at `start` continues the sentence `before`."""
     gap = text[before[1] : start]
     if "\n\n" in gap:
         return False
@@ -58,7 +58,7 @@ def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space at its two ends."""
+    """Trim white space off both ends of a span."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -1,4 +1,4 @@
-"""Part a text into what says one thing each: sentences, list items and table rows."""
+"""Split a text into statements: sentences, list items and table rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REMEMBERED = 64
 def statements(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of a text's table rows and sentences; a list item's sentences are its own.
 
-    The last few texts are remembered, because a hit is looked at from several sides.
+    The last few texts are cached, because several steps look at the same hit.
     """
     found: list[tuple[int, int]] = []
     for start, end in chunks(text, 0, len(text)):

@@ -1,4 +1,4 @@
-"""Finds the structure of plain text: its paragraphs, its headings, its furniture and its title."""
+"""Find the structure of plain text: its paragraphs, its headings, its furniture and its title."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _ABOUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What a reader sees in plain text: a title, the sections, and what the page says of itself."""
+    """The structure of plain text: its title, its sections, and what the page states about itself."""
 
     title: str | None
     sections: tuple[Section, ...]
@@ -59,12 +59,12 @@ class Structure:
 
 
 def is_list_item(line: str) -> bool:
-    """Whether a line begins with a bullet, a dash or a number."""
+    """Return whether a line begins with a bullet, a dash or a number."""
     return bool(_LIST_ITEM.match(line))
 
 
 def read_structure(text: str) -> Structure:
-    """Reads the structure of `text`; the sections hold every paragraph that is not a heading."""
+    """Read the structure of `text`; the sections hold every paragraph that is not a heading."""
     paragraphs = paragraph_spans(text, 0, len(text))
     words = [text[start:end] for start, end in paragraphs]
     is_furniture = furniture(words)
@@ -92,14 +92,14 @@ def read_structure(text: str) -> Structure:
 
 
 def paragraph_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The spans between blank lines in `text[start:end]`, without the white space around them."""
+    """Return the spans between blank lines in `text[start:end]`, without the white space around them."""
     cuts = [(start, start), *(m.span() for m in _BLANK_LINES.finditer(text, start, end)), (end, end)]
     spans = (trimmed(text, before[1], after[0]) for before, after in zip(cuts, cuts[1:], strict=False))
     return [(start, end) for start, end in spans if start < end]
 
 
 def _looks_like_heading(paragraph: str, most_words: int) -> bool:
-    """One short line that begins like a title and does not end like a sentence."""
+    """Return whether a paragraph is a short line that begins like a title and ends unlike a sentence."""
     words = paragraph.split()
     return (
         "\n" not in paragraph
@@ -114,27 +114,27 @@ def _looks_like_heading(paragraph: str, most_words: int) -> bool:
     )
 
 
-def says_something(line: str) -> bool:
-    """Whether a short line states a dose, a rule or a fact, and so is no heading: "Do not give it"."""
+def _states_something(line: str) -> bool:
+    """Return whether a short line states a dose, a rule or a fact ("Do not give it"), so it is no heading."""
     if _ASKS.match(line):
         return False
     return bool(_AMOUNT.search(line) or _RULE.search(line) or _STATES.search(line))
 
 
-def _names(line: str) -> bool:
-    """Whether a line can be a title: it states nothing, save the strength of a drug ("Examplol 5 mg")."""
+def _may_be_title(line: str) -> bool:
+    """Return whether a line states nothing but the strength of a drug ("Examplol 5 mg")."""
     is_rule = not _ASKS.match(line) and (_RULE.search(line) or _STATES.search(line))
     return not is_rule and not (line[0].isdigit() and _AMOUNT.search(line))
 
 
 def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
-    """For each paragraph, whether it is a heading: it looks like one and text follows it.
+    """Return for each paragraph whether it is a heading: it looks like one and text follows it.
 
     More than two in a row are a list that was saved with blank lines between its items; a question
     above such a list is its heading.
     """
     flags = [
-        _looks_like_heading(paragraph, _HEADING_WORDS) and not says_something(paragraph) and not skip
+        _looks_like_heading(paragraph, _HEADING_WORDS) and not _states_something(paragraph) and not skip
         for paragraph, skip in zip(paragraphs, is_furniture, strict=True)
     ]
     i = 0
@@ -151,21 +151,24 @@ def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
 
 
 def _title_paragraph(paragraphs: list[str], is_furniture: list[bool], is_heading: list[bool]) -> int | None:
-    """The first paragraph that is no furniture, where it is a line of its own and not a sentence.
+    """Return the number of the first paragraph that is no furniture, if it is one line and no sentence.
 
     A page whose first line is a question ("What is myositis?") has a heading there, no title.
     """
     for i, paragraph in enumerate(paragraphs):
         if is_furniture[i]:
             continue
-        is_title = is_heading[i] or (_looks_like_heading(paragraph, _TITLE_WORDS) and _names(paragraph))
+        is_line = _looks_like_heading(paragraph, _TITLE_WORDS) and _may_be_title(paragraph)
+        is_title = is_heading[i] or is_line
         return i if is_title and not paragraph.endswith("?") and i + 1 < len(paragraphs) else None
     return None
 
 
 def _topic(paragraphs: list[str], is_furniture: list[bool], is_heading: list[bool]) -> str | None:
-    """What an untitled page is about: the subject that it defines first, where it comes back to it,
-    or the one that most of its headings ask about."""
+    """Find the topic of an untitled page: the subject that it defines first and mentions again.
+
+    Otherwise it is the subject that most of its headings ask about.
+    """
     body = [
         p for p, skip, head in zip(paragraphs, is_furniture, is_heading, strict=True) if not (skip or head)
     ]

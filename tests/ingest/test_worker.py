@@ -13,7 +13,8 @@ import pytest
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile, find
 from ingest.load import checksum
-from ingest.worker import Finished, Limits, PassageSize, Readers
+from ingest.readers import Readers
+from ingest.worker import Finished, Limits, PassageSize
 
 from_nothing = pytest.mark.usefixtures("readers_from_nothing")
 

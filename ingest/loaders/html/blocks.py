@@ -1,4 +1,4 @@
-"""Walks a pruned web page and gives out its blocks in reading order."""
+"""Walk a pruned web page, and yield its blocks in reading order."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ class Block:
     run: etree._Element | None = None
     """The outermost list, or the table, that the block belongs to."""
     chrome: bool = False
-    """Whether the page marks it as something around its text: a menu, a form, a footer."""
+    """Whether the page marks it as a menu, a form or the like."""
     aside: bool = False
-    """Whether the page marks it as something beside or below a text, which may be a part of it."""
+    """Whether the page marks it as beside or below the text, to which it may belong."""
     linked: float = 0.0
-    """Which share of its characters are links."""
+    """The share of its characters that are in links."""
     lead: int = 0
     """How many characters of its words are a list item's marker, which the page does not write."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """What the elements around a block say of it."""
+class _Around:
+    """What a block gets from the elements around it."""
 
     run: etree._Element | None = None
     depth: int = 0
@@ -50,13 +50,16 @@ class _Place:
 
 
 def blocks(body: etree._Element) -> list[Block]:
-    """Every visible word of a pruned page, in reading order."""
+    """Return the blocks of a pruned page, with all its words, in reading order."""
     return list(_Walker(body).page(body))
 
 
 class _Walker:
-    """Walks the elements. What introduces a block (a list item's number, a term before its
-    definition) waits in `_lead` for the first words of that block."""
+    """Walks the elements.
+
+    What introduces a block (a list item's number, a term before its definition) waits in `_lead` for the
+    first words of that block.
+    """
 
     def __init__(self, body: etree._Element) -> None:
         self._lead = ""
@@ -72,112 +75,112 @@ class _Walker:
                     above = above.getparent()
 
     def page(self, body: etree._Element) -> Iterator[Block]:
-        yield from self._walk(body, _Place())
-        yield from self._release(body, _Place())
+        yield from self._walk(body, _Around())
+        yield from self._release(body, _Around())
 
-    def _walk(self, element: etree._Element, place: _Place) -> Iterator[Block]:
-        place = replace(
-            place,
-            chrome=place.chrome or element in self._chrome,
-            aside=place.aside or element in self._asides,
-            linked=place.linked or element.tag == "a",
+    def _walk(self, element: etree._Element, around: _Around) -> Iterator[Block]:
+        around = replace(
+            around,
+            chrome=around.chrome or element in self._chrome,
+            aside=around.aside or element in self._asides,
+            linked=around.linked or element.tag == "a",
         )
         match element.tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                yield from self._heading(element, place)
+                yield from self._heading(element, around)
             case "table" if not is_layout(element):
-                yield from self._table(element, place)
+                yield from self._table(element, around)
             case "ul" | "ol" | "dir" | "menu":
-                yield from self._list(element, place)
+                yield from self._list(element, around)
             case "dl":
-                yield from self._flow(element, place)
-                yield from self._release(element, place)
+                yield from self._flow(element, around)
+                yield from self._release(element, around)
             case "dt":
                 self._lead += words_of(element) + "\n"
             case "pre" | "textarea":
                 words = Words(keep_space=True)
                 words.inside(element)
-                yield from self._block(element, str(words), words.linked, place)
+                yield from self._block(element, str(words), words.linked, around)
             case _:
-                yield from self._flow(element, place)
+                yield from self._flow(element, around)
 
-    def _flow(self, element: etree._Element, place: _Place) -> Iterator[Block]:
-        """Prose between block elements, and what these hold."""
+    def _flow(self, element: etree._Element, around: _Around) -> Iterator[Block]:
+        """Yield the prose between block elements, and the blocks of these."""
         words = Words()
         words.write(element.text)
         for child in element:
             if child in self._stands_alone:
-                yield from self._block(element, str(words), words.linked, place)
+                yield from self._block(element, str(words), words.linked, around)
                 words = Words()
-                yield from self._walk(child, place)
+                yield from self._walk(child, around)
             else:
                 words.read(child)
             words.write(child.tail)
-        yield from self._block(element, str(words), words.linked, place)
+        yield from self._block(element, str(words), words.linked, around)
 
-    def _block(self, element: etree._Element, words: str, linked: float, place: _Place) -> Iterator[Block]:
-        """A block, if there are words for one."""
+    def _block(self, element: etree._Element, words: str, linked: float, around: _Around) -> Iterator[Block]:
+        """Yield a block, if there are words for one."""
         if words and not bare(words).strip():
             self._marks += words.strip()
         elif words.strip():
             words, lead, self._lead = self._lead + self._taken_marks() + words, len(self._lead), ""
             lead = 0 if "\n" in words[:lead] else lead
-            linked = 1.0 if place.linked else linked
-            yield Block(element, words, 0, None, place.run, place.chrome, place.aside, linked, lead)
+            linked = 1.0 if around.linked else linked
+            yield Block(element, words, 0, None, around.run, around.chrome, around.aside, linked, lead)
 
     def _taken_marks(self) -> str:
         marks, self._marks = self._marks, ""
         return marks
 
-    def _release(self, element: etree._Element, place: _Place) -> Iterator[Block]:
-        """A term that no definition has followed, as a block by itself."""
+    def _release(self, element: etree._Element, around: _Around) -> Iterator[Block]:
+        """Yield a term without a definition as a block of its own."""
         words, mark, _ = self._lead.rpartition("\n")
         if mark:
             self._lead = ""
-            yield from self._block(element, words, 0, place)
+            yield from self._block(element, words, 0, around)
 
-    def _heading(self, element: etree._Element, place: _Place) -> Iterator[Block]:
+    def _heading(self, element: etree._Element, around: _Around) -> Iterator[Block]:
         # An "edit" button beside a heading is no part of it.
         aside = [child for child in element if child in self._chrome or is_button(child)]
         words = words_of(element, without=aside)
         if words:
-            yield from self._release(element, place)
+            yield from self._release(element, around)
             yield Block(
                 element,
                 self._taken_marks() + words,
                 int(element.tag[1]),
-                chrome=place.chrome,
-                aside=place.aside,
+                chrome=around.chrome,
+                aside=around.aside,
             )
         for child in aside:
-            yield from self._walk(child, place)
+            yield from self._walk(child, around)
 
-    def _list(self, element: etree._Element, place: _Place) -> Iterator[Block]:
-        inside = replace(place, run=element if place.run is None else place.run, depth=place.depth + 1)
+    def _list(self, element: etree._Element, around: _Around) -> Iterator[Block]:
+        inside = replace(around, run=element if around.run is None else around.run, depth=around.depth + 1)
         step = -1 if element.tag == "ol" and element.get("reversed") is not None else 1
         number = _number(element.get("start"), 1 if step == 1 else len(element.findall("li")))
-        yield from self._release(element, place)
+        yield from self._release(element, around)
         yield from self._block(element, " ".join((element.text or "").split()), 0, inside)
         for child in element:
             if child.tag == "li":
                 number = _number(child.get("value"), number)
                 style = child.get("type", element.get("type", "1"))
                 marker = f"{label(number, style)}. " if element.tag == "ol" else "- "
-                self._lead = "  " * place.depth + marker
+                self._lead = "  " * around.depth + marker
                 number += step
             yield from self._walk(child, inside)
             yield from self._release(child, inside)
             self._lead = ""
             yield from self._block(element, " ".join((child.tail or "").split()), 0, inside)
 
-    def _table(self, element: etree._Element, place: _Place) -> Iterator[Block]:
-        yield from self._release(element, place)
+    def _table(self, element: etree._Element, around: _Around) -> Iterator[Block]:
+        yield from self._release(element, around)
         for caption in element.iterchildren("caption"):
-            yield from self._flow(caption, place)
+            yield from self._flow(caption, around)
         for at, row in table_rows(element):
             words = Words()
             words.inside(at)
-            yield Block(at, " ".join(row.cells), 0, row, element, place.chrome, place.aside, words.linked)
+            yield Block(at, " ".join(row.cells), 0, row, element, around.chrome, around.aside, words.linked)
 
 
 def _number(stated: str | None, otherwise: int) -> int:

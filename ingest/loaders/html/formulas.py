@@ -1,4 +1,4 @@
-"""Finds what a page draws for the eye beside a formula that says the same."""
+"""Find the drawn copies of formulas in a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LEVELS = 3
 
 
 def twins(math: etree._Element) -> Iterator[etree._Element]:
-    """What draws a formula beside it, for the eye alone."""
+    """Yield the elements beside a formula that draw it once more, for the eye alone."""
     for above in (math, *itertools.islice(math.iterancestors(), _LEVELS)):
         for beside in (*above.itersiblings("*"), *above.itersiblings("*", preceding=True)):
             parent = beside.getparent()
@@ -23,12 +23,12 @@ def twins(math: etree._Element) -> Iterator[etree._Element]:
 
 
 def is_a_formula(element: etree._Element) -> bool:
-    """Whether an element holds a formula and no other words."""
+    """Return whether an element holds a formula and no other words."""
     formulas = list(element.iter("math"))
     words = sum(len("".join(map(str, math.itertext()))) for math in formulas)
     return bool(formulas) and len("".join(map(str, element.itertext())).strip()) <= words
 
 
 def named(element: etree._Element) -> str:
-    """The tag of an element and its classes."""
+    """Return the tag and the classes of an element."""
     return f"{element.tag} {element.get('class', '')}"

@@ -1,6 +1,6 @@
-"""Reads what a web page states about itself: meta tags, links in its head, and JSON-LD.
+"""Read what a web page states about itself: meta tags, links in its head, and JSON-LD.
 
-Nothing is guessed from the text of the page: a citation must not claim what its source does not say.
+Nothing is guessed from the text of the page: a citation must not claim what its source does not state.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _ARTICLES = re.compile(r"(?:Article|WebPage|Posting|Guideline|Report)$")
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What the head of a page says."""
+    """What the head of a page states about it."""
 
     meta: Mapping[str, tuple[str, ...]]
     """The contents of its meta tags by their names in lower case."""
@@ -68,9 +68,9 @@ class Statements:
     language: str | None
 
     def source_info(self, source: str, heading: str | None, furniture: Iterable[str]) -> SourceInfo:
-        """What a citation needs; `heading` is the main text's first, `furniture` what stands around it."""
-        said = read_provenance(furniture)
-        publisher = self._first(_PUBLISHER, "publisher") or said.publisher
+        """Return what a citation needs; `heading` is the main text's first, `furniture` all else."""
+        found = read_provenance(furniture)
+        publisher = self._first(_PUBLISHER, "publisher") or found.publisher
         title = self._first(_TITLE[:-1]) or heading or self._first(_TITLE[-1:], "headline") or self.title
         extra: dict[str, object] = {
             key: self.meta[name][0] for key, name in _EXTRA.items() if name in self.meta
@@ -87,15 +87,15 @@ class Statements:
             publisher=publisher,
             authors=self._authors(),
             url=self.url,
-            published=self._first(_PUBLISHED, "datePublished") or said.published,
-            reviewed=self._reviewed() or said.reviewed,
-            accessed=said.accessed,
-            valid_until=self._valid_until() or said.valid_until,
-            origin=said.origin,
+            published=self._first(_PUBLISHED, "datePublished") or found.published,
+            reviewed=self._reviewed() or found.reviewed,
+            accessed=found.accessed,
+            valid_until=self._valid_until() or found.valid_until,
+            origin=found.origin,
             licence=self._first(_LICENCE, "license") or self.licence,
             status="superseded" if replaced_by else None,
             supersedes=names(
-                [*(each for name in _REPLACES for each in self.meta.get(name, ())), *said.supersedes]
+                [*(each for name in _REPLACES for each in self.meta.get(name, ())), *found.supersedes]
             ),
             superseded_by=replaced_by,
             extra=extra,
@@ -120,7 +120,7 @@ class Statements:
 
 
 def info(root: etree._Element) -> Statements:
-    """What a page, as it was parsed, states about itself."""
+    """Read what a parsed page states about itself."""
     meta: dict[str, list[str]] = {}
     for tag in root.iter("meta"):
         content = _clean(tag.get("content"))
@@ -128,7 +128,7 @@ def info(root: etree._Element) -> Statements:
             if content:
                 meta.setdefault(name, []).append(content)
     links = {tag.get("rel", "").lower(): tag.get("href") for tag in root.iter("a", "link") if tag.get("rel")}
-    # The comment stands before the root, where the browser that saved the page put it.
+    # The browser that saved the page put the comment before the root.
     remarks = (*root.itersiblings(etree.Comment, preceding=True), *root.iter(etree.Comment))
     saved = next((found[1] for remark in remarks if (found := _SAVED_FROM.search(remark.text or ""))), None)
     addresses = (links.get("canonical"), *meta.get("og:url", ()), saved)
@@ -144,7 +144,7 @@ def info(root: etree._Element) -> Statements:
 
 
 def _record(root: etree._Element) -> Mapping[str, object]:
-    """The first JSON-LD object that describes the page or an article on it."""
+    """Return the first JSON-LD object that describes the page or an article on it."""
     for script in root.iter("script"):
         if script.get("type", "").lower() == "application/ld+json":
             for record in _objects(_json(script.text or "")):
@@ -163,7 +163,7 @@ def _json(text: str) -> object:
 
 
 def _objects(value: object) -> Iterator[Mapping[str, object]]:
-    """A JSON-LD object, or those of a list or graph."""
+    """Yield a JSON-LD object, or those of a list or graph."""
     if isinstance(value, dict):
         yield value
         yield from _objects(value.get("@graph"))
@@ -174,7 +174,7 @@ def _objects(value: object) -> Iterator[Mapping[str, object]]:
 
 
 def _names(value: object) -> Iterator[str]:
-    """The text of a JSON-LD value, or the names of what it describes."""
+    """Yield the text of a JSON-LD value, or the names in it."""
     if isinstance(value, str) and _clean(value):
         yield _clean(value)
     elif isinstance(value, dict):
@@ -195,7 +195,7 @@ def _licence(value: str | None) -> str | None:
 
 
 def web_address(value: str | None) -> str | None:
-    """An absolute http address; nothing else is fit to be opened from a citation."""
+    """Return an absolute http address; None for anything else, which a citation must not open."""
     address = _clean(value)
     try:
         parts = urlsplit(address)
@@ -205,7 +205,7 @@ def web_address(value: str | None) -> str | None:
 
 
 def _without_site(title: str, publisher: str | None) -> str:
-    """A title without the site's name behind a dash or bar."""
+    """Return a title without the site's name behind a dash or bar."""
     head, mark, site = max(
         (title.rpartition(mark) for mark in (" | ", " - ", " – ", " — ")), key=lambda p: len(p[0])
     )

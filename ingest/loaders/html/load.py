@@ -31,13 +31,12 @@ _DECLARED_WITHIN = 4096
 
 
 class HtmlLoader:
-    """Reads a saved web page. The canonical text is its main text, followed by all else that a
-    reader sees of it (menus, footers) as furniture."""
+    """Reads a saved web page: its main text, followed by all else that is displayed as furniture."""
 
     format = "HTML"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A page's first tag behind comments, in any encoding; or a text whose name says HTML."""
+        """Recognise a page's first tag behind comments, in any encoding; or a text named as HTML."""
         if looks_binary(head):
             return False
         marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -46,24 +45,24 @@ class HtmlLoader:
         return bool(_START.match(text)) or (name.suffix.lower() in _SUFFIXES and not text.startswith("%PDF"))
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the page is."""
+        """Read the page as one document."""
         yield from read_page(_decoded(content, source), source, self.format)
 
 
 def read_page(
     decoded: Decoded, source: str, form: str, address: str = "", styles: Sequence[str] = ()
 ) -> Iterator[Document]:
-    """Read a page: its main text, then all else that a reader sees of it.
+    """Read a page: its main text, then all else that is displayed.
 
     Args:
         decoded: the page.
         source: the file that it is in.
         form: the name of the file's format.
-        address: where the page is from, where it does not say so itself.
+        address: the page's web address, for pages that do not state it.
         styles: style sheets that came with it.
     """
     root = parse(without_own_characters(decoded.text), source)
-    # What the page states of itself stands partly in scripts, which go next.
+    # What the page states about itself is partly in scripts, which are removed next.
     stated = info(root)
     with_style(root, styles)
     marks = Marks()
@@ -88,13 +87,13 @@ def read_page(
 
 
 def _decoded(content: bytes, source: str) -> Decoded:
-    """The page's text, by its mark, as UTF-8, by what it declares, or by a guess, in this order."""
+    """Decode a page by its byte order mark, as UTF-8, as it declares, or by a guess, in this order."""
     declared = _DECLARED.search(content[:_DECLARED_WITHIN])
     return decode(content, source, declared[1].decode("ascii", errors="replace") if declared else "")
 
 
 def parse(text: str, source: str) -> etree._Element:
-    """Return the tree of a page.
+    """Parse a page into a tree.
 
     Raises:
         MalformedDocumentError: if the page is empty, or cannot be read to its end.
@@ -122,9 +121,9 @@ def parse(text: str, source: str) -> etree._Element:
 
 
 def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: bool = True) -> MarkedText:
-    """Return the canonical text: the main text with its structure, then the rest as one section.
+    """Write the canonical text: the main text with its structure, then the rest as furniture.
 
-    Where `facts`, paragraphs that only say when and whence the page is are furniture.
+    With `facts`, paragraphs that only state when and where the page is from are furniture.
     """
     written = MarkedText(marks)
     add(written, page, is_main, facts)
@@ -132,7 +131,7 @@ def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: b
 
 
 def add(written: MarkedText, page: Sequence[Block], is_main: Sequence[bool], facts: bool = True) -> None:
-    """Write a page behind what is written already."""
+    """Add a page to the text written so far."""
     run: etree._Element | None = None
     for block in (b for b, main in zip(page, is_main, strict=True) if main):
         if run is not None and block.run is not run:
@@ -162,14 +161,14 @@ def _close(run: etree._Element, written: MarkedText) -> None:
 
 
 def _is_fact(block: Block) -> bool:
-    """Whether a paragraph only says when and whence the page is, or disclaims."""
+    """Return whether a paragraph only states when and where the page is from, or is a disclaimer."""
     return not (block.level or block.row) and (
         is_provenance(bare(block.words)) or is_disclaimer(bare(block.words))
     )
 
 
 def with_style(root: etree._Element, sheets: Iterable[str]) -> None:
-    """Put style sheets that a page names into it."""
+    """Insert style sheets that a page refers to."""
     for sheet in sheets:
         style = etree.Element("style")
         style.text = "".join(character for character in sheet if character in "\n\t" or character >= " ")

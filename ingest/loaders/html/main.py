@@ -1,9 +1,9 @@
-"""Parts the main text of a web page from what stands around it.
+"""Separate the main text of a web page from what surrounds it.
 
-trafilatura says what the main text is. Its own output is not used: it leaves out captions and
-definitions, and writes ten to the ninth as 109. Each block of the page is looked up in it instead,
-and what it passed over between them is judged by where it stands: a table row, a caption or a
-warning beside main text is kept, a menu or a row of links is not.
+trafilatura finds the main text. Its own output is not used: it leaves out captions and definitions, and
+writes ten to the ninth as 109. Each block of the page is looked up in it instead. Blocks between them that it
+left out are judged by their position: a table row, a caption or a warning beside main text is kept, a menu or
+a row of links is not.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from ingest.loaders.marked import bare
 from ingest.text.furniture import is_disclaimer, is_provenance
 
 _LONG = 40
-"""From so many letters on, finding a block in trafilatura's text is no chance."""
+"""A block of so many letters is not found in trafilatura's text by chance."""
 _CORE = 0.9
-"""The element that holds this share of what was found holds the main text."""
+"""An element with this share of the found text has the main text."""
 _NO_CORE = ("blockquote", "dl", "figure", "ol", "p", "pre", "ul")
 _LEAST = 0.3
 """Below this share of the page's text, trafilatura has missed it."""
@@ -35,28 +35,30 @@ _OF_THE_SITE = re.compile(
     r"|\bterms (?:of|and)\b|\brelated (?:pages|links|topics)\b",
     re.IGNORECASE,
 )
-"""What a site says of itself, wherever it stands."""
+"""Words of a site about itself."""
 
 
 def main_text(root: etree._Element, page: Sequence[Block]) -> list[bool]:
-    """For each block of a pruned page, whether it belongs to the main text."""
+    """Return for each block of a pruned page whether it belongs to the main text."""
     found = _found(_extracted(root), page)
     anchors = {i for i, block in enumerate(page) if found[i] and _size(block) >= _LONG}
     reached = sum(_size(page[i]) for i in anchors)
     candidates = [_is_candidate(block) for block in page]
     everything = sum(_size(block) for block, yes in zip(page, candidates, strict=True) if yes)
     if not anchors or reached < _LEAST * everything:
-        places = {i for i, yes in enumerate(candidates) if yes}
-        beside = [bool(places) and min(places) < i < max(places) and _says(b) for i, b in enumerate(page)]
+        numbers = {i for i, yes in enumerate(candidates) if yes}
+        beside = [
+            bool(numbers) and min(numbers) < i < max(numbers) and _has_content(b) for i, b in enumerate(page)
+        ]
         return _with_headings(page, [yes or also for yes, also in zip(candidates, beside, strict=True)])
     core, first = _core(page, anchors, reached), min(anchors)
     inside = [any(above is core for above in (b.element, *b.element.iterancestors())) for b in page]
     whole_page = core.tag in ("body", "html")
     for i, block in enumerate(page):
-        # A warning in the midst of the text belongs to it, a footer below the page does not.
+        # A warning amid the text belongs to it, a footer below the page does not.
         amid = first < i < max(anchors) if whole_page else inside[i]
-        candidates[i] = candidates[i] or (amid and _says(block))
-    # A list or table goes whole: references that are all link stand beside those that are not.
+        candidates[i] = candidates[i] or (amid and _has_content(block))
+    # A list or table is kept whole: some of its references may be nothing but links.
     runs = {page[i].run for i in anchors} - {None}
     chosen = [
         i in anchors
@@ -68,7 +70,7 @@ def main_text(root: etree._Element, page: Sequence[Block]) -> list[bool]:
 
 
 def _extracted(root: etree._Element) -> str:
-    """The letters and digits that trafilatura takes for the main text."""
+    """Return the letters and digits that trafilatura takes for the main text."""
     # Imported here because it takes a fifth of a second, and most libraries hold no web page.
     from trafilatura import bare_extraction
 
@@ -80,29 +82,31 @@ def _extracted(root: etree._Element) -> str:
 
 
 def _found(extracted: str, page: Sequence[Block]) -> list[bool]:
-    """For each block, whether its words stand in the extracted text."""
+    """Return for each block whether the extracted text has its words."""
     flags: list[bool] = []
     at = 0
     for block in page:
         letters = _letters(block.words[block.lead :])
         # Pages repeat short phrases: look behind the last find first.
-        place = extracted.find(letters, at) if letters else -1
-        if place >= 0 and len(letters) >= _LONG:
-            at = place
-        flags.append(bool(letters) and (place >= 0 or _holds(extracted, letters)))
+        position = extracted.find(letters, at) if letters else -1
+        if position >= 0 and len(letters) >= _LONG:
+            at = position
+        flags.append(bool(letters) and (position >= 0 or _holds(extracted, letters)))
     return flags
 
 
 def _holds(extracted: str, letters: str) -> bool:
-    """Whether the extracted text holds a block, or the beginning or end of a long one."""
+    """Return whether the extracted text holds a block, or the beginning or end of a long one."""
     if letters in extracted:
         return True
     return len(letters) >= 2 * _LONG and (letters[:_LONG] in extracted or letters[-_LONG:] in extracted)
 
 
 def _core(page: Sequence[Block], anchors: Iterable[int], reached: int) -> etree._Element:
-    """The deepest element that holds nearly all of the text that was found, as a whole of blocks:
-    no list and no table, whose neighbours belong to it."""
+    """Return the deepest element with nearly all of the found text.
+
+    It is no list and no table, whose neighbours belong to it.
+    """
     held: Counter[etree._Element] = Counter()
     for i in anchors:
         for above in page[i].element.iterancestors():
@@ -117,24 +121,26 @@ def _core(page: Sequence[Block], anchors: Iterable[int], reached: int) -> etree.
 
 
 def _is_candidate(block: Block) -> bool:
-    """Whether nothing about a block speaks against its being main text."""
+    """Return whether a block may be main text: no menu, nothing beside the text, not mostly links."""
     is_text = block.level or block.linked <= _MOSTLY_LINKS or block.element.tag in ("caption", "figcaption")
     return not block.chrome and not block.aside and bool(is_text)
 
 
-def _says(block: Block) -> bool:
-    """Whether a block beside the text says something of its own: no links, labels or notice of the site."""
+def _has_content(block: Block) -> bool:
+    """Return whether a block beside the text has content: no links, labels or notices of the site."""
     words = bare(block.words[block.lead :])
     if not block.aside or block.chrome or block.level or block.linked > _MOSTLY_LINKS:
         return False
-    said = (
+    is_long = (
         len(words.split()) >= _FEW_WORDS or words.rstrip().endswith((".", "!", "?", ":")) or bool(block.row)
     )
-    return said and not _OF_THE_SITE.search(words) and not is_disclaimer(words) and not is_provenance(words)
+    return (
+        is_long and not _OF_THE_SITE.search(words) and not is_disclaimer(words) and not is_provenance(words)
+    )
 
 
 def _with_headings(page: Sequence[Block], chosen: list[bool]) -> list[bool]:
-    """Adds the headings of what is chosen, the page's title among them; takes out those of nothing."""
+    """Add the headings of chosen blocks, and the page's title; drop those of none."""
     follows = False
     flags = chosen[:]
     for i in range(len(page) - 1, -1, -1):
@@ -154,5 +160,5 @@ def _size(block: Block) -> int:
 
 
 def _letters(words: str) -> str:
-    """Letters and digits alone, raised and lowered ones as plain ones: what no markup changes."""
+    """Return only the letters and digits, raised and lowered ones as plain ones: markup changes none."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", words)))

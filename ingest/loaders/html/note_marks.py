@@ -1,4 +1,4 @@
-"""Finds the marks of notes in a web page, which must not read as a part of the number before them."""
+"""Find the marks of notes in a web page, which must not read as a part of the number before them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIGNS_ALONE = re.compile(r"[^\w]+")
 
 
 def note_mark(element: etree._Element) -> str:
-    """Return the mark of a note as it is to be written, "[1]", if an element is one and no more; else ""."""
+    """Write an element that is the mark of a note as "[1]"; return "" for any other."""
     words = " ".join("".join(map(str, element.itertext())).split())
     if not _MARK.fullmatch(words) or not _is_note(element):
         return ""
@@ -33,7 +33,7 @@ def _is_note(element: etree._Element) -> bool:
 
 
 def _is_glued(link: etree._Element) -> bool:
-    """Whether a link of digits stands right behind a word or number, as a part of which it would read."""
+    """Return whether a link of digits follows a word or number at once, and would read as a part of it."""
     before, parent = link.getprevious(), link.getparent()
     text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
     words = "".join(map(str, link.itertext()))
@@ -43,7 +43,7 @@ def _is_glued(link: etree._Element) -> bool:
 
 
 def _loose(element: etree._Element) -> bool:
-    """Whether words of an element stand outside its links."""
+    """Return whether an element has words outside its links."""
     text = (element.text or "") + "".join(
         (child.tail or "") + ("" if child.tag == "a" or len(child) else child.text or "") for child in element
     )
@@ -51,7 +51,7 @@ def _loose(element: etree._Element) -> bool:
 
 
 def _leads_away(link: etree._Element) -> bool:
-    """Whether a link leads to a place in a page."""
+    """Return whether a link leads to an anchor in a page."""
     return "#" in link.get("href", "") or _is_named(link)
 
 
@@ -61,6 +61,6 @@ def _is_raised(link: etree._Element) -> bool:
 
 
 def _is_named(link: etree._Element) -> bool:
-    told = f"{link.get('class', '')} {link.get('id', '')} {link.get('epub:type', '')}"
-    is_note = link.get("role") == "doc-noteref" or bool(_NAMES.search(told))
+    names = f"{link.get('class', '')} {link.get('id', '')} {link.get('epub:type', '')}"
+    is_note = link.get("role") == "doc-noteref" or bool(_NAMES.search(names))
     return is_note or bool(_TARGETS.search(link.get("href", "")))

@@ -1,4 +1,4 @@
-"""Writes what stands for words in a web page's pictures: alternative texts, the words of drawings."""
+"""Write the words of a web page's pictures: alternative texts, the words in drawings."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _LEAST_SIDE = 2
 
 
 def is_picture(element: etree._Element) -> bool:
-    """Whether an element is drawn and not written."""
+    """Return whether an element is drawn and not written."""
     return element.tag in _PICTURES or (element.tag == "input" and element.get("type", "").lower() == "image")
 
 
 def picture(element: etree._Element, marks: Marks) -> str:
-    """Return the words that stand for a picture, marked; "" for an ornament."""
+    """Return the words for a picture, marked; "" for an ornament."""
     match element.tag:
         case "svg":
             return _drawing(element, marks)
@@ -31,25 +31,25 @@ def picture(element: etree._Element, marks: Marks) -> str:
             inner = " ".join("".join(map(str, element.itertext())).split())
             return "" if _is_tiny(element) else marks.image(element.get("aria-label") or inner)
     alternative = element.get("alt")
-    told = (
+    label = (
         alternative
         if alternative and alternative.strip()
         else element.get("aria-label") or element.get("title")
     )
-    if (alternative is not None and not told) or _is_tiny(element) or _is_ornament(element):
+    if (alternative is not None and not label) or _is_tiny(element) or _is_ornament(element):
         return ""
-    return marks.image(told or "")
+    return marks.image(label or "")
 
 
 def _drawing(element: etree._Element, marks: Marks) -> str:
-    """A drawing in the page itself; one without words is taken for an ornament."""
+    """Return the words of a drawing in the page, marked; "" for one without, taken for an ornament."""
     if _is_ornament(element):
         return ""
     words = " ".join(
         " ".join(map(str, text.itertext())) for text in element.iter("text", "foreignobject", "foreignObject")
     )
-    told = element.get("aria-label") or words
-    return marks.image(told) if told.strip() else ""
+    label = element.get("aria-label") or words
+    return marks.image(label) if label.strip() else ""
 
 
 def _is_ornament(element: etree._Element) -> bool:

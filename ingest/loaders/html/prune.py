@@ -1,6 +1,6 @@
-"""Leaves of a web page what a reader sees, written as characters: formulas, images, raised and struck words.
+"""Reduce a web page to what a reader sees, written as characters: formulas, images, raised and struck words.
 
-What was left out, and what stands for something else, gets a mark at its place.
+A mark takes the place of what was left out or replaced.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 
 from lxml import etree
 
+from ingest.loaders.elements import CONTROL, remove, replace_with
 from ingest.loaders.html.formulas import is_a_formula, named, twins
 from ingest.loaders.html.note_marks import note_mark
 from ingest.loaders.html.pictures import is_picture, picture
@@ -22,7 +23,6 @@ _UNSEEN_TAGS = frozenset(
     "annotation annotation-xml audio datalist head noembed noframes noscript rp script style template title "
     "video".split()
 )
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INLINE = frozenset("a abbr b big cite code em font i ins label mark small span strong tt u var".split())
 _UNSEEN_NAMES = re.compile(
     r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|element-invisible)(?![\w-])",
@@ -39,9 +39,9 @@ _LONGEST_COMMENT = 400
 
 
 def prune(root: etree._Element, marks: Marks | None = None, every_comment: bool = False) -> None:
-    """Take out of a page what no reader sees, and write as characters what its markup and style show.
+    """Remove from a page what no reader sees, and write its markup and style as characters.
 
-    Comments are told of where they say something, or, where `every_comment`, if they hold any word.
+    Comments get a doubt if a reader could understand them; with `every_comment`, if they hold any word.
     """
     _Pruner(root, marks or Marks(), every_comment).prune()
 
@@ -56,10 +56,10 @@ class _Pruner:
     def prune(self) -> None:
         """Go through all elements in the order of the page."""
         for element in self._root.iter() if self._holds_control_characters() else ():
-            if element.text and _CONTROL.search(element.text):
-                element.text = _CONTROL.sub(" ", element.text)
-            if element.tail and _CONTROL.search(element.tail):
-                element.tail = _CONTROL.sub(" ", element.tail)
+            if element.text and CONTROL.search(element.text):
+                element.text = CONTROL.sub(" ", element.text)
+            if element.tail and CONTROL.search(element.tail):
+                element.tail = CONTROL.sub(" ", element.tail)
         for twin in [twin for math in self._root.iter("math") for twin in twins(math)]:
             remove(twin)
         for element in list(self._root.iter()):
@@ -78,7 +78,7 @@ class _Pruner:
 
     def _holds_control_characters(self) -> bool:
         texts = "".join(map(str, self._root.itertext(with_tail=True)))
-        return _CONTROL.search(texts) is not None
+        return CONTROL.search(texts) is not None
 
     def _element(self, element: etree._Element, style: Style | None) -> None:
         if self._is_hidden(element, style):
@@ -87,9 +87,9 @@ class _Pruner:
             self._formula(element)
         elif is_picture(element):
             words = picture(element, self._marks)
-            replace(element, words if words and not _is_pressed(element) else "")
+            replace_with(element, words if words and not _is_pressed(element) else "")
         elif element.tag in ("sup", "a", "span") and (mark := note_mark(element)):
-            replace(element, mark)
+            replace_with(element, mark)
         else:
             self._styled(element, style)
 
@@ -119,7 +119,7 @@ class _Pruner:
         if _UNSEEN_NAMES.search(element.get("class", "")) or _is_preview(element):
             return True
         if style is None or is_a_formula(element):
-            # A formula is often hidden beside its own picture, and read in its place.
+            # A formula is often hidden beside its own picture, and read instead of it.
             return False
         return style.is_hidden() or (style.is_invisible() and not self._holds_visible(element))
 
@@ -130,22 +130,22 @@ class _Pruner:
     def _hide(self, element: etree._Element) -> None:
         style = self._styles.of(element)
         words = " ".join("".join(map(str, element.itertext("*"))).split())
-        told = any(map(str.isalnum, words)) and not stands_around(element) and not _is_pressed(element)
-        mark = self._marks.hidden(words) if told else ""
+        matters = any(map(str.isalnum, words)) and not stands_around(element) and not _is_pressed(element)
+        mark = self._marks.hidden(words) if matters else ""
         if element.tag in ("td", "th") and style and style.is_invisible():
-            # It keeps its place in the table.
+            # It stays a cell of the table.
             for child in list(element):
                 element.remove(child)
             element.text = mark
         else:
-            replace(element, mark)
+            replace_with(element, mark)
 
     def _comment(self, element: etree._Element) -> None:
         words = " ".join((element.text or "").split())
-        said = any(map(str.isalnum, words)) if self._every_comment else _is_said(words)
-        told = isinstance(element, etree._Comment) and said and not stands_around(element)
+        readable = any(map(str.isalnum, words)) if self._every_comment else _is_prose(words)
+        matters = isinstance(element, etree._Comment) and readable and not stands_around(element)
         inside = next(element.iterancestors("body"), None) is not None
-        replace(element, self._marks.hidden(words, "In a comment") if told and inside else "")
+        replace_with(element, self._marks.hidden(words, "In a comment") if matters and inside else "")
 
     def _formula(self, element: etree._Element) -> None:
         formula = Formula(element)
@@ -158,46 +158,26 @@ class _Pruner:
             block.text, block.tail = words, element.tail
             above.replace(element, block)
         else:
-            replace(element, words)
+            replace_with(element, words)
 
     def _tex(self, element: etree._Element) -> None:
-        """A formula that a script would draw: what it drew stands before it, or else its source is told."""
+        """Remove the source of a formula that a script has drawn before it; else write the source, marked."""
         before = element.getprevious()
         beside = before is not None and not (before.tail or "").strip() and not _is_preview(before)
         drawn = before is not None and beside and _RENDERED.search(named(before))
         tex = " ".join((element.text or "").split())
         what = f"A formula that a script draws, as its author wrote it: {quoted(tex)}"
-        replace(element, "" if drawn else self._marks.mark("formula", what, tex))
-
-
-def remove(element: etree._Element) -> None:
-    """Take an element out and leave the text behind it, which lxml calls its tail."""
-    replace(element, "")
-
-
-def replace(element: etree._Element, words: str) -> None:
-    """Put words in the place of an element."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    left = _CONTROL.sub(" ", words + (element.tail or ""))
-    if left:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + left
-        else:
-            before.tail = (before.tail or "") + left
-    parent.remove(element)
+        replace_with(element, "" if drawn else self._marks.mark("formula", what, tex))
 
 
 def _add(element: etree._Element, side: str, words: str) -> None:
-    """Put what the style adds before or after the words of an element."""
+    """Add the words of a style rule before or after those of an element."""
     if side == "before":
-        element.text = _CONTROL.sub(" ", words) + (element.text or "")
+        element.text = CONTROL.sub(" ", words) + (element.text or "")
     elif len(element):
-        element[-1].tail = (element[-1].tail or "") + _CONTROL.sub(" ", words)
+        element[-1].tail = (element[-1].tail or "") + CONTROL.sub(" ", words)
     else:
-        element.text = (element.text or "") + _CONTROL.sub(" ", words)
+        element.text = (element.text or "") + CONTROL.sub(" ", words)
 
 
 def _strike(element: etree._Element) -> None:
@@ -217,7 +197,7 @@ def _strike(element: etree._Element) -> None:
 
 
 def _leads_back(element: etree._Element) -> bool:
-    """Whether a link only leads from a note back to its mark."""
+    """Return whether a link only leads from a note back to its mark."""
     words = "".join(map(str, element.itertext())).strip() if element.tag == "a" else ""
     return words in ("↩", "↩︎", "⏎") or (element.tag == "a" and "footnote-back" in element.get("class", ""))
 
@@ -227,13 +207,13 @@ def _is_preview(element: etree._Element) -> bool:
 
 
 def _is_pressed(element: etree._Element) -> bool:
-    """Whether an element stands in something to press."""
+    """Return whether an element is within a button."""
     return any(True for _ in element.iterancestors("button"))
 
 
-def _is_said(words: str) -> bool:
-    """Whether a comment says something to a reader: several words or a number, and no markup or code."""
+def _is_prose(words: str) -> bool:
+    """Return whether a comment is prose for a reader: several words or a number, and no markup or code."""
     if len(words) > _LONGEST_COMMENT or re.search(r"[<>{}=;]|^\[if|^/?(?:#|\.)", words):
         return False
-    said = re.findall(r"[^\W\d_]{2,}", words)
-    return len(said) >= _SENTENCE_WORDS or (len(said) >= 2 and bool(re.search(r"\d", words)))
+    found = re.findall(r"[^\W\d_]{2,}", words)
+    return len(found) >= _SENTENCE_WORDS or (len(found) >= 2 and bool(re.search(r"\d", words)))

@@ -1,4 +1,4 @@
-"""Says what style applies to one element of a page, and what that means for a reader."""
+"""The style of one element of a page, and its effect: hidden, invisible, struck, raised or lowered."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _NOTHING_SEEN = re.compile(
 _FAR_AWAY = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|%)", re.IGNORECASE)
 _LENGTH = re.compile(r"([+-]?)(\d*\.?\d+)(px|em|ex|rem|pt|%)", re.IGNORECASE)
 _LEAST_SHIFT = {"px": 3, "em": 0.2, "ex": 0.4, "rem": 0.2, "pt": 2.25, "%": 20}
-"""What moves a word by less only aligns it."""
+"""A smaller shift only aligns a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What applies to one element, by the names of the properties."""
+    """The values that apply to one element, by the names of the properties."""
 
     values: Mapping[str, str]
 
     def is_hidden(self) -> bool:
-        """Whether the element and all in it is not displayed."""
+        """Return whether the element and all in it is not displayed."""
         return (
             self.values.get("display") == "none"
             or bool(_NOUGHT.fullmatch(self.values.get("opacity", "1")))
@@ -34,20 +34,20 @@ class Style:
         )
 
     def is_invisible(self) -> bool:
-        """Whether the element keeps its place but its words are not displayed."""
+        """Return whether the element keeps its space but its words are not displayed."""
         return self.values.get("visibility") in ("hidden", "collapse")
 
     def is_struck(self) -> bool:
-        """Whether a line goes through its words."""
-        told = self.values.get("text-decoration", "") + " " + self.values.get("text-decoration-line", "")
-        return "line-through" in told.split()
+        """Return whether a line goes through its words."""
+        value = self.values.get("text-decoration", "") + " " + self.values.get("text-decoration-line", "")
+        return "line-through" in value.split()
 
     def shift(self) -> str:
-        """Return "sup" for what stands raised, "sub" for what stands lowered, else ""."""
-        told = self.values.get("font-variant-position") or self.values.get("vertical-align", "")
-        if told in ("super", "sub"):
-            return "sup" if told == "super" else "sub"
-        found = _LENGTH.fullmatch(told)
+        """Return "sup" for a raised element, "sub" for a lowered one, else ""."""
+        value = self.values.get("font-variant-position") or self.values.get("vertical-align", "")
+        if value in ("super", "sub"):
+            return "sup" if value == "super" else "sub"
+        found = _LENGTH.fullmatch(value)
         if found and float(found[2]) >= _LEAST_SHIFT[found[3].lower()]:
             return "sub" if found[1] == "-" else "sup"
         return self._moved() if self.values.get("position") == "relative" else ""

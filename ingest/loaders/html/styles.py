@@ -1,6 +1,6 @@
-"""Works out what a page's own style says of its words: not displayed, raised, lowered, struck through.
+"""Work out which words a page's own style hides, raises, lowers or strikes through.
 
-Rules of the page's <style> elements and style attributes are read; style sheets in other files are not there.
+The rules of the page's <style> elements and style attributes are read; style sheets in other files are not.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property's value, and whether it outweighs what comes later."""
+    """A property's value, and whether it outweighs later ones."""
 
     name: str
     value: str
@@ -53,18 +53,23 @@ class Styles:
         """The words that rules put before or after an element, by "before" and "after"."""
         self._ranked: dict[etree._Element, list[tuple[tuple[object, ...], Declaration]]] = {}
         self._count = 0
-        self._named = {name for told in cast(list[str], _CLASSES(root)) for name in str(told).split()}
-        self._named |= {f"#{told}" for told in cast(list[str], _IDS(root))}
+        self._named = {name for classes in cast(list[str], _CLASSES(root)) for name in str(classes).split()}
+        self._named |= {f"#{each}" for each in cast(list[str], _IDS(root))}
         sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
         if sum(map(len, sheets)) > _MOST_STYLE:
             self.complete, sheets = False, []
         self._rules: list[tuple[str, list[Declaration]]] = []
         for sheet in filter(_WORTH_READING.search, sheets):
             self._read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
-        telling = {each.name for _, told in self._rules for each in told if _tells(each, told)}
-        telling |= _PLACED if telling & _PLACED else set()
-        for selectors, told in self._rules:
-            self._apply(root, selectors, [each for each in told if each.name in telling])
+        visible = {
+            each.name
+            for _, declarations in self._rules
+            for each in declarations
+            if _is_visible(each, declarations)
+        }
+        visible |= _PLACED if visible & _PLACED else set()
+        for selectors, declarations in self._rules:
+            self._apply(root, selectors, [each for each in declarations if each.name in visible])
         for element in cast(list[etree._Element], _STYLED(root)):
             own = element.get("style")
             if own and _WORTH_READING.search(own):
@@ -73,11 +78,11 @@ class Styles:
                     self._ranked.setdefault(element, []).append((rank, declaration))
 
     def of(self, element: etree._Element) -> Style | None:
-        """Return what applies to an element, or None where no rule does."""
+        """Return the style of an element; None if no rule applies."""
         ranked = self._ranked.get(element)
         if not ranked:
             return None
-        values = {told.name: told.value for _, told in sorted(ranked, key=lambda each: each[0])}
+        values = {each.name: each.value for _, each in sorted(ranked, key=lambda pair: pair[0])}
         return Style(values)
 
     def _read(self, rules: list[object]) -> None:
@@ -87,13 +92,13 @@ class Styles:
                 content = getattr(rule, "content", None) or []
                 self._read(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
             elif kind == "qualified-rule":
-                told = _declared(getattr(rule, "content", []))
+                declarations = _declared(getattr(rule, "content", []))
                 selectors = tinycss2.serialize(getattr(rule, "prelude", []))
-                if told and self._may_match(selectors):
-                    self._rules.append((selectors, told))
+                if declarations and self._may_match(selectors):
+                    self._rules.append((selectors, declarations))
 
-    def _apply(self, root: etree._Element, selectors: str, told: list[Declaration]) -> None:
-        if not told:
+    def _apply(self, root: etree._Element, selectors: str, declarations: list[Declaration]) -> None:
+        if not declarations:
             return
         self._count += 1
         if self._count > _MOST_SELECTORS:
@@ -105,14 +110,14 @@ class Styles:
                 continue
             for element in cast(list[etree._Element], path(root)):
                 if pseudo is not None:
-                    self._add(element, str(pseudo), told)
+                    self._add(element, str(pseudo), declarations)
                     continue
-                for declaration in told:
+                for declaration in declarations:
                     rank = (declaration.important, 0, selector.specificity(), self._count)
                     self._ranked.setdefault(element, []).append((rank, declaration))
 
     def _may_match(self, selectors: str) -> bool:
-        """Whether the page has all classes and ids that one of the selectors asks for."""
+        """Return whether the page has all classes and ids that one of the selectors asks for."""
         if "(" in selectors or "[" in selectors or "\\" in selectors:
             return True
         return any(
@@ -123,21 +128,21 @@ class Styles:
             for each in selectors.split(",")
         )
 
-    def _add(self, element: etree._Element, side: str, told: list[Declaration]) -> None:
-        content = next((each.value for each in told if each.name == "content"), "")
+    def _add(self, element: etree._Element, side: str, declarations: list[Declaration]) -> None:
+        content = next((each.value for each in declarations if each.name == "content"), "")
         words = "".join(
             token.value for token in tinycss2.parse_component_value_list(content) if token.type == "string"
         )
-        hidden = any(each.name == "display" and each.value == "none" for each in told)
-        if _says(words) and not hidden:
+        hidden = any(each.name == "display" and each.value == "none" for each in declarations)
+        if _has_content(words) and not hidden:
             self.added[element, side] = words
 
 
-def _tells(each: Declaration, beside: list[Declaration]) -> bool:
-    """Whether a declaration changes what a reader sees; what only undoes such a one does not."""
+def _is_visible(each: Declaration, beside: list[Declaration]) -> bool:
+    """Return whether a declaration has an effect that a reader sees; one that only undoes such has none."""
     match each.name:
         case "content":
-            return _says(each.value)
+            return _has_content(each.value)
         case "vertical-align":
             return each.value not in _ALIGNED
         case "position":
@@ -148,18 +153,18 @@ def _tells(each: Declaration, beside: list[Declaration]) -> bool:
     return style.is_hidden() or style.is_invisible() or style.is_struck()
 
 
-def _says(words: str) -> bool:
-    """Whether words that a style adds say something, and are no ornament between others."""
+def _has_content(words: str) -> bool:
+    """Return whether words that a style adds have letters, digits or relation signs: no mere ornament."""
     return any(map(str.isalnum, words)) or bool(set(words) & set("<>≤≥±×−"))
 
 
 @lru_cache(maxsize=2048)
-def _declarations(told: str) -> tuple[Declaration, ...]:
-    return tuple(_declared(tinycss2.parse_component_value_list(told)))
+def _declarations(style: str) -> tuple[Declaration, ...]:
+    return tuple(_declared(tinycss2.parse_component_value_list(style)))
 
 
 def _declared(content: object) -> list[Declaration]:
-    """Return the declarations that bear on what a reader sees."""
+    """Return the declarations whose properties may have a visible effect."""
     parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     return [
         Declaration(
@@ -175,7 +180,7 @@ def _declared(content: object) -> list[Declaration]:
 
 
 def _selected(selectors: str) -> Iterator[tuple[cssselect.Selector, etree.XPath]]:
-    """Return each selector with the path to what it names; one that is not understood names nothing."""
+    """Yield each selector with the path to its elements; none if one is not understood."""
     try:
         parsed = cssselect.parse(selectors) if len(selectors) <= _LONGEST_SELECTOR else []
         paths = [_path(selector) for selector in parsed]
@@ -194,7 +199,7 @@ def _is_for_screens(style: etree._Element) -> bool:
 
 
 def _is_for_any_screen(rule: object) -> bool:
-    """Whether a rule of rules applies on any screen; @media print, or one for small screens, does not."""
+    """Return whether a media rule applies on any screen; @media print, or one for small screens, does not."""
     if getattr(rule, "lower_at_keyword", "") != "media":
         return False
     return bool(_SCREEN.fullmatch(tinycss2.serialize(getattr(rule, "prelude", []))))

@@ -1,4 +1,4 @@
-"""Reads the rows of a web page's table."""
+"""Read the rows of a web page's table."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _LONG_CELL = 400
 
 
 def is_layout(table: etree._Element) -> bool:
-    """Whether a table only places things on the page.
+    """Return whether a table only arranges the page.
 
-    A table that its author marks as data is none: it has heads, a caption or a border, and no more than a
-    line of heading in its cells. Others are, if their cells hold headings or tables, they have one column, or
-    something stands outside their cells.
+    A table that its author marks as data does not: it has heads, a caption or a border, and no more than a
+    line of heading in its cells. Others do if their cells hold headings or tables, if they have one column,
+    or if something is outside their cells.
     """
     if table.get("role") in ("presentation", "none"):
         return True
@@ -43,7 +43,7 @@ def is_layout(table: etree._Element) -> bool:
 
 
 def _is_marked(table: etree._Element, rows: list[etree._Element]) -> bool:
-    """Whether the author says that a table holds data."""
+    """Return whether the author marks a table as data."""
     heads = any(
         cell.tag == "th" and "".join(map(str, cell.itertext())).strip() for row in rows for cell in row
     )
@@ -53,7 +53,7 @@ def _is_marked(table: etree._Element, rows: list[etree._Element]) -> bool:
 
 
 def _is_cell(cell: etree._Element) -> bool:
-    """Whether what a cell holds can be told on one line of a table."""
+    """Return whether the content of a cell can be written on one line of a table."""
     if any(True for _ in cell.iterdescendants("form", "nav", "main", "article", "section")):
         return False
     headed = cell.tag != "th" and any(True for _ in cell.iterdescendants(*_LAYOUT))
@@ -67,7 +67,7 @@ def _own_parts(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _holds_more(part: etree._Element) -> bool:
-    """Whether a table, a group of rows or a row holds anything but its parts."""
+    """Return whether a table, a group of rows or a row holds anything but its parts."""
     stray = (part.text, *(child.tail for child in part))
     return any(text and any(map(str.isalnum, text)) for text in stray) or any(
         child.tag not in _SKELETON[str(part.tag)] for child in part
@@ -75,5 +75,5 @@ def _holds_more(part: etree._Element) -> bool:
 
 
 def table_rows(table: etree._Element) -> list[tuple[etree._Element, Row]]:
-    """Each row that has words, with what applies to it that stands elsewhere."""
+    """Return each row that has words, with its element."""
     return read_rows(list(rows_of(table)), words_of)

@@ -1,4 +1,4 @@
-"""Finds what a web page itself marks as no text of its own: menus, forms, footers."""
+"""Find the parts that a web page marks as something else than its text: menus, forms, footers."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _ASIDE_NAMES = re.compile(
     r"(?<![a-z])(?:cookies?|consent|newsletter|subscribe|shar(?:e|ing)|social|side-?bar|footer|comments)(?![a-z])",
     re.IGNORECASE,
 )
-"""What may as well be the name of a part of the text: a warning beside it, a section about consent."""
+"""Names that a part of the text may have too: a warning beside it, a section about consent."""
 _BUTTON_NAMES = re.compile(r"(?<![a-z])(?:editsection|shar(?:e|ing)|skip-?link)(?![a-z])", re.IGNORECASE)
-# What holds the text of a page is no menu, whatever its class says it goes with ("with-sidebar").
+# An element with the text of a page is no menu, whatever neighbour its class names ("with-sidebar").
 _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def surroundings(root: etree._Element) -> tuple[set[etree._Element], set[etree._Element]]:
-    """Return the elements that say of themselves that they are a menu, a form or the like; and those that
-    stand beside or below a text: whether they belong to it depends on their place.
+    """Return the elements marked as a menu, a form or the like, and those marked as beside or below a text.
 
-    One that holds most of the page is none, unless its tag says so: a class may tell what a part
-    goes with ("with-sidebar"), and some servers put a form around every page.
+    Whether the latter belong to the text depends on their position. An element that holds most of the page is
+    neither, unless its tag states it: a class may name a neighbour ("with-sidebar"), and some servers put a
+    form around every page.
     """
     whole = _size(root)
     chrome: set[etree._Element] = set()
@@ -73,12 +73,12 @@ def _size(element: etree._Element) -> int:
 
 
 def is_button(element: etree._Element) -> bool:
-    """Whether an inline element is something to press ("edit", "share") and no word of its line."""
+    """Return whether an inline element is a button ("edit", "share") and no word of its line."""
     return bool(_BUTTON_NAMES.search(element.get("class", "")))
 
 
 def stands_around(element: etree._Element) -> bool:
-    """Whether an element, or one around it, says of itself that it is a menu, a form or the like."""
+    """Return whether an element, or one around it, is marked as a menu, a form or the like."""
     return any(
         _is_chrome(each) or _is_named(each, _CHROME_NAMES)
         for each in (element, *element.iterancestors())

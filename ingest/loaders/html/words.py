@@ -1,4 +1,4 @@
-"""Reads the words of a web page's inline elements."""
+"""Read the words of a web page's inline elements."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Words:
         self._all = 0
 
     def write(self, text: str | None) -> None:
-        """Adds text as it stands in the page."""
+        """Add text of the page."""
         if text:
             seen = text.replace(_BREAK, " ").translate(_UNSEEN)
             self._parts.append(seen)
@@ -38,7 +38,7 @@ class Words:
             self._linked += size if self._links else 0
 
     def read(self, element: etree._Element) -> None:
-        """Adds what an element shows."""
+        """Add the words of an element, with the signs of its markup."""
         self._links += element.tag == "a"
         before, after = _QUOTES.get(element.tag, ("", ""))
         self.write(before)
@@ -60,7 +60,7 @@ class Words:
         self._links -= element.tag == "a"
 
     def inside(self, element: etree._Element, without: Iterable[etree._Element] = ()) -> None:
-        """Adds what stands inside an element, save the children named."""
+        """Add the content of an element, except the children `without`."""
         left_out = set(without)
         self.write(element.text)
         for child in element:
@@ -72,18 +72,18 @@ class Words:
 
     @property
     def linked(self) -> float:
-        """Which share of the characters is in links."""
+        """The share of the characters that are in links."""
         return self._linked / self._all if self._all else 0.0
 
     def __str__(self) -> str:
-        """The words with single spaces, and the line breaks that the page asks for."""
+        """Return the words with single spaces, and the line breaks that the page asks for."""
         lines = "".join(self._parts).split(_BREAK)
         if not self._keep_space:
             lines = [" ".join(line.split()) for line in lines]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
     def _shifted(self, tag: str, element: etree._Element) -> None:
-        """A superscript or subscript; one with structure of its own keeps it."""
+        """Add a superscript or subscript; one with structure of its own keeps it."""
         inner = Words()
         inner.inside(element)
         words = str(inner)
@@ -91,7 +91,7 @@ class Words:
         self.write(raised(words, before) if tag == "sup" else lowered(words))
 
     def _struck(self, element: etree._Element) -> None:
-        """Words with a line through them; what is struck twice is marked once."""
+        """Add words with a line through them; those struck twice are marked once."""
         at = len(self._parts)
         self.inside(element)
         words = "".join(self._parts[at:])
@@ -100,7 +100,7 @@ class Words:
 
 
 def words_of(element: etree._Element, without: Iterable[etree._Element] = ()) -> str:
-    """What an element shows, on one line."""
+    """Return the words of an element on one line."""
     words = Words()
     words.inside(element, without)
     return " ".join(str(words).split())

@@ -11,21 +11,17 @@ from pathlib import PurePath
 
 from lxml import etree
 
-from ingest.document import Document, SourceInfo
+from ingest.document import Document
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.inline import label as numbered
 from ingest.loaders.marked import Marks
-from ingest.loaders.text import title_from_name
-from ingest.loaders.xml.notices import of_article
+from ingest.loaders.xml.jats_info import article_info, full_name
 from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
-from ingest.loaders.xml.pubmed import iso_date, most_complete
-from ingest.loaders.xml.words import every, first, words
+from ingest.loaders.xml.words import first, words
 
-_HREF = "{http://www.w3.org/1999/xlink}href"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _SIGNS = ("JATS", "//NLM//DTD", "article-type=", "<front", "<journal-meta")
 _STYLES = {"alpha-lower": "a", "alpha-upper": "A", "roman-lower": "i", "roman-upper": "I", "order": "1"}
-# Footnotes about the authors, and articles about the article, are not what it says.
+# Footnotes about the authors, and articles about the article, are not its content.
 _ABOUT_AUTHORS = re.compile(
     r"con|conflict|coi-statement|corresp|deceased|equal|financial-disclosure|present(?:-address|ly-at)"
     r"|current-aff|supported-by",
@@ -36,7 +32,6 @@ _ABOUT_THE_ARTICLE = frozenset(
     "contrib-group aff author-notes permissions funding-group custom-meta-group".split()
 )
 _STATEMENTS = "aff corresp fn copyright-statement license-p funding-statement custom-meta".split()
-_DATES = ("epub", "ppub", "epub-ppub", "pub", "collection")
 _STRAY_SPACE = re.compile(r"\s+(?=[.,;:)\]])|(?<=[(\[])\s+")
 
 
@@ -46,13 +41,13 @@ class JatsLoader:
     format = "JATS XML"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A root `article` that JATS signs (DocBook has one too), or a set of them."""
+        """Recognise a root `article` with signs of JATS (DocBook has one too), or a set of articles."""
         tag, start = root_tag(head)
-        told = head.replace(b"\0", b"").decode("latin-1") if tag == "article" else ""
-        return start.startswith("<pmc-articleset") or any(sign in told for sign in _SIGNS)
+        text = head.replace(b"\0", b"").decode("latin-1") if tag == "article" else ""
+        return start.startswith("<pmc-articleset") or any(sign in text for sign in _SIGNS)
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The articles in a file, almost always one."""
+        """Read the articles in a file, almost always one."""
         root = parse(content, source)
         marks = prepared(root)
         articles = [root] if root.tag == "article" else root.findall("article")
@@ -61,112 +56,11 @@ class JatsLoader:
                 raise MalformedDocumentError(
                     source, "an article that has no front matter and no body", remedy="Leave it out"
                 )
-            info = _info(article, source, number if len(articles) > 1 else 0)
+            info = article_info(article, source, number if len(articles) > 1 else 0)
             written = _Article(article, info.title, marks)
             yield written.document(info, self.format)
         if not articles:
             raise MalformedDocumentError(source, "no article in it", remedy="Leave the file out")
-
-
-def _info(article: etree._Element, source: str, number: int) -> SourceInfo:
-    """What an article says of itself; `number` is its place in a file of several, otherwise 0."""
-    meta = article.find("front/article-meta")
-    meta = article if meta is None else meta
-    doi, pmid, pmc, pmcid = (
-        first(meta, f"article-id[@pub-id-type='{kind}']") for kind in ("doi", "pmid", "pmc", "pmcid")
-    )
-    pmcid = pmcid or (f"PMC{pmc.removeprefix('PMC')}" if pmc else "")
-    title = ": ".join(filter(None, (_title(meta, tag) for tag in ("article-title", "subtitle"))))
-    notices = of_article(meta, article.get("article-type", ""), title)
-    journal_id = "front/journal-meta/journal-id[@journal-id-type='{}']"
-    extra: dict[str, object] = {
-        "journal": first(
-            article,
-            journal_id.format("nlm-ta"),
-            journal_id.format("iso-abbrev"),
-            "front/journal-meta//journal-title",
-        ),
-        "journal_title": first(article, "front/journal-meta//journal-title"),
-        "volume": first(meta, "volume"),
-        "issue": first(meta, "issue"),
-        "pages": "-".join(every(meta, "fpage", "lpage")) or first(meta, "elocation-id"),
-        "doi": doi,
-        "pmid": pmid,
-        "pmcid": pmcid,
-        "keywords": every(meta, "kwd-group//kwd"),
-        "article_type": article.get("article-type"),
-        "subject": first(meta, "article-categories/subj-group[@subj-group-type='heading']/subject"),
-        "language": article.get(_LANGUAGE),
-        **notices.extra,
-    }
-    return SourceInfo(
-        source=source,
-        record=(pmcid or doi or str(number)) if number else "",
-        title=title or title_from_name(source),
-        publisher=first(article, "front/journal-meta/publisher/publisher-name") or None,
-        authors=tuple(filter(None, map(_author, meta.iterfind("contrib-group/contrib")))),
-        url=f"https://doi.org/{doi}" if doi else None,
-        published=_published(meta),
-        licence=_licence(meta),
-        status=notices.status,
-        extra={key: value for key, value in extra.items() if value},
-    )
-
-
-def _title(meta: etree._Element, tag: str) -> str:
-    """A title without the mark of its footnote."""
-    return first(meta, f"title-group/{tag}").rstrip("*†‡ ")
-
-
-def _author(contrib: etree._Element) -> str:
-    """An author as NLM writes it: "Smith JA Jr"; a group by its name; "" for an editor."""
-    if contrib.get("contrib-type", "author") != "author":
-        return ""
-    surname, given, suffix = (_of_name(contrib, part) for part in ("surname", "given-names", "suffix"))
-    if not surname:
-        group = contrib.find("collab")
-        return "" if group is None else first(group, "institution") or " ".join((group.text or "").split())
-    # Initials, where they are what is given ("JA"), or else the first letters ("Jean-François").
-    parts = (p if p.isupper() and len(p) <= 3 else p[0].upper() for p in re.findall(r"[^\s.‐-]+", given))
-    return " ".join(filter(None, (surname, "".join(parts), suffix)))
-
-
-def _of_name(contrib: etree._Element, part: str) -> str:
-    """A part of a person's name, and not of the members of a group."""
-    return first(contrib, *(f"{name}/{part}" for name in ("name", "name-alternatives/name", "string-name")))
-
-
-def _full_name(contrib: etree._Element) -> str:
-    """A person's whole name, or that of a group."""
-    parts = filter(None, (_of_name(contrib, part) for part in ("given-names", "surname", "suffix")))
-    return " ".join(parts) or first(contrib, "string-name", "anonymous") or _author(contrib)
-
-
-def _published(meta: etree._Element) -> str | None:
-    dates: dict[str, str] = {}
-    for date in meta.iterfind("pub-date"):
-        kind = date.get("pub-type") or date.get("date-type") or "pub"
-        kind = "ppub" if kind == "pub" and date.get("publication-format") == "print" else kind
-        stated = iso_date(first(date, "year"), first(date, "month"), first(date, "day"))
-        dates.setdefault(kind, stated)
-    issue = next((dates[kind] for kind in ("ppub", "epub-ppub", "collection") if dates.get(kind)), "")
-    return most_complete((dates.get(kind, "") for kind in _DATES), issue[:4])
-
-
-def _licence(meta: etree._Element) -> str | None:
-    """Its address where it has one, or its type, or its words."""
-    licence = meta.find("permissions/license")
-    if licence is None:
-        return None
-    links = (link.get(_HREF, "") for link in licence.iter("license", "ext-link"))
-    link = next((link for link in links if "licen" in link or "publicdomain" in link), "")
-    return (
-        link
-        or first(licence, "license_ref")
-        or licence.get("license-type")
-        or first(licence, "license-p")
-        or None
-    )
 
 
 class _Article(XmlText):
@@ -189,7 +83,7 @@ class _Article(XmlText):
         self._body_and_back(article)
 
     def write(self, element: etree._Element) -> None:
-        """Writes a block element as what it is."""
+        """Write a block element by its tag."""
         match element.tag:
             case "sec" | "app" | "glossary" | "notes" | "boxed-text" | "statement" | "disp-quote":
                 self._section(element)
@@ -226,28 +120,28 @@ class _Article(XmlText):
                 self.write(part)
 
     def _front(self, part: etree._Element) -> None:
-        """A part of the front matter; what the citation is made of is not written again."""
+        """Write a part of the front matter; leave out what the citation has."""
         if part.tag in ("abstract", "trans-abstract"):
             self._section(part, "Abstract")
         elif part.tag in _ABOUT_THE_ARTICLE:
             with self.furniture():
                 for each in part.iter("contrib", *_STATEMENTS):
-                    self.paragraph(_full_name(each) if each.tag == "contrib" else words(each))
+                    self.paragraph(full_name(each) if each.tag == "contrib" else words(each))
 
     def _section(self, element: etree._Element, title: str = "", furniture: bool = False) -> None:
-        """A section under its own title, or else under `title`."""
+        """Write a section under its own title, or else under `title`."""
         label = element.find("label")
         own = element.find("title")
         own = element.find("caption/title") if own is None else own
-        self.told.update(each for each in (label, own) if each is not None)
+        self.written_elsewhere.update(each for each in (label, own) if each is not None)
         heading = " ".join(words(each) for each in (label, own) if each is not None)
         with self.section(heading or title), self.furniture(furniture):
             self.flow(element)
 
     def _float(self, element: etree._Element) -> None:
-        """A figure or a table: its label before its caption, and then the rest."""
+        """Write a figure or a table: its label and caption, and then the rest."""
         label, caption = element.find("label"), element.find("caption")
-        self.told.update(each for each in (label, caption) if each is not None)
+        self.written_elsewhere.update(each for each in (label, caption) if each is not None)
         lead = "" if label is None else words(label) + " "
         if caption is None:
             self.paragraph(lead.strip())
@@ -256,14 +150,14 @@ class _Article(XmlText):
         self.flow(element)
 
     def _list(self, element: etree._Element) -> None:
-        """A list, its items under the labels that they have or that the kind of list gives them."""
+        """Write a list, its items with their own labels or those of the kind of list."""
         style = _STYLES.get(element.get("list-type", ""))
         for above in element.iterchildren("title", "label", "term-head", "def-head"):
             self.paragraph(words(above))
         self.open_list()
         for number, item in enumerate(element.iterchildren("list-item", "def-item"), start=1):
             label, term = first(item, "label"), first(item, "term")
-            self.told.update(item.iterchildren("label"))
+            self.written_elsewhere.update(item.iterchildren("label"))
             self.item(label or (f"{numbered(number, style)}." if style else ""))
             for part in item.iterchildren("def") if term else [item]:
                 self.flow(part, f"{term}: " if term else "")
@@ -271,11 +165,11 @@ class _Article(XmlText):
         self.close_list()
 
     def _footnotes(self, element: etree._Element) -> None:
-        """Notes below a table or an article, each behind its mark."""
+        """Write the notes below a table or an article, each behind its mark."""
         for part in element.iterchildren("*"):
             about_authors = bool(_ABOUT_AUTHORS.fullmatch(part.get("fn-type", "")))
             label = first(part, "label") if part.tag == "fn" else ""
-            self.told.update(part.iterchildren("label") if label else ())
+            self.written_elsewhere.update(part.iterchildren("label") if label else ())
             label = label.removeprefix("^").strip("[]()")
             label = f"[{label}]" if label.isalnum() else label
             with self.furniture(about_authors):

@@ -15,13 +15,13 @@ from lxml import etree, html
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.html.prune import prune
+from ingest.loaders.xml.dates import iso_date
 from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
-from ingest.loaders.xml.pubmed import iso_date
 from ingest.loaders.xml.words import every, first, words
 
 _PUBLISHER = "MedlinePlus, National Library of Medicine"
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
-# The last line of a summary names whom its text is from: "NIH: National Eye Institute".
+# The last line of a summary names its source: "NIH: National Eye Institute".
 _NAME = r"(?:[A-Z][\w'’-]*|of|and|for|the|on|in|&|\([A-Z]+\))"
 _CREDIT = re.compile(rf"(?:[A-Z]+: )?{_NAME}(?:,? {_NAME}){{1,15}}")
 _HEADING = re.compile(r"h[1-6]")
@@ -34,11 +34,11 @@ class MedlinePlusLoader:
     format = "MedlinePlus XML"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A root element `health-topics`."""
+        """Recognise a root element `health-topics`."""
         return root_tag(head)[0] == "health-topics"
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The topics in the order of the file."""
+        """Read the topics in the order of the file."""
         root = parse(content, source)
         marks = prepared(root)
         topics = root.findall("health-topic")
@@ -88,7 +88,7 @@ def _info(topic: etree._Element, source: str, record: str, title: str, credit: s
 
 
 def _page(summary: etree._Element) -> etree._Element:
-    """The summary's HTML, whether it is escaped, as it should be, or stands in the XML as it is."""
+    """Return the summary's HTML, whether it is escaped, as it should be, or part of the XML."""
     if summary.find("*") is None:
         markup = "".join(str(part) for part in summary.itertext())
     else:
@@ -100,12 +100,12 @@ def _page(summary: etree._Element) -> etree._Element:
 
 
 class _Summary(XmlText):
-    """The text of a topic. Its summary is HTML, escaped to stand as text in the XML."""
+    """The text of a topic. Its summary is HTML, escaped in the XML."""
 
     blocks = frozenset("p div ul ol li table blockquote h1 h2 h3 h4 h5 h6 dl dt dd".split())
 
     def topic(self, topic: etree._Element) -> str:
-        """Writes summary and links; gives back whom the summary is from, where it says so."""
+        """Write summary and links; return the summary's credit line, or ""."""
         credit = ""
         for summary in topic.iterfind("full-summary"):
             page = _page(summary)
@@ -118,12 +118,12 @@ class _Summary(XmlText):
         with self.section(""), self.furniture():
             self.paragraph(credit)
             for site in topic.iterfind("site"):
-                told = (site.get("title", ""), *every(site, "organization"), site.get("url", ""))
-                self.paragraph(". ".join(filter(None, told)))
+                parts = (site.get("title", ""), *every(site, "organization"), site.get("url", ""))
+                self.paragraph(". ".join(filter(None, parts)))
         return credit
 
     def write(self, element: etree._Element) -> None:
-        """Writes a block element as what it is."""
+        """Write a block element by its tag."""
         tag = str(element.tag)
         if _HEADING.fullmatch(tag):
             # A heading of the summary goes under the topic's title, whatever its level there.

@@ -37,18 +37,18 @@ _PUBLISHERS = {
 class MedQuadLoader:
     """Reads a MedQuAD file: the focus is the title, each question heads the section of its answer.
 
-    In the canonical text only white space differs from the file: runs of it become one space, and
-    list items that the collection flattened into a line stand on lines of their own again.
+    In the canonical text only white space differs from the file: runs of it become one space, and list items
+    that the collection flattened into a line are on lines of their own again.
     """
 
     format = "MedQuAD XML"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A MedQuAD root element, and a focus or question list soon after it."""
+        """Recognise a MedQuAD root element, and a focus or question list soon after it."""
         return bool(_ROOT.search(head) and _PAIRS.search(head))
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is; a question without an answer makes no section."""
+        """Read the one document that the file is; a question without an answer makes no section."""
         root = parse(content, source)
         focus = _text(root, "Focus", "doctitle-focus")
         title = focus or title_from_name(source)
@@ -95,13 +95,13 @@ def _inner_text(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element, *tags: str) -> str:
-    """The words of the first child that has one of these tags, with single spaces."""
+    """Return the words of the first child that has one of these tags, with single spaces."""
     child = next((c for c in element if c.tag in tags), None)
     return "" if child is None else " ".join(_inner_text(child).split())
 
 
 def _answer(pair: etree._Element) -> str:
-    """An answer's text with its lines and list items, and no other white space than needed."""
+    """Return an answer's text with its lines and list items, and no other white space than needed."""
     child = next((c for c in pair if c.tag in ("Answer", "answer")), None)
     if child is None:
         return ""

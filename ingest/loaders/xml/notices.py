@@ -1,7 +1,7 @@
-"""Reads how a journal article stands: retracted, corrected, replaced, or itself the notice that says so.
+"""Read the status of a journal article: retracted, corrected, replaced, or itself such a notice.
 
-What a record or article says of another stands in `extra` under the words of `_OF_OTHERS`, each a
-list of DOIs, PMIDs and PMCIDs, so that it can be held against the other documents of a library.
+Statements about other articles go into `extra` under the words of `_OF_OTHERS`, each a list of DOIs, PMIDs
+and PMCIDs, so that they can be compared with the other documents of a library.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ingest.loaders.xml.words import first, words
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
-# What a PubMed record says of itself, the gravest first: by a link to a notice, or by its own type.
+# The status of a PubMed record by a link to a notice, or by its own type; the gravest first.
 _STATUSES = {
     "RetractionIn": "retracted",
     "RetractedandRepublishedIn": "retracted",
@@ -31,8 +31,8 @@ _STATUSES = {
     "CorrectedandRepublishedIn": "corrected",
     "ErratumIn": "corrected",
 }
-# What a link says of the article that it names, in PubMed's words and in those of JATS. What was
-# only printed again (RepublishedFrom, ReprintOf) stands as it stood.
+# What a link states about the article that it names, in PubMed's words and in those of JATS. Mere reprints
+# (RepublishedFrom, ReprintOf) change nothing.
 _OF_OTHERS = {
     "RetractionOf": "retracts",
     "RetractedandRepublishedFrom": "retracts",
@@ -50,7 +50,7 @@ _KINDS = {
     "correction": "correction notice",
     "expression-of-concern": "expression of concern notice",
 }
-# What a link to a notice says of the JATS article that has it, the gravest first.
+# The status of a JATS article by its link to a notice; the gravest first.
 _FORWARD = {
     "retraction-forward": "retracted",
     "partial-retraction-forward": "partially retracted",
@@ -63,18 +63,18 @@ _FORWARD = {
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What an article says of its own standing, and of that of others."""
+    """An article's statements about its own status, and about that of others."""
 
     status: str | None = None
     superseded_by: str | None = None
-    """What the source calls the article that replaced this one, where it names it."""
+    """The source's name for the article that replaced this one, if it names it."""
     supersedes: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
-    """`notices`, the links as they stand, and for each of `_OF_OTHERS` whom it is said of."""
+    """`notices`, the links as they are written, and for each word of `_OF_OTHERS` the articles concerned."""
 
 
 def of_record(record: etree._Element, types: Iterable[str]) -> Notices:
-    """What a PubMed record says by its links and by its publication types."""
+    """Read the notices in a PubMed record's links and publication types."""
     links = [(each.get("RefType", ""), each) for each in record.iterfind(".//CommentsCorrections")]
     marks = {*(kind for kind, _ in links), *types}
     status = next((status for mark, status in _STATUSES.items() if mark in marks), None)
@@ -85,14 +85,14 @@ def of_record(record: etree._Element, types: Iterable[str]) -> Notices:
         superseded_by=_latest(newer) if status == "superseded" else None,
         supersedes=tuple(f"PMID {name}" if name.isdigit() else name for name in replaced if name),
         extra={
-            "notices": [_told(kind, link) for kind, link in links if kind in _STATUSES],
+            "notices": [_notice(kind, link) for kind, link in links if kind in _STATUSES],
             **_of_others([(kind, _pubmed_id(link)) for kind, link in links]),
         },
     )
 
 
 def of_article(meta: etree._Element, kind: str, title: str) -> Notices:
-    """What a JATS article of this type (`article-type`) says by its links and by its title."""
+    """Read the notices in the links and title of a JATS article; `kind` is its `article-type`."""
     links = [(each.get("related-article-type", ""), each) for each in meta.iterfind("related-article")]
     named = [(each, _jats_id(link)) for each, link in links]
     others = _of_others(named)
@@ -108,12 +108,12 @@ def of_article(meta: etree._Element, kind: str, title: str) -> Notices:
 
 
 def _of_others(links: list[tuple[str, str]]) -> dict[str, object]:
-    """Whom the links are about, by what they say of them."""
-    said: dict[str, list[str]] = {}
+    """Group the articles that links name by what the links state about them."""
+    names_by_kind: dict[str, list[str]] = {}
     for kind, name in links:
         if kind in _OF_OTHERS and name:
-            said.setdefault(_OF_OTHERS[kind], []).append(name)
-    return {what: list(dict.fromkeys(names)) for what, names in said.items()}
+            names_by_kind.setdefault(_OF_OTHERS[kind], []).append(name)
+    return {kind: list(dict.fromkeys(names)) for kind, names in names_by_kind.items()}
 
 
 def _jats_status(kind: str, title: str, links: set[str]) -> str | None:
@@ -125,19 +125,19 @@ def _jats_status(kind: str, title: str, links: set[str]) -> str | None:
 
 
 def _latest(links: list[etree._Element]) -> str | None:
-    """The newest of the articles linked to: PubMed numbers its records as they come in."""
+    """Return the newest of the linked articles: PubMed numbers its records as they come in."""
     numbers = [int(pmid) for link in links if (pmid := first(link, "PMID")).isdecimal()]
     sources = [source for link in links if (source := first(link, "RefSource"))]
     return f"PMID {max(numbers)}" if numbers else next(iter(sources), None)
 
 
 def _pubmed_id(link: etree._Element) -> str:
-    """The PMID of an article linked to, or else the DOI that its citation gives, or ""."""
+    """Return the PMID of a linked article, or else the DOI in its citation, or ""."""
     return first(link, "PMID") or _doi(first(link, "RefSource"))
 
 
 def _jats_id(link: etree._Element) -> str:
-    """The DOI, PMID or PMCID of an article linked to, or ""."""
+    """Return the DOI, PMID or PMCID of a linked article, or ""."""
     address = (link.get(_HREF) or "").strip()
     if link.get("ext-link-type") in ("pmid", "pubmed", "pmcid", "pmc") and re.fullmatch(r"\w+", address):
         is_pmc = link.get("ext-link-type", "").startswith("pmc") and address.isdecimal()
@@ -150,7 +150,7 @@ def _doi(text: str) -> str:
     return found[0].rstrip(".,;") if found else ""
 
 
-def _told(kind: str, link: etree._Element) -> str:
-    told = f"{kind}: {first(link, 'RefSource')}"
+def _notice(kind: str, link: etree._Element) -> str:
+    notice = f"{kind}: {first(link, 'RefSource')}"
     pmid = first(link, "PMID")
-    return f"{told} PMID: {pmid}" if pmid else told
+    return f"{notice} PMID: {pmid}" if pmid else notice

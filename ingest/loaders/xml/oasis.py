@@ -1,6 +1,6 @@
-"""Places the cells of an OASIS (CALS) table: columns by name, spans by their ends.
+"""Place the cells of an OASIS (CALS) table: columns by name, spans by their ends.
 
-Format: OASIS XML Exchange Table Model; in JATS its elements stand in their own namespace.
+Format: OASIS XML Exchange Table Model; in JATS its elements have their own namespace.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def oasis_rows(table: etree._Element, write: Write) -> Iterator[Row]:
 
 
 def is_oasis(table: etree._Element) -> bool:
-    """Whether a table is one of the OASIS model."""
+    """Return whether a table is one of the OASIS model."""
     return table.find("tgroup") is not None
 
 
@@ -44,7 +44,7 @@ class _Columns:
             self._spans[span.get("spanname", "")] = (span.get("namest", ""), span.get("nameend", ""))
 
     def of(self, entry: etree._Element) -> tuple[int, int] | None:
-        """Return the first column that a cell names and how many it covers; None where it names none."""
+        """Return the first column that a cell names and how many it covers; None if it names none."""
         first, last = self._spans.get(
             entry.get("spanname", ""), (entry.get("namest", ""), entry.get("nameend", ""))
         )
@@ -72,5 +72,5 @@ def _placed(elements: list[etree._Element], columns: _Columns, write: Write) -> 
 
 
 def _number(stated: str | None, otherwise: int) -> int:
-    told = (stated or "").strip()
-    return min(int(told), _MOST) if told.isascii() and told.isdigit() and len(told) < 6 else otherwise
+    digits = (stated or "").strip()
+    return min(int(digits), _MOST) if digits.isascii() and digits.isdigit() and len(digits) < 6 else otherwise

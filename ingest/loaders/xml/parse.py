@@ -1,4 +1,4 @@
-"""Reads XML safely, and writes its blocks as canonical text.
+"""Read XML safely, and writes its blocks as canonical text.
 
 No entity is expanded, no DTD is loaded and nothing is fetched. Names lose their namespaces, so
 that loaders write `title` and not `{urn:hl7-org:v3}title`.
@@ -23,7 +23,7 @@ from ingest.loaders.xml.prepare import prepare
 from ingest.loaders.xml.words import APART, NOTES, gathered, settled, words
 from ingest.tables import Row
 
-_PLACE = re.compile(r"[.,]* line \d+, column \d+$")
+_POSITION = re.compile(r"[.,]* line \d+, column \d+$")
 _PROLOGUE = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
 )
@@ -31,7 +31,7 @@ _START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 
 
 def parse(content: bytes, source: str) -> etree._Element:
-    """The root of a document, its names without namespaces.
+    """Parse a document; return its root, with names without namespaces.
 
     Raises:
         MalformedDocumentError: with line and column, if it is not well-formed.
@@ -43,7 +43,7 @@ def parse(content: bytes, source: str) -> etree._Element:
         line, column = error.position
         raise MalformedDocumentError(
             source,
-            f"not well-formed XML: {_PLACE.sub('', error.msg)}",
+            f"not well-formed XML: {_POSITION.sub('', error.msg)}",
             remedy="Mend the file at that place, or fetch it again",
             line=line,
             column=column,
@@ -57,7 +57,7 @@ def parse(content: bytes, source: str) -> etree._Element:
 
 
 def root_tag(head: bytes) -> tuple[str, str]:
-    """The root element's name, and the text from its start tag on; empty where `head` is no XML."""
+    """Return the root element's name, and the text from its start tag on; empty if `head` is no XML."""
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     if b"\0" in head[:4]:
         little = head.startswith((b"\xff\xfe", b"<\0"))
@@ -70,8 +70,10 @@ def root_tag(head: bytes) -> tuple[str, str]:
 
 
 class XmlText(MarkedText):
-    """Canonical text of marked-up text: runs of words between block elements are paragraphs. A
-    format names its block elements in `blocks` and says in `write` what becomes of each."""
+    """Canonical text of XML, in which runs of words between block elements are paragraphs.
+
+    A format names its block elements in `blocks` and writes each in `write`.
+    """
 
     blocks: ClassVar[frozenset[str]] = frozenset()
 
@@ -79,21 +81,21 @@ class XmlText(MarkedText):
         super().__init__(marks)
         self.depth = 1  # the level of the innermost open section; the document's title is 1
         self.kind: SectionKind = "body"
-        self.told: set[etree._Element] = set()  # labels, titles: passed over where they stand
+        self.written_elsewhere: set[etree._Element] = set()  # labels and titles: skipped in `flow`
 
     def write(self, element: etree._Element) -> None:
-        """Writes one of the block elements; never called by a format that names none."""
+        """Write a block element; never called for a format that names none."""
         raise NotImplementedError
 
     def paragraph(self, text: str) -> None:
-        """Writes words as a paragraph of the kind at hand."""
+        """Write words as a paragraph of the current kind."""
         self.block(text, self.kind)
 
     def flow(self, element: etree._Element, lead: str = "") -> None:
-        """Writes what an element holds; `lead`, a label, goes before its first words."""
+        """Write the content of an element; `lead`, a label, goes before its first words."""
         run = lead + (element.text or "")
         for child in element:
-            if child in self.told:
+            if child in self.written_elsewhere:
                 pass
             elif not self._stands_apart(child):
                 run += gathered(child)
@@ -108,12 +110,12 @@ class XmlText(MarkedText):
         self.paragraph(settled(run))
 
     def _stands_apart(self, child: etree._Element) -> bool:
-        """Whether an element is, or holds, a block; a footnote stays in the sentence that it is in."""
+        """Return whether an element is or holds a block; a footnote stays in its sentence."""
         return child.tag not in NOTES and any(inner.tag in self.blocks for inner in child.iter())
 
     @contextmanager
     def section(self, title: str) -> Iterator[None]:
-        """Writes a section: its heading, where it has one, ends with it."""
+        """Write a section under its heading, if it has one; the heading ends with the section."""
         self.depth += 1
         self._leave(self.depth)
         self.heading(self.depth, title)
@@ -123,13 +125,13 @@ class XmlText(MarkedText):
 
     @contextmanager
     def furniture(self, really: bool = True) -> Iterator[None]:
-        """Writes what is kept in the text and left out of the passages, where that is `really` so."""
+        """Write furniture within, if `really`; otherwise change nothing."""
         before, self.kind = self.kind, "furniture" if really else self.kind
         yield
         self.kind = before
 
     def item(self, label: str = "") -> None:
-        """Begins an item of the innermost list, under the label that the source gives it."""
+        """Begin an item of the innermost list, with the source's own label if it has one."""
         super().item()
         if label:
             self._marker = "  " * (len(self._lists) - 1) + label + " "
@@ -137,8 +139,8 @@ class XmlText(MarkedText):
     def table(self, table: etree._Element) -> None:
         """Write a table's rows, its foot below as paragraphs."""
         if is_oasis(table):
-            for told in oasis_rows(table, words):
-                self._row(told)
+            for each in oasis_rows(table, words):
+                self._row(each)
             self.close_table()
             return
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
@@ -156,15 +158,17 @@ class XmlText(MarkedText):
             self.paragraph(" | ".join(row.cells))
 
     def _leave(self, level: int) -> None:
-        """Ends the headings of this and deeper levels: what follows is not theirs."""
+        """End the headings of this and deeper levels."""
         path = [each for each in self._path if each[0] < level]
         self._begins = self._begins or path != self._path
         self._path = path
 
 
 def _name_characters(root: etree._Element) -> None:
-    """Puts the character in the place of an entity that names one (`&alpha;`), unless the file
-    itself declares an entity of that name. A DTD that would declare it is never loaded."""
+    """Replace entities that name a character (`&alpha;`) by it, unless the file declares that entity.
+
+    A DTD that would declare it is never loaded.
+    """
     dtd: Any = root.getroottree().docinfo.internalDTD
     declared = () if dtd is None else {f"{entity.name};" for entity in dtd.iterentities()}
     for entity in list(root.iter(etree.Entity)):
@@ -186,7 +190,7 @@ def _without_marks(root: etree._Element) -> None:
 
 
 def prepared(root: etree._Element) -> Marks:
-    """Write formulas, images and style of a document as characters; return the marks that it has then."""
+    """Write the formulas, images and style of a document as characters; return their marks."""
     marks = Marks()
     prepare(root, marks)
     return marks

@@ -1,6 +1,6 @@
-"""Writes as characters what an XML document shows by other means: formulas, images, style.
+"""Write the formulas, images and style of an XML document as characters.
 
-It goes before all reading, so that the words of titles, cells and sentences are gathered from plain text.
+This comes before all reading, so that the words of titles, cells and sentences are gathered from plain text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from ingest.loaders.elements import remove, replace_with
 from ingest.loaders.marked import Marks, quoted
 from ingest.loaders.mathml import Formula
 
@@ -18,7 +19,7 @@ _GRAPHICS = ("graphic", "inline-graphic")
 _BEST_FORM = ("math", "table", "textual-form", "tex-math", "chem-struct", "preformat")
 """Of alternatives, the first of these is read."""
 _WHOLE = ("fig", "fig-group", "supplementary-material")
-"""What a picture is itself: its caption says what it shows."""
+"""Elements that are a picture with its caption."""
 _STRUCK = re.compile(r"line-through|strike", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super|\bsup(?:erscript)?\b", re.IGNORECASE)
 _LOWERED = re.compile(r"vertical-align\s*:\s*sub|\bsub(?:script)?\b", re.IGNORECASE)
@@ -27,7 +28,7 @@ _STYLED = ("styled-content", "named-content", "span", "content", "td", "th", "p"
 
 
 def prepare(root: etree._Element, marks: Marks) -> None:
-    """Put plain text in the place of formulas and images, and tags in the place of style."""
+    """Replace formulas and images by plain text, and style by tags."""
     for alternatives in list(root.iter("alternatives")):
         _choose(alternatives)
     for part in list(root.iter(*_PARTS)):
@@ -42,19 +43,6 @@ def prepare(root: etree._Element, marks: Marks) -> None:
         _styled(element, marks)
 
 
-def replace(element: etree._Element, words: str) -> None:
-    """Put words in the place of an element."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    left, before = words + (element.tail or ""), element.getprevious()
-    if before is None:
-        parent.text = (parent.text or "") + left
-    else:
-        before.tail = (before.tail or "") + left
-    parent.remove(element)
-
-
 def _wrap(part: etree._Element) -> None:
     """Put a formula that lacks its outermost element into one."""
     parent = part.getparent()
@@ -67,12 +55,12 @@ def _wrap(part: etree._Element) -> None:
 
 
 def _choose(alternatives: etree._Element) -> None:
-    """Leave of alternatives the one that is best read."""
+    """Keep the most readable of alternatives."""
     forms = list(alternatives.iterchildren("*"))
     ranked = [form for tag in _BEST_FORM for form in forms if form.tag == tag] or forms
     for form in forms:
         if form is not ranked[0]:
-            replace(form, "")
+            remove(form)
 
 
 def _formula(math: etree._Element, marks: Marks) -> None:
@@ -82,8 +70,8 @@ def _formula(math: etree._Element, marks: Marks) -> None:
         words = marks.mark("formula", f"A formula was not understood: {quoted(words)}", words)
     parent = math.getparent()
     for tex in [] if parent is None else parent.findall("tex-math"):
-        replace(tex, "")
-    replace(math, words)
+        remove(tex)
+    replace_with(math, words)
 
 
 def _tex(tex: etree._Element, marks: Marks) -> None:
@@ -91,25 +79,28 @@ def _tex(tex: etree._Element, marks: Marks) -> None:
     source = source.rpartition("\\begin{document}")[2].partition("\\end{document}")[0]
     words = " ".join(source.strip("$ \n").split())
     what = f"A formula in TeX, as its author wrote it: {quoted(words)}"
-    replace(tex, marks.mark("formula", what, words) if words else "")
+    replace_with(tex, marks.mark("formula", what, words) if words else "")
 
 
 def _graphic(graphic: etree._Element, marks: Marks) -> None:
-    """An image: a picture under its caption leaves a mark without words, any other stands for words."""
-    told = " ".join(
+    """Replace an image by its description; a picture with a caption leaves only a mark."""
+    description = " ".join(
         "".join(map(str, each.itertext())) for each in graphic.iterchildren("alt-text", "long-desc")
     )
     above = {str(each.tag): each for each in graphic.iterancestors() if isinstance(each.tag, str)}
     wrap = above.get("table-wrap")
     if wrap is not None and wrap.find(".//table") is not None and graphic.tag == "graphic":
-        replace(graphic, "")
+        remove(graphic)
     elif (
-        wrap is None and graphic.tag == "graphic" and not told.strip() and any(tag in above for tag in _WHOLE)
+        wrap is None
+        and graphic.tag == "graphic"
+        and not description.strip()
+        and any(tag in above for tag in _WHOLE)
     ):
-        replace(graphic, "")
+        remove(graphic)
         _beside_caption(above, marks.mark("image", "What this picture shows was not read; its caption was"))
     else:
-        replace(graphic, marks.image(told))
+        replace_with(graphic, marks.image(description))
 
 
 def _beside_caption(above: Mapping[str, etree._Element], mark: str) -> None:
@@ -123,13 +114,13 @@ def _beside_caption(above: Mapping[str, etree._Element], mark: str) -> None:
 
 
 def _styled(element: etree._Element, marks: Marks) -> None:
-    """Style that says what a tag could: struck, raised, lowered, not displayed."""
+    """Replace style by tags: struck, raised, lowered; leave out what is not displayed."""
     style = " ".join(element.get(name, "") for name in ("style", "style-type", "styleCode", "content-type"))
     if not style.strip():
         return
     if _HIDDEN.search(style):
         words = "".join(map(str, element.itertext()))
-        replace(element, marks.hidden(words) if words.strip() else "")
+        replace_with(element, marks.hidden(words) if words.strip() else "")
     elif _STRUCK.search(style):
         line = etree.Element("strike")
         line.text, element.text = element.text, None

@@ -6,7 +6,7 @@ Format: NLM, PubMed DTD (`PubmedArticleSet`), https://dtd.nlm.nih.gov/ncbi/pubme
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import cast
 
@@ -15,11 +15,10 @@ from lxml import etree
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.marked import Marks
+from ingest.loaders.xml.dates import iso_date, most_complete
 from ingest.loaders.xml.notices import of_record
 from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
 from ingest.loaders.xml.words import every, first, words
-
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 class PubMedLoader:
@@ -28,11 +27,11 @@ class PubMedLoader:
     format = "PubMed XML"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A set of PubMed records, or one alone."""
+        """Recognise a set of PubMed records, or one alone."""
         return root_tag(head)[0] in ("PubmedArticleSet", "PubmedArticle", "PubmedBookArticle")
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The records in the order of the file; of one that stands twice, the later revision."""
+        """Read the records in the order of the file; of one that occurs twice, the later revision."""
         records: dict[str, etree._Element] = {}
         root = parse(content, source)
         marks = prepared(root)
@@ -54,63 +53,42 @@ class PubMedLoader:
             yield written.document(info, self.format)
 
 
-def iso_date(year: str, month: str = "", day: str = "") -> str:
-    """A date as ISO 8601 has it, no more precise than what is stated; "" without a year."""
-    if not re.fullmatch(r"[0-9]{4}", year):
-        return ""
-    number = _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else _number(month)
-    if not 1 <= number <= 12:
-        return year
-    return f"{year}-{number:02}-{_number(day):02}" if 1 <= _number(day) <= 31 else f"{year}-{number:02}"
-
-
-def most_complete(dates: Iterable[str], year: str) -> str | None:
-    """The most precise date, the first of equals, of those in the year of the issue where it has one:
-    a citation gives the year of the volume, not that of an earlier appearance on the web."""
-    stated = [date for date in dates if date]
-    return max([d for d in stated if d[:4] == year] or stated, key=len, default=None)
-
-
 def unpunctuated(title: str) -> str:
-    """A title without the full stop that PubMed ends it with."""
+    """Return a title without the full stop that PubMed ends it with."""
     return title[:-1] if title.endswith(".") and not title.endswith("..") else title
 
 
-def _number(text: str) -> int:
-    return int(text) if re.fullmatch(r"[0-9]{1,2}", text) else 0
-
-
 def _info(article: etree._Element, source: str, pmid: str) -> SourceInfo:
-    told = _record(article)
-    title = first(told, "ArticleTitle", "VernacularTitle", "Book/BookTitle") or f"PMID {pmid}"
-    types = every(told, "PublicationTypeList/PublicationType", "PublicationType")
+    record = _record(article)
+    title = first(record, "ArticleTitle", "VernacularTitle", "Book/BookTitle") or f"PMID {pmid}"
+    types = every(record, "PublicationTypeList/PublicationType", "PublicationType")
     notices = of_record(article, types)
     extra: dict[str, object] = {
-        "journal": first(told, "Journal/ISOAbbreviation", "Journal/Title"),
-        "journal_title": first(told, "Journal/Title"),
-        "book": first(told, "Book/BookTitle"),
-        "volume": first(told, "Journal/JournalIssue/Volume"),
-        "issue": first(told, "Journal/JournalIssue/Issue"),
-        "pages": _pages(told),
-        "doi": first(told, "ELocationID[@EIdType='doi']", *_ids(article, "doi")),
+        "journal": first(record, "Journal/ISOAbbreviation", "Journal/Title"),
+        "journal_title": first(record, "Journal/Title"),
+        "book": first(record, "Book/BookTitle"),
+        "volume": first(record, "Journal/JournalIssue/Volume"),
+        "issue": first(record, "Journal/JournalIssue/Issue"),
+        "pages": _pages(record),
+        "doi": first(record, "ELocationID[@EIdType='doi']", *_ids(article, "doi")),
         "pmid": pmid,
         "pmcid": first(article, *_ids(article, "pmc")),
         "mesh": [_mesh(each) for each in article.iterfind(".//MeshHeadingList/MeshHeading")],
         "publication_types": types,
         "keywords": every(article, ".//KeywordList/Keyword"),
         "substances": every(article, ".//ChemicalList/Chemical/NameOfSubstance"),
-        "registrations": every(told, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
-        "language": first(told, "Language"),
+        "registrations": every(record, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
+        "language": first(record, "Language"),
         **notices.extra,
     }
     return SourceInfo(
         source=source,
         record=pmid,
         title=unpunctuated(title),
-        publisher=first(told, "Book/Publisher/PublisherName") or None,
-        authors=tuple(filter(None, map(_name, told.iterfind("AuthorList/Author")))),
+        publisher=first(record, "Book/Publisher/PublisherName") or None,
+        authors=tuple(filter(None, map(_name, record.iterfind("AuthorList/Author")))),
         url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
-        published=_published(told),
+        published=_published(record),
         status=notices.status,
         supersedes=notices.supersedes,
         superseded_by=notices.superseded_by,
@@ -119,36 +97,36 @@ def _info(article: etree._Element, source: str, pmid: str) -> SourceInfo:
 
 
 def _record(article: etree._Element) -> etree._Element:
-    """The part of a record that describes the article, or the chapter."""
+    """Return the part of a record that describes the article, or the chapter."""
     found = article.find("MedlineCitation/Article")
     found = article.find("BookDocument") if found is None else found
     return article if found is None else found
 
 
 def _ids(article: etree._Element, kind: str) -> tuple[str, ...]:
-    """Paths to an id of the article itself; those in its reference list are deeper down."""
+    """Return paths to an id of the article itself; those in its reference list are deeper down."""
     parts = ("PubmedData", "PubmedBookData", "BookDocument")
     return tuple(f"{part}/ArticleIdList/ArticleId[@IdType='{kind}']" for part in parts)
 
 
-def _pages(told: etree._Element) -> str:
-    ends = every(told, "Pagination/StartPage", "Pagination/EndPage")
-    return first(told, "Pagination/MedlinePgn") or "-".join(ends)
+def _pages(record: etree._Element) -> str:
+    ends = every(record, "Pagination/StartPage", "Pagination/EndPage")
+    return first(record, "Pagination/MedlinePgn") or "-".join(ends)
 
 
-def _published(told: etree._Element) -> str | None:
+def _published(record: etree._Element) -> str | None:
     issue, *others = (
-        iso_date(first(told, f"{at}/Year"), first(told, f"{at}/Month"), first(told, f"{at}/Day"))
+        iso_date(first(record, f"{at}/Year"), first(record, f"{at}/Month"), first(record, f"{at}/Day"))
         for at in ("Journal/JournalIssue/PubDate", "ArticleDate", "ContributionDate", "Book/PubDate")
     )
     # Such as "1998 Dec-1999 Jan" or "2000 Spring".
-    loose = re.match(r"(\d{4})(?: ([A-Za-z]+))?", first(told, "Journal/JournalIssue/PubDate/MedlineDate"))
+    loose = re.match(r"(\d{4})(?: ([A-Za-z]+))?", first(record, "Journal/JournalIssue/PubDate/MedlineDate"))
     issue = issue or (iso_date(loose[1], loose[2] or "") if loose else "")
     return most_complete([issue, *others], issue[:4])
 
 
 def _name(author: etree._Element) -> str:
-    """A person as NLM writes it: "Smith JA Jr"; a group by its name."""
+    """Return a person as NLM writes it: "Smith JA Jr"; a group by its name."""
     parts = (first(author, "LastName"), first(author, "Initials"), first(author, "Suffix"))
     return " ".join(filter(None, parts)) or first(author, "CollectiveName")
 
@@ -158,10 +136,10 @@ def _mesh(heading: etree._Element) -> str:
 
 
 def _write(article: etree._Element, title: str, marks: Marks) -> XmlText:
-    """The text of a record: title, abstract, and what stands around them as furniture."""
-    told, written = _record(article), XmlText(marks)
+    """Write the text of a record: title and abstract, and all else as furniture."""
+    record, written = _record(article), XmlText(marks)
     written.heading(1, title)
-    for abstract in told.iterfind("Abstract"):
+    for abstract in record.iterfind("Abstract"):
         _abstract(written, abstract, "Abstract")
     for abstract in article.iterfind("MedlineCitation/OtherAbstract"):
         kind = abstract.get("Type", "").replace("-", " ").capitalize()
@@ -169,7 +147,7 @@ def _write(article: etree._Element, title: str, marks: Marks) -> XmlText:
         language = abstract.get("Language", "eng")
         _abstract(written, abstract, plain if language == "eng" else f"{plain} ({language})")
     with written.section(""), written.furniture():
-        for line in every(told, "AuthorList/Author/AffiliationInfo/Affiliation"):
+        for line in every(record, "AuthorList/Author/AffiliationInfo/Affiliation"):
             written.paragraph(line)
         for line in every(article, "MedlineCitation/CoiStatement"):
             written.paragraph(line)

@@ -15,8 +15,8 @@ from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.inline import label as numbered
 from ingest.loaders.text import title_from_name
+from ingest.loaders.xml.dates import iso_date
 from ingest.loaders.xml.parse import XmlText, parse, prepared, root_tag
-from ingest.loaders.xml.pubmed import iso_date
 from ingest.loaders.xml.words import every, first, words
 
 _NAMESPACE = "urn:hl7-org:v3"
@@ -32,12 +32,12 @@ class SplLoader:
     format = "SPL XML"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A root `document` in HL7's namespace."""
+        """Recognise a root `document` in HL7's namespace."""
         tag, start = root_tag(head)
         return tag == "document" and _NAMESPACE in start.partition(">")[0]
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one label that the file is."""
+        """Read the one label that the file is."""
         root = parse(content, source)
         if root.find("component/structuredBody") is None:
             raise MalformedDocumentError(source, "a label without a body", remedy="Leave the file out")
@@ -54,12 +54,12 @@ class SplLoader:
 
 
 def _pictures(root: etree._Element) -> None:
-    """Put each picture where the text shows it, with the words that the label has for it."""
-    told = {each.get("ID", ""): first(each, "text") for each in root.iter("observationMedia")}
+    """Put each picture where the text shows it, with the label's words for it."""
+    texts = {each.get("ID", ""): first(each, "text") for each in root.iter("observationMedia")}
     for shown in root.iter("renderMultiMedia"):
         shown.tag = "inline-graphic"
         words = etree.SubElement(shown, "alt-text")
-        words.text = told.get(shown.get("referencedObject", ""), "")
+        words.text = texts.get(shown.get("referencedObject", ""), "")
 
 
 def _info(root: etree._Element, source: str) -> SourceInfo:
@@ -95,8 +95,10 @@ def _info(root: etree._Element, source: str) -> SourceInfo:
 
 
 def _replaced(root: etree._Element, set_id: str) -> Iterator[str]:
-    """The labels of other sets that this one says it replaces: "SET ID, version 3". An older version
-    of its own set needs no naming."""
+    """Yield the labels of other sets that this one replaces: "SET ID, version 3".
+
+    An older version of its own set needs no naming.
+    """
     for link in root.iterfind("relatedDocument[@typeCode='RPLC']"):
         for before in link.iterchildren("relatedDocument", "parentDocument"):
             other = _attribute(before, "setId", "root").lower()
@@ -106,12 +108,12 @@ def _replaced(root: etree._Element, set_id: str) -> Iterator[str]:
 
 
 def _title(products: list[str], generics: list[str]) -> str:
-    """The names of the products, and the generic names that these do not say already."""
+    """Return the names of the products, and the generic names that these do not contain."""
     names = ", ".join(products[:_MOST_NAMES])
     if len(products) > _MOST_NAMES:
         names += f" and {len(products) - _MOST_NAMES} more"
-    unsaid = [name for name in generics if name.lower() not in names.lower()]
-    return f"{names} ({', '.join(unsaid[:_MOST_NAMES])})" if names and unsaid else names
+    missing = [name for name in generics if name.lower() not in names.lower()]
+    return f"{names} ({', '.join(missing[:_MOST_NAMES])})" if names and missing else names
 
 
 def _attribute(element: etree._Element, tag: str, name: str) -> str:
@@ -131,8 +133,10 @@ def _ingredients(root: etree._Element, active: bool) -> list[str]:
 
 
 def _heading(section: etree._Element) -> str:
-    """A section's title, or else what its LOINC code is called: "Do not use" for "OTC - DO NOT USE
-    SECTION". What is only unclassified has no heading."""
+    """Return a section's title, or else the name of its LOINC code; an unclassified section has neither.
+
+    "OTC - DO NOT USE SECTION" becomes "Do not use".
+    """
     called = re.sub(r"^OTC - | SECTION$", "", _attribute(section, "code", "displayName"))
     return first(section, "title") or ("" if "UNCLASSIFIED" in called else called.capitalize())
 
@@ -143,7 +147,7 @@ class _Label(XmlText):
     blocks = frozenset("section excerpt text paragraph list table renderMultiMedia observationMedia".split())
 
     def write(self, element: etree._Element) -> None:
-        """Writes a block element as what it is."""
+        """Write a block element by its tag."""
         match element.tag:
             case "section" if element.find(".//text") is None:
                 pass  # product data: it is no text, and the document's info has it
@@ -168,7 +172,7 @@ class _Label(XmlText):
                 self.flow(element)
 
     def _list(self, element: etree._Element) -> None:
-        """A list; an item's own caption ("a)") stands in the place of the mark."""
+        """Write a list; an item's own caption ("a)") replaces its mark."""
         for above in element.iterchildren("caption"):
             self.paragraph(words(above))
         ordered = element.get("listType") == "ordered"

@@ -1,5 +1,4 @@
-"""Writes what an XML element's markup says to a reader as words: breaks, formulas, citations,
-superscripts and subscripts."""
+"""Write the markup of an XML element as characters: breaks, citations, superscripts and subscripts."""
 
 from __future__ import annotations
 
@@ -35,18 +34,18 @@ _MARK = re.compile(r"[\w,;\s–-]{1,12}")
 
 
 def words(element: etree._Element) -> str:
-    """What a reader sees of an element, white space normalised."""
+    """Return the words of an element that a reader sees, with white space normalised."""
     return settled(_inside(element))
 
 
 def every(element: etree._Element, *paths: str) -> list[str]:
-    """The words of every element at these paths, each once, each on one line."""
+    """Return the words of every element at these paths, each once, each on one line."""
     found = (" ".join(bare(words(each)).split()) for path in paths for each in element.iterfind(path))
     return [*dict.fromkeys(filter(None, found))]
 
 
 def first(element: etree._Element, *paths: str) -> str:
-    """The words of the first element at one of these paths that has any, on one line."""
+    """Return the words of the first element at one of these paths that has any, on one line."""
     return next(iter(every(element, *paths)), "")
 
 
@@ -55,7 +54,7 @@ def _inside(element: etree._Element) -> str:
 
 
 def gathered(element: etree._Element) -> str:
-    """The characters of an element, with marks where its markup changes what they mean."""
+    """Return the characters of an element, with marks where its markup changes their meaning."""
     tag = element.tag
     if tag is etree.Entity:
         return element.text or ""
@@ -87,21 +86,23 @@ def gathered(element: etree._Element) -> str:
 
 
 def _shifted(mark: str, inner: str) -> str:
-    """Marks a superscript or subscript; a space at its edge belongs to the words around it."""
+    """Mark a superscript or subscript; a space at its edge belongs to the words around it."""
     return " " * inner.startswith(" ") + mark + settled(inner) + _END + " " * inner.endswith(" ")
 
 
 def _in_brackets(inner: str, form: re.Pattern[str] | None = None) -> str:
-    """The mark of a reference or a note: "[n]" is no exponent and no part of a number. Where a `form` is
-    given, what has another one, such as *, stays as it is."""
-    told = " ".join(_ANY_MARK.sub("", inner).split())
-    if form and not form.fullmatch(told):
-        return told
-    return told if told.startswith(("[", "(")) else f"[{told}]" if told else ""
+    """Write the mark of a reference or a note in brackets, so that it is no exponent and no part of a number.
+
+    If a `form` is given, a mark of another form, such as *, stays as it is.
+    """
+    text = " ".join(_ANY_MARK.sub("", inner).split())
+    if form and not form.fullmatch(text):
+        return text
+    return text if text.startswith(("[", "(")) else f"[{text}]" if text else ""
 
 
 def settled(run: str) -> str:
-    """Words with the marks in them resolved and their white space normalised."""
+    """Resolve the marks in words, and normalise their white space."""
     joined = _BEFORE_SHIFTED.sub(lambda space: "" if "\n" in space[0] else " ", run)
     text = " ".join(joined.split())
     text = _SHIFTED.sub(_written, _CITATIONS.sub(_cited, text))
@@ -109,15 +110,15 @@ def settled(run: str) -> str:
 
 
 def _cited(match: re.Match[str]) -> str:
-    """A citation as it stands; numbers right behind a word are put in brackets."""
-    told = _ANY_MARK.sub("", match.group())
+    """Write a citation as it is; put numbers right behind a word in brackets."""
+    text = _ANY_MARK.sub("", match.group())
     before = match.string[match.start() - 1 : match.start()]
     glued = before.isalnum() or before in tuple(".!?)”%")
-    return f"[{told}]" if glued and re.fullmatch(r"[\d\s,;–-]+", told) else told
+    return f"[{text}]" if glued and re.fullmatch(r"[\d\s,;–-]+", text) else text
 
 
 def _written(match: re.Match[str]) -> str:
-    """A superscript or subscript that no reader can take for a part of what stands beside it."""
+    """Write a superscript or subscript so that no reader takes it for a part of the words beside it."""
     mark, inner = match.groups()
     before = match.string[max(0, match.start() - 2) : match.start()].rstrip(_END)[-1:]
     after = match.string[match.end() : match.end() + 1]

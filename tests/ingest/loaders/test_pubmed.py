@@ -9,7 +9,8 @@ import pytest
 from ingest.document import SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.load import load
-from ingest.loaders.xml.pubmed import PubMedLoader, iso_date, most_complete, unpunctuated
+from ingest.loaders.xml.dates import iso_date, most_complete
+from ingest.loaders.xml.pubmed import PubMedLoader, unpunctuated
 from ingest.split import split
 
 

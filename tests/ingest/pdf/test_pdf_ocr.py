@@ -13,8 +13,9 @@ from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile, find
 from ingest.load import load
 from ingest.pdf.scans.ocr import Recogniser
+from ingest.readers import Readers
 from ingest.split import split
-from ingest.worker import Finished, Limits, PassageSize, Read, Readers
+from ingest.worker import Finished, Limits, PassageSize, Read
 
 SIDES = ("left", "top", "right", "bottom")
 

@@ -1,0 +1,93 @@
+"""Read files in several worker processes, so that a parser which crashes, hangs or runs out of memory costs
+one line in the report and not the run.
+
+Documents come one by one as they are read, so a file with a hundred thousand of them is never in memory at
+once. Two workers take turns: the next file is read while this one is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+
+from ingest.errors import IngestError
+from ingest.files.find import SourceFile
+from ingest.worker import Alive, Finished, Limits, PassageSize, Read, Worker, WorkerLost
+
+_WORKERS = 2
+_LIMITS = Limits()
+
+
+class Readers:
+    """Worker processes, started when first needed or by `start`, and stopped on leaving the context.
+
+    With `ocr` they read scanned pages by text recognition, which takes seconds a page.
+    """
+
+    def __init__(self, size: PassageSize, limits: Limits = _LIMITS, ocr: bool = False) -> None:
+        self._size = size
+        self._limits = limits
+        self._ocr = ocr
+        self._workers: list[Worker | None] = [None] * _WORKERS
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the first worker, if it is not running: importing its parsers takes most of a second."""
+        self._worker(0)
+
+    def stop(self) -> None:
+        """Stop the workers, which hold much memory; the next file starts new ones."""
+        for slot, worker in enumerate(self._workers):
+            if worker:
+                worker.stop()
+                self._workers[slot] = None
+
+    def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Iterator[Read | Finished]]]:
+        """Yield each file with an iterator over its documents and, last, its `Finished`.
+
+        The iterator must be exhausted, or have raised, before the next file is asked for. After an error the
+        next file goes to a new worker.
+
+        Raises:
+            IngestError: by the iterator, if the file cannot be read, crashed or exceeded its limits.
+        """
+        for i, file in enumerate(files[:_WORKERS]):
+            self._worker(i).ask(file)
+        for i, file in enumerate(files):
+            yield file, self._results(i % _WORKERS, file)
+            if i + _WORKERS < len(files):
+                self._worker(i % _WORKERS).ask(files[i + _WORKERS])
+
+    def _worker(self, slot: int) -> Worker:
+        worker = self._workers[slot]
+        if worker is None:
+            worker = self._workers[slot] = Worker(self._size, self._limits, self._ocr)
+        return worker
+
+    def _results(self, slot: int, file: SourceFile) -> Iterator[Read | Finished]:
+        worker = self._worker(slot)
+        while True:
+            try:
+                message = worker.next_message()
+            except WorkerLost as lost:
+                worker.stop()
+                self._workers[slot] = None
+                raise IngestError(
+                    file.source,
+                    str(lost),
+                    remedy="Try the file in the program that made it; leave it out if it is broken",
+                ) from None
+            if isinstance(message, Alive):
+                continue
+            if isinstance(message, IngestError):
+                raise message
+            yield message
+            if isinstance(message, Finished):
+                return
