@@ -12,22 +12,13 @@ from index.backend import Scored
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
+from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, states
 from search.subject.numbers.applies import applies
 
 FIRST = 5
 """How many hits count: the probability is that one of them answers."""
-_ASKING = """
-old latest newest current versus vs plus between choice choose need needed help helps start started
-begin safe safety best good better work works working fail fails failed use used using give given
-giving take taken taking put mean means meaning happen happens know tell show thing way case
-possible allowed recommended suitable ok okay appropriate indicated respond responds want try
-patient patients person people someone drug drugs medicine medicines medication medications
-guideline guidelines guidance approach option options
-"""
-_NO_TOPIC = frozenset(terms(_ASKING))
-"""Terms that ask and are no topic: a passage that answers need not hold them."""
 _MANY = 3
 """From this many on, more topics and needs in one passage add nothing."""
 _RARITY_OF = 1_000
@@ -47,6 +38,7 @@ class Features:
         rest: the share of the words beside the subject that the best hit on it holds; 1 if there are none.
         rarest: 1 if a hit on the subject holds the rarest of those words.
         evidence: how nearly one sentence of those hits says the question.
+        met: 1 if a hit on the subject marks a sentence or row whose range holds a number of the question.
     """
 
     cosine: float
@@ -57,6 +49,7 @@ class Features:
     rest: float = 1.0
     rarest: float = 1.0
     evidence: float = 0.0
+    met: float = 0.0
 
 
 def features(
@@ -71,7 +64,7 @@ def features(
         holding: how many passages of the library hold a term.
         entries: how many passages the library has.
     """
-    held_by = {term: holding(term) for term in asked.terms if term not in _NO_TOPIC}
+    held_by = {term: holding(term) for term in asked.terms if term not in EVERYDAY}
     rare = {term: rarity(count, max(entries, count, _RARITY_OF)) for term, count in held_by.items()}
     weights = _by_topic(rare, asked)
     total = sum(weights.values())
@@ -96,6 +89,7 @@ def features(
         rest=rest,
         rarest=rarest,
         evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
+        met=float(any(_numbers_met(hit, asked) for hit in first if not hit.signals.left_out)),
     )
 
 
