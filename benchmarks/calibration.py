@@ -35,7 +35,7 @@ from search.ranking.features import FIRST
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-NAMES = ("cosine", "unknown", "missing", "spoken", "rest", "rarest", "evidence")
+NAMES = ("cosine", "unknown", "missing", "spoken", "rest", "rarest", "evidence", "met", "unmet")
 _KEPT = ROOT / "var" / "benchmarks"
 _MEASURED = (
     "search/engine.py",
@@ -204,7 +204,7 @@ def refusals(seen: Observed, p: Numbers, refused: Mask, among: Mask) -> dict[str
         "precision_answered": right / (right + missed) if right + missed else 1.0,
         "recall": right / foreign if foreign else 0.0,
     }
-    for kind in ("foreign", "near", "sibling", "withheld"):
+    for kind in ("foreign", "near", "sibling", "withheld", "clinical"):
         rows = among & (seen.kind == kind)
         if rows.any():
             found[f"recall_{kind}"] = float(refused[rows].mean())

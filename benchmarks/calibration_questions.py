@@ -17,11 +17,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 from lxml import etree
 
 from benchmarks.record import ROOT, SHARED
 from benchmarks.withheld import asked_of, is_withheld, under, without_answers, without_sections
+from evaluate.answers.judge import answers
+from evaluate.answers.questions import ClinicalQuestion, read_questions
 from evaluate.collection import Collection, read_collection
 from ingest.document import document_id
 from ingest.files.find import SourceFile, find
@@ -31,6 +35,7 @@ Answers = Callable[[Hit], bool]
 """Whether a passage answers."""
 
 FOLDER = ROOT / "var" / "benchmarks"
+CLINICAL = Path(__file__).with_name("clinical")
 _MOST_DISEASES = 900
 _MOST = 120
 """How many questions of one kind a library is asked."""
@@ -136,6 +141,26 @@ def libraries() -> Iterator[Library]:
         Asked(text, "withheld" if each.withheld else "own", under(each.title, each.heading))
         for text, each in asked_of(sections)
     ])  # fmt: skip
+    yield from _clinical()
+
+
+def _clinical() -> Iterator[Library]:
+    """The starter library with each invented formulary, asked as clinicians type."""
+    for folder in sorted(path for path in CLINICAL.iterdir() if path.is_dir()):
+        asked = read_questions(folder, ROOT / "corpus").questions
+        yield Library(
+            f"clinical, {folder.name}",
+            list(find([ROOT / "corpus", folder / "formulary"]).files),
+            f"calibration-clinical-{folder.name}",
+            [
+                Asked(each.question, "own" if each.answer else "clinical", partial(_answered, each))
+                for each in asked
+            ],
+        )
+
+
+def _answered(question: ClinicalQuestion, hit: Hit) -> bool:
+    return answers(hit, question)
 
 
 def _withheld(diseases: list[_Disease]) -> tuple[list[SourceFile], list[Asked]]:

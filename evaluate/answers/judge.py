@@ -58,7 +58,7 @@ class Outcome:
 def judge(question: ClinicalQuestion, answer: Answer) -> Outcome:
     """Judge an answer by what its question says of a right one."""
     first = answer.hits[0] if answer.hits else None
-    holding = next((hit for hit in answer.hits if _answers(hit, question)), None)
+    holding = next((hit for hit in answer.hits if answers(hit, question)), None)
     marked = marked_text(holding) if holding else None
     other = None
     if question.subject is not None:
@@ -97,7 +97,7 @@ def names(hit: Hit, subject: str) -> bool:
     return _begins(subject, _said(hit))
 
 
-def _answers(hit: Hit, question: ClinicalQuestion) -> bool:
+def answers(hit: Hit, question: ClinicalQuestion) -> bool:
     """Whether a passage with its headings and title holds an answer, and names the subject, if one is stated.
 
     What is said of escitalopram answers nothing about citalopram.

@@ -39,6 +39,7 @@ class Features:
         rarest: 1 if a hit on the subject holds the rarest of those words.
         evidence: how nearly one sentence of those hits says the question.
         met: 1 if a hit on the subject marks a sentence or row whose range holds a number of the question.
+        unmet: 1 if the question has numbers and no such hit does.
     """
 
     cosine: float
@@ -50,6 +51,7 @@ class Features:
     rarest: float = 1.0
     evidence: float = 0.0
     met: float = 0.0
+    unmet: float = 0.0
 
 
 def features(
@@ -78,6 +80,7 @@ def features(
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
     rest, rarest = _rest([hit for hit in first if not hit.signals.subject], asked, weights)
+    met = any(_numbers_met(hit, asked) for hit in first if not hit.signals.left_out)
     return Features(
         cosine=dense[0][1] if dense else 0.0,
         held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total
@@ -89,7 +92,8 @@ def features(
         rest=rest,
         rarest=rarest,
         evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
-        met=float(any(_numbers_met(hit, asked) for hit in first if not hit.signals.left_out)),
+        met=float(met),
+        unmet=float(bool(asked.subject.numbers) and not met),
     )
 
 

@@ -29,6 +29,13 @@ _COUNTED = (
     rf"(?:\s?(?:to|or|and|-|–)\s?\d+)?[\s-]*{_PERIOD})(?!\d)|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
     r"hundred|thousand|million)\b"
 )
+_FREQUENCY = (
+    r"\bper (?:\d|million|hundred|thousand|year)|\bin (?:every )?\d|\bof \d|"
+    r"\bin (?:ten|a hundred|a thousand)\b|%|\bpercent|"
+    r"\bpreval|\binciden|\b(?:un)?common|\brare|\bfrequen|\bmost\b|\bmajority\b|\bthird\b|\bquarter\b|"
+    r"\bhalf\b|"
+    r"\b(?:affect|occur|found|seen|present|report|diagnos)\w*"
+)
 _MOST = (
     r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|"
     r"\bceiling|\bhighest"
@@ -86,9 +93,15 @@ ATTRIBUTES = (
     ),
     _attribute("how often", r"\bhow (?:often|frequent(?:ly)?)\b", rf"{_TIME}|{_COUNTED}", True),
     _attribute(
+        "a frequency",
+        r"\bhow (?:common|rare)\b|\bincidence\b|\bprevalence\b|"
+        r"\bhow many (?:people|patients|children|adults)\b",
+        rf"\A(?s:(?=.*?(?:{_FREQUENCY})).*?(?:{_COUNTED}))",
+        True,
+    ),
+    _attribute(
         "a number",
-        r"\bhow (?:many|common|likely|high|low)\b|\bpercent\w*|\bproportion\b|\bincidence\b|"
-        r"\bprevalence\b|\bmortality\b|"
+        r"\bhow (?:many|likely|high|low)\b|\bpercent\w*|\bproportion\b|\bmortality\b|"
         r"\b(?:odds|hazard) ratios?\b|\bsensitivity (?:of|and)\b|\bspecificity (?:of|and)\b|\bfrequency\b|"
         r"(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )(?<!filtration )(?<!sedimentation )\brates?\b"
         r"(?! of infusion)|"

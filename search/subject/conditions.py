@@ -26,7 +26,7 @@ _HEPATIC = (
 _CHILD = (
     r"\bchild(?:ren)?(?:['’]?s)?\b(?![- ]?(?:pugh|turcotte|bearing|birth))|\bchildhood\b|"
     r"\bp(?:a)?ediatrics?\b|\bjuvenile\b|"
-    r"\badolescen(?:t|ce)|\bteen(?:age|s\b)|\btoddlers?\b|\b(?:boy|girl)s?\b|\bschool-?age"
+    r"\badolescen(?:t|ce)|\bteen(?:age|s\b)|\btoddlers?\b|\bkids?\b|\b(?:boy|girl)s?\b|\bschool-?age"
 )
 _INFANT = r"\binfan(?:t|cy)|\bbab(?:y|ies)\b|\bmonths? (?:of age|old)\b|\b\d+[- ]months?[- ]olds?\b"
 _NEONATE = r"\bneonat|\bnewborns?\b|\bpre-?term\b|\bpremature (?:bab|infant)|\bprematurity\b"
@@ -94,7 +94,7 @@ _CONDITIONS = (
     _condition("hepatic impairment", _HEPATIC.format(_BAD), _HEPATIC.format(_ORGAN) + r"|\bhepatotox"),
     _condition("neonate", _NEONATE, _NEONATE + r"|\bbirth\b"),
     _condition("infant", _INFANT, "|".join((_INFANT, _NEONATE))),
-    _condition("child", _CHILD, "|".join((_CHILD, _INFANT, _NEONATE, r"\byoung people\b|\bminors\b"))),
+    _condition("child", _CHILD, "|".join((_CHILD, _INFANT, r"\byoung people\b|\bminors\b"))),
     _condition("elderly", _OLD, _OLD + r"|\b(?:over|above|aged?|than)(?: the age of)? (?:6[05]|[78]\d)\b"),
     _condition("immunosuppression", _SUPPRESSED, r"\bimmuno-?(?:suppress|compromis|deficien)|" + _SUPPRESSED),
 )

@@ -193,8 +193,14 @@ def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -
     if any(each.key.startswith(_CLASS) for each in concepts):
         members = (member for each in concepts for member in _few(names.members(each)))
         return Topic(typed, "class", forms, _held((phrase(each.name) for each in members), "", holds) - forms)
-    above = (each for drug in concepts for each in names.ancestors(drug))
+    above = _narrowest([each for drug in concepts for each in names.ancestors(drug)], names)
     return Topic(typed, "drug", forms, _held(_phrases(above), "", holds) - forms)
+
+
+def _narrowest(classes: Sequence[Concept], names: Names) -> list[Concept]:
+    """Return the classes that are above no other of them: "loop diuretics" are not spironolactone's."""
+    higher = {above.key for each in classes for above in names.ancestors(each)}
+    return [each for each in classes if each.key not in higher]
 
 
 def _is_subject(disease: Concept) -> bool:

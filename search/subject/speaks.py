@@ -69,7 +69,11 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
     left = [_missing(together, stemmed, subject.strict) for together in subject.topics]
     topics = tuple(name for name, _ in left if name)
     whole = "\n".join((*over, passage.text))
-    needs = [need.name for need in subject.needs if not _is_stated(need, subject, passage, title, whole)]
+    # Of a passage that leaves a topic out, only what it says nowhere is missing besides.
+    beside = not topics
+    needs = [
+        need.name for need in subject.needs if not _is_stated(need, subject, passage, title, whole, beside)
+    ]
     if set(needs) & AGES and age_applies(subject.numbers, passage):
         needs = [name for name in needs if name not in AGES]
     return Spoken(topics, tuple(needs), sum(by_kind for _, by_kind in left))
@@ -121,13 +125,15 @@ def _missing(together: Iterable[Topic], stemmed: str, strict: bool) -> tuple[str
     return ("" if enough else topics[0].typed), enough and best == BY_KIND
 
 
-def _is_stated(need: Need, subject: Subject, passage: Passage, title: str, whole: str) -> bool:
+def _is_stated(
+    need: Need, subject: Subject, passage: Passage, title: str, whole: str, together: bool
+) -> bool:
     """Return whether a passage states a need.
 
     An amount must stand in a statement that speaks of the subject, or right after one.
     """
     if not need.quantity:
-        return states(need.name, whole)
+        return states(need.name, whole) and (not together or _is_beside(need, subject, passage, title))
     before = ""
     above = (title, *passage.heading)
     conditions = [each.name for each in subject.needs if not each.quantity]
@@ -145,6 +151,22 @@ def _is_stated(need: Need, subject: Subject, passage: Passage, title: str, whole
         ):
             return True
         before = own
+    return False
+
+
+def _is_beside(need: Need, subject: Subject, passage: Passage, title: str) -> bool:
+    """Return whether a need is stated where the subject is spoken of: over it, beside it, or in between."""
+    over = (title, *passage.heading)
+    if not subject.topics or _about(subject, as_stems(*over)):
+        return True
+    said = [
+        "\n".join((*_heads(passage, start), _groups(passage, start, end), passage.text[start:end]))
+        for start, end in statements(passage.text)
+    ]
+    for number in range(len(said)):
+        near = (*over, *said[max(number - 1, 0) : number + 2])
+        if states(need.name, "\n".join(near)) and _about(subject, as_stems(*near)):
+            return True
     return False
 
 

@@ -18,11 +18,15 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _AGE_WORD = re.compile(
-    r"\b(?:age[ds]?|years?|child(?:ren)?|adults?|infants?|bab(?:y|ies)|neonates?|boys?|girls?|people|patients|men|women)\b",
+    r"\b(?:age[ds]?|years?|child(?:ren)?|adults?|infants?|bab(?:y|ies)|neonates?|boys?|girls?|people|patients?|men|women|"
+    r"anyone|everyone|those|(?:you|who|they|s?he) (?:are|is))\b",
     re.IGNORECASE,
 )
 _HEAD_UNIT = re.compile(rf"(?<![a-zA-Z])({UNIT})(?![a-zA-Z])", re.IGNORECASE)
 _YEARS = 365.25
+_ADULT, _OLD = 18.0, 65 * 365.0
+_ADULTS = re.compile(r"\b(?:adults?|men|women)\b(?:\s+(?:aged|who are|of|is|are))*\s*\W*$", re.IGNORECASE)
+"""Before "under 50": it means 18 to 50."""
 
 
 def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], over: str) -> float:
@@ -56,6 +60,10 @@ def _age_applies(asked: Range, stated: Sequence[tuple[Range, str]], text: str) -
     if of_ages:
         return _best(asked, of_ages)
     meant = [span for _, pattern, span in CATEGORIES if pattern.search(text)]
+    # What holds for newborns says nothing of children, nor what holds for adults of those over 65.
+    meant = [span for span in meant if span.holds(asked) or not span.meets(asked)]
+    if not math.isfinite(asked.high):
+        meant = [span for span in meant if span.low >= _OLD]
     return _best(asked, meant)
 
 
@@ -107,7 +115,8 @@ def _years(span: Range, about: str) -> Range | None:
     aged = not span.dimension and bool(_AGE_WORD.search(before[-25:]))
     if not aged or (math.isfinite(span.high) and span.high > 120):
         return None
-    return replace(span, low=span.low * _YEARS, high=span.high * _YEARS, dimension="time", unit="years")
+    low = max(span.low, _ADULT) if _ADULTS.search(before[-25:]) and span.high > _ADULT else span.low
+    return replace(span, low=low * _YEARS, high=span.high * _YEARS, dimension="time", unit="years")
 
 
 def _stated_ranges(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
