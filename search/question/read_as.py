@@ -77,6 +77,8 @@ def _is_read(each: Reading, backend: Backend) -> bool:
     held = sense.documents or sense.titles or sense.passages
     if not (each.certain or held) or phrase(sense.name) == phrase(each.typed):
         return False
+    if not held and len(terms(each.typed)) > 1 and any(map(backend.holding, terms(each.typed))):
+        return False  # what the library holds of it would be lost
     return _OFTEN * _passages(each.typed, backend) <= _passages(sense.name, backend)
 
 

@@ -88,7 +88,12 @@ def _condition(name: str, asked: str, stated: str = "") -> _Condition:
 
 
 _CONDITIONS = (
-    _condition("pregnancy", _PREGNANT, _PREGNANT + r"|\bteratogen|\bf(?:o)?etus|\bf(?:o)?etal|\bfetotoxic"),
+    _condition(
+        "pregnancy",
+        _PREGNANT,
+        _PREGNANT
+        + r"|\bteratogen|\bf(?:o)?etus|\bf(?:o)?etal|\bfetotoxic|\bcontracept|\bconcei(?:ve|ving)|\bconception",
+    ),
     _condition("breast-feeding", _NURSING),
     _condition("renal impairment", _RENAL.format(_BAD), _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)"),
     _condition("hepatic impairment", _HEPATIC.format(_BAD), _HEPATIC.format(_ORGAN) + r"|\bhepatotox"),
