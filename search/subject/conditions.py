@@ -92,7 +92,8 @@ _CONDITIONS = (
         "pregnancy",
         _PREGNANT,
         _PREGNANT
-        + r"|\bteratogen|\bf(?:o)?etus|\bf(?:o)?etal|\bfetotoxic|\bcontracept|\bconcei(?:ve|ving)|\bconception",
+        + r"|\bteratogen|\bf(?:o)?etus|\bf(?:o)?etal|\bfetotoxic"
+        + r"|\bcontracept|\bconcei(?:ve|ving)|\bconception",
     ),
     _condition("breast-feeding", _NURSING),
     _condition("renal impairment", _RENAL.format(_BAD), _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)"),
