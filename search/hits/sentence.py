@@ -16,6 +16,7 @@ from index.words.terms import term_spans, terms
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.hit import Span
+from search.hits.absence import absence
 from search.hits.cues import cue_share
 from search.question.parse import Question
 from search.ranking.evidence import neighbours
@@ -47,6 +48,8 @@ _NUMBER = 0.5
 """What a range adds that holds a number of the question, and what another takes away."""
 _STATES = 0.1
 """What a sentence adds that states the amount, time or number asked for."""
+_ABSENT = 0.3
+"""What a row adds that has what the question says is not there, or takes away that has the contrary."""
 _OF_GROUP, _OF_HEAD, _OTHER_NAME = 0.9, 0.5, 0.9
 """The factors of a word in a row's group, of one in its heads, and of another name."""
 
@@ -113,6 +116,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
                 share
                 + _STATES * states
                 + _CUE * cue_share(question.text, statement.text)
+                + _ABSENT * absence(question.text, statement.text, statement.heads)
                 + _TOGETHER * _together(within, pairs)
             )
             worth *= _ASKED if statement.text.endswith("?") else 1.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.words.terms import terms
+from search.subject.numbers.analytes import with_other_names
 from search.subject.numbers.ranges import Range, ranges
 from search.subject.numbers.units import may_be_age
 
@@ -78,7 +79,7 @@ def _asked(found: Range, question: str) -> AskedNumber:
     age = _is_age(found, before, after)
     if age and not found.dimension:
         found = replace(found, low=found.low * _YEAR, high=found.high * _YEAR, dimension="time", unit="years")
-    of = frozenset(term for word in before.split()[-_WORDS_BEFORE:] for term in terms(word))
+    of = with_other_names(term for word in before.split()[-_WORDS_BEFORE:] for term in terms(word))
     return AskedNumber(found, age, of)
 
 

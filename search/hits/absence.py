@@ -1,0 +1,46 @@
+"""Says whether a table's row has what a question says is there or is not: "not bleeding" is the row "None"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from index.words.terms import terms
+
+_NOT = re.compile(
+    r"\b(?:not|no|without|never|non|denies|free of|absence of|w/o)[\s-]+"
+    r"(?:any |a |the |yet )?(?P<what>[^\W\d]{3,})",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\s*(?:none|no|nil|absent|not present|negative|without|never)\b|\s*[-–—]\s*$", re.IGNORECASE
+)
+
+
+def absence(question: str, row: str, heads: Sequence[str]) -> float:
+    """Compare what a question denies with the cells of a row.
+
+    Returns:
+        1.0 where the cell under a denied thing says that there is none, -1.0 where it says another thing, or
+        where a cell says none of a thing that the question does not deny; 0.0 where no cell tells.
+    """
+    if not row.lstrip().startswith("|"):
+        return 0.0
+    denied, asked = _denied(question)
+    columns = [[cell.strip() for cell in head.strip().strip("|").split("|")] for head in heads]
+    for at, cell in enumerate(each.strip() for each in row.strip().strip("|").split("|")):
+        over = {term for column in columns if at < len(column) for term in terms(column[at])}
+        none = bool(_NONE.match(cell))
+        if over & denied:
+            return 1.0 if none else -1.0
+        if none and over & asked:
+            return -1.0
+    return 0.0
+
+
+@lru_cache(maxsize=64)
+def _denied(question: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms that a question denies, and those that it does not."""
+    denied = frozenset(term for match in _NOT.finditer(question) for term in terms(match["what"]))
+    return denied, frozenset(terms(question)) - denied

@@ -1,0 +1,24 @@
+"""A row that says that there is none is the row of a question that says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.hits.absence import absence
+
+_HEADS = ("| INR | Bleeding | Action |",)
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "expected"),
+    [
+        ("INR 6, not bleeding", "| 5 to 8 | None | Withhold |", 1.0),
+        ("INR 6 without any bleeding", "| 5 to 8 | Minor | Stop |", -1.0),
+        ("INR 6 and bleeding", "| 5 to 8 | None | Withhold |", -1.0),
+        ("INR 6 and bleeding", "| 5 to 8 | Minor | Stop |", 0.0),
+        ("INR 6", "| 5 to 8 | None | Withhold |", 0.0),
+        ("INR 6, not bleeding", "No bleeding was seen.", 0.0),
+    ],
+)
+def test_what_is_denied_stands_in_the_cell_under_it(question: str, row: str, expected: float) -> None:
+    assert absence(question, row, _HEADS) == expected
