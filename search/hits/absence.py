@@ -1,4 +1,4 @@
-"""Says whether a table's row has what a question says is there or is not: "not bleeding" is the row "None"."""
+"""Says whether a row has what a question says is there or is not: "not bleeding" is the row "None"."""
 
 from __future__ import annotations
 
