@@ -47,9 +47,11 @@ _MEASURED = (
     "ingest/units.py",
 )
 _BINS = 15
-_REFUSED = 0.07
-"""The share of the answered questions that the threshold may refuse, of those that it is chosen on. Without
-withheld answers it was chosen by the precision of refusals, which they make nearly equal at any threshold."""
+_REFUSED = 0.05
+"""The share of the answered clinical questions that the threshold may refuse, of those that it is chosen on.
+
+Clinical questions choose it, where there are any: theirs is the mixture that a clinic asks."""
+_CLINICAL = "clinical"
 _RIDGE = 1e-3
 _STEPS = 50
 
@@ -164,7 +166,9 @@ def fit(seen: Observed, among: Mask) -> Calibration:
 def _with_threshold(fitted: Calibration, seen: Observed, among: Mask) -> Calibration:
     """The highest threshold at which no more answered questions are refused than may be."""
     p, best = probabilities(fitted, seen), 0.01
-    weights = np.where(among & seen.own & seen.answered, seen.weights(among), 0.0)
+    chosen = among & np.char.startswith(seen.library, _CLINICAL)
+    chosen = chosen if chosen.any() else among
+    weights = np.where(chosen & seen.own & seen.answered, seen.weights(among), 0.0)
     for threshold in np.arange(0.01, 0.9, 0.01):
         if weights[p < threshold].sum() <= _REFUSED * weights.sum():
             best = float(threshold)

@@ -36,8 +36,12 @@ def _token_key(raw: str) -> str:
     )
 
 
+_HAS = re.compile(r"(?<=[a-z]{4})emic$")
+"""Of who has it: hyponatremic, of hyponatremia."""
+
+
 def _word_key(word: str) -> str:
-    bare = one_form(word.removesuffix("'s"))
+    bare = _HAS.sub("emia", one_form(word.removesuffix("'s")))
     single = singular(bare)
     if single != bare:
         return single

@@ -12,6 +12,7 @@ from index.backend import Scored
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
+from search.ranking.alike import alike
 from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, states
@@ -75,7 +76,7 @@ def features(
     for together in asked.subject.topics:
         if any(together[0].typed not in hit.signals.subject for hit in first):
             named.update(term for topic in together for term in terms(topic.typed))
-    named.update(term for hit in first for term in _numbers_met(hit, asked) | _needs_met(hit, asked))
+    named.update(term for hit in first for term in _held(hit, asked))
     unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
@@ -132,6 +133,7 @@ def _held(hit: Hit, asked: Question) -> set[str]:
     for together in asked.subject.topics:
         if together[0].typed not in hit.signals.subject:
             held.update(term for topic in together for term in terms(topic.typed))
+    held |= {term for term in asked.terms if not alike(term).isdisjoint(held)}
     return held | _numbers_met(hit, asked) | _needs_met(hit, asked)
 
 

@@ -156,6 +156,12 @@ ATTRIBUTES = (
     _attribute("crushing", r"\bcrush", r"crush|chew|open(?:ed|ing)? the capsule|swallow"),
     _attribute("alcohol", r"\balcohol\b|\bdrink(?:ing)?\b", r"alcohol|ethanol|drink"),
     _attribute("half-life", r"\bhalf[- ]li(?:fe|ves)\b", r"half[- ]li(?:fe|ves)"),
+    _attribute(
+        "outlook",
+        r"\bprognosis\b|\blife expectancy\b|\boutlook\b|\bsurvival\b",
+        r"\bprognos|\bsurviv|\boutlook|\bexpectanc|\bmortal|\bdie[ds]?\b|\bdeaths?\b|\bfatal|\brecover|\bremission|"
+        r"\bresolv|\bcourse\b|\bprogress|\bimprov|\bcure",
+    ),
     _attribute("cost", r"\bcosts?\b|\bprices?\b", r"\bcosts?\b|\bprice|[$£€]"),
     _attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
     _attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
@@ -195,11 +201,6 @@ SYNONYMS = (
     ),
     _attribute(
         "causes", r"\bcauses?\b(?! of death)|\ba?etiology\b", r"\bcause|\bdue to\b|etiolog|result from"
-    ),
-    _attribute(
-        "outlook",
-        r"\bprognosis\b|\blife expectancy\b|\boutlook\b|\bsurvival\b",
-        r"\bprognos|\bsurviv|\boutlook|\bexpectanc|\bmortal",
     ),
     _attribute("prevention", r"\bprevent(?:ed|ion|ing)?\b|\bprophyla\w+", r"\bprevent|\bprophyla"),
     _attribute("complications", r"\bcomplications?\b|\blead to\b", r"\bcomplicat|\blead(?:s|ing)? to\b"),

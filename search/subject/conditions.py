@@ -16,12 +16,12 @@ _RENAL = (
     r"\b(?:renal|kidney)s? {}\b|\b(?:impaired|poor|reduced|low) (?:renal|kidney)\b|\bCKD\b|\bAKI\b|"
     r"\bES[RK]D\b|"
     r"\be?GFR\b|\bglomerular filtration\b|\bcreatinine clearance\b|\b(?:ha?emo)?dialysis\b|"
-    r"\bkidneys? (?:do|fail)|"
+    r"\bkidneys? (?:do|fail)|\brenal (?:dos|adjust)|"
     r"\b(?:renally|uraemi|uremi)"
 )
 _HEPATIC = (
     r"\b(?:hepatic|liver) {}\b|\b(?:impaired|poor|reduced) (?:hepatic|liver)\b|\bcirrho(?:sis|tic)|"
-    r"\bchild[- ]pugh\b|\bhepatically\b"
+    r"\b(?:hepatic|liver) (?:dos|adjust)|\bchild[- ]pugh\b|\bhepatically\b"
 )
 _CHILD = (
     r"\bchild(?:ren)?(?:['’]?s)?\b(?![- ]?(?:pugh|turcotte|bearing|birth))|\bchildhood\b|"
@@ -93,7 +93,8 @@ _CONDITIONS = (
         _PREGNANT,
         _PREGNANT
         + r"|\bteratogen|\bf(?:o)?etus|\bf(?:o)?etal|\bfetotoxic"
-        + r"|\bcontracept|\bconcei(?:ve|ving)|\bconception",
+        + r"|\b(?:effective|reliable|use|using|need\w*|advise\w*|require\w*) (?:\w+ ){0,2}contracept"
+        + r"|\bconcei(?:ve|ving)|\bconception",
     ),
     _condition("breast-feeding", _NURSING),
     _condition("renal impairment", _RENAL.format(_BAD), _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)"),

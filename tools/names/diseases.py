@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from search.names.concept import Concept
@@ -24,16 +24,21 @@ _CODERS = re.compile(
     r"|complicating|-induced .* disorder|activation|unspecified",
     re.IGNORECASE,
 )
+_EPONYM = re.compile(r"([A-ZÀ-Ý][a-zà-ÿ]{3,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)(?:['’]s?)? (?:disease|syndrome)$")
+"""A disease that is called by the name of a person, or of several."""
 _LONGEST = 12
 """A name of more words is a definition that nobody types."""
 
 
-def diseases(found: Iterable[Code], additions: Sequence[tuple[str, list[str]]]) -> list[Concept]:
+def diseases(
+    found: Iterable[Code], additions: Sequence[tuple[str, list[str]]], common: Collection[str] = ()
+) -> list[Concept]:
     """Return the rows of the table, in the order of the list, what we add last.
 
     Args:
         found: the codes, each after its parent.
         additions: a code, or the codes in a group that the list has none for, and names for it.
+        common: everyday words, which alone name no disease.
 
     Raises:
         ValueError: if an addition names a code that is not there.
@@ -44,7 +49,20 @@ def diseases(found: Iterable[Code], additions: Sequence[tuple[str, list[str]]]) 
             rows.setdefault(row.key, row)
     for code, names in additions:
         _add(rows, code, names)
+    _add_eponyms(rows, common)
     return _settled(rows)
+
+
+def _add_eponyms(rows: dict[str, Concept], common: Collection[str]) -> None:
+    """Add the bare name of a person to the one disease that is called by it: "Peyronie"."""
+    called: dict[str, set[str]] = defaultdict(set)
+    for row in rows.values():
+        for name in row.all_names:
+            if (found := _EPONYM.match(name)) and not set(found[1].casefold().split("-")) & set(common):
+                called[found[1]].add(row.key)
+    for name, (key, *others) in ((name, sorted(keys)) for name, keys in called.items()):
+        if not others:
+            rows[key] = replace(rows[key], names=tuple(_distinct([*rows[key].names, name])))
 
 
 def _rows(code: Code) -> list[Concept]:
