@@ -11,12 +11,15 @@ from index.words.terms import phrase
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.subject.conditions import AGES
+from search.subject.drug_stems import looks_like_a_drug
 from search.subject.needs import states, states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
+_STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort", "corticost", "steroid")
+_WORD = re.compile(r"[^\W\d_]+")
 _OTHERWISE = 0.02
 """The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
 _CITED = re.compile(
@@ -147,11 +150,17 @@ def _is_stated(
         if (
             states_in(need.name, own, row)
             and _about(subject, as_stems(*near))
+            and (_about(subject, as_stems(*above, row, own)) or not _names_a_drug(own))
             and all(states(name, beside) for name in of_whom)
         ):
             return True
         before = own
     return False
+
+
+def _names_a_drug(text: str) -> bool:
+    """Return whether a statement names a drug: its amount is then not of one named before."""
+    return any(looks_like_a_drug(word) or word.startswith(_STEROIDS) for word in _WORD.findall(text.lower()))
 
 
 def _is_beside(need: Need, subject: Subject, passage: Passage, title: str) -> bool:
