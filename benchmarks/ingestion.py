@@ -33,7 +33,8 @@ from index.build.options import IngestOptions
 from index.build.run import build
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
-from index.vectors.model import SentenceTransformerEmbedder, find_model
+from index.vectors.model import find_model
+from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 from ingest.files.find import find
 from ingest.lengths import count_tokens
 

@@ -1,20 +1,28 @@
-"""Choose documents by their facets, in SQL."""
+"""Store the facets of documents and choose documents by them, in SQL."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog.facets import YEAR, FilterError, Filters
+from index.catalog.facets import YEAR, FilterError, Filters, folded
 
 Entries = NDArray[np.int64]
 """Entry numbers, ascending."""
 
 _IN_FACETS = "p.document_id IN (SELECT document_id FROM facets WHERE"
 _AT_ONCE = 500
+
+
+def add_facets(connection: sqlite3.Connection, document_id: str, facets: Iterable[tuple[str, str]]) -> None:
+    """Add facets, as (key, value), to a document."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO facets VALUES (?, ?, ?, ?)",
+        ((key, folded(value), document_id, value) for key, value in facets),
+    )
 
 
 class FacetTable:

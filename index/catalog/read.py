@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from index.catalog import boxes
 from index.catalog.facet_table import FacetTable
 from index.catalog.facets import Filters, folded
 from index.catalog.names import NameTable
+from index.catalog.open import open_catalog
 from index.catalog.packs import Extent, Packs
 from index.catalog.rows import CatalogRows
 from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
-from index.errors import DamagedError
 from index.words.codes import TOKEN, Tokens
 from index.words.terms import phrase
 from index.words.vocabulary import WordTable
@@ -31,12 +30,8 @@ _PASSAGE = (
     " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
 )
 _TEXTS_HELD = 16
-_CACHE_KIB = 16_384
-"""SQLite's own page cache of 2,000 KiB holds less than a question reads in a large library."""
 _INFOS_HELD = 512
 _AT_ONCE = 500
-_INTACT = "SELECT count(*) FROM files"
-_SIZE = ("page_count", "page_size")
 
 
 class Catalog:
@@ -48,22 +43,7 @@ class Catalog:
         Raises:
             DamagedError: if SQLite cannot read it.
         """
-        path = folder / CATALOG
-        try:
-            # Nobody writes to it, so SQLite need not look for locks or journals.
-            self._connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-            self._connection.execute(_INTACT).fetchone()
-            pages, page_size = (self._connection.execute(f"PRAGMA {of}").fetchone()[0] for of in _SIZE)
-        except sqlite3.DatabaseError as error:
-            raise DamagedError(f"{path}: SQLite cannot read it ({error}). Ingest again") from error
-        # SQLite reads what is missing of the last page as zeros.
-        if path.stat().st_size != pages * page_size:
-            raise DamagedError(
-                f"{path}: has {path.stat().st_size:,} bytes of {pages * page_size:,}. Ingest again"
-            )
-        self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        self._connection = open_catalog(folder / CATALOG)
         self._packs = Packs(folder / PACKS)
         self.facets = FacetTable(self._connection)
         self.rows = CatalogRows(self._connection)
@@ -154,7 +134,7 @@ class Catalog:
         return sorted(found, key=lambda box: box.start)
 
     def document_ids(self, prefix: str) -> list[str]:
-        """The ids that begin with `prefix`, in order."""
+        """Return the ids that begin with `prefix`, in order."""
         pattern = "".join(f"[{each}]" if each in "*?[" else each for each in prefix) + "*"
         rows = self._connection.execute(
             "SELECT document_id FROM documents WHERE document_id GLOB ? ORDER BY 1", (pattern,)

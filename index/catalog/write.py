@@ -11,26 +11,22 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 
 from index.catalog import boxes, copies, packs
-from index.catalog.facets import CURRENT, STATUS, facets_of, folded
-from index.catalog.lifecycle import Standing, standings
+from index.catalog.compact import compact
+from index.catalog.facet_table import add_facets
+from index.catalog.facets import facets_of, folded
 from index.catalog.names import NameTable
 from index.catalog.packs import Extent, PackWriter
 from index.catalog.read import CATALOG, PACKS
 from index.catalog.schema import OF_A_DOCUMENT, SCHEMA
 from index.catalog.stored import info_of
+from index.catalog.update_standings import update_standings
 from index.hard_links import share_tree
 from index.words.codes import tokens
 from index.words.terms import phrase
 from index.words.vocabulary import WordTable
-from ingest.document import Box, Document, SourceInfo
+from ingest.document import Box, Document
 from ingest.passage import Passage, TableContext, embedded_text
 from ingest.worker import Read
-
-_MOST_PACKS = 8
-_LEAST_LIVE = 0.7
-"""With more packs, or a smaller share of live bytes, all are written anew as one."""
-_IN_PACKS = (("documents", "document_id"), ("pages", "document_id, number"), ("entries", "entry"))
-"""The tables whose rows have a content in the packs, with their keys."""
 
 
 class CatalogWriter:
@@ -57,11 +53,11 @@ class CatalogWriter:
 
     def close(self) -> None:
         """Work out standings, drop empty entries, compact packs, and commit."""
-        self._put_standings()
+        self._touch(update_standings(self._connection))
         self._drop_empty()
         self._words.drop_unused()
         self._pack.close()
-        self._compact()
+        compact(self._connection, self._packs)
         self._connection.execute("COMMIT")
         self._connection.close()
 
@@ -91,7 +87,7 @@ class CatalogWriter:
         own = "document_id IN (SELECT document_id FROM documents WHERE source = ?)"
         entries = self._connection.execute(f"SELECT entry FROM passages WHERE {own}", (source,))
         self.touched.update(entry for (entry,) in entries)
-        self._forget_words(source)
+        self._remove_words(source)
         for table in OF_A_DOCUMENT:
             self._connection.execute(f"DELETE FROM {table} WHERE {own}", (source,))
         self._connection.execute("DELETE FROM documents WHERE source = ?", (source,))
@@ -100,7 +96,7 @@ class CatalogWriter:
     def add(self, read: Read, keys: Sequence[bytes]) -> copies.Lookalike | None:
         """Add a document and its passages, with the keys of their vectors.
 
-        Return the document already there that says nearly the same, if any.
+        Return the document already there with nearly the same words, if any.
         """
         document = read.document
         alike = copies.find(self._connection, document.info.title, read.signature)
@@ -124,7 +120,7 @@ class CatalogWriter:
             "INSERT INTO doubts VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((document.document_id, n, *astuple(doubt)) for n, doubt in enumerate(document.doubts)),
         )
-        self._add_facets(document.document_id, facets_of(document.info, document.format))
+        add_facets(self._connection, document.document_id, facets_of(document.info, document.format))
         self._connection.executemany(
             "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -139,7 +135,7 @@ class CatalogWriter:
             self._add_passage(passage, key)
         return alike
 
-    def _forget_words(self, source: str) -> None:
+    def _remove_words(self, source: str) -> None:
         """Remove the words of a file's documents from the vocabulary."""
         documents = self._connection.execute(
             "SELECT document_id, info, pack, offset, length FROM documents WHERE source = ?", (source,)
@@ -208,40 +204,12 @@ class CatalogWriter:
                 (document.document_id, *astuple(page), *astuple(extent)),
             )
 
-    def _add_facets(self, document_id: str, facets: Iterable[tuple[str, str]]) -> None:
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO facets VALUES (?, ?, ?, ?)",
-            ((key, folded(value), document_id, value) for key, value in facets),
-        )
-
-    def _put_standings(self) -> None:
-        """Work out which documents are not current, by their own account or others', and whose status
-        changed."""
-        before = {
-            document_id: Standing(*fields)
-            for document_id, *fields in self._connection.execute("SELECT * FROM standings")
-        }
-        documents = self._connection.execute("SELECT document_id, info FROM documents")
-        stated: dict[str, str] = {}
-        after = standings(_noting(((document_id, info_of(info)) for document_id, info in documents), stated))
-        for document_id, status in stated.items():
-            if status != CURRENT:
-                after.setdefault(document_id, Standing(status, "", ""))
-        self._connection.execute("DELETE FROM standings")
-        self._connection.executemany(
-            "INSERT INTO standings VALUES (?, ?, ?, ?)",
-            ((document_id, *astuple(standing)) for document_id, standing in after.items()),
-        )
-        changed = {each for each in before.keys() | after.keys() if before.get(each) != after.get(each)}
-        for document_id in changed:
+    def _touch(self, documents: Iterable[str]) -> None:
+        for document_id in documents:
             entries = self._connection.execute(
                 "SELECT entry FROM passages WHERE document_id = ?", (document_id,)
             )
             self.touched.update(entry for (entry,) in entries)
-        self._connection.execute("DELETE FROM facets WHERE key = ?", (STATUS,))
-        for document_id in stated:
-            standing = after.get(document_id)
-            self._add_facets(document_id, [(STATUS, standing.status if standing else CURRENT)])
 
     def _drop_empty(self) -> None:
         """Drop the entries that lost their last passage; their numbers are never used again."""
@@ -249,39 +217,6 @@ class CatalogWriter:
             "DELETE FROM entries WHERE entry = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE entry = ?1)",
             ((entry,) for entry in self.touched),
         )
-
-    def _compact(self) -> None:
-        """Write the live contents into one new pack, where there are many packs or much is dead."""
-        sizes = packs.sizes(self._packs)
-        (live,) = self._connection.execute(
-            "SELECT (SELECT total(length) FROM documents) + (SELECT total(length) FROM pages)"
-            " + (SELECT total(length) FROM entries)"
-        ).fetchone()
-        if len(sizes) <= _MOST_PACKS and live >= _LEAST_LIVE * sum(sizes.values()):
-            return
-        old, new = packs.Packs(self._packs), PackWriter(self._packs)
-        for table, key in _IN_PACKS:
-            columns = len(key.split(", "))
-            rows = self._connection.execute(f"SELECT {key}, pack, offset, length FROM {table}").fetchall()
-            where = " AND ".join(f"{column} = ?" for column in key.split(", "))
-            for row in rows:
-                extent = new.add(old.read(Extent(*row[columns:])))
-                self._connection.execute(
-                    f"UPDATE {table} SET pack = ?, offset = ?, length = ? WHERE {where}",
-                    (*astuple(extent), *row[:columns]),
-                )
-        new.close()
-        old.close()
-        packs.remove(self._packs, set(sizes))
-
-
-def _noting(
-    documents: Iterable[tuple[str, SourceInfo]], statuses: dict[str, str]
-) -> Iterator[tuple[str, SourceInfo]]:
-    """Yield the same documents, and note each one's own status in `statuses`."""
-    for document_id, info in documents:
-        statuses[document_id] = info.status or CURRENT
-        yield document_id, info
 
 
 def _embedded(title: str, heading: str, text: str, context: str) -> str:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import re
 import tempfile
 import time
-import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from index.kept.safe_name import safe_name
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.files.find import Found, SourceFile, found_in
 from ingest.report import FileReport
@@ -28,8 +27,6 @@ NAMED = "uploaded"
 """The folder in the sources of uploads, as reported and cited."""
 MOST_BYTES = 100 << 20
 
-_MOST_NAME = 150
-"""Bytes of a name: file systems allow 255, and suffixes are added."""
 _INCOMING = ".incoming-"
 _EARLIER = ".earlier-"
 _LEFT_SECONDS = 24 * 3600
@@ -65,23 +62,6 @@ def is_upload(source: str) -> bool:
 def name_of(source: str) -> str:
     """Return the upload's file name in a source."""
     return PurePosixPath(source).parts[1]
-
-
-def safe_name(given: str) -> str:
-    """Make the name a file is kept under, from the last part of what the browser says.
-
-    Invisible and direction-changing characters are dropped. The length is what file systems allow.
-    """
-    last = unicodedata.normalize("NFC", re.split(r"[/\\]", given)[-1])
-    seen = "".join(
-        " " if c.isspace() else c for c in last if c.isspace() or unicodedata.category(c)[0] != "C"
-    )
-    name = " ".join(seen.split()).strip(". ") or "document"
-    stem, dot, suffix = name.rpartition(".")
-    if not dot or len(suffix.encode()) > 20:
-        stem, dot, suffix = name, "", ""
-    room = _MOST_NAME - len((dot + suffix).encode())
-    return stem.encode()[:room].decode(errors="ignore").rstrip() + dot + suffix
 
 
 def keep(root: Path, given: str, content: bytes, beside: Container[str] = ()) -> tuple[str, Kept]:

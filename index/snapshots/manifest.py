@@ -15,13 +15,13 @@ from index.vectors.model import ModelInfo
 FORMAT = 8
 """The version of the snapshot's layout; a program reads only the one it writes."""
 NAME = "manifest.json"
-UNSEALED = "differs from its own checksum. Ingest again"
+SEAL_DIFFERS = "differs from its own checksum. Ingest again"
 _HASHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself."""
+    """The contents of a snapshot and what made it."""
 
     snapshot: str
     built_at: str
@@ -37,7 +37,7 @@ class Manifest:
     """The sha256 of every other file in the snapshot's folder, by its path there."""
     format: int = FORMAT
     seal: str = ""
-    """The sha256 of all the rest, compared by `verify`. Empty in older manifests."""
+    """The sha256 of all other fields, compared by `verify`. Empty in older manifests."""
 
     @property
     def complete(self) -> bool:
@@ -46,15 +46,15 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write the manifest into a snapshot's folder."""
-        sealed = replace(self, seal=self.sealed())
+        sealed = replace(self, seal=self.compute_seal())
         (folder / NAME).write_text(json.dumps(asdict(sealed), indent=2) + "\n", encoding="utf-8")
 
-    def is_sealed(self) -> bool:
-        """Whether it is as it was written."""
-        return self.seal in ("", self.sealed())
+    def matches_seal(self) -> bool:
+        """Whether the fields match the seal. A manifest without a seal is not checked."""
+        return self.seal in ("", self.compute_seal())
 
-    def sealed(self) -> str:
-        """Compute the seal of its other fields."""
+    def compute_seal(self) -> str:
+        """Compute the sha256 of all other fields."""
         content = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
@@ -120,8 +120,8 @@ class Checksums:
         for name, expected in manifest.files.items():
             if present.get(name) == expected:
                 continue
-            if not manifest.is_sealed():
-                raise DamagedError(f"{folder / NAME}: {UNSEALED}")
+            if not manifest.matches_seal():
+                raise DamagedError(f"{folder / NAME}: {SEAL_DIFFERS}")
             if name not in present:
                 raise DamagedError(f"{folder / name}: missing from the snapshot. Ingest again")
             raise DamagedError(f"{folder / name}: differs from its checksum. Ingest again")

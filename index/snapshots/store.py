@@ -3,11 +3,12 @@
     INDEX/
       CURRENT               the id of the snapshot in service
       snapshots/ID/         one snapshot: catalog, packs, dense, lexical, manifest; never changed
-      snapshots/.building-* a build in progress, or the rest of one that was killed
+      snapshots/.building-* a build in progress, or what a killed one left
       snapshots/.dropped-*  an old snapshot that is being deleted
       vectors.sqlite        the vector cache, shared by all
       uploads/              files added on the page, which are nowhere else
       last_ingest.json      what the last ingest reported of files
+      feedback.jsonl        users' judgements of answers; feedback.jsonl.lock guards it
       writer.lock           held by the one process that builds; writer.json names it
 
 A snapshot is written in a hidden folder, flushed to disk, renamed, and then named in CURRENT, which is

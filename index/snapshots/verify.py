@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.errors import NoIndexError, StoreError
-from index.snapshots.manifest import NAME, UNSEALED
+from index.snapshots.manifest import NAME, SEAL_DIFFERS
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 
@@ -55,9 +55,9 @@ def verify(store: Store) -> list[Check]:
 def _seal(snapshot: Snapshot) -> tuple[str, ...]:
     """Check that the manifest, with the checksums of all files, is as it was written."""
     manifest = snapshot.manifest
-    if manifest.is_sealed() and manifest.snapshot == snapshot.folder.name:
+    if manifest.matches_seal() and manifest.snapshot == snapshot.folder.name:
         return ()
-    return (f"{snapshot.folder / NAME}: {UNSEALED}",)
+    return (f"{snapshot.folder / NAME}: {SEAL_DIFFERS}",)
 
 
 def _spans(snapshot: Snapshot) -> Check:

@@ -9,13 +9,11 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.catalog.read import Catalog
@@ -25,6 +23,7 @@ from index.errors import DamagedError, StoreError, WriteError
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from index.transfer import layout
+from index.transfer.entry_numbers import EntryNumbers
 from index.transfer.layout import DefinitionLine, DocumentLine, FileLine, LibraryFile, PageLine, PassageLine
 from index.vectors.cache import VectorCache
 from index.vectors.model import Vectors
@@ -37,7 +36,7 @@ Line = TypeVar("Line")
 
 
 def export(store: Store, target: Path, progress: Progress) -> LibraryFile:
-    """Export the snapshot in service to the folder `target`; return what library.json says.
+    """Export the snapshot in service to the folder `target`; return the content of library.json.
 
     It is written beside it and renamed at last, so there is never half an export. Vectors come from the cache
     where it has them: the snapshot may keep them in half precision.
@@ -76,36 +75,6 @@ def _beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """The entries' numbers in the export.
-
-    An entry's number is its position in `entries`, which ascend, from 1. `rows` has each entry's row among
-    the vectors, or -1.
-    """
-
-    entries: NDArray[np.int64]
-    rows: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> _Numbers:
-        """Number a snapshot's entries."""
-        entries = np.fromiter((entry for entry, _ in snapshot.catalog.rows.entries()), dtype=np.int64)
-        held = snapshot.dense_index.holds(entries)
-        return cls(entries, np.where(held, np.cumsum(held) - 1, -1))
-
-    @property
-    def vectors(self) -> int:
-        """How many vectors there are."""
-        return int(np.count_nonzero(self.rows >= 0))
-
-    def number(self, entry: int) -> tuple[int, int | None]:
-        """Return an entry's number, from 1, and its vector's row."""
-        at = int(np.searchsorted(self.entries, entry))
-        row = int(self.rows[at])
-        return at + 1, None if row < 0 else row
-
-
 class _Export:
     """One export, written into a folder."""
 
@@ -119,7 +88,7 @@ class _Export:
 
     def write(self) -> LibraryFile:
         """Write every file, library.json last."""
-        manifest, rows, numbers = self._snapshot.manifest, self._catalog.rows, _Numbers.of(self._snapshot)
+        manifest, rows, numbers = self._snapshot.manifest, self._catalog.rows, EntryNumbers.of(self._snapshot)
         files = (FileLine(*row) for row in rows.files())
         documents = self._shown("documents", map(self._document, rows.documents()), manifest.documents)
         passages = (
@@ -165,7 +134,7 @@ class _Export:
             row.document_id, row.format, info_of(row.info), signature, stored.text, pages, doubts
         )
 
-    def _vectors(self, numbers: _Numbers) -> int:
+    def _vectors(self, numbers: EntryNumbers) -> int:
         """Write vectors.npy, some thousands at a time; return the dimension."""
         count = numbers.vectors
         dimension = self._snapshot.manifest.dense.dimension if count else 0

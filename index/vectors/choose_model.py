@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from index.vectors.bert_files import mapped_weights, plain_bert
-from index.vectors.model import DEFAULT_MODEL, Embedder, Model, SentenceTransformerEmbedder, find_model
+from index.vectors.model import DEFAULT_MODEL, Embedder, Model, find_model
 from index.vectors.onnx_bert import BertEmbedder
+from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 
 _NVIDIA = Path("/dev/nvidia0")
 

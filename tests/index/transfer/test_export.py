@@ -26,7 +26,8 @@ from index.snapshots.verify import verify
 from index.transfer import layout
 from index.transfer.restore import restore
 from index.transfer.write import export
-from index.vectors.model import Embedder, ModelInfo, SentenceTransformerEmbedder, Vectors
+from index.vectors.model import Embedder, ModelInfo, Vectors
+from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 from ingest.files.find import find
 from ingest.load import load
 from search.engine import SearchEngine

@@ -11,7 +11,8 @@ import pytest
 from index.errors import ModelError
 from index.vectors import model as embed
 from index.vectors.choose_model import make_embedder
-from index.vectors.model import DEFAULT_MODEL_SHA256, ModelEmbedder, SentenceTransformerEmbedder, find_model
+from index.vectors.model import DEFAULT_MODEL_SHA256, ModelEmbedder, find_model
+from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 from ingest.lengths import count_tokens
 
 

@@ -21,8 +21,9 @@ from index.errors import ModelError
 from index.vectors import choose_model as choice
 from index.vectors.bert_files import mapped_weights, plain_bert
 from index.vectors.choose_model import has_gpu, make_embedder
-from index.vectors.model import Embedder, ModelEmbedder, SentenceTransformerEmbedder, Vectors, find_model
+from index.vectors.model import Embedder, ModelEmbedder, Vectors, find_model
 from index.vectors.onnx_bert import BertEmbedder
+from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 
 TEXTS = [
     "",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from memory_backend import MemoryBackend, MemoryLibrary
 from support import as_read
 
-from index.vectors.model import ModelInfo, SentenceTransformerEmbedder
+from index.vectors.model import ModelInfo
+from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 from ingest.document import Document, Section, SourceInfo
 from search.engine import SearchEngine
 from search.question.expand import also_found, expanded, wanted
