@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import json
 import os
 import socket
@@ -17,6 +18,8 @@ from index.errors import BusyError, WriteError
 
 _LOCK = "writer.lock"
 _HOLDER = "writer.json"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextlib.contextmanager
@@ -27,7 +30,7 @@ def locked(root: Path) -> Iterator[None]:
 
     Raises:
         BusyError: that names the process which holds it: its host, number and start.
-        WriteError: if the disk is full or refuses, here or in the block.
+        WriteError: that names the system's error, raised here or in the block.
     """
     lock = FileLock(root / _LOCK)
     try:
@@ -63,5 +66,18 @@ def _holder(root: Path) -> str:
 def _cannot_write(root: Path, error: OSError | sqlite3.Error) -> WriteError:
     return WriteError(
         f"{root}: it could not be written ({error}). Nothing was published and the library stays as it was. "
-        "Make room on the disk, or check that you may write there, and run the same command again"
+        f"{_remedy(error)}, and run the same command again"
     )
+
+
+def _remedy(error: OSError | sqlite3.Error) -> str:
+    """Say what to do about an error, by the number the system gave it."""
+    code = getattr(error, "errno", None)
+    if code in _FULL:
+        return "Make room on the disk"
+    if code in _FORBIDDEN:
+        return "Check that you may write there"
+    if code is not None:
+        return f"The system reported {errno.errorcode.get(code, code)}: look at the file that it names"
+    # SQLite, tantivy and FAISS give no number.
+    return "Make room on the disk, or check that you may write there"

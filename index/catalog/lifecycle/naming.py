@@ -64,7 +64,7 @@ def title_key(title: str) -> str:
 
 
 def readings(name: str) -> Iterator[str]:
-    """Yield the keys that a name may mean, the surest first: identifiers, an address, a file, a title."""
+    """Yield the keys that a name may stand for, the surest first: identifier, address, file, title."""
     text = " ".join(name.split())
     if key := article_key(text):
         yield key
@@ -84,8 +84,8 @@ def edition(name: str) -> tuple[str, Edition]:
     return (found["name"], Edition(found["version"], found["date"])) if found else (name, Edition())
 
 
-def stands_at(source: str, name: str) -> bool:
-    """Whether a file's path ends as a name says, which may leave out its suffix."""
+def is_at(source: str, name: str) -> bool:
+    """Whether a file's path ends with a name, which may leave out its suffix."""
     path, wanted = "/" + _path(source), "/" + _path(name)
     return path.endswith(wanted) or path.rpartition(".")[0].endswith(wanted)
 
