@@ -1,4 +1,4 @@
-"""`search` and `show`: what the library says, and where it says so."""
+"""`search` and `show`: find passages, and print a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks many questions, one a line, and prints one JSON object a line."""
+"""Ask many questions, one a line, and print one JSON object a line."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def ask_batch(name: str, ask: Ask) -> None:
 
 
 def _answered(number: int, line: bytes, ask: Ask) -> dict[str, object]:
-    """Return the answer to a line, or what was wrong with it."""
+    """Return the answer to a line, or its error."""
     try:
         question = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""`evaluate`: asks the questions of a judged collection, or clinical questions of their libraries."""
+"""`evaluate`: ask the questions of a judged collection, or clinical questions of their libraries."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _measured(
     collection: Collection, stated: list[str], index: Path | None
 ) -> tuple[Comparison | None, Complaints | None]:
     """Index the collection and ask it; None for a part that it has no question for."""
-    # Imported here: SciPy and what reckons the measures take long to import, and no other command needs them.
+    # Imported here: SciPy and ir_measures take long to import, and no other command needs them.
     from evaluate.answers.complaints import complaints
     from evaluate.compare import compare
     from evaluate.variant import read_variants
@@ -183,7 +183,7 @@ def _clinical(folder: Path, stated: list[str], index: Path | None, misses: bool,
 
 
 def _outcomes(folder: Path, stated: list[str], index: Path | None) -> dict[str, list[Outcome]]:
-    """Return what clinical questions came to with the default ranking and with each variant, by its name."""
+    """Ask clinical questions with the default ranking and each variant; return the outcomes by its name."""
     from evaluate.answers.ask import ask, indexed
     from evaluate.answers.questions import read_questions
     from evaluate.remember import RememberingEmbedder

@@ -1,4 +1,4 @@
-"""`feedback`: what users said of passages and answers, and judged questions made of it."""
+"""`feedback`: count users' judgements, or export them as judged questions."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from settings import read_settings
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written.
+    """Counts of an export.
 
-    `answers` counts the questions that were called wrongly answered or wrongly refused. Left out are those of
-    which no judged document is in the library any more, and no answer was judged.
+    `answers` counts the questions judged wrongly answered or wrongly refused. `questions_left_out` are those
+    whose judged documents have all left the library, and whose answer nobody judged.
     """
 
     folder: str
@@ -130,8 +130,10 @@ def _write(state: Backend, questions: list[Judged], folder: Path, named: str) ->
 
 
 def _write_documents(state: Backend, ids: Iterable[str], judgements: set[str], path: Path) -> int:
-    """Return every document with its canonical text; those that cannot be found, for they have no passage,
-    only if they were judged."""
+    """Write every document with its canonical text; return how many.
+
+    One without a passage, which no search finds, is written only if it was judged.
+    """
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for document_id in ids:
@@ -147,14 +149,14 @@ def _write_documents(state: Backend, ids: Iterable[str], judgements: set[str], p
 
 
 def _among(one: Judged, ids: set[str]) -> Judged:
-    """Return the judgements on documents that are there."""
+    """Keep only the judgements on documents in the library."""
     grades = {document: grade for document, grade in one.grades.items() if document in ids}
     useful = tuple(hit for hit in one.useful if hit["document_id"] in ids)
     return Judged(one.question, grades, useful, one.answer)
 
 
 def _still_there(state: Backend, hit: Mapping[str, Any]) -> bool:
-    """Return whether the document still says there what was judged."""
+    """Return whether the document still has the judged text at that span."""
     stored = state.document(hit["document_id"])
     text = stored.text[hit["start"] : hit["end"]] if stored else ""
     return hashlib.sha256(text.encode()).hexdigest() == str(hit["text_sha256"])

@@ -1,9 +1,9 @@
-"""Draw reports, answers and progress in a terminal, from what the rooms return."""
+"""Draw reports, answers and progress in a terminal."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -11,21 +11,19 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as ProgressBars
 from rich.text import Text
 
 from index.snapshots.manifest import Manifest
 from index.snapshots.store import Published
 from index.snapshots.verify import Check
-from ingest.report import FILE_STATUSES, FileReport, IngestReport
+from ingest.report import FILE_STATUSES, FileReport, IngestReport, Progress
 from ingest.wording import count
 from search.hit import Answer, Hit, SnapshotInfo
-
-ProgressCallback = Callable[[str, int, int], None]
 
 _STAGES = {
     "check": ("Checking files", "files"),
@@ -44,7 +42,7 @@ _MOST_LISTED = 20
 
 
 @contextmanager
-def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback]:
+def progress(console: Console, brief: bool = False) -> Iterator[Progress]:
     """Yield a callback for (stage, done, total) that shows progress.
 
     On a terminal it draws a bar with rate and time left. Elsewhere it prints a line when a stage ends, and
@@ -53,9 +51,9 @@ def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback
     With `brief`, for repeated work, bars vanish when done, and stages under five seconds print no line.
     """
     if not console.is_terminal:
-        yield _PlainProgress(console, brief)
+        yield _ProgressLines(console, brief)
         return
-    bars = Progress(
+    bars = ProgressBars(
         TextColumn("{task.description:<14}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -77,7 +75,7 @@ def progress(console: Console, brief: bool = False) -> Iterator[ProgressCallback
         yield show
 
 
-class _PlainProgress:
+class _ProgressLines:
     """Print lines for a log: what is done, how fast, and the time left."""
 
     def __init__(self, console: Console, brief: bool) -> None:
@@ -143,14 +141,14 @@ def print_report(report: IngestReport, console: Console, dry_run: bool = False) 
 
 
 def _held(library: IngestReport | SnapshotInfo | Manifest) -> str:
-    """Say how much a library holds."""
+    """Describe how much a library holds."""
     return f"{count(library.documents, 'document')}, {count(library.passages, 'passage')}"
 
 
 def _file_line(file: FileReport, style: str) -> Text:
     text = file.source
     if file.remarks:
-        # A failure's detail begins with the file's name and place.
+        # A failure's detail begins with the file's name and line.
         text = file.remarks if file.status == "failed" else f"{file.source} ({file.remarks})"
     return Text.assemble((f"{file.status:<9}", style), " ", _printable(text))
 

@@ -1,5 +1,8 @@
-"""Draws figures as SVG. Widths are shares of the whole and heights are pixels, so that a chart fits
-a phone and a desk alike and its letters keep their size."""
+"""Draw figures as SVG.
+
+Widths are percent and heights are pixels, so a chart fits a phone and a desk, and letters keep their
+size.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,12 @@ class Scale:
     high: float
 
     def at(self, value: float) -> str:
-        """The place of a value."""
+        """Return the position of a value, in percent."""
         share = (value - self.low) / (self.high - self.low)
         return _percent(_MARGIN + share * (100 - 2 * _MARGIN))
 
     def ticks(self) -> list[float]:
-        """Two to six round values, 0 among them if it is on the scale."""
+        """Return two to six round values, 0 among them if it is on the scale."""
         rough = (self.high - self.low) / 5
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
@@ -39,7 +42,7 @@ class Scale:
 
 
 def scale_of(values: Sequence[float]) -> Scale:
-    """A scale that holds 0 and all the values."""
+    """Make a scale that holds 0 and all the values."""
     low, high = min([0.0, *values]), max([0.0, *values])
     if high - low < 1e-9:
         return Scale(-0.01, 0.01)
@@ -47,19 +50,21 @@ def scale_of(values: Sequence[float]) -> Scale:
 
 
 def signed(value: float, digits: int = 3) -> str:
-    """A difference as people write it: with its sign, and 0 without."""
-    told = f"{value:+.{digits}f}".replace("-", "−")
-    return told if any(letter in "123456789" for letter in told) else told[1:]
+    """Write a difference with its sign, and 0 without one."""
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text if any(letter in "123456789" for letter in text) else text[1:]
 
 
 def verdict(low: float, high: float) -> str:
-    """The class of an interval: is it all above 0, all below, or neither?"""
+    """Return an interval's class: all above 0, all below, or neither."""
     return "better" if low > 0 else "worse" if high < 0 else "same"
 
 
 def interval_row(scale: Scale, mean: float, low: float, high: float) -> Element:
-    """A dot for a difference on the line of its interval, and a line at 0. The text beside it says the same,
-    so that it is hidden from screen readers."""
+    """Draw a difference as a dot on the line of its interval, with a line at 0.
+
+    It is hidden from screen readers, which read the same in the text beside it.
+    """
     middle, kind = _ROW / 2, verdict(low, high)
     return tag(
         "svg",
@@ -73,7 +78,7 @@ def interval_row(scale: Scale, mean: float, low: float, high: float) -> Element:
 
 
 def axis(scale: Scale) -> Element:
-    """The values of a scale, to stand below its rows."""
+    """Draw the values of a scale, to go below its rows."""
     ticks = scale.ticks()
     digits = max(0, -math.floor(math.log10(ticks[1] - ticks[0]) + 1e-9)) if len(ticks) > 1 else 2
     marks = [tag("line", x1=scale.at(t), x2=scale.at(t), y1=0, y2=5, class_="zero") for t in ticks]
@@ -91,15 +96,17 @@ def axis(scale: Scale) -> Element:
     return tag("svg", *marks, *labels, width="100%", height=_AXIS, aria_hidden="true")
 
 
-def bar_strip(bars: Sequence[tuple[float, str]], told: str) -> Element:
-    """A bar for each value, upwards or downwards from a line at 0, in the order given; `told` says in words
-    what is drawn. Pointing at a bar shows its text."""
+def bar_strip(bars: Sequence[tuple[float, str]], label: str) -> Element:
+    """Draw a bar for each value, up or down from a line at 0, in the order given.
+
+    `label` describes the chart. Pointing at a bar shows its text.
+    """
     values = [0.0, *(value for value, _ in bars)]
     up, down = max(values), -min(values)
     width, unit = 100 / max(len(bars), 1), _STRIP / (up + down or 1.0)
     middle = round(up * unit, 2) or 1
     drawn = []
-    for place, (value, text) in enumerate(bars):
+    for position, (value, text) in enumerate(bars):
         height = abs(value) * unit
         kind = "better" if value > 0 else "worse"
         if height:
@@ -107,7 +114,7 @@ def bar_strip(bars: Sequence[tuple[float, str]], told: str) -> Element:
                 tag(
                     "rect",
                     tag("title", text),
-                    x=_percent(place * width),
+                    x=_percent(position * width),
                     width=_percent(width),
                     y=round(middle - height if value > 0 else middle, 2),
                     height=round(height, 2),
@@ -115,20 +122,20 @@ def bar_strip(bars: Sequence[tuple[float, str]], told: str) -> Element:
                 )
             )
     line = tag("line", x1="0%", x2="100%", y1=middle, y2=middle, class_="zero")
-    return tag("svg", *drawn, line, width="100%", height=_STRIP, role="img", aria_label=told, class_="strip")
+    return tag("svg", *drawn, line, width="100%", height=_STRIP, role="img", aria_label=label, class_="strip")
 
 
-def histogram(bins: Sequence[tuple[str, int]], told: str) -> Element:
-    """A bar for each bin with its count above and its name below; `told` says in words what is drawn."""
+def histogram(bins: Sequence[tuple[str, int]], label: str) -> Element:
+    """Draw a bar for each bin, its count above and its name below; `label` describes the chart."""
     most = max((count for _, count in bins), default=0) or 1
     width, floor = 100 / max(len(bins), 1), _HISTOGRAM - _AXIS
     drawn = []
-    for place, (name, count) in enumerate(bins):
-        height, centre = count / most * (floor - 20), _percent((place + 0.5) * width)
+    for position, (name, count) in enumerate(bins):
+        height, centre = count / most * (floor - 20), _percent((position + 0.5) * width)
         drawn += [
             tag(
                 "rect",
-                x=_percent((place + 0.1) * width),
+                x=_percent((position + 0.1) * width),
                 width=_percent(0.8 * width),
                 y=round(floor - height, 2),
                 height=round(height, 2),
@@ -138,7 +145,7 @@ def histogram(bins: Sequence[tuple[str, int]], told: str) -> Element:
             tag("text", name, x=centre, y=_HISTOGRAM - 6, text_anchor="middle", class_="label"),
         ]
     line = tag("line", x1="0%", x2="100%", y1=floor, y2=floor, class_="zero")
-    return tag("svg", *drawn, line, width="100%", height=_HISTOGRAM, role="img", aria_label=told)
+    return tag("svg", *drawn, line, width="100%", height=_HISTOGRAM, role="img", aria_label=label)
 
 
 def _percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""Reads a judged collection in BEIR layout: questions, judgements and answer spans.
+"""Read a judged collection in BEIR layout: questions, judgements and answer spans.
 
 Layout: Thakur et al., BEIR, NeurIPS 2021, with two additions: `spans.tsv` (query-id, corpus-id,
 start, end) gives where in a document's text the answer stands, in characters; `answers.tsv` (query-id,
@@ -25,7 +25,8 @@ class Collection:
     """A judged collection.
 
     `questions` are those of which a relevant document is known. `qrels` gives each question's grade for each
-    judged document, higher is better and 0 is not relevant. `spans` gives the places of each answer.
+    judged document, higher is better and 0 is not relevant. `spans` gives each answer's
+    documents and spans.
     `rejected` are questions of which only documents that are not relevant are known: every ranking has 0 for
     them. `answers` says which questions were wrongly answered or wrongly refused. `asked` is every question.
     """
@@ -40,11 +41,11 @@ class Collection:
 
 
 def read_collection(folder: Path) -> Collection:
-    """The collection in a folder; questions that nobody judged are left out.
+    """Read the collection in a folder; leave out questions that nobody judged.
 
     Raises:
         UnreadableFileError: if one of its files is missing.
-        MalformedDocumentError: that names the line which is not as it should be.
+        MalformedDocumentError: that names the line that is wrong.
     """
     for name in (Path("corpus.jsonl"), Path("queries.jsonl"), _QRELS):
         if not (folder / name).is_file():
@@ -81,11 +82,11 @@ def _questions(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _answers(path: Path) -> Iterator[tuple[str, AnswerVerdict]]:
-    """What was said of whole answers; nothing where there is no such file."""
+    """Yield the verdicts on whole answers; none where there is no such file."""
     lines = path.read_text(encoding="utf-8").split("\n")[1:] if path.is_file() else []
     for number, line in enumerate(lines, start=2):
-        question_id, _, said = line.partition("\t")
-        verdict = next((each for each in ANSWER_VERDICTS if each == said), None)
+        question_id, _, stated = line.partition("\t")
+        verdict = next((each for each in ANSWER_VERDICTS if each == stated), None)
         if verdict:
             yield question_id, verdict
         elif line:
@@ -98,7 +99,10 @@ def _answers(path: Path) -> Iterator[tuple[str, AnswerVerdict]]:
 
 
 def _table(path: Path, columns: int) -> Iterator[list[str]]:
-    """The rows of a tab-separated file below its heading; all columns but the first two are numbers."""
+    """Yield the rows of a tab-separated file below its heading.
+
+    All columns but the first two are whole numbers.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         next(reader, None)

@@ -1,4 +1,4 @@
-"""Compares rankings: the default and variants of it, on one state of the index and the same questions."""
+"""Compare rankings: the default and variants of it, on one state of the index and the same questions."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class Comparison:
     differences: tuple[Mapping[str, Difference], ...] = ()
 
     def lines(self) -> list[str]:
-        """The comparison as text, one line each."""
-        told = [*self.default.figures.lines(), f"default: {settings_of(self.default.variant.ranking)}"]
+        """Return the comparison as lines of text."""
+        lines = [*self.default.figures.lines(), f"default: {settings_of(self.default.variant.ranking)}"]
         for trial, differences in zip(self.variants, self.differences, strict=True):
-            told += ["", trial.variant.name, f"{_HEADING}  better worse same"]
-            told += [_line(measure, difference) for measure, difference in differences.items()]
-        return [*told, "", METHOD] if self.variants else told
+            lines += ["", trial.variant.name, f"{_HEADING}  better worse same"]
+            lines += [_line(measure, difference) for measure, difference in differences.items()]
+        return [*lines, "", METHOD] if self.variants else lines
 
     def to_json(self) -> dict[str, object]:
-        """The comparison as JSON values, with each question's figures."""
+        """Return the comparison as JSON values, with each question's figures."""
         return {
             **self.default.figures.to_json(),
             "snapshot": self.default.snapshot.to_json(),
@@ -66,11 +66,11 @@ class Pinned:
         self._state = library.open()
 
     def current_id(self) -> str:
-        """The state's id."""
+        """Return the state's id."""
         return self._state.statistics.id
 
     def open(self) -> Backend:
-        """The state."""
+        """Return the state."""
         return self._state
 
 
@@ -83,10 +83,10 @@ def compare(
     source: str,
     progress: Callable[[int, int], None],
 ) -> Comparison:
-    """Asks every question of the collection with the default and with each variant.
+    """Ask every question of the collection with the default and with each variant.
 
     Args:
-        collection: what is judged.
+        collection: the questions and judgements.
         library: an index of the collection's corpus.
         embedder: the model that made the index.
         default: the ranking that the variants are compared with.

@@ -1,4 +1,4 @@
-"""Makes HTML out of elements, so that no text can become markup."""
+"""Make HTML out of elements, so that no text can become markup."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ Element = etree._Element
 Content = str | Element | None
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What may stand in no markup: control characters, halves of pairs."""
+"""Characters that markup may not hold: control characters, halves of pairs."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The browser itself refuses what the page does not need: scripts and the network."""
 
 
 def tag(name: str, /, *content: Content, **attributes: str | float) -> Element:
-    """An element with what is in it; None is left out. An attribute's name is written `class_`,
-    `aria_label` or `stroke_width` for "class", "aria-label" or "stroke-width"."""
+    """Make an element with its content; None is left out.
+
+    Attributes are named as in `class_`, `aria_label` or `stroke_width`, for "class", "aria-label" or
+    "stroke-width".
+    """
     made = etree.Element(name)
     for key, value in attributes.items():
-        told = f"{value:g}" if isinstance(value, float) else str(value)
-        made.set(key.rstrip("_").replace("_", "-"), _safe(told))
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        made.set(key.rstrip("_").replace("_", "-"), _safe(text))
     for each in content:
         if isinstance(each, str):
             _append_text(made, _safe(each))
@@ -31,7 +34,7 @@ def tag(name: str, /, *content: Content, **attributes: str | float) -> Element:
 
 
 def document(title: str, style: str, *body: Content) -> str:
-    """A whole page that needs nothing but itself."""
+    """Make a whole page that loads nothing else."""
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

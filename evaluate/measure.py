@@ -1,4 +1,4 @@
-"""Asks every question of a judged collection and measures the answers, with ir_measures."""
+"""Ask every question of a judged collection and measure the answers, with ir_measures."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ MEASURES = (nDCG @ 10, R @ 10, R @ 100, RR @ 10, P @ 1)
 SPAN_DEPTHS = (1, 5, 10)
 SENTENCE_DEPTHS = (1, 5)
 PASSAGES = 300
-"""How many passages are asked for, so that a hundred documents are among them."""
+"""How many passages each question asks for, so that a hundred documents are among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured.
+    """The figures of one ranking on one collection.
 
     `by_document` holds the means over all judged questions, by the name of the measure; a
     question that found nothing counts as 0. `span_in_first` is the share of the questions with a
     known answer span that had it within one of the first 1, 5 and 10 passages: None without spans.
-    `sentence_in_first` is the share of them in which the sentence to look at, of the first passage or
+    `sentence_in_first` is the share of them in which the marked sentence of the first passage, or
     of one of the first 5, holds some of the answer. `run` gives each question's documents and scores,
     best first.
     """
@@ -40,7 +40,7 @@ class Figures:
     run: dict[str, list[tuple[str, float]]]
 
     def lines(self) -> list[str]:
-        """The figures as text, one a line."""
+        """Return the figures as text, one a line."""
         spans, sentences = self.span_in_first or {}, self.sentence_in_first or {}
         return [
             f"{self.questions:,} questions",
@@ -50,7 +50,7 @@ class Figures:
         ]
 
     def to_json(self) -> dict[str, object]:
-        """The figures as JSON values, without the run."""
+        """Return the figures as JSON values, without the run."""
         return {
             "questions": self.questions,
             "by_document": self.by_document,
@@ -67,15 +67,15 @@ def measure(
     passages: int = PASSAGES,
     measures: Sequence[Measure] = MEASURES,
 ) -> Figures:
-    """Asks the engine every question of the collection.
+    """Ask the engine every question of the collection.
 
     Args:
-        collection: what is judged.
+        collection: the questions and judgements.
         engine: searches an index of the collection's corpus.
         source: how the corpus file was named when it was ingested.
         progress: called with the number of questions asked, and of all.
         passages: how many are asked for. Fewer than 300 are faster, and too few for R@100.
-        measures: what is measured by document.
+        measures: the measures by document.
     """
     record_of = {document_id(source, record): record for record in _documents(collection)}
     run: dict[str, list[tuple[str, float]]] = {}
@@ -106,16 +106,16 @@ def _documents(collection: Collection) -> set[str]:
 
 
 def _by_document(hits: Sequence[Hit]) -> list[tuple[str, float]]:
-    """Each document with the score of its best passage, best first."""
+    """Return each document with the score of its best passage, best first."""
     best: dict[str, float] = {}
     for hit in hits:
-        for document in (hit.document_id, *(place.document_id for place in (*hit.also_in, *hit.nearly_in))):
+        for document in (hit.document_id, *(other.document_id for other in (*hit.also_in, *hit.nearly_in))):
             best[document] = max(hit.score, best.get(document, hit.score))
     return sorted(best.items(), key=lambda item: -item[1])
 
 
 def _span_rank(hits: Sequence[Hit], answers: Sequence[tuple[str, Span]]) -> int | None:
-    """The rank of the first passage that holds one of the answer spans whole."""
+    """Return the rank of the first passage that holds one of the answer spans whole."""
     for hit in hits:
         for document, span in answers:
             if hit.document_id == document and hit.start <= span.start and span.end <= hit.end:
@@ -124,7 +124,7 @@ def _span_rank(hits: Sequence[Hit], answers: Sequence[tuple[str, Span]]) -> int 
 
 
 def _sentence_rank(hits: Sequence[Hit], answers: Sequence[tuple[str, Span]]) -> int | None:
-    """The rank of the first passage whose sentence to look at has a character of an answer span."""
+    """Return the rank of the first passage whose marked sentence shares a character with an answer span."""
     for hit in hits:
         for document, span in answers:
             marked = hit.sentence if hit.document_id == document else None

@@ -1,4 +1,4 @@
-"""Remembers each question's vector, so that trying many rankings embeds it once."""
+"""Remember each question's vector, so that trying many rankings embeds it once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ingest.lengths import ModelLimits
 
 
 class RememberingEmbedder:
-    """An `index.embed.Embedder` that asks another one, and keeps the vectors of questions."""
+    """An `Embedder` that calls another one and keeps the vectors of questions."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -26,15 +26,15 @@ class RememberingEmbedder:
         return self._embedder.limits
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order; not kept."""
+        """Embed texts, one row each, in order; keep none."""
         return self._embedder.embed_passages(texts)
 
     def embed_tokens(self, texts: Sequence[str], question: bool = False) -> list[Vectors]:
-        """For each text a row a token; not kept."""
+        """Embed each text as one row a token; keep none."""
         return self._embedder.embed_tokens(texts, question)
 
     def embed_question(self, text: str) -> Vectors:
-        """One vector, shape (dimension,), made when the question is first asked."""
+        """Embed a question, or return its kept vector; shape (dimension,)."""
         if text not in self._vectors:
             self._vectors[text] = self._embedder.embed_question(text)
         return self._vectors[text]

@@ -1,4 +1,4 @@
-"""Draws a comparison as one page of HTML that needs no network and no script."""
+"""Draw a comparison as one page of HTML that needs no network and no script."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _EDGE = 1e-9
 
 
 def page(name: str, collection: Collection, comparison: Comparison) -> str:
-    """The report.
+    """Draw the report as HTML.
 
     Args:
-        name: what the collection is called.
-        collection: what was asked.
-        comparison: what it gave; without variants, the page has the default alone.
+        name: the collection's name.
+        collection: its questions and judgements.
+        comparison: the rankings' figures; without variants, the page has the default alone.
     """
     default = comparison.default
     pairs = list(zip(comparison.variants, comparison.differences, strict=True))
@@ -56,7 +56,7 @@ def _head(name: str, default: Trial) -> Element:
 
 
 def _overview(comparison: Comparison) -> Element:
-    """For each measure the variants' differences from the default with their intervals, on one scale."""
+    """Draw the variants' differences from the default with their intervals, by measure, on one scale."""
     every = [each for differences in comparison.differences for each in differences.values()]
     scale = scale_of([end for each in every for end in (each.low, each.high)])
     panels = []
@@ -81,7 +81,7 @@ def _overview(comparison: Comparison) -> Element:
 def _variant(
     collection: Collection, default: Trial, trial: Trial, differences: Mapping[str, Difference]
 ) -> Element:
-    """One variant: its table, each question's difference, and the questions that changed the most."""
+    """Draw one variant: its table, each question's difference, and the questions that changed most."""
     heading = ("Measure", "Default", "Variant", "Difference, 95\u00a0% interval", "p, better / worse / same")
     d = differences[MAIN]
     counted = f"{d.wins:,} better, {d.losses:,} worse, {d.ties:,} the same"
@@ -113,7 +113,7 @@ def _row(measure: str, d: Difference) -> Element:
 
 
 def _figures(default: Trial) -> Element:
-    """The default's figures, each with the interval of its mean."""
+    """Draw the default's figures, each with the interval of its mean."""
     rows = []
     for measure, figures in default.by_question.items():
         low, high = interval(list(figures.values()))
@@ -133,8 +133,7 @@ def _figures(default: Trial) -> Element:
 
 
 def _distribution(default: Trial) -> Element:
-    """How many questions have which figure; 0 and 1 stand apart, because there the ranking failed or could
-    not be better."""
+    """Draw how many questions have which figure; 0 (failed) and 1 (perfect) have bars of their own."""
     figures = list(default.by_question[MAIN].values())
     none = sum(figure <= _EDGE for figure in figures)
     full = sum(figure >= 1 - _EDGE for figure in figures)
@@ -143,14 +142,14 @@ def _distribution(default: Trial) -> Element:
         if _EDGE < figure < 1 - _EDGE:
             between[min(int(figure * _BINS), _BINS - 1)] += 1
     names = [f"<.{number + 1}" if number < _BINS - 1 else "<1" for number in range(_BINS)]
-    told = f"{none:,} of {len(figures):,} questions have 0, and {full:,} have 1."
+    summary = f"{none:,} of {len(figures):,} questions have 0, and {full:,} have 1."
     return tag(
         "section",
         tag("h2", f"{MAIN} by question"),
-        tag("p", told),
+        tag("p", summary),
         histogram(
             [("0", none), *zip(names, between, strict=True), ("1", full)],
-            f"How many questions have which {MAIN}. {told}",
+            f"How many questions have which {MAIN}. {summary}",
         ),
         tag("p", "“<.7” counts questions from 0.6 to below 0.7.", class_="quiet"),
     )

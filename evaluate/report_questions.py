@@ -1,4 +1,4 @@
-"""Draws single questions of a report: those that a variant changed the most, and those that fare worst."""
+"""Draw single questions of a report: those a variant changed the most, and the worst ones."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ _SAME = 1e-9
 
 
 def changed(default: Trial, variant: Trial) -> list[tuple[str, float]]:
-    """Each question with the difference that the variant makes to it, the largest win first; ties in
-    the collection's order."""
+    """Return each question with its difference, the largest win first; ties in the collection's order."""
     one, other = default.by_question[MAIN], variant.by_question[MAIN]
     return sorted(((q, other[q] - one[q]) for q in one), key=lambda item: -item[1])
 
 
 def largest(collection: Collection, default: Trial, variant: Trial) -> Element:
-    """The questions with the largest win and the largest loss, each side by side with the other."""
+    """Draw the questions with the largest wins beside those with the largest losses."""
     differences = changed(default, variant)
     wins = [q for q, difference in differences if difference > _SAME][:LARGEST]
     losses = [q for q, difference in reversed(differences) if difference < -_SAME][:LARGEST]
@@ -38,21 +37,21 @@ def largest(collection: Collection, default: Trial, variant: Trial) -> Element:
 
 
 def worst(collection: Collection, trial: Trial) -> Element:
-    """The questions with the least of the main measure, with what came first."""
+    """Draw the questions with the lowest main measure, each with its first hit."""
     figures = trial.by_question[MAIN]
     found = sorted(figures, key=lambda question_id: figures[question_id])[:WORST]
     items = []
     for question_id in found:
         grades = collection.qrels[question_id]
         first = trial.first[question_id]
-        told = f"{MAIN} {figures[question_id]:.3f}. {_relevant(trial.figures.run[question_id], grades)}"
-        said = textwrap.shorten(first.text, _QUOTED, placeholder=" …") if first else ""
-        quote = tag("blockquote", said) if said else None
+        summary = f"{MAIN} {figures[question_id]:.3f}. {_relevant(trial.figures.run[question_id], grades)}"
+        snippet = textwrap.shorten(first.text, _QUOTED, placeholder=" …") if first else ""
+        quote = tag("blockquote", snippet) if snippet else None
         items.append(
             tag(
                 "li",
                 _question(collection, question_id),
-                tag("p", told, class_="figures"),
+                tag("p", summary, class_="figures"),
                 _came(first, grades),
                 quote,
             )
@@ -75,7 +74,7 @@ def _change(question_id: str, collection: Collection, default: Trial, variant: T
     grades = collection.qrels[question_id]
     was, now = default.first[question_id], variant.first[question_id]
     came: list[Content] = [_came(now, grades)]
-    if _place(was) != _place(now):
+    if _span(was) != _span(now):
         came = [_came(was, grades, "First by default: "), _came(now, grades, "First now: ")]
     return tag(
         "li",
@@ -95,7 +94,7 @@ def _question(collection: Collection, question_id: str) -> Element:
 
 
 def _came(hit: Hit | None, grades: Mapping[str, int], label: str = "First: ") -> Element:
-    """What came first, and how it was judged."""
+    """Draw the first hit, and how it was judged."""
     if hit is None:
         return tag("p", f"{label}nothing was found.", class_="quiet")
     grade = grades.get(hit.info.record)
@@ -103,12 +102,12 @@ def _came(hit: Hit | None, grades: Mapping[str, int], label: str = "First: ") ->
     return tag("p", label, tag("cite", hit.info.title or hit.info.record), f" ({judged})", class_="quiet")
 
 
-def _place(hit: Hit | None) -> tuple[str, int, int] | None:
+def _span(hit: Hit | None) -> tuple[str, int, int] | None:
     return (hit.document_id, hit.start, hit.end) if hit else None
 
 
 def _relevant(run: Sequence[tuple[str, float]], grades: Mapping[str, int]) -> str:
-    """Where the first relevant document stands."""
+    """Say at which rank the first relevant document is."""
     for rank, (document, _) in enumerate(run, start=1):
         if grades.get(document, 0) > 0:
             return f"The first relevant document is number {rank}."

@@ -1,4 +1,4 @@
-"""Tells a difference from chance: figures of two systems on the same questions, in pairs.
+"""Test whether two systems differ by more than chance: paired figures on the same questions.
 
 The test is Fisher's randomisation (permutation) test, which Smucker, Allan and Carterette, A Comparison
 of Statistical Significance Tests for Information Retrieval Evaluation, CIKM 2007:623–632, recommend:
@@ -28,9 +28,12 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How a measure changed: the means of the one and the other system, the mean difference (other less
-    one), the two-sided p-value of that, the 95 % interval `low` to `high`, and on how many questions the
-    other did better, worse and the same."""
+    """How a measure changed from one system to the other.
+
+    `one` and `other` are the means, `mean` is the mean difference (other less one), `p` its two-sided
+    p-value, `low` to `high` its 95 % interval. `wins`, `losses` and `ties` count the questions on which the
+    other did better, worse and the same.
+    """
 
     one: float
     other: float
@@ -43,7 +46,7 @@ class Difference:
     ties: int
 
     def to_json(self) -> dict[str, object]:
-        """The difference as JSON values."""
+        """Return the difference as JSON values."""
         return {
             "default": self.one,
             "variant": self.other,
@@ -57,7 +60,7 @@ class Difference:
 
 
 def compared(one: Sequence[float], other: Sequence[float]) -> Difference:
-    """How the other system's figures differ from the one's, question by question.
+    """Compare the other system's figures with the one's, question by question.
 
     Raises:
         ValueError: if they are not figures of the same number of questions, at least one.
@@ -81,7 +84,7 @@ def compared(one: Sequence[float], other: Sequence[float]) -> Difference:
 
 
 def randomisation(differences: Sequence[float] | _Floats) -> float:
-    """The two-sided p-value of paired differences: of all ways to swap pairs, the share whose mean
+    """Return the two-sided p-value of paired differences: of all ways to swap pairs, the share whose mean
     difference is at least as far from 0.
 
     Where there are no more than `PERMUTATIONS` ways, each is looked at and the p-value is exact. Otherwise
@@ -106,7 +109,7 @@ def randomisation(differences: Sequence[float] | _Floats) -> float:
 
 
 def interval(values: Sequence[float] | _Floats) -> tuple[float, float]:
-    """The 95 % bootstrap interval of the mean of at least one value."""
+    """Return the 95 % bootstrap interval of the mean of at least one value."""
     sample = np.asarray(values, dtype=np.float64)
     if len(sample) == 1:
         return float(sample[0]), float(sample[0])

@@ -1,4 +1,4 @@
-"""The look of the report: one sheet for the light scheme and the dark one, phone and desk."""
+"""Hold the report's style sheet, for light and dark schemes, phone and desk."""
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2126; --paper: #fdfcf9; --quiet: #59606a; --rule: #dcd8ce;

@@ -1,4 +1,4 @@
-"""Writes a TREC run file: `question Q0 document rank score tag`, as trec_eval reads it."""
+"""Write a TREC run file: `question Q0 document rank score tag`, as trec_eval reads it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ TAG = "verbatim"
 
 
 def write_run(run: dict[str, list[tuple[str, float]]], path: Path) -> None:
-    """Writes each question's documents, best first, ranks from 1."""
+    """Write each question's documents, best first, ranks from 1."""
     lines = [
         f"{question} Q0 {document} {rank} {score:.6f} {TAG}\n"
         for question, documents in run.items()

@@ -1,4 +1,4 @@
-"""Tries one ranking on a judged collection: its figures, and each question's own with its first hit."""
+"""Try one ranking on a judged collection; keep its figures, and each question's with its first hit."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from search.engine import Ranking, SearchEngine
 from search.hit import Answer, Hit, SnapshotInfo, Span
 
 MAIN = str(nDCG @ 10)
-"""The measure by which single questions are told apart."""
+"""The measure by which single questions are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A ranking and what it did.
+    """A ranking and its results.
 
     `figures` are those that `measure` gives. `by_question` has the same for each question, by the name of
     the measure and the question's id, in the collection's order; measures of answer spans leave out
@@ -39,7 +39,7 @@ class Trial:
 
 
 class ObservedEngine(SearchEngine):
-    """The engine that the page uses, which shows each answer to an observer."""
+    """The page's engine, which passes each answer to an observer."""
 
     def __init__(
         self, library: Library, embedder: Embedder, ranking: Ranking, observe: Callable[[Answer], None]
@@ -48,14 +48,14 @@ class ObservedEngine(SearchEngine):
         self._observe = observe
 
     def search(self, question: str, k: int = 10, filters: Filters = Filters(), exact: bool = False) -> Answer:
-        """As the engine searches."""
+        """Search, and pass the answer to the observer."""
         answer = super().search(question, k, filters, exact)
         self._observe(answer)
         return answer
 
 
 def check(variant: Variant, question: str, library: Library, embedder: Embedder) -> None:
-    """Asks one question, to know now what would otherwise be known after the variants before.
+    """Ask one question, so that a bad value is reported before the earlier variants are tried.
 
     Raises:
         VariantError: if the engine refuses a value of the ranking.
@@ -74,11 +74,11 @@ def attempt(
     source: str,
     progress: Callable[[int, int], None],
 ) -> Trial:
-    """Asks every question of the collection with one ranking.
+    """Ask every question of the collection with one ranking.
 
     Args:
         variant: the ranking.
-        collection: what is judged.
+        collection: the questions and judgements.
         library: an index of the collection's corpus.
         embedder: the model that made the index.
         source: how the corpus file was named when it was ingested.
@@ -94,10 +94,10 @@ def attempt(
         for question_id in asked[answer.question]:
             first[question_id] = answer.hits[0] if answer.hits else None
             if question_id in collection.spans:
-                places = [
+                spans = [
                     (document_id(source, record), span) for record, span in collection.spans[question_id]
                 ]
-                ranks[question_id] = _rank_of_span(answer, places)
+                ranks[question_id] = _rank_of_span(answer, spans)
 
     engine = ObservedEngine(library, embedder, variant.ranking, observe)
     figures = measure(collection, engine, source, progress)
@@ -123,7 +123,7 @@ def _by_document(collection: Collection, figures: Figures) -> dict[str, dict[str
 
 
 def _by_span(ranks: Mapping[str, int | None]) -> dict[str, dict[str, float]]:
-    """1 where one of the first hits holds an answer span whole, and 0 where none does."""
+    """Return 1 where one of the first hits holds an answer span whole, and 0 where none does."""
     if not ranks:
         return {}
     return {
@@ -132,12 +132,12 @@ def _by_span(ranks: Mapping[str, int | None]) -> dict[str, dict[str, float]]:
     }
 
 
-def _rank_of_span(answer: Answer, places: list[tuple[str, Span]]) -> int | None:
+def _rank_of_span(answer: Answer, spans: list[tuple[str, Span]]) -> int | None:
     return next(
         (
             hit.rank
             for hit in answer.hits
-            for document, span in places
+            for document, span in spans
             if hit.document_id == document and hit.start <= span.start and span.end <= hit.end
         ),
         None,

@@ -1,4 +1,4 @@
-"""Reads a variant of the ranking from text: `SETTING=VALUE[,SETTING=VALUE...]`."""
+"""Read a variant of the ranking from text: `SETTING=VALUE[,SETTING=VALUE...]`."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from search.engine import Ranking
 
 
 class VariantError(VerbatimError):
-    """What should be compared is no variant of the ranking."""
+    """A --compare argument is not a variant of the ranking."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Variant:
-    """A ranking, and what to call it."""
+    """A ranking with a name."""
 
     name: str
     ranking: Ranking
 
 
 def read_variants(stated: Sequence[str], default: Ranking) -> list[Variant]:
-    """The variants that are stated, each with the default's settings where it states no other.
+    """Read the stated variants; settings that one leaves out are the default's.
 
     Raises:
-        VariantError: that says which setting or value is none, and which settings there are.
+        VariantError: that names the wrong setting or value, and lists the settings there are.
     """
     variants = [_read(text, default) for text in stated]
     names = [variant.name for variant in variants]
@@ -39,7 +39,7 @@ def read_variants(stated: Sequence[str], default: Ranking) -> list[Variant]:
 
 
 def settings_of(ranking: Ranking) -> str:
-    """All the settings of a ranking, as they could be stated."""
+    """Write all the settings of a ranking, as they could be stated."""
     return ", ".join(f"{name}={value}" for name, value in dataclasses.asdict(ranking).items())
 
 
@@ -57,8 +57,8 @@ def _read(stated: str, default: Ranking) -> Variant:
         try:
             changed[name] = _value(value, kinds[name])
         except ValidationError as error:
-            told = error.errors()[0]["msg"]
-            raise VariantError(f"--compare {stated}: {name} cannot be {value!r}: {told}") from error
+            reason = error.errors()[0]["msg"]
+            raise VariantError(f"--compare {stated}: {name} cannot be {value!r}: {reason}") from error
     try:
         ranking = dataclasses.replace(default, **changed)  # type: ignore[arg-type]
     except ValueError as error:
@@ -67,7 +67,7 @@ def _read(stated: str, default: Ranking) -> Variant:
 
 
 def _value(text: str, kind: Any) -> object:
-    """The text as a value of a field's type."""
+    """Convert text to a value of a field's type."""
     adapter: TypeAdapter[object] = TypeAdapter(kind, config=ConfigDict(allow_inf_nan=False))
     return adapter.validate_python(None if text == "None" else text)
 

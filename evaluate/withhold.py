@@ -1,5 +1,7 @@
-"""Takes out of a comparison what a collection says, so that its report can be passed on where the collection
-cannot: questions and documents are told by their ids, and no passage is quoted."""
+"""Take a collection's words out of a comparison, so that its report can be passed on.
+
+Questions and documents are named by their ids, and no passage is quoted.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from search.hit import Hit
 
 
 def withheld(collection: Collection, comparison: Comparison) -> tuple[Collection, Comparison]:
-    """Both without the words of the collection; its figures are what they were."""
+    """Return both without the words of the collection; the figures stay."""
     named = {question_id: f"Question {question_id}" for question_id in collection.questions}
     trials = tuple(_wordless(trial) for trial in comparison.variants)
     return (
@@ -28,5 +30,5 @@ def _wordless(trial: Trial) -> Trial:
 
 
 def _nameless(hit: Hit) -> Hit:
-    """A hit whose title, which the report would tell, is its record's id, and whose text is empty."""
+    """Return the hit with no text, and with its record's id for a title."""
     return replace(hit, text="", info=replace(hit.info, title=f"Document {hit.info.record}"))

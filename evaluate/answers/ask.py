@@ -1,4 +1,4 @@
-"""Asks clinical questions of their libraries, each indexed once."""
+"""Ask clinical questions of their libraries, each indexed once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures what readers complained of: whether it would still happen."""
+"""Measure which complaints of readers still hold."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class Complaints:
     still_refused: Share
 
     def lines(self) -> list[str]:
-        """The complaints as text, one a line; none where nobody complained."""
-        told = {
+        """Return the complaints as text, one a line; none where nobody complained."""
+        shares = {
             "judged wrong or outdated, still first": self.wrong_first,
             "wrongly answered, still answered": self.still_answered,
             "wrongly refused, still refused": self.still_refused,
         }
-        return [f"{title:<38} {share}" for title, share in told.items() if share.of]
+        return [f"{title:<38} {share}" for title, share in shares.items() if share.of]
 
     def to_json(self) -> dict[str, object]:
-        """The complaints as JSON values."""
+        """Return the complaints as JSON values."""
         return {
             "wrong_first": self.wrong_first.to_json(),
             "still_answered": self.still_answered.to_json(),
@@ -42,10 +42,10 @@ class Complaints:
 
 
 def complaints(collection: Collection, engine: SearchEngine, source: str) -> Complaints:
-    """Ask again what was complained of.
+    """Ask the questions again that readers complained about.
 
     Args:
-        collection: what readers said.
+        collection: the readers' judgements.
         engine: searches an index of the collection's corpus.
         source: how the corpus file was named when it was ingested.
     """
@@ -62,6 +62,6 @@ def complaints(collection: Collection, engine: SearchEngine, source: str) -> Com
     )
 
 
-def _still(collection: Collection, engine: SearchEngine, said: AnswerVerdict, answered: bool) -> Share:
-    asked = [collection.asked[key] for key, verdict in collection.answers.items() if verdict == said]
+def _still(collection: Collection, engine: SearchEngine, verdict: AnswerVerdict, answered: bool) -> Share:
+    asked = [collection.asked[key] for key, given in collection.answers.items() if given == verdict]
     return Share(sum(engine.search(each).answerable is answered for each in asked), len(asked))

@@ -1,4 +1,4 @@
-"""Counts what was right and wrong in the answers to clinical questions, of all and of each kind."""
+"""Count right and wrong answers to clinical questions, of all and of each kind."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from evaluate.answers.refusals import Refusals, refusals
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One line of the table: `judged` is None for an outcome that it is not about. `wrong` says which value
-    is the wrong one."""
+    """One line of the table.
+
+    `judged` returns None for an outcome that the measure does not apply to. `wrong` is the value that counts
+    as wrong.
+    """
 
     key: str
     title: str
@@ -62,7 +65,7 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of how many."""
+    """A count of a total."""
 
     count: int
     of: int
@@ -71,15 +74,15 @@ class Share:
         return f"{self.count:,} of {self.of:,}" if self.of else "-"
 
     def to_json(self) -> dict[str, int]:
-        """Both as JSON values."""
+        """Return both as JSON values."""
         return {"count": self.count, "of": self.of}
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What some questions came to.
+    """The counts of some questions.
 
-    `shares` has, by each measure's key, how many of the questions that it is about. `no_verdict` counts
+    `shares` has, by each measure's key, the share of the questions that it applies to. `no_verdict` counts
     those that were neither answered nor refused.
     """
 
@@ -89,7 +92,7 @@ class Counts:
     no_verdict: int
 
     def to_json(self) -> dict[str, object]:
-        """The counts as JSON values."""
+        """Return the counts as JSON values."""
         return {
             "questions": self.questions,
             **{key: share.to_json() for key, share in self.shares.items()},
@@ -117,5 +120,5 @@ def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Counts]:
 
 
 def wrong(outcome: Outcome) -> tuple[Measure, ...]:
-    """The measures by which an outcome is wrong."""
+    """Return the measures by which an outcome is wrong."""
     return tuple(measure for measure in MEASURES if measure.judged(outcome) is measure.wrong)

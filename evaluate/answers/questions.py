@@ -1,4 +1,4 @@
-"""Reads questions as clinicians type them, answerable and not: `questions.jsonl`, one JSON object a line.
+"""Read questions as clinicians type them, answerable and not: `questions.jsonl`, one JSON object a line.
 
 A line has `library`, `question`, `answer`, `mark`, `subject` and `kind`. The library "starter" is the
 project's own documents. Any other is those and the folder of that name beside the file.
@@ -26,7 +26,7 @@ _Folder = Annotated[str, Field(pattern=r"^\w[\w -]*$")]
 
 @checked(frozen=True, slots=True, config=ConfigDict(extra="forbid", strict=True))
 class ClinicalQuestion:
-    """A question, and what a right answer is.
+    """A question, and what makes an answer right.
 
     `answer` are strings of which any in a passage answers it; none: the library has no answer. `mark` is what
     the marked sentence or table row must hold. `subject` is the beginning of a word that the first passage,
@@ -56,7 +56,7 @@ def is_clinical(folder: Path) -> bool:
 
 
 def read_questions(folder: Path, starter: Path) -> ClinicalSet:
-    """The questions in a folder.
+    """Read the questions in a folder.
 
     Args:
         folder: holds `questions.jsonl`, and a folder for each library but the starter.
@@ -64,7 +64,7 @@ def read_questions(folder: Path, starter: Path) -> ClinicalSet:
 
     Raises:
         UnreadableFileError: if the file or the documents of a library are missing.
-        MalformedDocumentError: that names the line which is no question.
+        MalformedDocumentError: that names the line that is no question.
     """
     questions = _questions(folder / FILE)
     names = dict.fromkeys(each.library for each in questions)

@@ -1,4 +1,4 @@
-"""Says how good refusals and confidences are: precision, recall, AUROC and calibration error."""
+"""Measure refusals and confidences: precision, recall, AUROC and calibration error."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from evaluate.answers.judge import Outcome
 
 _BINS = 15
 _LEAST = 10
-"""Of fewer questions neither AUROC nor calibration error says anything."""
+"""With fewer questions neither AUROC nor calibration error means anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """How good the refusals of some questions are; None where there is nothing to work it out from.
+    """The figures of some questions' refusals; None where there is nothing to compute one from.
 
     `precision` is the share of the refused questions that the library does not answer. `recall` is the share
     of those that it does not answer which were refused. `auroc` and `ece` judge the confidence by whether one
@@ -31,17 +31,17 @@ class Refusals:
     ece: float | None
 
     def to_json(self) -> dict[str, float | None]:
-        """The figures as JSON values."""
+        """Return the figures as JSON values."""
         return asdict(self)
 
 
 def refusals(outcomes: Sequence[Outcome]) -> Refusals:
-    """Work out the figures over some outcomes."""
+    """Compute the figures over some outcomes."""
     refused = [each for each in outcomes if each.answered is False]
     unanswerable = [each for each in outcomes if not each.has_answer]
     right = sum(not each.has_answer for each in refused)
-    said = [(each.confidence, each.in_first is True) for each in outcomes if each.confidence is not None]
-    enough = said if len(said) >= _LEAST else []
+    pairs = [(each.confidence, each.in_first is True) for each in outcomes if each.confidence is not None]
+    enough = pairs if len(pairs) >= _LEAST else []
     confidences, true = [confidence for confidence, _ in enough], [held for _, held in enough]
     return Refusals(
         len(refused),
@@ -53,7 +53,7 @@ def refusals(outcomes: Sequence[Outcome]) -> Refusals:
 
 
 def auroc(confidences: Sequence[float], true: Sequence[bool]) -> float | None:
-    """The probability that a true one has the higher confidence, ties counted half.
+    """Return the probability that a true one has the higher confidence, ties counted half.
 
     It is the Mann-Whitney statistic over the number of pairs (Hanley and McNeil, Radiology 1982;143:29-36).
     None without both a true and a false one.
@@ -64,7 +64,7 @@ def auroc(confidences: Sequence[float], true: Sequence[bool]) -> float | None:
 
 
 def calibration_error(confidences: Sequence[float], true: Sequence[bool]) -> float | None:
-    """The expected calibration error over fifteen equal bins (Naeini, Cooper and Hauskrecht, AAAI 2015).
+    """Return the expected calibration error over 15 equal bins (Naeini, Cooper and Hauskrecht, AAAI 2015).
 
     The gap between the mean confidence and the share that was true, in each bin, weighed by the bin's size.
     None without any.
@@ -72,6 +72,6 @@ def calibration_error(confidences: Sequence[float], true: Sequence[bool]) -> flo
     values, held = np.array(confidences, dtype=float), np.array(true, dtype=float)
     if not len(values):
         return None
-    places = np.minimum((values * _BINS).astype(int), _BINS - 1)
-    gaps = [abs(float((values - held)[places == place].sum())) for place in np.unique(places)]
+    bins = np.minimum((values * _BINS).astype(int), _BINS - 1)
+    gaps = [abs(float((values - held)[bins == each].sum())) for each in np.unique(bins)]
     return sum(gaps) / len(values)

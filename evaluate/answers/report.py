@@ -1,4 +1,4 @@
-"""Writes what was counted of clinical questions as text and as JSON values."""
+"""Write the counts of clinical questions as text and as JSON values."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ _WRONG = {
 
 
 def lines(outcomes: Sequence[Outcome]) -> list[str]:
-    """The table of all questions, the same by kind, and the refusals, one line each."""
+    """Return the table of all questions, the table by kind, and the refusals, as lines."""
     all_, kinds = count(outcomes), by_kind(outcomes)
-    told = [f"{all_.questions:,} questions", ""]
-    told += [f"{each.title:<{_KIND}} {all_.shares[each.key]!s:>11}" for each in MEASURES]
+    rows = [f"{all_.questions:,} questions", ""]
+    rows += [f"{each.title:<{_KIND}} {all_.shares[each.key]!s:>11}" for each in MEASURES]
     if all_.no_verdict:
-        told.append(f"{'neither answered nor refused: no verdict':<{_KIND}} {all_.no_verdict:>11,}")
-    return [*told, "", *_by_kind(all_, kinds), "", *_refusals(all_, kinds)]
+        rows.append(f"{'neither answered nor refused: no verdict':<{_KIND}} {all_.no_verdict:>11,}")
+    return [*rows, "", *_by_kind(all_, kinds), "", *_refusals(all_, kinds)]
 
 
 def compared(variants: Mapping[str, Sequence[Outcome]]) -> list[str]:
-    """The table of all questions with a column a ranking, by its number, and what each ranking is."""
+    """Return the table of all questions with a column for each ranking, and the rankings' names."""
     counts = [count(outcomes) for outcomes in variants.values()]
-    told = [f"{number}: {name}" for number, name in enumerate(variants)]
-    told += ["", _row("", *map(str, range(len(counts))))]
+    rows = [f"{number}: {name}" for number, name in enumerate(variants)]
+    rows += ["", _row("", *map(str, range(len(counts))))]
     for each in MEASURES:
-        told.append(_row(each.title, *(str(one.shares[each.key]) for one in counts)))
-    return told
+        rows.append(_row(each.title, *(str(one.shares[each.key]) for one in counts)))
+    return rows
 
 
 def misses(outcomes: Sequence[Outcome]) -> list[str]:
-    """Every question that came out wrong: what happened, what was shown first, what was marked."""
+    """List every question that came out wrong: what happened, what came first, what was marked."""
     found = [each for each in outcomes if wrong(each)]
-    told = [f"{len(found):,} of {len(outcomes):,} questions came out wrong"]
+    rows = [f"{len(found):,} of {len(outcomes):,} questions came out wrong"]
     for each in found:
-        told += ["", *_miss(each)]
-    return told
+        rows += ["", *_miss(each)]
+    return rows
 
 
 def to_json(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """The counts of all and of each kind, and every question that came out wrong, as JSON values."""
+    """Return the counts of all and of each kind, and every wrong question, as JSON values."""
     return {
         **count(outcomes).to_json(),
         "by_kind": {kind: counts.to_json() for kind, counts in by_kind(outcomes).items()},
@@ -86,7 +86,7 @@ def _miss(each: Outcome) -> Iterator[str]:
     if each.first is None:
         yield "  nothing was found"
     else:
-        yield f"  first: {_place(each.first)}: {_shortened(each.first.text)}"
+        yield f"  first: {_heading_path(each.first)}: {_shortened(each.first.text)}"
         yield f"  says it does not speak of: {', '.join(each.missing) or '-'}"
     if each.question.answer:
         held = f"at {each.place}" if each.place else "not among the hits"
@@ -105,7 +105,7 @@ def _miss_json(each: Outcome) -> dict[str, object]:
         "wrong": [measure.key for measure in wrong(each)],
         "answerable": each.answered,
         "confidence": each.confidence,
-        "first": None if first is None else {"place": _place(first), "text": first.text},
+        "first": None if first is None else {"place": _heading_path(first), "text": first.text},
         "unmentioned": list(each.missing),
         "answer": list(each.question.answer),
         "answer_rank": each.place,
@@ -114,7 +114,7 @@ def _miss_json(each: Outcome) -> dict[str, object]:
     }
 
 
-def _place(hit: Hit) -> str:
+def _heading_path(hit: Hit) -> str:
     return " > ".join((hit.info.title, *hit.heading))
 
 
