@@ -1,4 +1,4 @@
-"""Draws ratios to a baseline as bars."""
+"""Draw ratios to a baseline as bars."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BAR, _SPREAD, _LINE = "#0b5cad", "#6b7280", "#c0392b"
 
 
 def draw(title: str, bars: Mapping[str, Ratio], path: Path) -> None:
-    """Writes a picture with a bar a ratio: its length is the median, the thin line on it goes from the least
+    """Write a picture with a bar a ratio: its length is the median, the thin line on it goes from the least
     to the most, and the baseline is the line at 1."""
     most = max([1.0, *(ratio.high for ratio in bars.values())])
     size = (2 * _EDGE + _NAMES + _WIDTH + _VALUES, 70 + _STEP * len(bars) + _EDGE)

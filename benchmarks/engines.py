@@ -27,20 +27,20 @@ class Searcher(Protocol):
     """An index opened for questions."""
 
     def search(self, terms: Terms, k: int) -> Found:
-        """The k best rows of those that hold any of `terms`."""
+        """Return the k best rows of those that hold any of `terms`."""
 
 
 class Engine(Protocol):
     """Makes, changes and opens the index in a folder."""
 
     def build(self, folder: Path, passages: Iterable[Terms]) -> None:
-        """Writes the index; a passage's row is its place in `passages`."""
+        """Write the index; a passage's row is its position in `passages`."""
 
     def update(self, folder: Path, changed: Mapping[int, Terms], passages: Sequence[Terms]) -> None:
-        """Replaces some rows. `passages` are all of them, for an engine that cannot do with less."""
+        """Replace some rows. `passages` are all of them, for an engine that cannot do with less."""
 
     def open(self, folder: Path) -> Searcher:
-        """Opens what `build` wrote."""
+        """Open what `build` wrote."""
 
 
 class Tantivy:
@@ -99,7 +99,7 @@ class _Bm25sSearcher:
 class Fts5:
     """SQLite FTS5 with its contents and all its detail, which its bm25() needs.
 
-    `unicode61` is told that what joins our terms (`il-6`, `0.5`, `hla-b*57:01`) is part of a token.
+    `unicode61` takes the signs that join our terms (`il-6`, `0.5`, `hla-b*57:01`) as parts of a token.
     k1 and b are fixed in FTS5 at 1.2 and 0.75.
     """
 
@@ -123,7 +123,7 @@ class Fts5:
 
     @staticmethod
     def vocabulary(folder: Path) -> set[str]:
-        """The tokens in the index, to see whether our terms came through whole."""
+        """Return the tokens in the index, to see whether our terms came through whole."""
         with _transaction(folder) as connection:
             connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, passages, row)")
             return {term for (term,) in connection.execute("SELECT term FROM temp.vocabulary")}
@@ -160,12 +160,12 @@ ENGINES: dict[str, Engine] = {"bm25s": Bm25s(), "tantivy": Tantivy(), "FTS5": Ft
 
 
 def size(folder: Path) -> int:
-    """The bytes of the files in a folder."""
+    """Return the bytes of the files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def peak_memory(name: str, job: str, folder: Path, file: Path) -> float | None:
-    """The peak resident memory, in MiB, of a process that does one job and nothing else.
+    """Return the peak resident memory, in MiB, of a process that does one job and nothing else.
 
     Args:
         name: of the engine, or `none` to do nothing but read the file.

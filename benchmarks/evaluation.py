@@ -32,7 +32,7 @@ _WITHOUT = ("evidence_weight=0", "title_weight=0", "related_weight=0,moved_weigh
 
 
 def main() -> None:
-    """Asks every collection that is there its questions, and keeps the figures and the reports."""
+    """Ask every collection that is there its questions, and keep the figures and the reports."""
     embedder, figures = make_embedder(), dict[str, object]()
     for name in COLLECTIONS:
         folder = SHARED / "eval" / name
@@ -43,9 +43,9 @@ def main() -> None:
         store, source = kept_index(collection, embedder)
         variants = read_variants(_WITHOUT, DEFAULT)
         comparison = compare(collection, store, embedder, DEFAULT, variants, source, lambda done, total: None)
-        told = comparison.default.figures
+        measured = comparison.default.figures
         print(name, *comparison.lines(), sep="\n  ", flush=True)
-        figures[name] = told.to_json()
+        figures[name] = measured.to_json()
         drawn = page(name, *withheld(collection, comparison))
         (RESULTS / f"evaluation-{name}.html").write_text(drawn, encoding="utf-8")
     if figures:

@@ -1,4 +1,4 @@
-"""Draws how cost grows with size, both on logarithmic axes."""
+"""Draw how cost grows with size, both on logarithmic axes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLOURS = ("#0b5cad", "#c0392b", "#6b7280", "#1e8449")
 
 
 def draw(curves: Mapping[str, Sequence[tuple[float, float]]], path: Path) -> None:
-    """Writes a picture of the curves, points of (passages, milliseconds). Those called "NAME, p50" and
+    """Write a picture of the curves, points of (passages, milliseconds). Those called "NAME, p50" and
     "NAME, p95" have one colour; the second is drawn thin."""
     points = [point for some in curves.values() for point in some]
     across, up = ([math.log10(point[axis]) for point in points] for axis in (0, 1))
@@ -23,7 +23,7 @@ def draw(curves: Mapping[str, Sequence[tuple[float, float]]], path: Path) -> Non
     pen = ImageDraw.Draw(picture)
     small, large = (ImageFont.load_default(size) for size in (15, 18))
 
-    def place(passages: float, milliseconds: float) -> tuple[float, float]:
+    def position(passages: float, milliseconds: float) -> tuple[float, float]:
         x = (math.log10(passages) - left) / (right - left)
         y = (math.log10(milliseconds) - low) / (high - low)
         return _EDGE + x * _WIDTH, _EDGE + (1 - y) * _HEIGHT
@@ -35,20 +35,20 @@ def draw(curves: Mapping[str, Sequence[tuple[float, float]]], path: Path) -> Non
         large,
     )
     for power in range(low, high + 1):
-        _, y = place(10**left, 10.0**power)
+        _, y = position(10**left, 10.0**power)
         pen.line((_EDGE, y, _EDGE + _WIDTH, y), "#dddddd")
         pen.text((_EDGE - 8, y), f"{10.0**power:g} ms", "black", small, "rm")
     for passages in sorted({p[0] for p in points}):
-        x, y = place(passages, 10.0**low)
+        x, y = position(passages, 10.0**low)
         pen.line((x, _EDGE, x, y), "#dddddd")
         pen.text((x, y + 8), f"{passages:,.0f}", "black", small, "ma")
     names = list(dict.fromkeys(name.rpartition(", ")[0] for name in curves))
     for number, (name, some) in enumerate((name, some) for name, some in curves.items() if some):
         colour = _COLOURS[names.index(name.rpartition(", ")[0]) % len(_COLOURS)]
         width = 4 if name.endswith("p50") else 2
-        places = [place(*point) for point in some]
-        pen.line(places, colour, width)
-        for x, y in places:
+        positions = [position(*point) for point in some]
+        pen.line(positions, colour, width)
+        for x, y in positions:
             pen.ellipse((x - 4, y - 4, x + 4, y + 4), colour)
         y = _EDGE + 10 + 24 * number
         pen.line((_EDGE + _WIDTH + 20, y, _EDGE + _WIDTH + 50, y), colour, width)

@@ -1,4 +1,4 @@
-"""Compares the speed of ingestion with plain `SentenceTransformer.encode`, txtai and Haystack.
+"""Compare the speed of ingestion with plain `SentenceTransformer.encode`, txtai and Haystack.
 
     RIVALS_PYTHON=PYTHON python -m benchmarks.ingestion [--passages N] [--rounds N]
 
@@ -94,7 +94,7 @@ def _spent() -> float:
 
 
 def files_of(folder: Path, count: int, into: Path) -> list[str]:
-    """Copies files, evenly spread, whose passages are about `count`; returns the texts embedded of them."""
+    """Copy files, evenly spread, whose passages are about `count`; return the texts embedded of them."""
     files = find([folder]).files
     step = max(1, len(files) * 8 // count)  # eight passages a file are MedQuAD's mean
     for file in files[::step]:
@@ -103,7 +103,7 @@ def files_of(folder: Path, count: int, into: Path) -> list[str]:
 
 
 def _texts(folder: Path) -> list[str]:
-    """Each text once, as the catalog of an index has it; the vectors are of no use here."""
+    """Return each text once, as the catalog of an index has it; the vectors are of no use here."""
     with tempfile.TemporaryDirectory() as temporary:
         store = Store(Path(temporary))
         build(store, find([folder]), _Counting(), IngestOptions(), lambda *_: None)
@@ -120,7 +120,7 @@ class _Counting(SentenceTransformerEmbedder):
 
 
 def whole(folder: Path) -> None:
-    """Ingests a folder into a new index, model and all."""
+    """Ingest a folder into a new index, model and all."""
     with tempfile.TemporaryDirectory() as temporary:
         build(Store(Path(temporary)), find([folder]), make_embedder(), IngestOptions(), lambda *_: None)
 
@@ -141,7 +141,7 @@ def rival(python: str, name: str, texts: Sequence[str]) -> Cost | None:
 
 
 def peak() -> float:
-    """The most operations with floats a second that a product of large matrices reaches here."""
+    """Return the most operations with floats a second that a product of large matrices reaches here."""
     one = np.random.default_rng(0).random((_MATRIX, _MATRIX), dtype=np.float32)
     other = torch.from_numpy(one)
     products: list[Callable[[], object]] = [lambda: one @ one, lambda: torch.mm(other, other)]
@@ -149,7 +149,7 @@ def peak() -> float:
 
 
 def operations(tokens: Sequence[int]) -> float:
-    """How many operations with floats a BERT of 6 layers, 384 wide, takes for texts of so many tokens: two
+    """Return the float operations of a BERT of 6 layers, 384 wide, for texts of so many tokens: two
     for each weight of its dense layers and token, and four for each pair of tokens and dimension."""
     width, wide, layers = 384, 1536, 6
     dense = 2 * (4 * width**2 + 2 * width * wide)
@@ -199,7 +199,7 @@ def _measure(folder: Path, texts: list[str], rounds: int, python: str) -> None:
 
 
 def _report(texts: list[str], costs: list[dict[str, Cost]], peaks: list[float], work: float) -> None:
-    """Prints a row a contender, and writes the result."""
+    """Print a row a contender, and write the result."""
     # Speeds, as ratios to the baseline: costs the other way round.
     passed = ratios([{name: 1 / cost.wall for name, cost in one.items()} for one in costs], _BASELINE)
     spent = ratios([{name: 1 / cost.cpu for name, cost in one.items()} for one in costs], _BASELINE)

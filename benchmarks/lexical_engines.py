@@ -1,4 +1,4 @@
-"""Compares tantivy, bm25s and SQLite FTS5. Run: python -m benchmarks.lexical_engines
+"""Compare tantivy, bm25s and SQLite FTS5. Run: python -m benchmarks.lexical_engines
 
 All three get the same passages (120 words), the same finished terms and the same k1 and b. Costs are
 ratios to bm25s of the same round; the analysis of the text, the same for all, is not part of them.
@@ -51,7 +51,7 @@ class Measured:
 
 
 def main() -> None:
-    """Measures each library that is there, prints the tables and writes the JSON."""
+    """Measure each library that is there, print the tables and write the JSON."""
     measured = []
     for library in libraries():
         print(f"{library.name}: {len(library.passages):,} passages ...", flush=True)
@@ -87,7 +87,7 @@ def measure(library: Library, folder: Path) -> Measured:
 
 
 def _round(library: Library, folder: Path) -> dict[str, Costs]:
-    """Every cost once, by what was done and by engine."""
+    """Return every cost once, by what was done and by engine."""
     found: dict[str, Costs] = {}
     for name in ENGINES:
         for what, seconds in _costs(name, library, folder / name).items():
@@ -96,7 +96,7 @@ def _round(library: Library, folder: Path) -> dict[str, Costs]:
 
 
 def _costs(name: str, library: Library, folder: Path) -> Costs:
-    """The seconds that one engine takes to build, to answer and to take up a changed document."""
+    """Return the seconds that one engine takes to build, to answer and to take up a changed document."""
     engine = ENGINES[name]
     _fresh(folder)
     built = _seconds(partial(engine.build, folder, library.passages))
@@ -118,13 +118,13 @@ def _costs(name: str, library: Library, folder: Path) -> Costs:
 
 
 def _update(name: str, folder: Path, changed: Mapping[int, Terms], library: Library) -> None:
-    """Replaces a document's passages, and asks a question of the index that has them."""
+    """Replace a document's passages, and ask a question of the index that has them."""
     ENGINES[name].update(folder, changed, library.passages)
     ENGINES[name].open(folder).search(next(iter(changed.values())), _DEPTH)
 
 
 def _copying(name: str, folder: Path) -> float:
-    """The seconds to copy an index, as Verbatim does before it changes one: snapshots are immutable.
+    """Return the seconds to copy an index, as Verbatim does before it changes one: snapshots are immutable.
     bm25s writes a new one in any case."""
     if name == "bm25s":
         return 0.0
@@ -134,7 +134,7 @@ def _copying(name: str, folder: Path) -> float:
 
 
 def _judge(library: Library, searchers: Mapping[str, Searcher]) -> dict[str, dict[str, float]]:
-    """nDCG@10 by document, and its difference from the baseline's with a 95% interval."""
+    """Return nDCG@10 by document, and its difference from the baseline's with a 95% interval."""
     by_engine = {name: _ndcg(library, searcher) for name, searcher in searchers.items()}
     judged: dict[str, dict[str, float]] = {}
     for name, values in by_engine.items():
@@ -145,7 +145,7 @@ def _judge(library: Library, searchers: Mapping[str, Searcher]) -> dict[str, dic
 
 
 def _ndcg(library: Library, searcher: Searcher) -> np.ndarray:
-    """nDCG@10 of each question in their order; a document scores as its best passage."""
+    """Return nDCG@10 of each question in their order; a document scores as its best passage."""
     assert library.collection
     run = []
     for question_id, asked in library.questions.items():
@@ -158,7 +158,7 @@ def _ndcg(library: Library, searcher: Searcher) -> np.ndarray:
 
 
 def _interval(differences: np.ndarray) -> tuple[float, float]:
-    """The 95% bootstrap interval of the mean (Efron and Tibshirani 1993), with a fixed seed."""
+    """Return the 95% bootstrap interval of the mean (Efron and Tibshirani 1993), with a fixed seed."""
     draws = np.random.default_rng(0).integers(0, len(differences), (10_000, len(differences)))
     low, high = np.percentile(differences[draws].mean(axis=1), [2.5, 97.5])
     return float(low), float(high)

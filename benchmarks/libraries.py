@@ -34,12 +34,12 @@ class Library:
     collection: Collection | None = None
 
     def rows_of(self, document: str) -> dict[int, Terms]:
-        """The passages of one document."""
+        """Return the passages of one document."""
         return {row: self.passages[row] for row, of in enumerate(self.documents) if of == document}
 
 
 def libraries() -> Iterator[Library]:
-    """The judged collections and the large library, those that lie beside the checkout."""
+    """Yield the judged collections and the large library, those that lie beside the checkout."""
     for name in _COLLECTIONS:
         folder = SHARED / "eval" / name
         if folder.is_dir():
@@ -53,7 +53,7 @@ def libraries() -> Iterator[Library]:
 
 
 def spread(items: Sequence[_T], count: int) -> Sequence[_T]:
-    """At most `count` of the items, evenly spread."""
+    """Return at most `count` of the items, evenly spread."""
     return items[:: max(1, len(items) // count)][:count]
 
 
@@ -65,7 +65,7 @@ def _judged(name: str, collection: Collection) -> Library:
 
 
 def _large(folder: Path) -> Library:
-    """The first passages of MedQuAD; its questions are those that head its answers."""
+    """Return the first passages of MedQuAD; its questions are those that head its answers."""
     passages: list[Terms] = []
     names: list[str] = []
     questions: dict[str, Terms] = {}

@@ -1,10 +1,10 @@
-"""Makes libraries of any size, as real as can be, through the product's own writers.
+"""Make libraries of any size, as real as can be, through the product's own writers.
 
 The first passages are MedQuAD's, document by document in a random order that is always the same, with the
 vectors that a cache of `var/benchmarks/*` has of them. Beyond these, documents are made: each is like a
 real one (its title, headings and lengths), with half of its sentences exchanged for others out of all
 of the collection, so that words are as frequent and stand together as they do in real text. The vector
-of a made passage is made likewise, from that of the passage it is like (`dense_indexes.made`). Made
+of a made passage is made likewise, from that of the passage it is like (`dense_vectors.made`). Made
 documents have random signatures (none is a near copy of another) and define no abbreviations.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.dense_indexes import made, nearest
+from benchmarks.dense_vectors import made, nearest
 from benchmarks.record import ROOT, SHARED
 from index.build.options import IngestOptions
 from index.build.publish import publish
@@ -63,7 +63,7 @@ class Real:
 
 
 def read_real(embedder: Embedder) -> Real:
-    """Reads MedQuAD, and its vectors from whichever cache has them; documents without are left out."""
+    """Read MedQuAD, and its vectors from whichever cache has them; documents without are left out."""
     reads: list[Read] = []
     with Readers(PassageSize(IngestOptions().passage_tokens, embedder.limits)) as readers:
         for _, results in readers.read(find([FOLDER]).files):
@@ -86,7 +86,7 @@ def read_real(embedder: Embedder) -> Real:
 
 
 def keys_of(read: Read) -> list[bytes]:
-    """The keys of the vectors of a document's passages."""
+    """Return the keys of the vectors of a document's passages."""
     title = read.document.info.title
     return [vector_key(embedded_text(title, p.heading, p.text, p.lead)) for p in read.passages]
 
@@ -100,11 +100,11 @@ def _vectors(wanted: set[bytes], embedder: Embedder) -> dict[bytes, Vectors]:
 
 
 def build(folder: Path, count: int, real: Real, embedder: Embedder) -> None:
-    """Publishes a library of about `count` passages in a folder, which is made."""
+    """Publish a library of about `count` passages in a folder, which is made."""
     folder.mkdir(parents=True)
     store = Store(folder)
-    with store.writing(), store.building() as (snapshot_id, place):
-        writer = CatalogWriter(place)
+    with store.writing(), store.building() as (snapshot_id, snapshot_folder):
+        writer = CatalogWriter(snapshot_folder)
         like: dict[bytes, int] = {}
         for read, rows in _documents(real, count):
             keys = keys_of(read)
@@ -113,15 +113,15 @@ def build(folder: Path, count: int, real: Real, embedder: Embedder) -> None:
             source = read.document.info.source
             writer.put_file(source, hashlib.sha256(source.encode()).hexdigest())
         writer.close()
-        write_words(place, sorted(writer.touched), _told)
+        write_words(snapshot_folder, sorted(writer.touched), _quiet)
         _put_vectors(store, real, like, embedder)
-        catalog = Catalog(place)
-        publish(store, snapshot_id, place, catalog, None, embedder, IngestOptions(), _told)
+        catalog = Catalog(snapshot_folder)
+        publish(store, snapshot_id, snapshot_folder, catalog, None, embedder, IngestOptions(), _quiet)
         catalog.close()
 
 
 def _documents(real: Real, count: int) -> Iterator[tuple[Read, list[int]]]:
-    """Documents with about so many passages together, and for each passage the row of the real vector
+    """Yield documents with about so many passages together, and for each passage the row of the real vector
     that its own is like."""
     passages = 0
     for read, keys in zip(real.reads, real.keys, strict=True):
@@ -142,15 +142,15 @@ def _documents(real: Real, count: int) -> Iterator[tuple[Read, list[int]]]:
 
 
 def _made(like: Read, sentences: Sequence[str], number: int, chosen: random.Random) -> Read:
-    """A document like a real one, of other sentences."""
+    """Return a document like a real one, of other sentences."""
     info = replace(like.document.info, source=f"made/{number}.xml", record="")
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
     for passage in like.passages:
-        said = [passage.text[a:b] for a, b in statements(passage.text)]
-        said = [chosen.choice(sentences) if chosen.random() < _EXCHANGED else each for each in said]
-        text = " ".join(said)
+        words = [passage.text[a:b] for a, b in statements(passage.text)]
+        words = [chosen.choice(sentences) if chosen.random() < _EXCHANGED else each for each in words]
+        text = " ".join(words)
         parts.append(text)
         spans.append((at, at + len(text)))
         at += len(text) + 2
@@ -164,7 +164,7 @@ def _made(like: Read, sentences: Sequence[str], number: int, chosen: random.Rand
 
 
 def _put_vectors(store: Store, real: Real, like: dict[bytes, int], embedder: Embedder) -> None:
-    """Puts the vectors into the cache: real ones as they are. In the order of the keys, which is that of
+    """Put the vectors into the cache: real ones as they are. In the order of the keys, which is that of
     the cache's file."""
     numbers, ordered = np.random.default_rng(1), sorted(like)
     near = nearest(real.vectors) if like.keys() - real.rows.keys() else np.empty((0, 11), dtype=np.int64)
@@ -178,6 +178,6 @@ def _put_vectors(store: Store, real: Real, like: dict[bytes, int], embedder: Emb
             cache.put(keys, vectors)
 
 
-def _told(stage: str, done: int, total: int) -> None:
+def _quiet(stage: str, done: int, total: int) -> None:
     if done >= total:
         print(f"  {stage}: {total:,}", flush=True)

@@ -1,4 +1,4 @@
-"""Times the page: from Enter to painted results, in Chromium. Run: python -m benchmarks.page [INDEX]
+"""Time the page: from Enter to painted results, in Chromium. Run: python -m benchmarks.page [INDEX]
 
 INDEX is a library that `benchmarks.questions` has made; without one, that of 20,000 passages. The page is
 served as its users have it. One reader asks, and then 30 do, each in a window of its own that pauses a
@@ -76,7 +76,7 @@ class _Question:
 
 
 def main(index: Path) -> None:
-    """Measures and writes the JSON."""
+    """Measure and write the JSON."""
     if not _CHROMIUM.exists():
         sys.exit(f"No {_CHROMIUM}: the page is not measured")
     if not (index / "CURRENT").exists():
@@ -96,7 +96,8 @@ def main(index: Path) -> None:
         f"{_SESSIONS} sessions": together,
     }
     rows = [
-        [name, told["p50_ms"], told["p95_ms"]] for name, told in (("alone", alone), ("30 sessions", together))
+        [name, costs["p50_ms"], costs["p95_ms"]]
+        for name, costs in (("alone", alone), ("30 sessions", together))
     ]
     print(table(["Enter to painted", "p50, ms", "p95, ms"], rows))
     print(
@@ -113,7 +114,7 @@ def _questions(index: Path) -> Path:
 
 
 def _answered(engine: SearchEngine, texts: Sequence[str]) -> list[_Question]:
-    """The questions that get an answer, no two of which begin alike."""
+    """Return the questions that get an answer, no two of which begin alike."""
     found: dict[str, _Question] = {}
     for text in texts:
         answer = engine.search(text, 10)
@@ -172,11 +173,11 @@ async def _alone(page: Page, engine: SearchEngine, questions: Sequence[_Question
             painted.append(await _ask(page, question))
         took += painted
         rounds.append({"engine": statistics.median(own), "page": statistics.median(painted)})
-    told = ratios(rounds, "engine")["page"]
+    ratio = ratios(rounds, "engine")["page"]
     return {
         **_percentiles(took),
         "engine_p50_ms": round(statistics.median(each["engine"] for each in rounds), 1),
-        "ratio": told.to_json(),
+        "ratio": ratio.to_json(),
     }
 
 
@@ -205,11 +206,11 @@ def _percentiles(took: Sequence[float]) -> dict[str, float]:
 
 @contextmanager
 def _served(index: Path, command: Sequence[str] = _STREAMLIT) -> Iterator[str]:
-    """The address of the page over an index, as a command serves it."""
+    """Yield the address of the page over an index, as a command serves it."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    told = {
+    added = {
         "VERBATIM_INDEX": str(index),
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_HEADLESS": "true",
@@ -217,7 +218,7 @@ def _served(index: Path, command: Sequence[str] = _STREAMLIT) -> Iterator[str]:
     with tempfile.TemporaryFile() as log:
         # In a session of its own: make does not end what it runs.
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **told}, stdout=log, stderr=log, start_new_session=True
+            command, cwd=ROOT, env={**os.environ, **added}, stdout=log, stderr=log, start_new_session=True
         )
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health", process)

@@ -32,12 +32,12 @@ class Ratio:
         return f"{_short(self.median)} ({_short(self.low)}–{_short(self.high)})"
 
     def to_json(self) -> dict[str, float]:
-        """The three figures, rounded to four significant digits."""
+        """Return the three figures, rounded to four significant digits."""
         return {name: float(f"{getattr(self, name):.4g}") for name in ("median", "low", "high")}
 
 
 def ratios(rounds: Sequence[Mapping[str, float]], baseline: str) -> dict[str, Ratio]:
-    """Each contender's cost over the baseline's cost of the same round.
+    """Return each contender's cost over the baseline's cost of the same round.
 
     A round runs all contenders one after the other, so that a change in the load of the machine
     falls on all of them.
@@ -47,7 +47,7 @@ def ratios(rounds: Sequence[Mapping[str, float]], baseline: str) -> dict[str, Ra
 
 
 def write_result(name: str, packages: Sequence[str], measured: Sequence[str], figures: object) -> Path:
-    """Writes `results/<name>.json`: the figures, and what a reader needs to get them again.
+    """Write `results/<name>.json`: the figures, and what a reader needs to get them again.
 
     Args:
         name: the benchmark's module, without its package.
@@ -73,7 +73,7 @@ def write_result(name: str, packages: Sequence[str], measured: Sequence[str], fi
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table whose columns line up: the first to the left, the others to the right."""
+    """Return a Markdown table whose columns line up: the first to the left, the others to the right."""
     cells = [[str(cell) for cell in row] for row in (heading, *rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(heading))]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]

@@ -1,4 +1,4 @@
-"""Compares sentence splitters on clinical traps and on speed. Run: python -m benchmarks.sentence_splitters
+"""Compare sentence splitters on clinical traps and on speed. Run: python -m benchmarks.sentence_splitters
 
 The traps (`sentence_traps.tsv`) were written, with their gold breaks, before any splitter was run
 on them, and were not changed afterwards. `‖` stands before the first character of each sentence
@@ -93,14 +93,14 @@ def main() -> None:
 
 
 def read_traps(path: Path) -> list[Trap]:
-    """The traps in a file with the columns kind and text; `\\n` in a text is a line's end."""
+    """Return the traps in a file with the columns kind and text; `\\n` in a text is a line's end."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [_trap(row["kind"], row["text"].replace("\\n", "\n")) for row in rows]
 
 
 def judge(splitter: Splitter, traps: Iterable[Trap]) -> Score:
-    """Counts the breaks that a splitter makes and should not, and those it should and does not."""
+    """Count the breaks that a splitter makes and should not, and those it should and does not."""
     wrong = missed = 0
     faults: list[Fault] = []
     for trap in traps:
@@ -113,14 +113,14 @@ def judge(splitter: Splitter, traps: Iterable[Trap]) -> Score:
 
 
 def breaks(splitter: Splitter, text: str) -> frozenset[int]:
-    """Where the second and later sentences begin: at their first character that is no white space."""
+    """Return where the second and later sentences begin: at their first character that is no white space."""
     first = len(text) - len(text.lstrip())
     begins = (start + len(text[start:]) - len(text[start:].lstrip()) for start in splitter(text))
     return frozenset(begin for begin in begins if first < begin < len(text))
 
 
 def real_text() -> tuple[str, list[str]]:
-    """The paragraphs of a sample of MedQuAD, or else of the starter library, and what it is."""
+    """Return the paragraphs of a sample of MedQuAD, or else of the starter library, and what it is."""
     medquad = SHARED / "corpora" / "medquad"
     if medquad.is_dir():
         return f"MedQuAD, one file in {_ONE_FILE_IN}", list(_paragraphs(medquad, _ONE_FILE_IN))
@@ -129,7 +129,7 @@ def real_text() -> tuple[str, list[str]]:
 
 
 def speeds(paragraphs: list[str]) -> dict[str, Ratio]:
-    """Words a second over the baseline's, in processor time, after one round that warms up."""
+    """Return words a second over the baseline's, in processor time, after one round that warms up."""
     for splitter in SPLITTERS.values():
         _per_second(splitter, paragraphs)
     rounds = [{name: _per_second(s, paragraphs) for name, s in SPLITTERS.items()} for _ in range(_ROUNDS)]

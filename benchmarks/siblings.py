@@ -1,4 +1,4 @@
-"""Questions that pair a drug with a disease of the same library: told of together, or each only by itself.
+"""Questions that pair a drug with a disease of the same library: named together, or each only by itself.
 
 The second kind are the sibling questions: everything they name is in the library, and their answer is not.
 """
@@ -21,17 +21,17 @@ _FORMS = ("{} in {}", "{} for {}", "role of {} in {}", "is {} useful in {}", "{}
 
 
 def siblings(library: Backend, names: Names) -> Iterator[tuple[str, str, Callable[[Hit], bool]]]:
-    """Questions with their kind, "own" or "sibling", and what answers them."""
+    """Yield questions with their kind, "own" or "sibling", and what answers them."""
     chance = random.Random(7)
     documents = [each.document_id for each in library.documents()]
-    told: set[tuple[str, str]] = set()
+    together: set[tuple[str, str]] = set()
     beside: set[tuple[str, str]] = set()
     for document in chance.sample(documents, min(_DOCUMENTS, len(documents))):
         for stored in library.neighbours(document, 0, 0, _PASSAGES - 1):
             text = stored.passage.text
             beside |= _pairs(stored.embedded_text, names)
-            told |= {pair for a, b in statements(text) for pair in _pairs(text[a:b], names)}
-    own = sorted(told)
+            together |= {pair for a, b in statements(text) for pair in _pairs(text[a:b], names)}
+    own = sorted(together)
     drugs, diseases = sorted({drug for drug, _ in own}), sorted({disease for _, disease in own})
     for drug, disease in chance.sample(own, min(_MOST, len(own))):
         yield chance.choice(_FORMS).format(drug, disease), "own", _with_both(drug, disease)
@@ -52,13 +52,13 @@ def _met(drug: str, disease: str, library: Backend) -> bool:
     """Whether a passage says both: those are looked at that hold their words best."""
     wanted = dict.fromkeys((*phrase(drug).split(), *phrase(disease).split()), 1.0)
     found = library.passages([entry for entry, _ in library.lexical(wanted, 20)])
-    return any(_says(each.embedded_text, drug, disease) for each in found)
+    return any(_holds(each.embedded_text, drug, disease) for each in found)
 
 
 def _with_both(drug: str, disease: str) -> Callable[[Hit], bool]:
-    return lambda hit: _says("\n".join((hit.info.title, *hit.heading, hit.text)), drug, disease)
+    return lambda hit: _holds("\n".join((hit.info.title, *hit.heading, hit.text)), drug, disease)
 
 
-def _says(text: str, *named: str) -> bool:
-    said = f" {phrase(text)} "
-    return all(f" {phrase(name)} " in said for name in named)
+def _holds(text: str, *named: str) -> bool:
+    padded = f" {phrase(text)} "
+    return all(f" {phrase(name)} " in padded for name in named)

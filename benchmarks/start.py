@@ -1,4 +1,4 @@
-"""Measures starts: a question asked cold, an ingest that finds nothing changed, and one that finds one file
+"""Measure starts: a question asked cold, an ingest that finds nothing changed, and one that finds one file
 changed, each as a process; and what the first question waits for, by part.
 
     python -m benchmarks.start [--rounds N] [--before CHECKOUT] [--files DIR] [--index DIR]
@@ -90,8 +90,8 @@ def parts(index: Path, imports: str) -> list[tuple[str, float, float]]:
     done = subprocess.run(
         [sys.executable, "-c", program, str(index)], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    told: list[tuple[str, float, float]] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    timings: list[tuple[str, float, float]] = json.loads(done.stdout.splitlines()[-1])
+    return timings
 
 
 def main() -> None:
@@ -101,42 +101,42 @@ def main() -> None:
     parser.add_argument("--before", type=Path, help="an older checkout")
     parser.add_argument("--files", type=Path, default=ROOT / "corpus")
     parser.add_argument("--index", type=Path, help="an index of these files, to begin with a copy of")
-    asked = parser.parse_args()
-    checkouts = {_NOW: ROOT} | ({_BEFORE: asked.before.resolve()} if asked.before else {})
+    arguments = parser.parse_args()
+    checkouts = {_NOW: ROOT} | ({_BEFORE: arguments.before.resolve()} if arguments.before else {})
     with tempfile.TemporaryDirectory() as temporary:
-        place = Path(temporary)
-        shutil.copytree(asked.files, place / "files")
+        root = Path(temporary)
+        shutil.copytree(arguments.files, root / "files")
         for name, checkout in checkouts.items():
-            if asked.index:
-                shutil.copytree(asked.index, place / name)
-            timed(checkout, "ingest", str(place / "files"), "--index", str(place / name))
-        _measure(place, checkouts, asked.rounds)
+            if arguments.index:
+                shutil.copytree(arguments.index, root / name)
+            timed(checkout, "ingest", str(root / "files"), "--index", str(root / name))
+        _measure(root, checkouts, arguments.rounds)
 
 
-def _measure(place: Path, checkouts: dict[str, Path], rounds: int) -> None:
-    """Runs every command of every checkout in turn."""
+def _measure(root: Path, checkouts: dict[str, Path], rounds: int) -> None:
+    """Run every command of every checkout in turn."""
     jobs = {
         "cli.py --help": ("--help",),
         "search, cold": ("search", _QUESTION),
-        "ingest, nothing changed": ("ingest", str(place / "files")),
-        "ingest, one file changed": ("ingest", str(place / "files")),
+        "ingest, nothing changed": ("ingest", str(root / "files")),
+        "ingest, one file changed": ("ingest", str(root / "files")),
     }
-    documents = (file.path for file in find([place / "files"]).files)
+    documents = (file.path for file in find([root / "files"]).files)
     changed = max((path for path in documents if path.suffix in (".xml", ".md", ".txt")), key=str)
     original = changed.read_text(encoding="utf-8")
-    told: dict[str, list[dict[str, Cost]]] = {job: [] for job in jobs}
-    first = [parts(place / _NOW, "commands.ask") for _ in range(rounds)]
+    costs: dict[str, list[dict[str, Cost]]] = {job: [] for job in jobs}
+    first = [parts(root / _NOW, "commands.ask") for _ in range(rounds)]
     for number in range(rounds):
         for job, arguments in jobs.items():
             if "one file" in job:
                 changed.write_text(_changed(original, number), encoding="utf-8")
-            told[job].append(
+            costs[job].append(
                 {
-                    name: timed(checkout, *arguments, *_index(job, place / name))
+                    name: timed(checkout, *arguments, *_index(job, root / name))
                     for name, checkout in checkouts.items()
                 }
             )
-    _report(told, first)
+    _report(costs, first)
 
 
 def _index(job: str, index: Path) -> Sequence[str]:
@@ -144,15 +144,15 @@ def _index(job: str, index: Path) -> Sequence[str]:
 
 
 def _changed(text: str, number: int) -> str:
-    """A text with another word in it, where any format has words."""
+    """Return a text with another word in it, where any format has words."""
     at = text.rindex(" ", 0, text.rindex("."))
     return f"{text[:at]} changed{number}{text[at:]}"
 
 
-def _report(told: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, float, float]]]) -> None:
-    """Prints both tables and writes the result."""
+def _report(costs: dict[str, list[dict[str, Cost]]], first: list[list[tuple[str, float, float]]]) -> None:
+    """Print both tables and write the result."""
     rows, figures, times = [], {}, dict[str, Ratio]()
-    for job, rounds in told.items():
+    for job, rounds in costs.items():
         wall = {name: median(costs[name].wall for costs in rounds) for name in rounds[0]}
         cpu = {name: median(costs[name].cpu for costs in rounds) for name in rounds[0]}
         figures[job] = {name: [[costs[name].wall, costs[name].cpu] for costs in rounds] for name in rounds[0]}

@@ -1,4 +1,4 @@
-"""Answers questions with txtai, in a Python of its own: python txtai_rival.py FOLDER
+"""Answer questions with txtai, in a Python of its own: python txtai_rival.py FOLDER
 
 The folder has `texts.jsonl`, a JSON string a line, and `vectors.npy`, a row for each. Each line that comes
 in asks: `{"questions": [...], "vectors": [[...], ...]}`, and the line that goes out has the
@@ -19,7 +19,7 @@ DEPTH = 10
 
 
 def main(folder: Path) -> None:
-    """Indexes the folder's texts, words and vectors both, and answers what is asked."""
+    """Index the folder's texts, words and vectors both, and answer what is asked."""
     from txtai import Embeddings  # type: ignore[import-not-found]
 
     texts = [json.loads(line) for line in (folder / "texts.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -34,17 +34,17 @@ class Section:
 
 
 def without_sections(files: list[SourceFile], folder: Path) -> tuple[list[SourceFile], list[Section]]:
-    """The Markdown files without every third section, written to a folder, and all their sections."""
+    """Return the Markdown files without every third section, written to a folder, and all their sections."""
     folder.mkdir(parents=True, exist_ok=True)
-    told: list[Section] = []
+    known: list[Section] = []
     for file in (each for each in files if each.path.suffix == ".md"):
         text = file.path.read_text(encoding="utf-8")
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title:
             kept, sections = _cut(text, title[1])
-            told += sections
+            known += sections
             (folder / file.path.name).write_text(kept, encoding="utf-8")
-    return list(find([folder]).files), told
+    return list(find([folder]).files), known
 
 
 def _cut(text: str, title: str) -> tuple[str, list[Section]]:
@@ -84,7 +84,7 @@ def under(title: str, heading: str) -> Callable[[Hit], bool]:
 
 
 def asked_of(sections: list[Section]) -> Iterator[tuple[str, Section]]:
-    """A question to each section, as one is typed."""
+    """Yield a question to each section, as one is typed."""
     for each in sections:
         heading = each.heading.lower() if each.heading[1:2].islower() else each.heading
         forms = (

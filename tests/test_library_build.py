@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from tools.article import Article, Line, Listing, Paragraph, Table
 from tools.build_library import TEXTS, articles, build
-from tools.source import Article, Line, Listing, Paragraph, Table, read
+from tools.source import read
 
 CORPUS = ROOT / "corpus"
 ARTICLES = articles()

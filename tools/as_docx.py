@@ -1,4 +1,4 @@
-"""Writes an article as a Word document, with real footnotes, and the same bytes every time."""
+"""Write an article as a Word document, with real footnotes, and the same bytes every time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from tools.source import Article, Block, Line, Listing, Paragraph, Table, printed
+from tools.article import Article, Block, Line, Listing, Paragraph, Table, printed
 
 _W = nsdecls("w")
 _SOURCE = "(source {})"
@@ -34,7 +34,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write(article: Article) -> bytes:
-    """The article as a DOCX file."""
+    """Return the article as a DOCX file."""
     document = Document()
     _properties(document, article)
     _prune(document)
@@ -59,16 +59,20 @@ def write(article: Article) -> bytes:
 
 def _properties(document: WordDocument, article: Article) -> None:
     day = datetime.datetime.combine(article.published, datetime.time())
-    told = document.core_properties
-    told.title, told.author, told.subject = article.title, ", ".join(article.authors), article.subject
-    told.keywords, told.comments = ", ".join(article.keywords), f"Licence: {article.licence}"
-    told.category, told.language, told.version = "Protocol", "en", article.version
-    told.created = told.modified = day
-    told.last_modified_by, told.revision = told.author, 1
+    properties = document.core_properties
+    properties.title, properties.author, properties.subject = (
+        article.title,
+        ", ".join(article.authors),
+        article.subject,
+    )
+    properties.keywords, properties.comments = ", ".join(article.keywords), f"Licence: {article.licence}"
+    properties.category, properties.language, properties.version = "Protocol", "en", article.version
+    properties.created = properties.modified = day
+    properties.last_modified_by, properties.revision = properties.author, 1
 
 
 def _prune(document: WordDocument) -> None:
-    """Takes out what the template brings and this document does not use."""
+    """Take out what the template brings and this document does not use."""
     for style in list(document.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
             style.delete()
@@ -132,7 +136,7 @@ def _runs(paragraph: WordParagraph, line: Line) -> None:
 
 
 def _footnotes(document: WordDocument, notes: Iterable[Line]) -> None:
-    """Adds the part that footnotes are kept in: python-docx writes none itself."""
+    """Add the part that footnotes are kept in: python-docx writes none itself."""
     written = "".join(
         f'<w:footnote w:id="{number}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
         '<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> '
@@ -150,7 +154,7 @@ def _footnotes(document: WordDocument, notes: Iterable[Line]) -> None:
 
 
 def _steady(content: bytes) -> bytes:
-    """The same archive without the time of its making, and stored: compression differs between zlibs."""
+    """Return the same archive without its times, and uncompressed: compression differs between zlibs."""
     file = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as made,

@@ -1,4 +1,4 @@
-"""Writes an article as a web page, with the menus and notices that stand around one."""
+"""Write an article as a web page, with the menus and notices that stand around one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from tools.source import Article, Block, Line, Listing, Paragraph, Section, Source, Table
+from tools.article import Article, Block, Line, Listing, Paragraph, Section, Source, Table
 
 _PAGE = Path(__file__).parent / "library" / "page.html"
 _LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 
 
 def write(article: Article) -> bytes:
-    """The article as an HTML file."""
+    """Return the article as an HTML file."""
     headed = [section for section in article.sections if section.title]
     page = Template(_PAGE.read_text(encoding="utf-8")).substitute(
         title=escape(article.title),

@@ -1,11 +1,11 @@
-"""Writes an article as JATS, the XML that journals exchange."""
+"""Write an article as JATS, the XML that journals exchange."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from tools.source import Article, Block, Line, Listing, Paragraph, Reference, Section, Source, Table
+from tools.article import Article, Block, Line, Listing, Paragraph, Reference, Section, Source, Table
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD v1.3 20210610//EN"
@@ -16,7 +16,7 @@ _LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 
 
 def write(article: Article) -> bytes:
-    """The article as a JATS file."""
+    """Return the article as a JATS file."""
     abstract, body = _parts(article.sections)
     lines = [_HEAD, *_front(article, abstract), "<body>", *_nested(body, "s"), "</body>"]
     lines += ["<back>", "<ref-list>", "<title>References</title>"]
@@ -27,7 +27,7 @@ def write(article: Article) -> bytes:
 
 
 def _parts(sections: Sequence[Section]) -> tuple[list[Section], list[Section]]:
-    """The sections under the heading "Abstract", and the others."""
+    """Return the sections under the heading "Abstract", and the others."""
     abstract: list[Section] = []
     body: list[Section] = []
     into = body
@@ -76,7 +76,7 @@ def _front(article: Article, abstract: Sequence[Section]) -> Iterator[str]:
 
 
 def _nested(sections: Sequence[Section], prefix: str) -> Iterator[str]:
-    """Sections, each inside the one above it of a lower level."""
+    """Yield sections, each inside the one above it of a lower level."""
     open_levels: list[int] = []
     for number, section in enumerate(sections, 1):
         while open_levels and open_levels[-1] >= section.level:

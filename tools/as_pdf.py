@@ -1,4 +1,4 @@
-"""Writes an article as a PDF with two columns, running heads, page numbers and an outline."""
+"""Write an article as a PDF with two columns, running heads, page numbers and an outline."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph as Flowing
 from reportlab.platypus import Table as Grid
 
-from tools.source import Article, Block, Line, Listing, Paragraph, Table, printed
+from tools.article import Article, Block, Line, Listing, Paragraph, Table, printed
 
 _MARGIN = 48.0
 _GUTTER = 18.0
@@ -56,7 +56,7 @@ _SOURCE = _style("source", "Times-Roman", 8, 10.5, spaceAfter=4)
 
 
 def write(article: Article) -> bytes:
-    """The article as a PDF file, with the columns of its second and last page of like length."""
+    """Return the article as a PDF file, with the columns of its second and last page of like length."""
     best, pages = _laid_out(article, spare=0)
     for spare in range(_STEP, int(A4[1] / 2), _STEP):
         made, now = _laid_out(article, spare)
@@ -67,7 +67,7 @@ def write(article: Article) -> bytes:
 
 
 def _laid_out(article: Article, spare: int) -> tuple[bytes, int]:
-    """The file and the number of its pages, if `spare` points are left free below the second."""
+    """Return the file and the number of its pages, if `spare` points are left free below the second."""
     width, height = A4
     file = io.BytesIO()
     document = BaseDocTemplate(

@@ -1,4 +1,4 @@
-"""Builds the documents of the starter library that are not Markdown, from the text in tools/library.
+"""Build the documents of the starter library that are not Markdown, from the text in tools/library.
 
 Run as `python -m tools.build_library [FOLDER]`; without a folder it writes into corpus/. The same
 text gives the same bytes, whenever and wherever it is built with the pinned libraries.
@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools import as_docx, as_html, as_jats, as_pdf
-from tools.source import Article, read
+from tools.article import Article
+from tools.source import read
 
 TEXTS = Path(__file__).parent / "library"
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -30,7 +31,7 @@ def articles() -> list[Article]:
 
 
 def build(folder: Path) -> list[Path]:
-    """Builds every document into `folder`, and names the files."""
+    """Build every document into `folder`; return the files."""
     built = []
     for article in articles():
         path = folder / f"{article.name}.{article.format}"
@@ -40,7 +41,7 @@ def build(folder: Path) -> list[Path]:
 
 
 def main() -> None:
-    """Builds into the folder that the command line names, or into corpus/."""
+    """Build into the folder that the command line names, or into corpus/."""
     for path in build(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS):
         print(path)
 

@@ -1,4 +1,4 @@
-"""Takes the pictures of the page that the documents show.
+"""Take the pictures of the page that the documents show.
 
 Run as `python -m tools.pictures [FOLDER]` on a quiet machine; without a folder it writes into docs/. It
 ingests the starter library into a folder of its own, serves the page over it, and asks in Debian's Chromium.
@@ -53,7 +53,7 @@ PICTURES = (
 
 
 def main() -> None:
-    """Takes them all into the folder that the command line names, or into docs/."""
+    """Take them all into the folder that the command line names, or into docs/."""
     expect.set_options(timeout=_START_SECONDS * 1000)
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
     with tempfile.TemporaryDirectory() as index, sync_playwright() as playwright:
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def take(browser: Browser, address: str, picture: Picture, path: Path) -> None:
-    """Asks as a reader does, and keeps what is in sight."""
+    """Ask as a reader does, and keep what is in sight."""
     context = browser.new_context(viewport=picture.size, color_scheme=picture.scheme)
     page = context.new_page()
     page.goto(address)

@@ -1,11 +1,9 @@
-"""Reads the text that a document of the starter library is built from: front matter and Markdown."""
+"""Read the source of a document of the starter library: front matter and Markdown."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,191 +11,43 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tools.article import Article, Block, Listing, Paragraph, Run, Section, Source, Table, plain
+
 _MARK = re.compile(r"\[(\^?)(\d+)\]")
 _CAPTION = "Table: "
-_CITATION = re.compile(
-    r"(?P<authors>.+?)\. (?P<journal>.+) (?P<year>\d{4});(?P<volume>\d+):(?P<pages>\w+(?:-\w+)?)"
-)
-_NAME = re.compile(r"(?P<surname>.+?) (?P<initials>[A-Z]+(?: Jr)?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a line: words, plain or bold, or the number of a source or of a footnote."""
-
-    text: str
-    kind: Literal["plain", "bold", "source", "note"] = "plain"
-
-
-Line = tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text."""
-
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list, numbered or not."""
-
-    items: tuple[Line, ...]
-    numbered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with a head row."""
-
-    caption: str
-    head: tuple[Line, ...]
-    rows: tuple[tuple[Line, ...], ...]
-
-
-Block = Paragraph | Listing | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What stands under a heading; level 1 is what stands before the first."""
-
-    level: int
-    title: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A journal citation in its parts."""
-
-    authors: tuple[tuple[str, str], ...]
-    """The surname and the initials of each."""
-    et_al: bool
-    journal: str
-    year: str
-    volume: str
-    pages: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a fact rests on."""
-
-    agency: str
-    title: str
-    year: int
-    url: str | None
-    citation: str | None
-
-    def entry(self) -> str:
-        """The source as a list of sources prints it, before its address."""
-        year = None if self.citation and str(self.year) in self.citation else str(self.year)
-        stated = [self.agency, self.title, self.citation, year]
-        return " ".join(f"{part.rstrip('.')}." for part in stated if part)
-
-    def reference(self) -> Reference | None:
-        """Its citation in parts, if it is that of a journal article."""
-        match = _CITATION.fullmatch(self.citation or "")
-        if not match:
-            return None
-        names = match["authors"].split(", ")
-        return Reference(
-            authors=tuple(_name(name) for name in names if name != "et al"),
-            et_al="et al" in names,
-            journal=match["journal"],
-            year=match["year"],
-            volume=match["volume"],
-            pages=match["pages"],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A document to build."""
-
-    name: str
-    format: str
-    title: str
-    publisher: str
-    journal: str
-    authors: tuple[str, ...]
-    published: datetime.date
-    version: str
-    licence: str
-    address: str
-    subject: str
-    keywords: tuple[str, ...]
-    notes: tuple[Line, ...]
-    sources: tuple[Source, ...]
-    sections: tuple[Section, ...]
-
-    def words(self) -> Iterator[str]:
-        """The words of the document, line by line, without the numbers of its sources."""
-        for section in self.sections:
-            yield section.title
-            for block in section.blocks:
-                match block:
-                    case Paragraph(line):
-                        yield plain(line)
-                    case Listing(items):
-                        yield from map(plain, items)
-                    case Table(caption, head, rows):
-                        yield caption
-                        yield from (plain(cell) for row in (head, *rows) for cell in row)
-        yield from map(plain, self.notes)
-
-
-def plain(line: Line) -> str:
-    """The words of a line, without numbers of sources and footnotes."""
-    return "".join(run.text for run in line if run.kind in ("plain", "bold"))
-
-
-def printed(line: Line, source: str = "[{}]") -> str:
-    """A line as a reader sees it, with the numbers of its sources written as `source` says."""
-    return "".join(
-        source.format(run.text) if run.kind == "source" else run.text for run in line if run.kind != "note"
-    )
 
 
 def read(path: Path) -> Article:
-    """The article written in a file.
+    """Read the article in a file.
 
     Raises:
         ValueError: if its Markdown holds what the library's documents do not use.
     """
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    told: dict[str, Any] = yaml.safe_load(front)
+    fields: dict[str, Any] = yaml.safe_load(front)
     return Article(
         name=path.stem,
-        format=told["format"],
-        title=told["title"],
-        publisher=told["publisher"],
-        journal=told.get("journal", ""),
-        authors=tuple(told["authors"]),
-        published=told["published"],
-        version=told["version"],
-        licence=told["licence"],
-        address=told.get("address", ""),
-        subject=told["subject"],
-        keywords=tuple(told["keywords"]),
-        notes=tuple(tuple(_marks(note, "plain")) for note in told.get("notes", ())),
-        sources=tuple(_source(source) for source in told["sources"]),
+        format=fields["format"],
+        title=fields["title"],
+        publisher=fields["publisher"],
+        journal=fields.get("journal", ""),
+        authors=tuple(fields["authors"]),
+        published=fields["published"],
+        version=fields["version"],
+        licence=fields["licence"],
+        address=fields.get("address", ""),
+        subject=fields["subject"],
+        keywords=tuple(fields["keywords"]),
+        notes=tuple(tuple(_marks(note, "plain")) for note in fields.get("notes", ())),
+        sources=tuple(_source(source) for source in fields["sources"]),
         sections=tuple(_sections(MarkdownIt("commonmark").enable("table").parse(body))),
     )
 
 
-def _name(name: str) -> tuple[str, str]:
-    """The surname and the initials in "Oldroyd AGS" or "Medsger TA Jr"."""
-    match = _NAME.fullmatch(name)
-    if not match:
-        raise ValueError(f"{name!r} is not a surname with initials")
-    return match["surname"], match["initials"]
-
-
-def _source(told: dict[str, Any]) -> Source:
-    return Source(told["agency"], told["title"], told["year"], told.get("url"), told.get("citation"))
+def _source(fields: dict[str, Any]) -> Source:
+    return Source(
+        fields["agency"], fields["title"], fields["year"], fields.get("url"), fields.get("citation")
+    )
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
@@ -219,7 +69,7 @@ def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:
-    """Where what opens at `at` is closed."""
+    """Return the position of the token that closes the one at `at`."""
     depth = 0
     for end in range(at, len(tokens)):
         depth += tokens[end].nesting
@@ -242,7 +92,7 @@ def _block(kind: str, inside: Sequence[Token], before: list[Block]) -> Block:
 
 
 def _caption(before: list[Block]) -> str:
-    """The caption of a table, taken off the blocks before it."""
+    """Return the caption of a table, taken off the blocks before it."""
     last = before.pop() if before else None
     words = plain(last.line) if isinstance(last, Paragraph) else ""
     if not words.startswith(_CAPTION):

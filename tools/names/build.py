@@ -104,7 +104,7 @@ def _common_words() -> frozenset[str]:
 
 
 def _spelt_out(row: Concept, shorthand: set[str]) -> Concept:
-    """The row without short forms: those of which every sense is kept are in the list of shorthand."""
+    """Return the row without short forms: those of which every sense is kept are in the list of shorthand."""
     names = tuple(name for name in row.names if form_of(name) not in shorthand and len(name) > 2)
     return replace(row, names=names)
 

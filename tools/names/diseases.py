@@ -90,8 +90,8 @@ def _rows(code: Code) -> list[Concept]:
 
 
 def _kind(key: str, code: Code, names: Sequence[str]) -> Concept:
-    told = [name for name in _distinct(names) if len(name.split()) <= _LONGEST]
-    first, *others = told or [""]
+    short = [name for name in _distinct(names) if len(name.split()) <= _LONGEST]
+    first, *others = short or [""]
     return Concept(key, "disease", first, tuple(others), (f"ICD-10-CM {code.code}",), (key,))
 
 
@@ -123,8 +123,8 @@ def _add(rows: dict[str, Concept], code: str, names: list[str]) -> None:
     else:
         row = rows[wanted[0]]
         preferred = is_other(row.name) or names[0].startswith("=")
-        told = [name.removeprefix("=") for name in names]
-        name, *others = _distinct([*told, *row.all_names] if preferred else [row.name, *told, *row.names])
+        stated = [name.removeprefix("=") for name in names]
+        name, *others = _distinct([*stated, *row.all_names] if preferred else [row.name, *stated, *row.names])
         rows[row.key] = replace(row, name=name, names=tuple(others))
 
 

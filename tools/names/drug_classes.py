@@ -44,7 +44,7 @@ def classed(rows: Sequence[Concept], classes: Sequence[tuple[list[str], list[str
 
 
 def _by_name(rows: Sequence[Concept]) -> dict[str, tuple[str, str]]:
-    """Each name of a single substance with the name as written and its key, its own name before others."""
+    """Return each name of a single substance with the name as written and its key, its own name first."""
     found: dict[str, tuple[str, str]] = {}
     for row in rows:
         if not row.parts:

@@ -77,13 +77,13 @@ def brand_names(names: list[str], common: frozenset[str]) -> list[str]:
 
 def other_names(names: list[str], common: frozenset[str], marketed: bool) -> list[str]:
     """Return the names in no list that are a single word or, of what is sold, two or three."""
-    told = set(names)
+    all_names = set(names)
     return [
         name
         for name in names
         if name.lower() not in common
         and not _chemical(name)
-        and not _is_latin(name, told)
+        and not _is_latin(name, all_names)
         and (_ONE_WORD.fullmatch(name) or (marketed and _TYPED.fullmatch(name) and len(name.split()) <= 3))
     ]
 
@@ -92,9 +92,9 @@ def _chemical(name: str) -> bool:
     return name.lower() in NOT_DRUGS or bool(_CHEMICAL.search(name) and "-" in name) or "IMPURITY" in name
 
 
-def _is_latin(name: str, told: set[str]) -> bool:
+def _is_latin(name: str, all_names: set[str]) -> bool:
     stem = _LATIN.sub("", name)
-    return stem != name and bool(told & {stem, f"{stem}E", f"{stem}A"})
+    return stem != name and bool(all_names & {stem, f"{stem}E", f"{stem}A"})
 
 
 EVERYDAY_DRUGS = frozenset(

@@ -51,7 +51,7 @@ def drugs(
 
 
 def _roots(found: Sequence[Substance]) -> dict[str, str]:
-    """The UNII that each UNII is folded to; itself where it is no form of another."""
+    """Return the UNII that each UNII is folded to; itself where it is no form of another."""
     known: dict[str, str] = {}
     for each in found:
         for name in each.listed:
@@ -75,7 +75,7 @@ def _roots(found: Sequence[Substance]) -> dict[str, str]:
 
 
 def _start(substance: Substance, known: Mapping[str, str]) -> tuple[str, str]:
-    """Where folding begins: at the substance, or at that which has its name, where its own cannot be
+    """Return where folding begins: at the substance, or at that which has its name, where its own cannot be
     typed."""
     if not listed_names([substance.display]) and (listed := listed_names(substance.listed)):
         return known[listed[0].lower()], listed[0].lower()

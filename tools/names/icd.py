@@ -27,7 +27,7 @@ class Code:
 
 
 def release(root: etree._Element) -> str:
-    """The year of the list."""
+    """Return the year of the list."""
     return str(root.findtext("version"))
 
 
@@ -49,7 +49,7 @@ def codes(root: etree._Element) -> Iterator[Code]:
 
 
 def _around(block: str, blocks: list[str]) -> str:
-    """The narrowest of the ranges that hold a range, itself not; empty where none does."""
+    """Return the narrowest of the ranges that hold a range, itself not; empty where none does."""
     first, last = block[:3], block[-3:]
     wider = [
         each for each in blocks if "-" in each and each != block and each[:3] <= first and last <= each[-3:]

@@ -22,8 +22,8 @@ def write(
     for number, (name, rows, lines) in enumerate(zip(FILES, tables, notes, strict=True)):
         content = bytearray("".join(f"# {line}\n" for line in lines).encode())
         for row in rows:
-            place = len(content) | (SECOND if number else 0)
-            entries += [(each, place) for each in _sums(row)]
+            position = len(content) | (SECOND if number else 0)
+            entries += [(each, position) for each in _sums(row)]
             content += f"{written(row)}\n".encode()
         (folder / name).write_bytes(content)
         sums.append(zlib.crc32(content))
