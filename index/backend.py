@@ -1,4 +1,4 @@
-"""Say what search needs of a library: the seam between searching and storing.
+"""Define what search needs of a library: the interface between searching and storing.
 
 A local snapshot is one backend (`snapshots/snapshot.py`); a cluster may be another. Each meets the contract
 in `tests/index/test_backend.py`, whose scores are worked out by hand.
@@ -120,7 +120,7 @@ class Backend(Protocol):
         ...
 
     def document_ids(self, prefix: str) -> list[str]:
-        """The ids that begin with `prefix`, in order; all of them for an empty one."""
+        """Return the ids that begin with `prefix`, in order; all of them for an empty one."""
         ...
 
     def documents(self) -> Iterator[ListedDocument]:

@@ -42,11 +42,11 @@ def index(library_store: Store) -> Path:
 
 
 def test_help_names_every_command_and_each_command_explains_itself() -> None:
-    told = _run("--help").output
+    output = _run("--help").output
     commands = ("ingest", "search", "show", "evaluate", "verify", "snapshots", "rollback", "export", "import")
     commands += ("feedback",)
     for command in commands:
-        assert command in told
+        assert command in output
         help_text = _run(command, "--help").output
         assert "--index" in help_text
         assert "--json" in help_text
@@ -85,9 +85,9 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path: Path) -> N
     (folder / "rash.txt").unlink()
     (folder / "new.txt").write_text("Cramps\n\nCramps at night are common.\n")
     (folder / "weakness.md").write_text("Weakness\n\nWeakness of the hips is common.\n")
-    told = _run("ingest", folder, "--index", index, "--dry-run").output
+    output = _run("ingest", folder, "--index", index, "--dry-run").output
     for line in ("added     ", "updated   ", "removed   ", "This was a dry run"):
-        assert line in told
+        assert line in output
     assert Store(index).current_id() == snapshot
     assert sorted(path.name for path in index.iterdir()) == [
         "CURRENT",
@@ -104,7 +104,7 @@ def test_ingest_that_publishes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["ingest"], "Missing argument"),
         (["ingest", "no/such/folder"], "no such file or folder"),
@@ -114,11 +114,11 @@ def test_ingest_that_publishes_nothing(tmp_path: Path) -> None:
         (["evaluate", "no/such/folder"], "no such file"),
     ],
 )
-def test_wrong_usage_is_status_2(arguments: list[str], told: str, index: Path) -> None:
+def test_wrong_usage_is_status_2(arguments: list[str], message: str, index: Path) -> None:
     options = [] if arguments[0] in ("nonsense", "evaluate") else ["--index", str(index)]
     result = _run(*arguments, *options)
     assert result.exit_code == 2
-    assert told in result.output
+    assert message in result.output
 
 
 @pytest.mark.parametrize("command", [["search", "rash"], ["verify"], ["show", "ab"]])
@@ -131,25 +131,25 @@ def test_without_an_index_each_command_says_how_to_make_one(command: list[str], 
 def test_search_shows_the_passage_and_its_citation(index: Path) -> None:
     result = _run("search", "how high does creatine kinase go?", "-k", "1", "--index", index)
     assert result.exit_code == 0
-    told = " ".join(result.output.split())
-    assert "Creatine kinase may reach 50 times the upper limit of normal." in told
-    assert "A. Author. Proximal weakness. Test Press." in told
+    output = " ".join(result.output.split())
+    assert "Creatine kinase may reach 50 times the upper limit of normal." in output
+    assert "A. Author. Proximal weakness. Test Press." in output
 
 
 def test_search_says_when_there_is_nothing(index: Path) -> None:
     result = _run("search", "qwertzuiop", "--index", index)
     assert result.exit_code == 0
     assert "Probably not in this library" in result.output
-    told = json.loads(_run("search", "qwertzuiop", "--index", index, "--json").stdout)
-    assert (told["answerable"], told["hits"]) == (False, [])
+    fields = json.loads(_run("search", "qwertzuiop", "--index", index, "--json").stdout)
+    assert (fields["answerable"], fields["hits"]) == (False, [])
 
 
 def test_search_says_what_it_corrected_unless_asked_exactly(index: Path) -> None:
     asked = ("search", "creatin kinasse", "--index", index)
     assert "Read as: creatin kinase (no passage says kinasse)." in _run(*asked).stdout
-    told = json.loads(_run(*asked, "--json").stdout)
-    assert told["query"] == "creatin kinasse"
-    assert {"typed": "kinasse", "used": "kinase"} in told["corrections"]
+    fields = json.loads(_run(*asked, "--json").stdout)
+    assert fields["query"] == "creatin kinasse"
+    assert {"typed": "kinasse", "used": "kinase"} in fields["corrections"]
     assert json.loads(_run(*asked, "--exact", "--json").stdout)["corrections"] == []
 
 
@@ -230,10 +230,10 @@ def test_ctrl_c_publishes_nothing_and_says_how_to_go_on(
 
 
 def test_search_filters_and_refuses_a_filter_that_is_none(index: Path) -> None:
-    told = json.loads(
+    fields = json.loads(
         _run("search", "creatine kinase", "--filter", "format=Markdown", "--index", index, "--json").stdout
     )
-    assert {Path(hit["source"]).name for hit in told["hits"]} == {"weakness.md"}
+    assert {Path(hit["source"]).name for hit in fields["hits"]} == {"weakness.md"}
     for stated, problem in (("format", "KEY=VALUE"), ("year=soon", "2010-2020"), ("colour=red", "There are")):
         result = _run("search", "rash", "--filter", stated, "--index", index)
         assert result.exit_code == 2
@@ -290,13 +290,13 @@ def test_evaluate_compares_rankings_and_draws_a_report(tmp_path: Path) -> None:
     assert line.split()[:4] == ["R@10", "0.6667", "1.0000", "+0.3333"]
     assert "near=-1.0" in report.read_text(encoding="utf-8")
     assert "q3 " not in run.read_text(), "the run is the default's"
-    told = json.loads(_run("evaluate", collection, *options, "--json").stdout)
-    assert told["by_document"]["R@10"] == pytest.approx(2 / 3)
-    assert [variant["name"] for variant in told["variants"]] == [
+    fields = json.loads(_run("evaluate", collection, *options, "--json").stdout)
+    assert fields["by_document"]["R@10"] == pytest.approx(2 / 3)
+    assert [variant["name"] for variant in fields["variants"]] == [
         "near=-1.0",
         "dense_weight=0.5, contact_factor=1.0",
     ]
-    assert told["variants"][0]["differences"]["R@10"]["wins"] == 1
+    assert fields["variants"][0]["differences"]["R@10"]["wins"] == 1
 
 
 def test_evaluate_reports_without_comparing_and_prints_what_it_did_before(tmp_path: Path) -> None:
@@ -305,12 +305,12 @@ def test_evaluate_reports_without_comparing_and_prints_what_it_did_before(tmp_pa
     reported = _run("evaluate", collection, "--index", index, "--report", tmp_path / "report.html")
     assert reported.stdout == plain.stdout
     assert "The 3 worst questions" in (tmp_path / "report.html").read_text(encoding="utf-8")
-    told = json.loads(_run("evaluate", collection, "--index", index, "--json").stdout)
-    assert "variants" not in told
+    fields = json.loads(_run("evaluate", collection, "--index", index, "--json").stdout)
+    assert "variants" not in fields
 
 
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("stated", "message"),
     [
         ("dense_wait=0.5", "no setting 'dense_wait'. There are dense_weight,"),
         ("dense_weight", "is not SETTING=VALUE"),
@@ -318,18 +318,18 @@ def test_evaluate_reports_without_comparing_and_prints_what_it_did_before(tmp_pa
         ("dense_weight=2", "between 0 and 1"),
     ],
 )
-def test_evaluate_refuses_what_is_no_variant(stated: str, told: str, tmp_path: Path) -> None:
+def test_evaluate_refuses_what_is_no_variant(stated: str, message: str, tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     result = _run("evaluate", ROOT / "tests" / "collection", "--compare", stated, "--report", report)
     assert result.exit_code == 2
-    assert told in " ".join(result.output.split())
+    assert message in " ".join(result.output.split())
     assert not report.exists()
 
 
 def test_feedback_counts_what_was_said_and_says_what_it_cannot_export(index: Path, tmp_path: Path) -> None:
-    told = _run("feedback", "--index", index)
-    assert told.exit_code == 0
-    assert "0 judgements on 0 questions" in " ".join(told.output.split())
+    counted = _run("feedback", "--index", index)
+    assert counted.exit_code == 0
+    assert "0 judgements on 0 questions" in " ".join(counted.output.split())
     nothing = _run("feedback", tmp_path / "judged", "--index", index)
     assert nothing.exit_code == 1
     assert "Judge some passages on the page first" in " ".join(nothing.output.split())

@@ -40,11 +40,11 @@ def test_twelve_monographs_four_other_formats_and_their_provenance(starter_store
 @pytest.mark.parametrize("path", MONOGRAPHS, ids=lambda path: path.stem)
 def test_front_matter_is_complete_and_every_source_is_cited(path: Path) -> None:
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    told = yaml.safe_load(front)
-    assert set(told) == KEYS
+    fields = yaml.safe_load(front)
+    assert set(fields) == KEYS
     cited = {int(number) for number in re.findall(r"\[(\d+)\]", body)}
-    assert cited == set(range(1, len(told["sources"]) + 1))
-    for source in told["sources"]:
+    assert cited == set(range(1, len(fields["sources"]) + 1))
+    for source in fields["sources"]:
         assert source["agency"]
         assert source["title"]
         assert source["year"]

@@ -74,18 +74,18 @@ def test_no_sentence_is_copied_from_the_shared_pages(shared: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         ("A paragraph.\n\n| a |\n| - |\n| b |\n", "Table: "),
         ("> A quotation.\n", "blockquote_open"),
         ("Words in *italics*.\n", "em_open"),
     ],
 )
-def test_what_the_documents_do_not_use_is_refused(tmp_path: Path, body: str, told: str) -> None:
+def test_what_the_documents_do_not_use_is_refused(tmp_path: Path, body: str, message: str) -> None:
     front = (TEXTS / "dysphagia-in-myositis.md").read_text(encoding="utf-8").split("---\n", 2)[1]
     path = tmp_path / "wrong.md"
     path.write_text(f"---\n{front}---\n\n{body}", encoding="utf-8")
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=message):
         read(path)
 
 

@@ -38,7 +38,7 @@ def test_the_environment_wins_over_the_file(toml: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("hitz = 5\n", "hitz = 5"),
         ("hits = 0\n", "hits = 0: Input should be greater than or equal to 1"),
@@ -46,9 +46,9 @@ def test_the_environment_wins_over_the_file(toml: Path, monkeypatch: pytest.Monk
         ("hits = \n", "not TOML"),
     ],
 )
-def test_what_is_wrong_is_named(toml: Path, content: str, told: str) -> None:
+def test_what_is_wrong_is_named(toml: Path, content: str, message: str) -> None:
     toml.write_text(content)
-    with pytest.raises(SettingsError, match=told):
+    with pytest.raises(SettingsError, match=message):
         read_settings()
 
 

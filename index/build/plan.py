@@ -55,7 +55,7 @@ def plan_of(
         present.update(source for source in before if not is_upload(source))
     # An archive that cannot be read is no sign that what it held is gone.
     unread = {error.source for error in failed}
-    if unread:  # Seldom, and where thousands of files lie takes a second to say.
+    if unread:  # Seldom; with thousands of files it takes a second.
         has_old = {holder for source in known for holder in _with_holders(source)} & unread
         reports += [failure(error.source, error, error.source in has_old) for error in failed]
         present.update(source for source in before if not unread.isdisjoint(_with_holders(source)))

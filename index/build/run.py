@@ -34,13 +34,13 @@ def build(
     """Make the index match the files found and the uploads; publish a snapshot if anything changed.
 
     Without `found`, only uploads are looked at and all else stays. A file with the same bytes as before costs
-    a hash. One that cannot be read is reported and tried again next time; what it said before stays in
+    a hash. One that cannot be read is reported and tried again next time; its earlier text stays in
     service.
 
     Raises:
         BusyError: if another process builds this index.
         WriteError: if it cannot be written.
-        DamagedError, MismatchError: if all files must be read anew, and `found` does not say which.
+        DamagedError, MismatchError: if all files must be read anew, and `found` is None.
     """
     began = time.monotonic()
     with store.writing(), readers_for(options, embedder.limits) as readers:
@@ -88,12 +88,12 @@ def _publish_texts(
     options: IngestOptions,
     progress: Progress,
 ) -> _Outcome:
-    """Publish what the plan's files say; without new vectors, if words come first."""
+    """Publish the plan's files; without new vectors, if words come first."""
     with store.building() as (snapshot_id, folder):
         reports = [*plan.reports, *write_texts(folder, base, plan, readers, progress)]
         catalog = Catalog(folder)
         try:
-            if _says_nothing(catalog, plan):
+            if _holds_nothing(catalog, plan):
                 return _Outcome(reports, None)
             if base and not _any_change(reports):
                 return _Outcome(reports, base.manifest)
@@ -178,7 +178,7 @@ def _uploads_note(store: Store, found: Found | None) -> str:
     return f"{files} added from the page {'is' if number == 1 else 'are'} part of it ({store.root / FOLDER})."
 
 
-def _says_nothing(catalog: Catalog, plan: Plan) -> bool:
+def _holds_nothing(catalog: Catalog, plan: Plan) -> bool:
     """Whether the files found hold nothing, as where a folder is not mounted.
 
     Uploads do not count beside a folder. When they alone are looked at, the last may be removed.

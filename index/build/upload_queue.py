@@ -89,7 +89,7 @@ class Uploads:
     def add(self, files: Iterable[tuple[str, bytes]], ocr: bool = False) -> None:
         """Store files, by name and content, and take them in; with `ocr`, their scanned pages too.
 
-        It raises nothing: `state` says what became of each.
+        It raises nothing: `state` reports each file.
         """
         kept: dict[str, Kept] = {}
         refused: list[Line] = []
@@ -197,7 +197,7 @@ class Uploads:
 
 
 def _lines(batch: _Batch, report: IngestReport) -> list[Line]:
-    """Say what became of each file of a batch, and of uploads changed behind the page's back."""
+    """Report what became of each file of a batch, and of uploads changed behind the page's back."""
     of_name: dict[str, list[FileReport]] = {name: [] for name in (*batch.added, *sorted(batch.removed))}
     for file in report.files:
         if is_upload(file.source) and (name_of(file.source) in of_name or file.status != "unchanged"):
@@ -229,7 +229,7 @@ def _line(name: str, how: Kept | None, reports: Sequence[FileReport]) -> Line:
 
 
 def _trouble(name: str, report: FileReport) -> str:
-    """Say why a file failed, without its own name; of one in an archive, with its name there."""
+    """Return why a file failed, without its own name; of one in an archive, with its name there."""
     detail = report.detail.partition(" What it said when it was last read")[0]
     message = detail.removeprefix(f"{NAMED}/{name}").removeprefix(": ").removeprefix(", ")
     return message[:1].upper() + message[1:]

@@ -1,4 +1,4 @@
-"""Find documents that say nearly the same, by bands of their signatures.
+"""Find documents with nearly the same words, by bands of their signatures.
 
 By Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, ch. 3.4. Documents that share 0.8 of their runs
 of words share one of 16 bands of 8 values with probability 0.95; those that share 0.4, with 0.01.

@@ -31,7 +31,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class PartInfo:
-    """What `parts.json` says of one part."""
+    """One part, as `parts.json` describes it."""
 
     name: str
     kind: Literal["flat", "ivf"]
@@ -66,7 +66,7 @@ class PartInfo:
 
 @dataclass(frozen=True, slots=True)
 class DenseSummary:
-    """What a manifest says of the vectors. JSON values only."""
+    """A manifest's summary of the vectors. JSON values only."""
 
     kind: str
     count: int
@@ -117,7 +117,7 @@ def read_layout(folder: Path) -> tuple[int, tuple[PartInfo, ...]]:
     """Read the dimension and the parts.
 
     Raises:
-        DamagedError: if `parts.json` is missing or says something else.
+        DamagedError: if `parts.json` is missing or malformed.
     """
     path = folder / PARTS
     try:

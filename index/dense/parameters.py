@@ -40,7 +40,7 @@ def writer(write: Callable[[bytes], int]) -> Any:
 def find_by_position(index: Any) -> Rows:
     """Let an IVF index look up vectors by position; return each position's list."""
     index.set_direct_map_type(_faiss.DirectMap.Array)
-    # The list is in the upper half of each number, the place in the list in the lower.
-    places = faiss.vector_to_array(index.direct_map.array)
-    lists: Rows = places >> 32
+    # The list is in the upper half of each number, the position in the list in the lower.
+    positions = faiss.vector_to_array(index.direct_map.array)
+    lists: Rows = positions >> 32
     return lists

@@ -36,15 +36,15 @@ def questions(pool: Pool) -> Vectors:
     random = np.random.default_rng(2)
     random.shuffle(passages)
     third = max(1, len(passages) // 3)
-    asked, one, other = passages[:third], passages[third:], passages[2 * third :]
+    near, one, other = passages[:third], passages[third:], passages[2 * third :]
     if len(other) < third:
-        one = other = asked
+        one = other = near
     away = one[:third] - other[:third]
-    away -= np.sum(away * asked, axis=1, keepdims=True) * asked
+    away -= np.sum(away * near, axis=1, keepdims=True) * near
     length = np.linalg.norm(away, axis=1, keepdims=True)
     away /= np.where(length > _TIE, length, 1)
     cosine = random.uniform(*_COSINES, (third, 1)).astype(np.float32)
-    made = cosine * asked + np.sqrt(1 - cosine**2) * away
+    made = cosine * near + np.sqrt(1 - cosine**2) * away
     made /= np.linalg.norm(made, axis=1, keepdims=True)
     unit: Vectors = np.ascontiguousarray(made, dtype=np.float32)
     return unit

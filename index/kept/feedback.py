@@ -1,10 +1,9 @@
-"""Keeps what users say of passages (useful, wrong passage, outdated) and of whole answers (wrongly answered,
-wrongly refused), each with the receipt of the answer.
+"""Keep users' judgements of passages and of whole answers, each with the receipt of the answer.
 
-It is kept in `INDEX/feedback.jsonl`, one line a judgement, which nothing but `feedback` reads, and it
-never leaves this machine. **The question stands in it word for word**, as it does in no log: whoever
-judges a passage gives it, and the page should say so beside the buttons. Only the user who runs Verbatim
-can read the file. Lines are only ever added: what is taken back has a line that says so.
+A passage is useful, a wrong passage or outdated; an answer is wrongly answered or wrongly refused.
+`INDEX/feedback.jsonl` has one line a judgement. Only `feedback` reads it, and it never leaves this machine.
+**It holds the question word for word**, which no log does: the page should say so beside the buttons. Only
+the user who runs Verbatim can read the file. Lines are only ever added: an undone judgement gets its own line.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ VERDICTS: tuple[Verdict, ...] = (*PASSAGE_VERDICTS, *ANSWER_VERDICTS)
 FILE = "feedback.jsonl"
 _LOCK_SECONDS = 10
 _OF_A_HIT = ("passage_id", "document_id", "start", "end", "text_sha256")
-"""What a receipt must say of the hit that is judged."""
+"""The fields that a receipt must have of the judged hit."""
 
 
 class FeedbackError(VerbatimError):
@@ -41,9 +40,9 @@ class FeedbackError(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody said of the hit at `rank` in the answer of which `receipt` tells.
+    """A verdict on the hit at `rank` in an answer, with that answer's receipt.
 
-    `rank` is None where it is said of the whole answer.
+    `rank` is None for a verdict on the whole answer.
     """
 
     id: str
@@ -59,7 +58,7 @@ class Judgement:
 
     @property
     def key(self) -> str:
-        """The question without regard to capitals: what is judged once."""
+        """The question in lower case: questions with one key are judged as one."""
         return self.question.casefold()
 
     @property
@@ -86,7 +85,7 @@ class Feedback:
         """Store a judgement and return its id, with which it can be taken back.
 
         Args:
-            verdict: what is said.
+            verdict: the judgement.
             receipt: of the answer.
             rank: of the hit that is judged; None for a verdict on the whole answer.
             at: when, with a time zone.
@@ -107,8 +106,7 @@ class Feedback:
         return judgement.id
 
     def undo(self, at: datetime, judgement_id: str | None = None) -> Judgement | None:
-        """Take a judgement back: the one with this id, otherwise the last. Returns it; None where there
-        is none to take back."""
+        """Undo the judgement with this id, otherwise the last; return it, or None if there is none."""
         with self._locked():
             stand = {each.id: each for each in self._read()}
             last = next(reversed(stand), None) if judgement_id is None else judgement_id
@@ -121,7 +119,7 @@ class Feedback:
         """Return all that were not taken back, in the order in which they were made.
 
         Raises:
-            FeedbackError: that names the line which is none.
+            FeedbackError: that names the line that is no judgement.
         """
         if not self.path.exists():
             return ()
@@ -197,7 +195,7 @@ def _check_rank(verdict: Verdict, rank: int | None) -> None:
     """Check that a verdict on a hit has its rank, and one on an answer none; ValueError otherwise."""
     if (rank is None) != (verdict in ANSWER_VERDICTS):
         of = "the whole answer, without a rank" if verdict in ANSWER_VERDICTS else "a hit, with its rank"
-        raise ValueError(f"{verdict!r} is said of {of}, and the rank is {rank}")
+        raise ValueError(f"{verdict!r} is a verdict on {of}, and the rank is {rank}")
 
 
 def _time(at: datetime) -> str:

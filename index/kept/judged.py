@@ -1,4 +1,4 @@
-"""Brings what users said together, question by question."""
+"""Bring users' judgements together, question by question."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _GRADES: Mapping[PassageVerdict, int] = {"useful": 1, "wrong passage": 0, "outda
 class Judged:
     """The judgements on one question, as it was first typed.
 
-    `grades` has a grade for each document, of which the best passage counts. `useful` are the hits that were
-    called so. `answer` is what was said of the whole answer, or None.
+    `grades` has a grade for each document, of which the best passage counts. `useful` are the hits judged
+    useful. `answer` is the verdict on the whole answer, or None.
     """
 
     question: str
@@ -27,15 +27,15 @@ class Judged:
 
 
 def counts(judgements: Iterable[Judgement]) -> dict[str, int]:
-    """How many there are of each verdict."""
+    """Count the judgements of each verdict."""
     found = Counter(each.verdict for each in judgements)
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
 def judged(judgements: Iterable[Judgement]) -> list[Judged]:
-    """The judgements question by question, in the order of first being asked.
+    """Group the judgements by question, in the order of first being asked.
 
-    Questions that differ in capitals alone are one. What was said last of a passage, or of the whole answer,
+    Questions that differ in capitals alone are one. The last verdict on a passage, or on the whole answer,
     holds. Useful is grade 1, wrong passage and outdated are grade 0.
     """
     last: dict[str, dict[str | None, Judgement]] = {}

@@ -1,7 +1,7 @@
 """Keep what the last ingest reported of files, for the page: `INDEX/last_ingest.json`.
 
-A report stands until its file is read anew. A run that finds a file unchanged has nothing to say of its
-unread pages.
+A report stands until its file is read anew. A run that finds a file unchanged does not report its
+unread pages again.
 """
 
 from __future__ import annotations

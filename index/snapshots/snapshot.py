@@ -128,7 +128,7 @@ class Snapshot:
         return self.catalog.document(document_id)
 
     def document_ids(self, prefix: str) -> list[str]:
-        """The ids that begin with `prefix`, in order."""
+        """Return the ids that begin with `prefix`, in order."""
         return self.catalog.document_ids(prefix)
 
     def documents(self) -> Iterator[ListedDocument]:

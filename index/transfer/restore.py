@@ -170,7 +170,7 @@ class _Filling:
         return key
 
     def _wrong_entry(self, line: PassageLine) -> str | None:
-        """Say what is wrong with the numbers of a passage's entry and vector, or None."""
+        """Describe what is wrong with the numbers of a passage's entry and vector, or None."""
         if not 0 < line.entry < len(self._rows):
             return f"entry: {line.entry} is not between 1 and the {len(self._rows) - 1} in library.json"
         if line.vector is not None and line.vector >= self._reader.library.vectors:
@@ -193,7 +193,7 @@ class _Filling:
 
 
 def _wrong_document(line: DocumentLine, sources: set[str]) -> str | None:
-    """Say what is wrong with a document, or None."""
+    """Describe what is wrong with a document, or None."""
     if line.info.source not in sources:
         return f"info.source: {line.info.source} stands not in {layout.FILES}"
     expected = document_id(line.info.source, line.info.record)
@@ -203,7 +203,7 @@ def _wrong_document(line: DocumentLine, sources: set[str]) -> str | None:
 
 
 def _wrong_passage(line: PassageLine, document: DocumentLine) -> str | None:
-    """Say what is wrong with a passage, or None."""
+    """Describe what is wrong with a passage, or None."""
     where = f"{line.start}:{line.end}"
     if not line.start < line.end or line.text != document.text[line.start : line.end]:
         return f"text: it is not what document {line.document_id} says at {where}"

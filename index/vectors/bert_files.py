@@ -162,14 +162,14 @@ class _Writer:
         """Sum the embeddings of tokens and positions and normalise; also return each text's length."""
         of = "embeddings."
         # A text by itself is all of the first type: its embedding is the same at every position.
-        places = self._weights[of + "position_embeddings.weight"]
-        places = places + self._weights[of + "token_type_embeddings.weight"][0]
+        positions = self._weights[of + "position_embeddings.weight"]
+        positions = positions + self._weights[of + "token_type_embeddings.weight"][0]
         states, lengths = self._graph.nodes(
             "EmbedLayerNormalization",
             ids,
             "",
             self._as_it_is(of + "word_embeddings.weight"),
-            self._give(of + "places", places),
+            self._give(of + "positions", positions),
             "",
             self._as_it_is(of + "LayerNorm.weight"),
             self._as_it_is(of + "LayerNorm.bias"),

@@ -37,7 +37,7 @@ def term_code(term: str) -> int:
 
 
 def form_code(form: str) -> int:
-    """Code a word's form (see `word_form`) as a number below 2¹⁶, to tell the forms of one term apart."""
+    """Code a word's form (see `word_form`) as a number below 2¹⁶, to distinguish the forms of one term."""
     return zlib.crc32(form.encode("utf-8", "surrogatepass")) & 0xFFFF
 
 

@@ -112,7 +112,7 @@ class LexicalIndex:
         """Open the index; raise DamagedError if tantivy cannot."""
         try:
             self._index, self._searcher = _opened(folder)
-            # Of what a question's passages say, much is said by those of the next.
+            # The passages of one question share many terms with those of the next.
             self._holding = functools.lru_cache(maxsize=_REMEMBERED)(_counter(self._searcher))
         except ValueError as error:
             raise DamagedError(f"{folder}: tantivy cannot open it ({error}). Ingest again") from error
@@ -132,7 +132,7 @@ class LexicalIndex:
             return []
         query = self._weighed(terms) if isinstance(terms, Mapping) else self._any(_TERMS, terms, "freq")
         if tagged:
-            # A tag is a condition and must not tell in the score.
+            # A tag is a condition and must not count in the score.
             must = [
                 tantivy.Query.const_score_query(self._any(_TAGS, group, "basic"), 0.0) for group in tagged
             ]

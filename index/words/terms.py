@@ -88,7 +88,7 @@ def words(text: str) -> Iterator[str]:
 def phrase(text: str) -> str:
     """Return a name as it is looked up: every word as its stem, in one spelling.
 
-    Stop words stay, for "A" is all that tells hepatitis A from hepatitis B.
+    Stop words stay, for only "A" distinguishes hepatitis A from hepatitis B.
     """
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return " ".join(filter(None, map(_in_phrase, TOKEN.findall(composed))))

@@ -17,7 +17,7 @@ _LETTER_FIRST = r"[^\W\d_]"
 _JOINED = rf"(?:['’]{_WORD})?(?:[-‐‑–*:./+]{_WORD})*\+?"
 _POWER = rf"10(?:\s?(?:\^|\*\*)\s?[-−–]?\d+|⁻?[{_RAISED}]+)"
 TOKEN = re.compile(
-    # Whether one can begin here is asked first: where none can, seven kinds would be tried in vain.
+    # This first looks whether one can begin here: where none can, seven kinds would be tried in vain.
     r"(?=[\w.%])(?:"
     rf"(?![xX]10|[Pp]er\scent\b){_LETTER_FIRST}(?:{_WORD})?{_JOINED}"
     rf"|(?<![^\W_])(?:\d+(?:\.\d+)?\s?[xX×]\s?|[xX])?{_POWER}"

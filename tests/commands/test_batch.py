@@ -22,8 +22,8 @@ def _objects(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def _timeless(told: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in told.items() if key != "took_ms"}
+def _timeless(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != "took_ms"}
 
 
 def test_each_line_is_answered_as_if_it_was_asked_alone(library_store: Store, tmp_path: Path) -> None:
@@ -42,12 +42,12 @@ def test_a_bad_line_is_told_in_its_place(library_store: Store) -> None:
     given = b"rash\n\n \t\n???\nrash \xff\nweak hips\n"
     result = _batch(library_store, "--batch", "-", given=given)
     assert result.exit_code == 3
-    told = _objects(result)
-    assert [each.get("line") for each in told] == [None, 2, 3, 4, 5, None]
-    assert [each["query"] for each in told] == ["rash", "", " \t", "???", None, "weak hips"]
-    assert told[1]["error"] == told[2]["error"] == "the line is empty"
-    assert "no word" in told[3]["error"]
-    assert "not UTF-8" in told[4]["error"]
+    answers = _objects(result)
+    assert [each.get("line") for each in answers] == [None, 2, 3, 4, 5, None]
+    assert [each["query"] for each in answers] == ["rash", "", " \t", "???", None, "weak hips"]
+    assert answers[1]["error"] == answers[2]["error"] == "the line is empty"
+    assert "no word" in answers[3]["error"]
+    assert "not UTF-8" in answers[4]["error"]
     assert "4 of 6 lines could not be asked" in result.stderr
 
 
@@ -58,7 +58,7 @@ def test_an_empty_file_is_said_to_be_empty(library_store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ([], "Name one question"),
         (["rash", "--batch", "-"], "Name one question"),
@@ -66,8 +66,8 @@ def test_an_empty_file_is_said_to_be_empty(library_store: Store) -> None:
         (["--batch", "-", "--filter", "colour=red"], "There are"),
     ],
 )
-def test_wrong_usage_is_status_2(library_store: Store, arguments: list[str], told: str) -> None:
+def test_wrong_usage_is_status_2(library_store: Store, arguments: list[str], message: str) -> None:
     result = _batch(library_store, *arguments, given=b"rash\n")
     assert result.exit_code == 2
-    assert told in " ".join(result.output.split())
+    assert message in " ".join(result.output.split())
     assert result.stdout == ""

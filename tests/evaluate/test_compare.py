@@ -59,7 +59,7 @@ def test_variants_are_read_and_keep_the_other_settings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("stated", "message"),
     [
         (["dense_wait=0.5"], "no setting 'dense_wait'. There are dense_weight, near"),
         (["dense_weight"], "'dense_weight' is not SETTING=VALUE"),
@@ -72,10 +72,10 @@ def test_variants_are_read_and_keep_the_other_settings() -> None:
         (["near=0.1", "near=0.10"], "near=0.1 is stated 2 times"),
     ],
 )
-def test_what_is_no_variant_is_refused(stated: list[str], told: str) -> None:
+def test_what_is_no_variant_is_refused(stated: list[str], message: str) -> None:
     with pytest.raises(VariantError) as refused:
         read_variants(stated, DEFAULT)
-    assert told in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_each_question_has_its_figures_and_they_make_the_means(comparison: Comparison) -> None:
@@ -115,14 +115,14 @@ def test_a_comparison_as_text_and_as_json(comparison: Comparison) -> None:
     assert "near=-1.0" in lines
     (line,) = [line for line in lines if line.startswith("R@10 ") and "to" in line]
     assert line.split() == "R@10 0.6667 1.0000 +0.3333 +0.0000 to +1.0000 1.0000 1 0 2".split()
-    told = json.loads(json.dumps(comparison.to_json()))
-    assert told["questions"] == 3
-    assert told["settings"]["near"] == Ranking().near
-    (variant,) = told["variants"]
+    fields = json.loads(json.dumps(comparison.to_json()))
+    assert fields["questions"] == 3
+    assert fields["settings"]["near"] == Ranking().near
+    (variant,) = fields["variants"]
     assert variant["settings"]["near"] == -1
     assert variant["differences"]["R@10"]["wins"] == 1
     assert variant["differences"]["R@10"]["interval"] == [0, 1]
-    assert told["by_question"]["R@10"] == {"q1": 1, "q2": 1, "q3": 0}
+    assert fields["by_question"]["R@10"] == {"q1": 1, "q2": 1, "q3": 0}
     assert variant["by_question"]["R@10"] == {"q1": 1, "q2": 1, "q3": 1}
 
 

@@ -101,20 +101,20 @@ def test_questions_that_changed_and_the_worst_are_named(drawn: str) -> None:
 def test_without_quotes_it_tells_questions_and_documents_by_their_ids(
     judged: Judged, comparison: Comparison
 ) -> None:
-    told = page("collection", *withheld(judged.collection, comparison))
+    report_page = page("collection", *withheld(judged.collection, comparison))
     for question_id, text in judged.collection.questions.items():
-        assert text not in told
-        assert f"Question {question_id}" in told
+        assert text not in report_page
+        assert f"Question {question_id}" in report_page
     hits = [
         hit for trial in (comparison.default, *comparison.variants) for hit in trial.first.values() if hit
     ]
     assert hits
     for hit in hits:
-        assert hit.text not in told
-        assert f"Document {hit.info.record}" in told
-        assert hit.info.title not in told
-    assert not list(html.fromstring(told).iter("blockquote"))
-    assert _text(_section(told, "Figures of the default").find(".//td")) == "0.667"
+        assert hit.text not in report_page
+        assert f"Document {hit.info.record}" in report_page
+        assert hit.info.title not in report_page
+    assert not list(html.fromstring(report_page).iter("blockquote"))
+    assert _text(_section(report_page, "Figures of the default").find(".//td")) == "0.667"
 
 
 def test_without_variants_it_has_the_default_alone(judged: Judged, comparison: Comparison) -> None:
@@ -184,14 +184,14 @@ def test_a_dot_stands_on_its_interval() -> None:
 
 
 def test_bars_are_as_high_as_their_values() -> None:
-    strip = bar_strip([(0.2, "won"), (0.0, "same"), (-0.4, "lost")], "told")
+    strip = bar_strip([(0.2, "won"), (0.0, "same"), (-0.4, "lost")], "label")
     won, lost = strip.iter("rect")
     # 150 pixels for 0.6: the line at 0 stands 50 from the top.
     assert [won.get(name) for name in ("x", "y", "height", "class")] == ["0%", "0", "50", "bar better"]
     assert [lost.get(name) for name in ("x", "y", "height", "class")] == ["66.67%", "50", "100", "bar worse"]
-    assert strip.get("aria-label") == "told"
-    assert not list(bar_strip([(0.0, "same")], "told").iter("rect"))
-    first, second = histogram([("low", 4), ("high", 2)], "told").iter("rect")
+    assert strip.get("aria-label") == "label"
+    assert not list(bar_strip([(0.0, "same")], "label").iter("rect"))
+    first, second = histogram([("low", 4), ("high", 2)], "label").iter("rect")
     assert float(first.get("height") or 0) == 2 * float(second.get("height") or 0)
 
 

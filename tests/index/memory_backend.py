@@ -169,7 +169,7 @@ class MemoryBackend:
         return sorted(found, key=lambda s: (-s.documents, folded(s.short), phrase(s.long)))
 
     def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
-        told: dict[str, list[Name]] = {}
+        by_form: dict[str, list[Name]] = {}
         for form in forms:
             found: dict[str, Name] = {}
             for sense in self.senses(form):
@@ -188,8 +188,8 @@ class MemoryBackend:
                     if key != phrase(form):
                         found.setdefault(key, Name(name, count, titles=titles))
             if found:
-                told[form] = sorted(found.values(), key=lambda each: (-each.documents, each.name))
-        return told
+                by_form[form] = sorted(found.values(), key=lambda each: (-each.documents, each.name))
+        return by_form
 
     def words_like(self, word: str, most: int) -> Mapping[str, int]:
         held: dict[str, set[str]] = {}

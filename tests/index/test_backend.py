@@ -129,9 +129,10 @@ A, BE, C, E = 1, 2, 3, 4  # the entries; d shares that of a
 
 
 def test_statistics(make: Make) -> None:
-    told = make(DOCUMENTS, VECTORS).statistics
-    assert (told.documents, told.passages, told.entries, told.embedded) == (5, 5, 4, 4)
-    assert told.model == MODEL
+    statistics = make(DOCUMENTS, VECTORS).statistics
+    assert (statistics.documents, statistics.passages) == (5, 5)
+    assert (statistics.entries, statistics.embedded) == (4, 4)
+    assert statistics.model == MODEL
 
 
 def test_dense_scores_are_cosines_best_first(make: Make) -> None:
@@ -161,7 +162,7 @@ def test_tokens_are_those_of_the_passages_own_words(make: Make) -> None:
     """Not of the title; an entry in two documents has them once, and one that is not there has none."""
     found = make(DOCUMENTS, VECTORS).tokens([E, A, 99])
     expected = tokens("rash eyelid rash violet").tolist()
-    assert {entry: told.tolist() for entry, told in found.items()} == {E: expected, A: expected}
+    assert {entry: vector.tolist() for entry, vector in found.items()} == {E: expected, A: expected}
     assert make(DOCUMENTS, VECTORS).tokens([]) == {}
 
 

@@ -33,25 +33,25 @@ def test_the_table_is_printed_and_each_library_indexed_once(small: Path) -> None
     index = small / "index"
     first = _run(CLINICAL, "--index", index, "--misses")
     assert first.exit_code == 0, first.output
-    told = [" ".join(line.split()) for line in first.stdout.splitlines()]
-    assert told[0] == "4 questions"
-    assert "answer in the first five 3 of 3" in told
+    lines = [" ".join(line.split()) for line in first.stdout.splitlines()]
+    assert lines[0] == "4 questions"
+    assert "answer in the first five 3 of 3" in lines
     # So small a library has no calibration, and nothing is answered or refused in silence.
-    assert "neither answered nor refused: no verdict 4" in told
-    assert any("questions came out wrong" in line for line in told)
+    assert "neither answered nor refused: no verdict 4" in lines
+    assert any("questions came out wrong" in line for line in lines)
     kept = {name: Store(index / name).current_id() for name in ("starter", "ward")}
     assert len(list(Store(index / "ward").open().documents())) == 3
-    told = json.loads(_run(CLINICAL, "--index", index, "--json").stdout)
-    assert (told["questions"], told["no_verdict"], told["marked"]["of"]) == (4, 4, 1)
-    assert list(told["by_kind"]) == ["drug by situation", "number", "finding"]
+    fields = json.loads(_run(CLINICAL, "--index", index, "--json").stdout)
+    assert (fields["questions"], fields["no_verdict"], fields["marked"]["of"]) == (4, 4, 1)
+    assert list(fields["by_kind"]) == ["drug by situation", "number", "finding"]
     assert {name: Store(index / name).current_id() for name in kept} == kept
 
 
 def test_rankings_are_compared(small: Path) -> None:
     options = ["--compare", "dense_weight=0", "--index", small / "index"]
-    told = [" ".join(line.split()) for line in _run(CLINICAL, *options).stdout.splitlines()]
-    assert "1: dense_weight=0.0" in told
-    assert "answer in the first five 3 of 3 3 of 3" in told
+    lines = [" ".join(line.split()) for line in _run(CLINICAL, *options).stdout.splitlines()]
+    assert "1: dense_weight=0.0" in lines
+    assert "answer in the first five 3 of 3 3 of 3" in lines
     variants = json.loads(_run(CLINICAL, *options, "--json").stdout)["variants"]
     assert variants["dense_weight=0.0"]["answer_in_first_five"] == {"count": 3, "of": 3}
     wrong = _run(CLINICAL, "--compare", "dense_wait=0")

@@ -28,9 +28,9 @@ def outcomes() -> list[Outcome]:
 
 
 def test_counts_are_of_the_questions_that_a_measure_is_about(outcomes: list[Outcome]) -> None:
-    told = count(outcomes)
-    assert (told.questions, told.no_verdict) == (6, 1)
-    assert {key: (share.count, share.of) for key, share in told.shares.items()} == {
+    counts = count(outcomes)
+    assert (counts.questions, counts.no_verdict) == (6, 1)
+    assert {key: (share.count, share.of) for key, share in counts.shares.items()} == {
         "answered_without_answer": (1, 3),
         "other_subject_first": (2, 6),
         "refused_with_answer": (1, 3),
@@ -41,8 +41,8 @@ def test_counts_are_of_the_questions_that_a_measure_is_about(outcomes: list[Outc
     assert list(kinds) == ["dose", "situation"]
     assert str(kinds["dose"].shares["answered_without_answer"]) == "-"
     assert (kinds["situation"].refusals.precision, kinds["situation"].refusals.recall) == (1.0, 1 / 3)
-    assert (told.refusals.refused, told.refusals.precision, told.refusals.recall) == (2, 0.5, 1 / 3)
-    assert told.refusals.auroc is None, "five confidences are too few"
+    assert (counts.refusals.refused, counts.refusals.precision, counts.refusals.recall) == (2, 0.5, 1 / 3)
+    assert counts.refusals.auroc is None, "five confidences are too few"
 
 
 def test_what_is_wrong_with_each(outcomes: list[Outcome]) -> None:
@@ -62,18 +62,18 @@ def test_the_table_and_the_misses_are_told(outcomes: list[Outcome]) -> None:
     assert any(" ".join(line.split()) == "right row or sentence marked 2 of 3" for line in table)
     assert any(" ".join(line.split()) == "neither answered nor refused: no verdict 1" for line in table)
     assert any(" ".join(line.split()) == "situation 1 of 3 1 of 3 - - -" for line in table)
-    told = "\n".join(misses(outcomes))
-    assert told.startswith("3 of 6 questions came out wrong")
-    assert "refused, and the library has the answer" in told
-    assert "first: Perimol: Halve the dose." in told
-    assert "to be marked: 40 mg" in told
+    text = "\n".join(misses(outcomes))
+    assert text.startswith("3 of 6 questions came out wrong")
+    assert "refused, and the library has the answer" in text
+    assert "first: Perimol: Halve the dose." in text
+    assert "to be marked: 40 mg" in text
 
 
 def test_json_has_counts_kinds_and_misses(outcomes: list[Outcome]) -> None:
-    told = to_json(outcomes)
-    assert told["marked"] == {"count": 2, "of": 3}
-    assert list(told["by_kind"]) == ["dose", "situation"]  # type: ignore[call-overload]
-    (refused, missed, vain) = told["misses"]  # type: ignore[misc]
+    fields = to_json(outcomes)
+    assert fields["marked"] == {"count": 2, "of": 3}
+    assert list(fields["by_kind"]) == ["dose", "situation"]  # type: ignore[call-overload]
+    (refused, missed, vain) = fields["misses"]  # type: ignore[misc]
     assert (refused["wrong"], refused["answer_rank"]) == (["refused_with_answer"], 1)
     assert missed["answer_rank"] is None
     assert vain["first"] == {"place": "Perimol", "text": "Halve the dose."}

@@ -32,7 +32,7 @@ def test_questions_and_their_libraries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("{", "Invalid JSON"),
         ("[]", "the line"),
@@ -46,10 +46,10 @@ def test_questions_and_their_libraries() -> None:
         ({**LINE, "library": ".."}, "library"),
     ],
 )
-def test_a_line_that_is_no_question_is_named(line: object, told: str, tmp_path: Path) -> None:
+def test_a_line_that_is_no_question_is_named(line: object, message: str, tmp_path: Path) -> None:
     with pytest.raises(MalformedDocumentError, match=r"line 3") as error:
         read_questions(_written(tmp_path, LINE, "", line), LIBRARY)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 def test_what_is_not_judged_may_be_left_out(tmp_path: Path) -> None:

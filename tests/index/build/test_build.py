@@ -215,11 +215,11 @@ def test_a_missing_file_and_a_newer_format_are_refused(
     ingest(store, folder, embedder=embedder)
     at = store.open().folder
     manifest = at / "manifest.json"
-    told = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**told, "format": 99}))
+    fields = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**fields, "format": 99}))
     with pytest.raises(MismatchError, match="format 99"):
         store.open()
-    manifest.write_text(json.dumps(told))
+    manifest.write_text(json.dumps(fields))
     (at / "dense" / "parts.json").unlink()
     with pytest.raises(DamagedError, match=r"parts\.json: missing"):
         store.open()
@@ -361,8 +361,8 @@ def test_a_report_tells_every_file_but_the_unchanged() -> None:
         FileReport("c", "failed", detail="why"),
     )
     report = IngestReport(files, "s", "s", 2, 2, 2, 0, "", 1.234)
-    told = report.to_json()
-    assert told["counts"] == {
+    fields = report.to_json()
+    assert fields["counts"] == {
         "added": 1,
         "updated": 0,
         "unchanged": 1,
@@ -370,4 +370,4 @@ def test_a_report_tells_every_file_but_the_unchanged() -> None:
         "failed": 1,
         "skipped": 0,
     }
-    assert [file["source"] for file in told["files"]] == ["a", "c"]  # type: ignore[attr-defined]
+    assert [file["source"] for file in fields["files"]] == ["a", "c"]  # type: ignore[attr-defined]

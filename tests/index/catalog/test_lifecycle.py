@@ -19,7 +19,7 @@ CALLED = "Gout, revised, version 2, 2024-02-01"
 BY_NEW = Standing("superseded", "new", CALLED)
 
 
-def told(**documents: SourceInfo) -> dict[str, Standing]:
+def standings_of(**documents: SourceInfo) -> dict[str, Standing]:
     """The standings of documents by their names here; the same in whichever order they come."""
     found = standings(iter(documents.items()))
     for order in itertools.islice(itertools.permutations(documents.items()), 24):
@@ -29,7 +29,7 @@ def told(**documents: SourceInfo) -> dict[str, Standing]:
 
 def superseded(**documents: SourceInfo) -> dict[str, str]:
     """Which documents are superseded, and by which."""
-    found = told(**documents)
+    found = standings_of(**documents)
     assert {standing.status for standing in found.values()} <= {"superseded"}
     return {name: standing.by for name, standing in found.items()}
 
@@ -43,8 +43,8 @@ def article(source: str, status: str | None = None, **extra: object) -> SourceIn
 
 
 def test_nothing_said_is_nothing_found() -> None:
-    assert told() == {}
-    assert told(old=OLD, new=NEW) == {}
+    assert standings_of() == {}
+    assert standings_of(old=OLD, new=NEW) == {}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_nothing_said_is_nothing_found() -> None:
     ],
 )
 def test_a_file_or_a_title_is_found(name: str) -> None:
-    assert told(old=OLD, new=replacing(name)) == {"old": BY_NEW}
+    assert standings_of(old=OLD, new=replacing(name)) == {"old": BY_NEW}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_file_or_a_title_is_found(name: str) -> None:
     ],
 )
 def test_what_only_resembles_the_name_is_not_meant(name: str) -> None:
-    assert told(old=OLD, new=replacing(name)) == {}
+    assert standings_of(old=OLD, new=replacing(name)) == {}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_what_only_resembles_the_name_is_not_meant(name: str) -> None:
 def test_an_identifier_or_an_address_is_found(name: str) -> None:
     ids = {"doi": "10.5555/gout", "pmid": "123", "pmcid": "PMC45", "set_id": "aaaa-1"}
     old = replace(OLD, url="https://clinic.example/gout", record="Rec-7", extra=ids)
-    assert told(old=old, new=replacing(name)) == {"old": BY_NEW}
+    assert standings_of(old=old, new=replacing(name)) == {"old": BY_NEW}
 
 
 def test_a_title_that_several_have_means_them_all_and_never_oneself() -> None:
@@ -161,7 +161,7 @@ def test_the_last_of_a_chain_is_named() -> None:
     a, b, c, d = (SourceInfo(f"{name}.md", title=name.upper(), published="2020") for name in "abcd")
     chain = {"a": a, "b": replace(b, supersedes=("a.md",)), "c": replace(c, supersedes=("b.md",))}
     assert superseded(**chain) == {"a": "c", "b": "c"}
-    assert told(**chain)["a"].called == "C, 2020"
+    assert standings_of(**chain)["a"].called == "C, 2020"
     fork = chain | {"d": replace(d, supersedes=("a.md",), published="2021")}
     assert superseded(**fork) == {"a": "d", "b": "c"}
 
@@ -179,14 +179,14 @@ def test_a_ring_marks_none_of_its_documents() -> None:
 
 
 def test_a_draft_replaces_nothing_yet() -> None:
-    assert told(old=OLD, new=replace(replacing("gout-2019.md"), status="Draft 2")) == {}
-    assert told(old=OLD, new=replace(replacing("gout-2019.md"), status="out for consultation")) == {}
+    assert standings_of(old=OLD, new=replace(replacing("gout-2019.md"), status="Draft 2")) == {}
+    assert standings_of(old=OLD, new=replace(replacing("gout-2019.md"), status="out for consultation")) == {}
 
 
 def test_what_a_document_says_has_replaced_it_is_found() -> None:
     old = replace(OLD, status="superseded", superseded_by="gout-2024.md")
-    assert told(old=old, new=NEW) == {"old": BY_NEW}
-    assert told(old=old) == {}
+    assert standings_of(old=old, new=NEW) == {"old": BY_NEW}
+    assert standings_of(old=old) == {}
 
 
 def label(version: str | None, date: str | None = "2020-01-01", **more: str) -> SourceInfo:
@@ -200,7 +200,7 @@ def label(version: str | None, date: str | None = "2020-01-01", **more: str) -> 
 
 
 def test_an_older_version_of_a_label_is_superseded() -> None:
-    found = told(nine=label("9", "2021-01-01"), ten=label("10"), two=label("2"))
+    found = standings_of(nine=label("9", "2021-01-01"), ten=label("10"), two=label("2"))
     by_ten = Standing("superseded", "ten", "Examplol, version 10, 2020-01-01")
     assert found == {"nine": by_ten, "two": by_ten}
     assert superseded(a=label("2"), b=label("2", "2020-01-02")) == {"a": "b"}
@@ -224,7 +224,7 @@ def test_a_retraction_holds_for_every_copy_of_the_article() -> None:
         "other": article("b.pdf", doi="10.5555/e"),
     }
     by_record = Standing("retracted", "record", "Dragons cured, 2012")
-    assert told(**copies) == {"pdf": by_record, "page": by_record}
+    assert standings_of(**copies) == {"pdf": by_record, "page": by_record}
 
 
 def test_copies_are_found_through_a_third() -> None:
@@ -234,7 +234,7 @@ def test_copies_are_found_through_a_third() -> None:
         "b": article("b.pdf", pmcid="PMC9"),
         "c": article("c.xml", doi="10.5555/d", pmcid="PMC9"),
     }
-    assert {name: (s.status, s.by) for name, s in told(**copies).items()} == {
+    assert {name: (s.status, s.by) for name, s in standings_of(**copies).items()} == {
         "b": ("expression of concern", "a"),
         "c": ("expression of concern", "a"),
     }
@@ -253,16 +253,16 @@ def test_copies_are_found_through_a_third() -> None:
 def test_a_notice_says_it_of_the_article(word: str, status: str, name: str) -> None:
     about: dict[str, object] = {word: ["77", name]}
     notice = SourceInfo("n.xml", title="A notice", status="some notice", extra=about)
-    found = told(a=article("a.xml", doi="10.5555/d", pmid="1"), n=notice)
+    found = standings_of(a=article("a.xml", doi="10.5555/d", pmid="1"), n=notice)
     assert found == {"a": Standing(status, "n", "A notice")}
 
 
 def test_a_notice_is_never_marked_itself() -> None:
     """Some publishers give the notice the DOI of the article."""
     notice = article("n.xml", "retraction notice", doi="10.5555/d", retracts=["10.5555/d"])
-    assert list(told(a=article("a.xml", doi="10.5555/d"), n=notice, m=replace(notice, source="m.xml"))) == [
-        "a"
-    ]
+    assert list(
+        standings_of(a=article("a.xml", doi="10.5555/d"), n=notice, m=replace(notice, source="m.xml"))
+    ) == ["a"]
 
 
 def test_the_gravest_holds() -> None:
@@ -271,31 +271,34 @@ def test_the_gravest_holds() -> None:
     }
     newer = SourceInfo("new.xml", title="New", supersedes=("PMID 1",))
     old = article("a.xml", pmid="1")
-    assert told(a=old, new=newer, corrects=notices["corrects"])["a"].status == "superseded"
-    assert told(a=old, new=newer, **notices)["a"].status == "retracted"
-    assert told(a=replace(old, status="corrected"), new=newer)["a"].status == "superseded"
-    withdrawn = told(a=replace(old, status="withdrawn"), new=newer)["a"]
+    assert standings_of(a=old, new=newer, corrects=notices["corrects"])["a"].status == "superseded"
+    assert standings_of(a=old, new=newer, **notices)["a"].status == "retracted"
+    assert standings_of(a=replace(old, status="corrected"), new=newer)["a"].status == "superseded"
+    withdrawn = standings_of(a=replace(old, status="withdrawn"), new=newer)["a"]
     assert (withdrawn.status, withdrawn.by) == ("withdrawn", "new"), "and what took its place is named"
-    assert told(a=replace(old, status="retracted"), corrects=notices["corrects"]) == {}
+    assert standings_of(a=replace(old, status="retracted"), corrects=notices["corrects"]) == {}
 
 
 def test_a_superseded_record_names_its_successor_for_its_copies() -> None:
     record = replace(article("a.xml", "superseded", pmid="1"), superseded_by="PMID 2")
     copy, newer = article("a.pdf", pmid="1"), replace(NEW, extra={"pmid": "2"})
-    assert told(a=record, copy=copy) == {"copy": Standing("superseded", "a", "PMID 2")}
-    assert told(a=record, copy=copy, new=newer) == {"a": BY_NEW, "copy": BY_NEW}
+    assert standings_of(a=record, copy=copy) == {"copy": Standing("superseded", "a", "PMID 2")}
+    assert standings_of(a=record, copy=copy, new=newer) == {"a": BY_NEW, "copy": BY_NEW}
     unnamed = replace(record, superseded_by=None)
-    assert told(a=unnamed, copy=copy) == {"copy": Standing("superseded", "a", "")}
+    assert standings_of(a=unnamed, copy=copy) == {"copy": Standing("superseded", "a", "")}
 
 
 def test_of_a_living_guideline_only_the_older_edition_is_superseded() -> None:
     first = replace(OLD, status="superseded", extra={"doi": "10.5555/living"})
     second = replace(first, source="2.md", version="2", status=None)
-    assert told(a=first, b=second) == {}
+    assert standings_of(a=first, b=second) == {}
 
 
 def test_a_number_is_no_pmcid_and_a_word_no_doi() -> None:
-    assert told(a=article("a.xml", "retracted", pmid="45"), b=article("b.xml", pmcid="45", doi="none")) == {}
+    assert (
+        standings_of(a=article("a.xml", "retracted", pmid="45"), b=article("b.xml", pmcid="45", doi="none"))
+        == {}
+    )
     assert article_key("Gout 10.5555/d") is None
 
 

@@ -127,8 +127,8 @@ def test_many_at_once_lose_nothing(given: Feedback) -> None:
 
 
 def test_the_last_word_on_a_passage_holds_and_the_best_passage_of_a_document(given: Feedback) -> None:
-    told = _receipt(hits=3)
-    told["hits"][1]["document_id"] = "d1"
+    answer_receipt = _receipt(hits=3)
+    answer_receipt["hits"][1]["document_id"] = "d1"
     verdicts: list[tuple[int, Verdict]] = [
         (1, "useful"),
         (2, "wrong passage"),
@@ -136,7 +136,7 @@ def test_the_last_word_on_a_passage_holds_and_the_best_passage_of_a_document(giv
         (3, "outdated"),
     ]
     for rank, verdict in verdicts:
-        given.add(verdict, told, rank, AT)
+        given.add(verdict, answer_receipt, rank, AT)
     (one,) = judged(given.judgements())
     assert one.grades == {"d1": 1, "d3": 0}
     assert [hit["passage_id"] for hit in one.useful] == ["p1"]
@@ -177,10 +177,12 @@ def library(tmp_path: Path, embedder: Embedder) -> tuple[Path, Path]:
 def _judge(index: Path, embedder: Embedder, question: str, *verdicts: Verdict) -> dict[str, Any]:
     """Give the first hits of a question, or its whole answer, these verdicts; return its receipt."""
     engine = SearchEngine(Store(index), embedder)
-    told = receipt(engine.search(question), {}, AT, engine.library.statistics.model)
+    answer_receipt = receipt(engine.search(question), {}, AT, engine.library.statistics.model)
     for rank, verdict in enumerate(verdicts, start=1):
-        Feedback.beside(index).add(verdict, told, None if verdict.startswith("wrongly") else rank, AT)
-    return told
+        Feedback.beside(index).add(
+            verdict, answer_receipt, None if verdict.startswith("wrongly") else rank, AT
+        )
+    return answer_receipt
 
 
 def test_evaluate_reads_what_is_exported(
@@ -191,9 +193,9 @@ def test_evaluate_reads_what_is_exported(
     _judge(index, embedder, "HOW HIGH does creatine kinase go?", "useful")
     result = _run("feedback", tmp_path / "judged", "--index", index, "--json")
     assert result.exit_code == 0
-    told = json.loads(result.stdout)
-    assert (told["documents"], told["questions"], told["judgements"], told["spans"]) == (2, 1, 1, 1)
-    assert (told["answers"], told["questions_left_out"]) == (0, 0)
+    fields = json.loads(result.stdout)
+    assert (fields["documents"], fields["questions"], fields["judgements"], fields["spans"]) == (2, 1, 1, 1)
+    assert (fields["answers"], fields["questions_left_out"]) == (0, 0)
     collection = read_collection(tmp_path / "judged")
     hit = kinase["hits"][0]
     ((key, question),) = collection.questions.items()
@@ -219,8 +221,8 @@ def test_what_has_changed_since_is_not_exported_as_it_was(
         weakness.read_text(encoding="utf-8").replace("50 times", "60 times"), encoding="utf-8"
     )
     ingest(Store(index), folder, embedder=embedder)
-    told = json.loads(_run("feedback", tmp_path / "judged", "--index", index, "--json").stdout)
-    assert (told["questions"], told["spans"]) == (1, 0)
+    fields = json.loads(_run("feedback", tmp_path / "judged", "--index", index, "--json").stdout)
+    assert (fields["questions"], fields["spans"]) == (1, 0)
     assert not (tmp_path / "judged" / "spans.tsv").exists()
     weakness.unlink()
     ingest(Store(index), folder, embedder=embedder)
@@ -234,8 +236,8 @@ def test_it_is_counted(library: tuple[Path, Path], embedder: Embedder) -> None:
     _, index = library
     assert "0 judgements on 0 questions" in _run("feedback", "--index", index).output
     _judge(index, embedder, "rash on the eyelids", "useful", "wrong passage")
-    told = _run("feedback", "--index", index).output
-    assert "2 judgements on 1 questions" in " ".join(told.split())
+    output = _run("feedback", "--index", index).output
+    assert "2 judgements on 1 questions" in " ".join(output.split())
     counted = json.loads(_run("feedback", "--index", index, "--json").stdout)
     assert counted["judgements"] == {**NONE, "useful": 1, "wrong passage": 1}
     ingest(Store(index), library[0], embedder=embedder)
@@ -251,8 +253,8 @@ def test_complaints_are_exported_and_measured(
     old = _judge(index, embedder, "weak hips", "outdated")
     _judge(index, embedder, "qwertzuiop", "wrongly refused")
     _judge(index, embedder, "stairs", "wrongly answered")
-    told = json.loads(_run("feedback", tmp_path / "judged", "--index", index, "--json").stdout)
-    assert (told["questions"], told["judgements"], told["answers"]) == (5, 3, 2)
+    fields = json.loads(_run("feedback", tmp_path / "judged", "--index", index, "--json").stdout)
+    assert (fields["questions"], fields["judgements"], fields["answers"]) == (5, 3, 2)
     collection = read_collection(tmp_path / "judged")
     assert list(collection.questions.values()) == ["How high does creatine kinase go?"]
     assert sorted(collection.rejected.values()) == ["rash on the eyelids", "weak hips"]

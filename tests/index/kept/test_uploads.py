@@ -70,8 +70,8 @@ class TestBuild:
 
     def test_an_ingest_of_folders_keeps_the_uploads_and_says_so(self, store: Store, folder: Path) -> None:
         keep(store.root, "ward.md", WARD)
-        told = preview(store, find([folder]), HashEmbedder.info, IngestOptions(), quiet)
-        assert status(told)["uploaded/ward.md"] == "added"
+        previewed = preview(store, find([folder]), HashEmbedder.info, IngestOptions(), quiet)
+        assert status(previewed)["uploaded/ward.md"] == "added"
         report = ingest(store, folder)
         assert status(report) == {"rash.txt": "added", "uploaded/ward.md": "added", "weakness.md": "added"}
         assert "added from the page is part of it" in report.note

@@ -107,7 +107,7 @@ def test_each_byte_of_a_manifest_is_sealed(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "which is no id"),
         (b"\xff\xfe\0garbage" * 100, "which is no id"),
@@ -117,22 +117,22 @@ def test_each_byte_of_a_manifest_is_sealed(store: Store) -> None:
         (b"/etc\n", "which is no id"),
     ],
 )
-def test_a_pointer_that_points_nowhere(store: Store, made: Path, content: bytes, told: str) -> None:
+def test_a_pointer_that_points_nowhere(store: Store, made: Path, content: bytes, message: str) -> None:
     before = said(store)
     engine = SearchEngine(store, HashEmbedder())
     (store.root / "CURRENT").write_bytes(content)
-    with pytest.raises(DamagedError, match=told) as error:
+    with pytest.raises(DamagedError, match=message) as error:
         store.open()
     assert "rollback" in str(error.value)
     assert "ingest again" in str(error.value)
     assert [check.passed for check in verify(store)] == [False]
     assert engine.search("rash").hits, "a running page goes on"
-    assert told in engine.problem
+    assert message in engine.problem
     shutil.copytree(store.root, store.root.with_name("other"))
     other = Store(store.root.with_name("other"))
     assert other.rollback() == max(each.id for each in other.published())
     assert said(other) == before
-    assert told in str(run(noted_job, store.root, made / "library").value)
+    assert message in str(run(noted_job, store.root, made / "library").value)
     assert said(store) == before
     assert left_over(store, 3) == []
 
@@ -155,7 +155,7 @@ def _cut_job(report: Report, root: Path, names: list[str], fit: bool) -> None:
     """Cuts files short in several places, with checksums that fit if asked, and tries the index."""
     report(_probe(root))
     folder = _folder(Store(root))
-    told = (folder / "manifest.json").read_bytes()
+    original = (folder / "manifest.json").read_bytes()
     for name in names:
         whole = (folder / name).read_bytes()
         for length in sorted({0, 1, len(whole) // 3, max(0, len(whole) - 4096), len(whole) - 1}):
@@ -166,7 +166,7 @@ def _cut_job(report: Report, root: Path, names: list[str], fit: bool) -> None:
             report((name, length))
             report(_probe(root))
         (folder / name).write_bytes(whole)
-        (folder / "manifest.json").write_bytes(told)
+        (folder / "manifest.json").write_bytes(original)
 
 
 @pytest.mark.parametrize("fit", [False, True], ids=["as it is", "with checksums that fit"])
@@ -175,11 +175,11 @@ def test_a_file_cut_short_is_damage_and_no_crash(store: Store, fit: bool) -> Non
     names = [path.relative_to(folder).as_posix() for path in _files(folder) if path.name != "manifest.json"]
     job = Job(_cut_job, store.root, names, fit)
     fine = job.next()
-    told = list(job.reports())
-    assert told.pop().status == 0, told[-1]
+    results = list(job.reports())
+    assert results.pop().status == 0, results[-1]
     assert job.process.exitcode in (None, 0)
-    assert len(told) // 2 >= 3 * len(names)
-    for (name, length), became in zip(told[::2], told[1::2], strict=True):
+    assert len(results) // 2 >= 3 * len(names)
+    for (name, length), became in zip(results[::2], results[1::2], strict=True):
         # What is left out may say nothing: a line break, or the text of a document that is gone.
         harmless = fit and name.endswith((".json", ".pack")) and became == fine
         assert became.startswith("damaged: ") or harmless, (name, length, became)
@@ -197,11 +197,11 @@ def _cut_faiss_job(report: Report, root: Path) -> list[str]:
     folder = _folder(Store(root))
     path = min(folder.glob("dense/*.faiss"))
     layout = folder / "dense" / "parts.json"
-    whole, told = path.read_bytes(), layout.read_text()
+    whole, original = path.read_bytes(), layout.read_text()
     became = []
     for length in (0, 1, 20, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:length])
-        layout.write_text(told.replace(f'"size": {len(whole)}', f'"size": {length}'))
+        layout.write_text(original.replace(f'"size": {len(whole)}', f'"size": {length}'))
         dataclasses.replace(read_manifest(folder), files=Checksums().of(folder)).write(folder)
         became.append(_probe(root))
     return became

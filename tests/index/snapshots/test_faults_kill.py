@@ -113,11 +113,11 @@ def test_a_build_killed_before_each_step_of_publishing(
 ) -> None:
     _, events, newest = undisturbed
     swapped = events.index("os.rename CURRENT.new")
-    told = {}
+    published = {}
     for at in _instants(events):
         index = _copy(made, tmp_path / str(at)) / "index"
         when = When("publish", event=at)
         assert run(faulty_job, index, made / "library", _KEEP, when, die).status == -9, events[at]
-        told[events[at]] = _check(made, index, newest)
-        assert told[events[at]] == (at > swapped), events[at]
-    assert {"os.rename snapshot", "open CURRENT.new", "os.rename CURRENT.new"} <= told.keys()
+        published[events[at]] = _check(made, index, newest)
+        assert published[events[at]] == (at > swapped), events[at]
+    assert {"os.rename snapshot", "open CURRENT.new", "os.rename CURRENT.new"} <= published.keys()

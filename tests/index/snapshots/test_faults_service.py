@@ -120,11 +120,11 @@ def _reading_job(report: Report, root: Path, folder: Path, user: int | None) -> 
 
 def _check_reading(root: Path, ended: Ended, before: object) -> None:
     assert ended.status == 0, ended
-    told = ended.value
-    assert told["answers"] == before
-    assert [told[name][0] for name in ("search", "verify", "snapshots")] == [0, 0, 0], told
-    assert "rash on the eyelids" in told["search"][1]
-    status, message = told["ingest"]
+    results = ended.value
+    assert results["answers"] == before
+    assert [results[name][0] for name in ("search", "verify", "snapshots")] == [0, 0, 0], results
+    assert "rash on the eyelids" in results["search"][1]
+    status, message = results["ingest"]
     assert status == 1
     assert "it could not be written" in message
     assert str(root) in message.replace(" ", "")

@@ -198,9 +198,9 @@ def test_near_copies_are_still_found(
     more = tmp_path / "more.txt"
     more.write_text(_words(121))
     report = ingest(Store(tmp_path / "index"), folder, more, embedder=embedder)
-    (told,) = [file.detail for file in report.files if file.status == "added"]
-    assert "says nearly the same as" in told
-    assert "long.txt" in told
+    (detail,) = [file.detail for file in report.files if file.status == "added"]
+    assert "says nearly the same as" in detail
+    assert "long.txt" in detail
 
 
 class _Tired(SentenceTransformerEmbedder):
@@ -217,8 +217,8 @@ def test_a_snapshot_that_is_not_completely_embedded(embedder: Embedder, tmp_path
     (library / "a new one.txt").write_text(SHARED_WORDS)
     with pytest.raises(KeyboardInterrupt):
         build(store, find([library]), _Tired(), IngestOptions(lexical_first=True), quiet)
-    told = export(store, tmp_path / "exported", quiet)
-    assert told.vectors == told.entries - 1
+    library = export(store, tmp_path / "exported", quiet)
+    assert library.vectors == library.entries - 1
     rows = [passage["vector"] for passage in _lines(tmp_path / "exported", layout.PASSAGES)]
     assert rows.count(None) == 1
     assert _again(tmp_path / "exported", embedder, tmp_path) == _contents(tmp_path / "exported")
@@ -373,10 +373,10 @@ def _put(folder: Path, name: str, content: bytes) -> None:
     _change_library(folder, sha256=sums | {name: hashlib.sha256(content).hexdigest()})
 
 
-def _refused(folder: Path, embedder: Embedder, error: type[StoreError], told: str) -> None:
+def _refused(folder: Path, embedder: Embedder, error: type[StoreError], message: str) -> None:
     """Imports, and finds it refused with nothing published."""
     store = Store(folder.parent / "index")
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=message):
         restore(store, folder, embedder, 3, quiet)
     assert store.current_id() is None
     assert not list(store.root.glob("snapshots/*"))
@@ -403,7 +403,7 @@ PASSAGES, DOCUMENTS, DEFINITIONS = layout.PASSAGES, layout.DOCUMENTS, layout.DEF
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "told"),
+    ("name", "change", "message"),
     [
         (PASSAGES, _first(text="Other words."), r"line 1: text: it is not what document \w+ says at"),
         (PASSAGES, _first(passage_id="0" * 16), r"line 1: passage_id: 0{16} should be \w{16}, by"),
@@ -436,12 +436,12 @@ PASSAGES, DOCUMENTS, DEFINITIONS = layout.PASSAGES, layout.DOCUMENTS, layout.DEF
     ],
 )
 def test_a_line_that_is_wrong_is_named(
-    name: str, change: Change, told: str, copy: Path, embedder: Embedder
+    name: str, change: Change, message: str, copy: Path, embedder: Embedder
 ) -> None:
     lines = _lines(copy, name)
     change(lines)
     _put(copy, name, "".join(json.dumps(line) + "\n" for line in lines).encode())
-    _refused(copy, embedder, DamagedError, told)
+    _refused(copy, embedder, DamagedError, message)
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def _npy(vectors: Any, folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda v: v[:-1], "is not float32 of the shape"),
         (lambda v: v.astype(np.float64), "is not float32"),
@@ -472,11 +472,11 @@ def _npy(vectors: Any, folder: Path) -> bytes:
     ],
 )
 def test_vectors_that_are_wrong_are_refused(
-    change: Callable[[Vectors], Any], told: str, copy: Path, embedder: Embedder
+    change: Callable[[Vectors], Any], message: str, copy: Path, embedder: Embedder
 ) -> None:
     vectors = np.load(copy / layout.VECTORS, allow_pickle=False)
     _put(copy, layout.VECTORS, _npy(change(vectors), copy))
-    _refused(copy, embedder, DamagedError, rf"vectors\.npy: {told}")
+    _refused(copy, embedder, DamagedError, rf"vectors\.npy: {message}")
 
 
 @pytest.mark.parametrize("content", [pickle.dumps([1]), b"", b"\x93NUMPY\x01\x00v\x00{'descr': '|O', 'fo"])
@@ -502,7 +502,7 @@ def test_a_folder_that_is_no_export_is_refused(content: bytes | None, copy: Path
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "message"),
     [
         ({"passages": 1}, r"passages\.jsonl: has \d+ lines, and library\.json says 1"),
         ({"documents": 0}, r"library\.json: holds no document"),
@@ -513,10 +513,10 @@ def test_a_folder_that_is_no_export_is_refused(content: bytes | None, copy: Path
     ],
 )
 def test_a_library_file_that_is_wrong_is_refused(
-    fields: dict[str, object], told: str, copy: Path, embedder: Embedder
+    fields: dict[str, object], message: str, copy: Path, embedder: Embedder
 ) -> None:
     _change_library(copy, **fields)
-    _refused(copy, embedder, DamagedError, told)
+    _refused(copy, embedder, DamagedError, message)
 
 
 @pytest.mark.parametrize("field", ["name", "sha256", "query_prefix", "passage_prefix"])

@@ -141,8 +141,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def save(pooling: str = "mean", normalize: bool = True, **config: Any) -> Path:
         place = tmp_path_factory.mktemp("model")
         AutoTokenizer.from_pretrained(find_model().folder).save_pretrained(place / "bare")
-        told = {"hidden_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 80}
-        BertModel(BertConfig(**(told | config))).save_pretrained(place / "bare")
+        fields = {
+            "hidden_size": 48,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "intermediate_size": 80,
+        }
+        BertModel(BertConfig(**(fields | config))).save_pretrained(place / "bare")
         reading = Transformer(str(place / "bare"), max_seq_length=64)
         parts = [reading, Pooling(48, pooling_mode=pooling), *([Normalize()] if normalize else [])]
         SentenceTransformer(modules=parts, device="cpu").save(str(place / "model"))
@@ -201,8 +206,8 @@ def test_what_would_change_a_vector_is_seen(
     plain: Path, tmp_path: Path, file: str, change: dict[str, Any]
 ) -> None:
     changed = shutil.copytree(plain, tmp_path / "changed")
-    told = json.loads((changed / file).read_text())
-    (changed / file).write_text(json.dumps(told | change))
+    fields = json.loads((changed / file).read_text())
+    (changed / file).write_text(json.dumps(fields | change))
     assert plain_bert(changed) is None
 
 

@@ -9,7 +9,7 @@ from index.words.codes import form_code, term_code, tokens
 from index.words.terms import term_spans
 
 
-def _told(text: str) -> list[tuple[int, int, int]]:
+def _tokens(text: str) -> list[tuple[int, int, int]]:
     return [tuple(each) for each in tokens(text).tolist()]
 
 
@@ -18,7 +18,7 @@ def _token(term: str, form: str, step: int) -> tuple[int, int, int]:
 
 
 def test_words_without_a_topic_are_counted_and_not_kept() -> None:
-    assert _told("The rash of the Eyelids is violet.") == [
+    assert _tokens("The rash of the Eyelids is violet.") == [
         _token("rash", "rash", 0),
         _token("eyelid", "eyelids", 3),
         _token("violet", "violet", 2),
@@ -26,7 +26,7 @@ def test_words_without_a_topic_are_counted_and_not_kept() -> None:
 
 
 def test_a_sentence_and_a_row_begin_anew() -> None:
-    assert _told("It is a rash. Violet.\n\n| dose | 5 mg |\n| age | old |") == [
+    assert _tokens("It is a rash. Violet.\n\n| dose | 5 mg |\n| age | old |") == [
         _token("rash", "rash", 0),
         _token("violet", "violet", 0),
         _token("dose", "dose", 0),
@@ -38,12 +38,12 @@ def test_a_sentence_and_a_row_begin_anew() -> None:
 
 
 def test_a_form_is_told_from_another_of_the_same_term() -> None:
-    (one,), (other,) = _told("Myopathy"), _told("myopathies")
+    (one,), (other,) = _tokens("Myopathy"), _tokens("myopathies")
     assert one[0] == other[0] and one[1] != other[1]
 
 
 def test_a_step_too_long_for_its_byte_is_the_longest() -> None:
-    assert [step for *_, step in _told(f"Rash {'of ' * 400}violet")] == [0, 255]
+    assert [step for *_, step in _tokens(f"Rash {'of ' * 400}violet")] == [0, 255]
 
 
 @given(st.text(max_size=200))
