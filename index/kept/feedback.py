@@ -3,7 +3,7 @@
 A passage is useful, a wrong passage or outdated; an answer is wrongly answered or wrongly refused.
 `INDEX/feedback.jsonl` has one line a judgement. Only `feedback` reads it, and it never leaves this machine.
 **It holds the question word for word**, which no log does: the page should say so beside the buttons. Only
-the user who runs Verbatim can read the file. Lines are only ever added: an undone judgement gets its own line.
+the user who runs Verbatim can read the file. Lines are only ever added: undoing one adds a line.
 """
 
 from __future__ import annotations

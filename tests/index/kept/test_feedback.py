@@ -89,9 +89,9 @@ def test_what_is_no_judgement_is_refused(given: Feedback) -> None:
         given.add("good", _receipt(), 1, AT)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no hit of rank 3"):
         given.add("useful", _receipt(), 3, AT)
-    with pytest.raises(ValueError, match="said of the whole answer, without a rank, and the rank is 1"):
+    with pytest.raises(ValueError, match="a verdict on the whole answer, without a rank, and the rank is 1"):
         given.add("wrongly refused", _receipt(), 1, AT)
-    with pytest.raises(ValueError, match="said of a hit, with its rank, and the rank is None"):
+    with pytest.raises(ValueError, match="a verdict on a hit, with its rank, and the rank is None"):
         given.add("useful", _receipt(), None, AT)
     with pytest.raises(ValueError, match="time zone"):
         given.add("useful", _receipt(), 1, datetime(2026, 11, 22))
