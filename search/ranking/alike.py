@@ -110,6 +110,23 @@ screen screening surveillance
 success improve improvement response
 increment increase
 seronegative negative
+smoke smoking smoker cigarette tobacco quit
+sport sports exercise rugby football play contact training activity
+father conceive conception fertility fertile sperm
+clean clear negative normal
+high raised elevated peaked tall
+agent drug medicine
+look search screen scan
+dialyse dialysis haemodialysis
+antibiotic antimicrobial antibacterial
+expect likely
+travel fly flight
+blood-thinner anticoagulant
+steroid corticosteroid glucocorticoid prednisolone prednisone
+wife mother maternal
+schedule regimen course
+again repeat re-treat
+switch change convert replace
 allergy allergic hypersensitivity anaphylaxis
 """
 

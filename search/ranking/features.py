@@ -16,6 +16,7 @@ from search.ranking.alike import alike
 from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, states
+from search.subject.numbers.analytes import with_other_names
 from search.subject.numbers.applies import applies
 
 FIRST = 5
@@ -133,7 +134,11 @@ def _held(hit: Hit, asked: Question) -> set[str]:
     for together in asked.subject.topics:
         if together[0].typed not in hit.signals.subject:
             held.update(term for topic in together for term in terms(topic.typed))
-    held |= {term for term in asked.terms if not alike(term).isdisjoint(held)}
+    held |= {
+        term
+        for term in asked.terms
+        if not (alike(term) | (with_other_names((term,)) - {term})).isdisjoint(held)
+    }
     return held | _numbers_met(hit, asked) | _needs_met(hit, asked)
 
 

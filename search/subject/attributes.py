@@ -9,37 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|once)\b)"
-_PERIOD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?|decades?)\b"
-_TIME = (
-    rf"{_NUMBER}(?:\s?(?:to|or|and|-|–)\s?{_NUMBER})?[\s-]*{_PERIOD}|\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|"
-    r"hourly|nightly|lifelong|life-long|indefinite(?:ly)?|each (?:day|week|month|year)|every (?:day|week|"
-    r"month|year|"
-    r"visit|other))\b"
-)
-_AMOUNT = (
-    r"\d[\d.,]*(?:\s?(?:to|-|–)\s?\d[\d.,]*)?\s?-?\s?(?:mg|g|grams?|kg|mcg|ug|[µμ]g|ng|micrograms?|milligrams?|"
-    r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|"
-    r"micromol|meq|"
-    r"tablets?|capsules?|puffs?|drops?|sachets?|patch(?:es)?|sprays?|ampoules?|vials?|inhalations?|pessar(?:y|ies)|"
-    r"suppositor(?:y|ies))\b(?!\s?(?:/|per)\s?(?:d|m|[µμ])?[lL]\b)"
-)
-_COUNTED = (
-    rf"(?<![\w.,])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)(?![\d.,]*"
-    rf"(?:\s?(?:to|or|and|-|–)\s?\d+)?[\s-]*{_PERIOD})(?!\d)|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
-    r"hundred|thousand|million)\b"
-)
-_FREQUENCY = (
-    r"\bper (?:\d|million|hundred|thousand|year)|\bin (?:every )?\d|\bof \d|"
-    r"\bin (?:ten|a hundred|a thousand)\b|%|\bpercent|"
-    r"\bpreval|\binciden|\b(?:un)?common|\brare|\bfrequen|\bmost\b|\bmajority\b|\bthird\b|\bquarter\b|"
-    r"\bhalf\b|"
-    r"\b(?:affect|occur|found|seen|present|report|diagnos)\w*"
-)
-_MOST = (
-    r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|"
-    r"\bceiling|\bhighest"
-)
+from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, MOST, PREVALENCE, TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +35,13 @@ _DOSE = (
     r"tablets|units|puffs|drops|ml)\b"
 )
 ATTRIBUTES = (
-    _attribute("a dose", _DOSE, _AMOUNT, True),
+    _attribute("a dose", _DOSE, AMOUNT, True),
     _attribute(
         "a maximum",
         r"\b(?:max(?:imum|imal)?|ceiling|highest)\b.{0,25}\b(?:dos\w+|amount|daily)|\bdos\w+ (?:limit|"
         r"ceiling)|"
         r"\bmax(?:imum)? (?:daily|single)|\bhow much\b.{0,30}\b(?:at most|too much)",
-        rf"(?:{_MOST}).*?\d|\d.*?(?:{_MOST})",
+        rf"(?:{MOST}).*?\d|\d.*?(?:{MOST})",
         True,
     ),
     _attribute(
@@ -88,25 +58,36 @@ ATTRIBUTES = (
         r"(?<!QT )(?<!QTc )(?<!PR )(?<!RR )(?<!confidence )(?<!reference )\bintervals?\b(?! (?:prolong|"
         r"estim))|\bhow many (?:minutes|hours|days|weeks|months|"
         r"years)\b|\bhalf[- ]li(?:fe|ves)\b",
-        rf"{_TIME}|\bat once\b|\bimmediate",
+        rf"{TIME}|\bat once\b|\bimmediate",
         True,
     ),
-    _attribute("how often", r"\bhow (?:often|frequent(?:ly)?)\b", rf"{_TIME}|{_COUNTED}", True),
+    _attribute("how often", r"\bhow (?:often|frequent(?:ly)?)\b", rf"{TIME}|{COUNTED}", True),
+    _attribute(
+        "a prevalence",
+        r"\bincidence\b|\bprevalence\b|\bper (?:million|100,?000)\b|\bhow many people\b",
+        rf"\A(?s:(?=.*?(?:{PREVALENCE})).*?(?:{COUNTED}))",
+        True,
+    ),
     _attribute(
         "a frequency",
-        r"\bhow (?:common|rare)\b|\bincidence\b|\bprevalence\b|"
-        r"\bhow many (?:people|patients|children|adults)\b",
-        rf"\A(?s:(?=.*?(?:{_FREQUENCY})).*?(?:{_COUNTED}))",
+        r"\bhow (?:common|rare)\b|\bhow many (?:patients|children|adults)\b",
+        rf"\A(?s:(?=.*?(?:{FREQUENCY})).*?(?:{COUNTED}))",
+        True,
+    ),
+    _attribute(
+        "a survival figure",
+        r"\b(?:\d+|one|two|five|ten)[- ]year (?:survival|mortality)|\bsurvival rates?\b|\bmortality\b",
+        r"\A(?s:(?=.*?(?:surviv|mortal|\bdie[ds]?\b|\bdeaths?\b|alive|fatal)).*?(?:\d|%))",
         True,
     ),
     _attribute(
         "a number",
-        r"\bhow (?:many|likely|high|low)\b|\bpercent\w*|\bproportion\b|\bmortality\b|"
+        r"\bhow (?:many|likely|high|low)\b|\bpercent\w*|\bproportion\b|"
         r"\b(?:odds|hazard) ratios?\b|\bsensitivity (?:of|and)\b|\bspecificity (?:of|and)\b|\bfrequency\b|"
         r"(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )(?<!filtration )(?<!sedimentation )\brates?\b"
         r"(?! of infusion)|"
         r"\bnumber of\b",
-        _COUNTED,
+        COUNTED,
         True,
     ),
     _attribute(
@@ -152,9 +133,13 @@ ATTRIBUTES = (
         r"\binherit(?:ed|ance)|\bhereditary\b|\brun in famil|\bpassed on\b",
         r"inherit|autosom|dominant|recessive|x-linked|genetic|heredit|famil|\bgenes?\b|mutation|variant",
     ),
-    _attribute("a missed dose", r"\bmiss(?:ed|es|ing)?\b.{0,12}\bdoses?\b", r"\bmiss|\bforg[eo]t"),
+    _attribute(
+        "a missed dose",
+        r"\b(?:miss(?:ed|es|ing)?|forg[eo]t(?:ten)?)\b.{0,25}\b(?:dos(?:e|es)|tablets?|pills?|capsules?|injections?|patch)\b",
+        r"\bmiss|\bforg[eo]t",
+    ),
     _attribute("crushing", r"\bcrush", r"crush|chew|open(?:ed|ing)? the capsule|swallow"),
-    _attribute("alcohol", r"\balcohol\b|\bdrink(?:ing)?\b", r"alcohol|ethanol|drink"),
+    _attribute("alcohol", r"\balcohol\b|\bdrink(?:ing)?\b", r"alcohol|ethanol|\bwine\b|\bbeer\b|\bspirits\b"),
     _attribute("half-life", r"\bhalf[- ]li(?:fe|ves)\b", r"half[- ]li(?:fe|ves)"),
     _attribute(
         "outlook",
@@ -162,6 +147,28 @@ ATTRIBUTES = (
         r"\bprognos|\bsurviv|\boutlook|\bexpectanc|\bmortal|\bdie[ds]?\b|\bdeaths?\b|\bfatal|\brecover|\bremission|"
         r"\bresolv|\bcourse\b|\bprogress|\bimprov|\bcure",
     ),
+    _attribute(
+        "genes",
+        r"\bgenes?\b|\bmutations?\b|\bgenetic\b",
+        r"\bgen(?:e|es|etic|etics)\b|\bmutation|\ballele|\bvariant|\bchromosom|\bHLA\b|\binherit|\bautosom",
+    ),
+    _attribute(
+        "surgery",
+        r"\bbefore (?:an? |the |my |her |his )?(?:\w+ ){0,3}?(?:surgery|op|operation|procedure)\b|"
+        r"\bp(?:eri|re)-?op|"
+        r"\bafter (?:\w+ ){0,3}?(?:surgery|operation|replacement)\b",
+        r"surg|operat|procedure|theatre|ana?esth|replacement",
+    ),
+    _attribute(
+        "smoking", r"\bsmok|\bcigarettes?\b|\btobacco\b|\bvap(?:e|ing)\b", r"smok|tobacco|cigarette|nicotin"
+    ),
+    _attribute(
+        "exercise",
+        r"\bsports?\b|\bexercis|\brugby\b|\bfootball\b|\bgym\b",
+        r"exercis|sport|activit|physical|strenuous|training",
+    ),
+    _attribute("travel", r"\btravel|\bfly(?:ing)?\b|\bflights?\b", r"travel|\bfly|flight|abroad"),
+    _attribute("fasting", r"\bfasting\b|\bramadan\b", r"\bfast(?:s|ed|ing)?\b|ramadan|empty stomach"),
     _attribute("cost", r"\bcosts?\b|\bprices?\b", r"\bcosts?\b|\bprice|[$£€]"),
     _attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
     _attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
@@ -209,7 +216,6 @@ SYNONYMS = (
         r"\bhow common\b|\bprevalence\b|\bincidence\b|\bhow many people\b|\bepidemiology\b",
         r"\bprevalen|\binciden|\bepidemiolog|\bper (?:100,?000|million)|\b1 in\b|\bcommon\b",
     ),
-    _attribute("genes", r"\bgenes?\b|\bmutations?\b|\bgenetic\b", r"\bgen(?:e|es|etic|etics)\b|\bmutation"),
     _attribute("risk factors", r"\brisk factors?\b|\bat risk\b|\blikely to get\b", r"\brisk\b|\blikely\b"),
 )
 """Attributes with other words, which a passage need not use: a treatment is stated without the word."""

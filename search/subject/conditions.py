@@ -15,16 +15,22 @@ _BAD = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury
 _RENAL = (
     r"\b(?:renal|kidney)s? {}\b|\b(?:impaired|poor|reduced|low) (?:renal|kidney)\b|\bCKD\b|\bAKI\b|"
     r"\bES[RK]D\b|"
-    r"\be?GFR\b|\bglomerular filtration\b|\bcreatinine clearance\b|\b(?:ha?emo)?dialysis\b|"
+    r"\be?GFR\b|\bglomerular filtration\b|\bcreatinine clearance\b|"
     r"\bkidneys? (?:do|fail)|\brenal (?:dos|adjust)|"
     r"\b(?:renally|uraemi|uremi)"
+)
+_DIALYSED = (
+    r"\b(?:on|in|with|receiving|has) (?:\w+ )?(?:ha?emo)?dialysis\b|"
+    r"\b(?:ha?emo)?dialysis (?:patient|pt|dos)|\bha?emodialysis\b"
 )
 _HEPATIC = (
     r"\b(?:hepatic|liver) {}\b|\b(?:impaired|poor|reduced) (?:hepatic|liver)\b|\bcirrho(?:sis|tic)|"
     r"\b(?:hepatic|liver) (?:dos|adjust)|\bchild[- ]pugh\b|\bhepatically\b"
 )
 _CHILD = (
-    r"\bchild(?:ren)?(?:['’]?s)?\b(?![- ]?(?:pugh|turcotte|bearing|birth))|\bchildhood\b|"
+    r"(?<!father a )(?<!have a )(?<!conceive a )\bchild(?:ren)?(?:['’]?s)?\b(?![- ]?(?:pugh|turcotte|"
+    r"bearing|birth))|"
+    r"\bchildhood\b|"
     r"\bp(?:a)?ediatrics?\b|\bjuvenile\b|"
     r"\badolescen(?:t|ce)|\bteen(?:age|s\b)|\btoddlers?\b|\bkids?\b|\b(?:boy|girl)s?\b|\bschool-?age"
 )
@@ -97,7 +103,11 @@ _CONDITIONS = (
         + r"|\bconcei(?:ve|ving)|\bconception",
     ),
     _condition("breast-feeding", _NURSING),
-    _condition("renal impairment", _RENAL.format(_BAD), _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)"),
+    _condition(
+        "renal impairment",
+        _RENAL.format(_BAD) + "|" + _DIALYSED,
+        _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)|dialysis",
+    ),
     _condition("hepatic impairment", _HEPATIC.format(_BAD), _HEPATIC.format(_ORGAN) + r"|\bhepatotox"),
     _condition("neonate", _NEONATE, _NEONATE + r"|\bbirth\b"),
     _condition("infant", _INFANT, "|".join((_INFANT, _NEONATE))),

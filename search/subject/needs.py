@@ -15,12 +15,24 @@ _BY_NAME = {each.name: each for each in (*ATTRIBUTES, *SYNONYMS)}
 _UNIT_ALONE = r"\b(?:mg|g|mcg|[µμ]g|micrograms?|milligrams?|m?l|units?|iu|tablets?|drops?|puffs?)\b"
 _REST_OF_WORD = re.compile(r"\w*")
 ADULT = "adult"
+_STEM = 6
 _ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
 _ADULT_STATED = re.compile(
     r"\badults?\b|\badulthood\b|\bgrown|\b(?:men|women|man|woman|elderly|pensioners?)\b|"
     r"\b(?:over|above|older than|aged|from|than|≥|>)\s?(?:the age of )?(?:1[2-9]|[2-9]\d)\b",
     re.IGNORECASE,
 )
+_KINDS = (
+    r"primary|secondary|tertiary|congenital|acquired|juvenile|diffuse|limited|locali[sz]ed|distal|proximal|central|"
+    r"familial|hereditary|idiopathic|refractory|gestational|bilateral|unilateral|atypical|ocular|generali[sz]ed|"
+    r"systolic|diastolic|latent|alcoholic|viral|bacterial|fungal|autoimmune|infantile|neonatal|spinal|cerebral|"
+    r"thyroid|transient|cardiogenic|septic|nephrogenic"
+)
+_KIND = re.compile(_KINDS, re.IGNORECASE)
+_QUALIFIER = re.compile(
+    rf"\b(?P<word>{_KINDS})[ -](?=[a-z])(?!care\b|school\b|to\b|and\b|or\b|if\b|disease\b)", re.IGNORECASE
+)
+"""What makes a disease one of its kinds: what is said of primary disease says nothing of secondary."""
 
 
 @lru_cache(maxsize=64)
@@ -29,6 +41,7 @@ def needs_of(question: str) -> tuple[Need, ...]:
     found = [Need(name) for name in conditions_asked(question)]
     if _ADULT_ASKED.search(question):
         found.append(Need(ADULT))
+    found += [Need(match["word"].lower()) for match in _QUALIFIER.finditer(question)]
     found += [Need(each.name, each.quantity) for each in ATTRIBUTES if each.asked.search(question)]
     return tuple(dict.fromkeys(found))
 
@@ -63,6 +76,8 @@ def states(name: str, text: str) -> bool:
     """Return whether a text states a need, by its name."""
     if name == ADULT:
         return bool(_ADULT_STATED.search(text))
+    if _KIND.fullmatch(name):
+        return bool(re.search(rf"\b{name[:_STEM]}", text, re.IGNORECASE))
     if attribute := _BY_NAME.get(name):
         return bool(attribute.stated.search(text))
     return names_condition(name, text)

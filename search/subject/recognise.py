@@ -6,24 +6,22 @@ Analytes and everyday substances are no subject: a passage on creatine kinase ne
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from index.words.terms import phrase, term_spans, terms, word_form
+from index.words.terms import phrase, term_spans, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
+from search.subject.forms import Holds, few, held, is_eponym, narrowest, parents, phrases
 from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
 from search.subject.too_general import FINDINGS, SUBSTANCES
 from search.subject.topic import Subject, Topic
 
-Holds = Callable[[str], int]
-"""How many passages of the library hold a term."""
 Also = Mapping[str, Sequence[str]]
 """Other names that the library's documents give for a stretch of a question."""
 _CLASS = "drug:class/"
@@ -39,7 +37,6 @@ _ALIKE = tuple(
 )
 """Drugs that become each other in the body and are dosed alike, or are one vitamin."""
 
-_MOST_MEMBERS = 300
 _COMMON, _SMALL = 0.1, 300
 """A topic is common if more than this share of passages speak of it, in a library larger than `_SMALL`."""
 _LONGEST = 7
@@ -180,47 +177,28 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
     diseases = [each for each in concepts if each.kind == "disease" and _is_subject(each)]
     if not diseases:
         return None
-    forms = _held((key, *_phrases([*mention.concepts, *diseases])), key, holds)
-    wider = _held(_phrases(member for each in diseases for member in _few(names.members(each))), "", holds)
+    forms = held((key, *phrases([*mention.concepts, *diseases])), key, holds)
+    kinds = [member for each in diseases for member in few(names.members(each))]
+    above = [parent for each in diseases if is_eponym(key, each) for parent in parents(each, names)]
+    wider = held(phrases((*kinds, *above)), "", holds)
     return Topic(mention.typed, "disease", forms, wider - forms)
 
 
 def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -> Topic:
     """Return a drug's topic, which its classes speak of too; or a class's, which its members do."""
     key = phrase(typed)
-    alike = (name for group in _ALIKE for name in group if not group.isdisjoint(_phrases(concepts)))
-    forms = _held((key, *_phrases(concepts), *alike), key, holds)
+    alike = (name for group in _ALIKE for name in group if not group.isdisjoint(phrases(concepts)))
+    forms = held((key, *phrases(concepts), *alike), key, holds)
     if any(each.key.startswith(_CLASS) for each in concepts):
-        members = (member for each in concepts for member in _few(names.members(each)))
-        return Topic(typed, "class", forms, _held((phrase(each.name) for each in members), "", holds) - forms)
-    above = _narrowest([each for drug in concepts for each in names.ancestors(drug)], names)
-    return Topic(typed, "drug", forms, _held(_phrases(above), "", holds) - forms)
-
-
-def _narrowest(classes: Sequence[Concept], names: Names) -> list[Concept]:
-    """Return the classes that are above no other of them: "loop diuretics" are not spironolactone's."""
-    higher = {above.key for each in classes for above in names.ancestors(each)}
-    return [each for each in classes if each.key not in higher]
+        members = (member for each in concepts for member in few(names.members(each)))
+        return Topic(typed, "class", forms, held((phrase(each.name) for each in members), "", holds) - forms)
+    above = narrowest([each for drug in concepts for each in names.ancestors(drug)], names)
+    return Topic(typed, "drug", forms, held(phrases(above), "", holds) - forms)
 
 
 def _is_subject(disease: Concept) -> bool:
     finding = any(map(_NO_DISEASE_CODES.match, disease.codes))
     return not finding and phrase(disease.name) not in FINDINGS
-
-
-def _phrases(concepts: Iterable[Concept]) -> Iterator[str]:
-    for each in concepts:
-        yield from filter(None, map(phrase, each.all_names))
-
-
-def _held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
-    """Return the phrases whose words the library may hold, and the one that is always kept."""
-    kept = {key for key in dict.fromkeys(keys) if key and all(map(holds, terms(key)))}
-    return frozenset(kept | {always}) - {""}
-
-
-def _few(concepts: Iterable[Concept]) -> Iterator[Concept]:
-    return itertools.islice(concepts, _MOST_MEMBERS)
 
 
 def _grouped(

@@ -18,6 +18,7 @@ from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
+_CHILDS_KG = 35.0
 _STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort", "corticost", "steroid")
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERWISE = 0.02
@@ -84,11 +85,19 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
 
 def age_applies(numbers: Sequence[AskedNumber], passage: Passage) -> bool:
     """Return whether a statement of a passage has a range of ages that holds the age asked about."""
-    ages = [each for each in numbers if each.is_age]
-    return bool(ages) and any(
-        applies(ages, passage.text[start:end], _heads(passage, start), _groups(passage, start, end)) > 0
+    told = [each for each in numbers if each.is_age or _is_childs_weight(each)]
+    return any(
+        applies((each,), passage.text[start:end], _heads(passage, start), _groups(passage, start, end))
+        > least
+        for each in told
+        for least in (0.0 if each.is_age else 1.0,)
         for start, end in statements(passage.text)
     )
+
+
+def _is_childs_weight(number: AskedNumber) -> bool:
+    """Return whether a number is a weight of a child: its row in a table by weight is of children."""
+    return number.range.dimension == "weight" and number.range.high < _CHILDS_KG
 
 
 def _heads(passage: Passage, start: int) -> tuple[str, ...]:

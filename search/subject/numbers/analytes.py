@@ -58,5 +58,5 @@ def with_other_names(measured: Iterable[str]) -> frozenset[str]:
 def _analytes() -> tuple[tuple[tuple[frozenset[str], ...], frozenset[str]], ...]:
     """Return the terms of each name of an analyte, with those of all its names."""
     lines = (line.split("|") for line in _NAMES.strip().splitlines())
-    forms = [tuple(frozenset(terms(name)) for name in names) for names in lines]
+    forms = [tuple(filter(None, (frozenset(terms(name)) for name in names))) for names in lines]
     return tuple((each, frozenset().union(*each)) for each in forms)

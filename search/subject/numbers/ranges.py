@@ -98,7 +98,14 @@ def value(number: str) -> float:
     return float(re.sub(r"[,\s\u2009\u202f]", "", plain).replace("·", "."))
 
 
+_PRESSURE = re.compile(
+    r"(?<![\d/])(?P<systolic>[6-9]\d|[12]\d\d)(?P<rest>\s?/\s?(?:[3-9]\d|1[0-4]\d))(?![\d/])"
+)
+"""A blood pressure, which is read by its systolic value."""
+
+
 def _ranges(text: str) -> Iterator[Range]:
+    text = _PRESSURE.sub(lambda match: " " * len(match["rest"]) + match["systolic"], text)
     for match in _RANGE.finditer(text):
         found = _range(match, text)
         if found is not None:

@@ -1,0 +1,39 @@
+"""Patterns of amounts, times, counts and frequencies, as passages state them."""
+
+from __future__ import annotations
+
+NUMBER = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|once)\b)"
+PERIOD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?|decades?)\b"
+TIME = (
+    rf"{NUMBER}(?:\s?(?:to|or|and|-|–)\s?{NUMBER})?[\s-]*{PERIOD}|\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|"
+    r"hourly|nightly|lifelong|life-long|indefinite(?:ly)?|each (?:day|week|month|year)|every (?:day|week|"
+    r"month|year|"
+    r"visit|other))\b"
+)
+AMOUNT = (
+    r"\d[\d.,]*(?:\s?(?:to|-|–)\s?\d[\d.,]*)?\s?-?\s?(?:mg|g|grams?|kg|mcg|ug|[µμ]g|ng|micrograms?|milligrams?|"
+    r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|"
+    r"micromol|meq|"
+    r"tablets?|capsules?|puffs?|drops?|sachets?|patch(?:es)?|sprays?|ampoules?|vials?|inhalations?|pessar(?:y|ies)|"
+    r"suppositor(?:y|ies))\b(?!\s?(?:/|per)\s?(?:d|m|[µμ])?[lL]\b)"
+)
+COUNTED = (
+    rf"(?<![\w.,])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)(?![\d.,]*"
+    rf"(?:\s?(?:to|or|and|-|–)\s?\d+)?[\s-]*{PERIOD})(?!\d)|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
+    r"hundred|thousand|million)\b"
+)
+FREQUENCY = (
+    r"\bper (?:\d|million|hundred|thousand|year)|\bin (?:every )?\d|\bof \d|"
+    r"\bin (?:ten|a hundred|a thousand)\b|%|\bpercent|"
+    r"\bpreval|\binciden|\b(?:un)?common|\brare|\bfrequen|\bmost\b|\bmajority\b|\bthird\b|\bquarter\b|"
+    r"\bhalf\b|"
+    r"\b(?:affect|occur|found|seen|present|report|diagnos)\w*"
+)
+PREVALENCE = (
+    r"\bpreval|\binciden|\bper (?:\d|million|hundred thousand)|\b1 in \d|\bin (?:every )?[\d,]{3,}|"
+    r"\b(?:people|persons|population|births|adults|children) (?:in|per)\b|\brare\b|\bcommon(?:est)?\b"
+)
+MOST = (
+    r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|"
+    r"\bceiling|\bhighest"
+)

@@ -1,0 +1,53 @@
+"""Lists the names by which a passage may speak of a topic: its own, those of its class or of its kinds."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from index.words.terms import phrase, terms
+from search.names.concept import Concept
+from search.names.names import Names
+
+Holds = Callable[[str], int]
+"""How many passages of the library hold a term."""
+_EPONYM = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{3,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*(?:['’]s?)?(?: (?:disease|syndrome))?$")
+_ONE_DISEASE = re.compile(r"disease:[A-Z]\d\w(?:\.\w+)?")
+_WHO_HAS = re.compile(r"emia$")
+_MOST_MEMBERS = 300
+
+
+def narrowest(classes: Sequence[Concept], names: Names) -> list[Concept]:
+    """Return the classes that are above no other of them: "loop diuretics" are not spironolactone's."""
+    higher = {above.key for each in classes for above in names.ancestors(each)}
+    return [each for each in classes if each.key not in higher]
+
+
+def is_eponym(key: str, disease: Concept) -> bool:
+    """Return whether a disease is called so after a person: who asks for Weil's disease asks for a form of
+    leptospirosis."""
+    return any(phrase(name) == key and _EPONYM.match(name) for name in disease.all_names)
+
+
+def parents(disease: Concept, names: Names) -> Iterator[Concept]:
+    """Yield the diseases that it is a form of; no chapter or block of the list."""
+    yield from (each for key in disease.parents if _ONE_DISEASE.fullmatch(key) and (each := names.get(key)))
+
+
+def phrases(concepts: Iterable[Concept]) -> Iterator[str]:
+    for each in concepts:
+        for name in each.all_names:
+            yield from filter(
+                None, (phrase(name), phrase(_WHO_HAS.sub("emic", name)) if "emia" in name else "")
+            )
+
+
+def held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
+    """Return the phrases whose words the library may hold, and the one that is always kept."""
+    kept = {key for key in dict.fromkeys(keys) if key and all(map(holds, terms(key)))}
+    return frozenset(kept | {always}) - {""}
+
+
+def few(concepts: Iterable[Concept]) -> Iterator[Concept]:
+    return itertools.islice(concepts, _MOST_MEMBERS)
