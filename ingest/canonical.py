@@ -6,12 +6,15 @@ lines of their own, list items behind "- " or "1. ", table rows between bars, bl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.document import Box, Document, Doubt, DoubtKind, Page, Section, SectionKind, SourceInfo, TableRow
 from ingest.tables import Row
+from ingest.text.structure import states_something
 
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LONGEST_LABEL = 120
 """A longer first cell does not name its row."""
 
@@ -28,6 +31,8 @@ class CanonicalText:
         self._sections: list[Section] = []
         self.rows: list[TableRow] = []
         self.doubts: list[Doubt] = []
+        self._empty: tuple[int, int, list[tuple[int, str]]] | None = None
+        """Where the last heading stands, its level and its path, while nothing stands under it."""
         self.length = 0
         """How many characters are written: the next offset."""
         self.first_heading: str | None = None
@@ -48,6 +53,7 @@ class CanonicalText:
         self, info: SourceInfo, form: str, pages: tuple[Page, ...] = (), boxes: tuple[Box, ...] = ()
     ) -> Document:
         """Return the document that was written, with its sections, table rows and doubts."""
+        self._keep_empty()
         doubts = tuple(sorted(self.doubts, key=lambda doubt: (doubt.start, doubt.end)))
         sections = self.sections(info.title)
         return Document(self.text, info, sections, form, pages, boxes, tuple(self.rows), doubts)
@@ -59,9 +65,24 @@ class CanonicalText:
             return
         if level == 1 or not self._sections:
             self.first_heading = self.first_heading or words
+        self._keep_empty(level)
         self._path = [*((lev, w) for lev, w in self._path if lev < level), (level, words)]
+        start = self.length
         self._put(words + "\n\n")
+        self._empty = (start, level, self._path)
         self._begins = True
+
+    def _keep_empty(self, level: int = 1) -> None:
+        """Make a passage of the last heading, if nothing stands under it and it says something itself: "Do
+        not give to children under 2"."""
+        empty, self._empty = self._empty, None
+        if empty is None:
+            return
+        start, own, path = empty
+        *above, words = [words for _, words in path]
+        is_title = start == 0 and level > own
+        if not is_title and states_something(words):
+            self._sections.append(Section(start, start + len(seen(words)), tuple(above)))
 
     def block(self, words: str, kind: SectionKind = "body") -> None:
         """Write a paragraph, or the words of a list item."""
@@ -114,7 +135,10 @@ class CanonicalText:
         """Write another document under the current heading, with its sections, rows and doubts."""
         at = self.length
         path = tuple(words for _, words in self._path)
-        self._put(document.text.rstrip("\n") + "\n\n")
+        self._empty = None
+        text = document.text.rstrip("\n") + "\n\n"
+        self._parts.append(text)
+        self.length += len(text)
         for s in document.sections:
             heading = (*path, *s.heading) if s.kind == "body" else ()
             self._sections.append(Section(at + s.start, at + s.end, heading, s.kind))
@@ -131,11 +155,13 @@ class CanonicalText:
             self.doubts.append(doubt)
 
     def _put(self, text: str) -> None:
+        text = seen(text)
         self._parts.append(text)
         self.length += len(text)
 
     def _add(self, start: int, kind: SectionKind) -> None:
         """Add the text since `start` to the current section, or begin a new one."""
+        self._empty = None
         heading = tuple(words for _, words in self._path) if kind == "body" else ()
         if not self._begins and self._sections[-1].kind == kind:
             start = self._sections.pop().start
@@ -143,6 +169,11 @@ class CanonicalText:
         self._sections.append(Section(start, self.length, heading, kind))
 
 
+def seen(text: str) -> str:
+    """Return text without the characters that only tell where a word may be broken."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def row_text(cells: Iterable[str]) -> str:
     """Return a table row as the canonical text has it: its cells on one line, between bars."""
-    return "| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |"
+    return "| " + " | ".join(" ".join(seen(cell).split()) for cell in cells) + " |"

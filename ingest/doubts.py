@@ -21,6 +21,8 @@ _TWICE = re.compile(
 )
 """The two or three bytes of a character in UTF-8, as windows-1252 shows them."""
 _LINED = re.compile(r"~~(?=\S)[^~\n]+(?<=\S)~~")
+_TURNED = re.compile("[\u202d\u202e][^\u202c\n]+\u202c?")
+"""What stands between an override of direction and its end."""
 _LEAST_CHARACTERS = 400
 _LEAST_SHARE = 0.4
 """A longer document with a smaller share of its text in passages was hardly understood."""
@@ -34,6 +36,7 @@ def with_general_doubts(document: Document, passages: Sequence[Passage]) -> Docu
         *_unreadable(document),
         *_wrongly_saved(document),
         *_struck(document),
+        *_turned(document),
         *_hardly_in_passages(document, passages),
     ]
     if len(found) == len(document.doubts):
@@ -69,6 +72,14 @@ def _struck(document: Document) -> Iterable[Doubt]:
         if not any(doubt.start < end and start < doubt.end for doubt in noted):
             page = document.page_at(start)
             yield Doubt("struck", "Words are struck through", start, end, page.number if page else 0)
+
+
+def _turned(document: Document) -> Iterable[Doubt]:
+    """Tell of characters that a page shows in another order than the file has them."""
+    for match in _TURNED.finditer(document.text):
+        page = document.page_at(match.start())
+        what = "The file turns the order of these characters on the page: they stand here as in the file"
+        yield Doubt("order", what, match.start(), match.end(), page.number if page else 0)
 
 
 def _hardly_in_passages(document: Document, passages: Sequence[Passage]) -> Iterable[Doubt]:

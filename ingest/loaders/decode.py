@@ -22,7 +22,7 @@ _HARDLY_ODD = 0.1
 """At most this share of odd characters, and windows-1252 is believed."""
 _CLEARLY_BETTER = 0.25
 _SNIFFED = 1 << 16
-_MOSTLY = 4
+_MOSTLY = 1
 """Valid sequences of UTF-8 for each invalid byte that make a file UTF-8 with damage."""
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FOREIGN = re.compile(r"[^\s]*[^\x00-\x7f\s][^\s]*")

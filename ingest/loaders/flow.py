@@ -72,7 +72,7 @@ class FlowWriter:
         self._flow = flow
         self._in_list = False
         self._title = ""
-        self._headings: list[str] = []
+        self._chapters: list[str] = []
         self._facts: list[str] = []
         self.written = CanonicalText()
 
@@ -98,7 +98,7 @@ class FlowWriter:
     def info(self, source: str) -> SourceInfo:
         """Return everything that a citation is made of; the text goes before the file's properties."""
         own = read_provenance(self._facts)
-        only = self._headings[0] if len(self._headings) == 1 else ""
+        only = self._chapters[0] if len(self._chapters) == 1 else ""
         named = (name for name in self._flow.authors if cited.named_in(name, self.written.text))
         said = {"suggested_citation": cited.citation(self._facts), "isbn": cited.isbn(self._facts)}
         return SourceInfo(
@@ -143,7 +143,9 @@ class FlowWriter:
         words = " ".join(block.words.split())
         label = f"{block.label} " if level and block.label not in ("", "-") else ""
         self._title = self._title or (words if block.is_title else "")
-        self._headings += [words] * (level == 1)
+        # A heading by its look in the midst of the text is no title of the whole.
+        is_chapter = block.level == 1 or not self.written.length
+        self._chapters += [words if is_chapter else ""] * (level == 1)
         self.written.heading(1 if block.is_title else level, label + words)
 
     def _table(self, table: Table) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.canonical import CanonicalText
+from ingest.canonical import CanonicalText, seen
 from ingest.document import Box, Document, Doubt, DoubtKind, Page, SectionKind, SourceInfo
 from ingest.signs import image
 from ingest.tables import Row
@@ -140,7 +140,7 @@ class MarkedText(CanonicalText):
 
     def _put(self, text: str) -> None:
         start = self.length
-        clean, found = _taken_out(text)
+        clean, found = _taken_out(seen(text))
         super()._put(clean)
         for number, begin, end in found:
             kind, what = self.marks.at(number)

@@ -13,7 +13,7 @@ _ROWS = frozenset("math mrow mstyle mpadded merror mtd mtext mi mn mo ms".split(
 _UNSEEN = frozenset("annotation annotation-xml mphantom maligngroup malignmark none mprescripts".split())
 _BIG = frozenset("∑∏∐∫∬∭∮⋂⋃⋁⋀⨁⨂")
 _LIMITED = frozenset("lim max min sup inf limsup liminf argmax argmin gcd Pr".split())
-_INVISIBLE = str.maketrans(dict.fromkeys("\u2061\u2063\u2064\u200b"))
+_INVISIBLE = str.maketrans(dict.fromkeys("\u2061\u2063\u2064\u200b\u00ad"))
 _TIMES = "\u2062"
 _BETWEEN_DIGITS = re.compile(rf"(?<=\d){_TIMES}(?=\d)")
 _STRIKES = re.compile(r"strike|xcancel")
@@ -38,6 +38,8 @@ class Formula:
             closes = at + 1 < len(children) and _words(children[at + 1]) == "}"
             if tables and not closes:
                 parts[-1] = signs.cases([" ".join(filter(None, row)) for row in self._table(child)])
+            elif _is_fraction(child):
+                parts.append(signs.behind(parts[-1], self.write(child)))
             else:
                 parts.append(self.write(child))
             parts.append(child.tail or "" if (child.tail or "").strip() else "")
@@ -142,6 +144,13 @@ def _with_scripts(children: Sequence[etree._Element], parts: Sequence[str]) -> s
 def _pairs(parts: Sequence[str]) -> Iterable[tuple[str, str]]:
     filled = [*parts, ""] if len(parts) % 2 else parts
     return zip(filled[::2], filled[1::2], strict=True)
+
+
+def _is_fraction(element: etree._Element) -> bool:
+    """Whether an element is a fraction, however it is wrapped."""
+    while element.tag in _ROWS and len(element) == 1:
+        element = element[0]
+    return bool(element.tag == "mfrac")
 
 
 def _is_limited(base: str) -> bool:

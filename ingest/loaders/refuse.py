@@ -111,6 +111,30 @@ _KINDS = (
 )
 
 
+def _named(*suffixes: str) -> Callable[[bytes, str], bool]:
+    """A text that is named so."""
+    return lambda head, suffix: suffix in suffixes
+
+
+_TO_HTML = "Turn it into HTML, by pandoc or the program it is from"
+_NAMED_KINDS = (
+    _Kind("reStructuredText", _TO_HTML, _named(".rst", ".rest")),
+    _Kind("AsciiDoc", _TO_HTML, _named(".adoc", ".asciidoc", ".asc")),
+    _Kind("an Org file", _TO_HTML, _named(".org")),
+    _Kind("wiki text", _TO_HTML, _named(".wiki", ".mediawiki", ".creole", ".textile")),
+    _Kind("troff source", _TO_HTML, _named(".roff", ".troff", ".man", ".mdoc", ".ms")),
+    _Kind("Texinfo source", _TO_HTML, _named(".texi", ".texinfo")),
+    _Kind("JSON", "Save what it says as text or HTML", _named(".json", ".ipynb", ".geojson")),
+    _Kind("YAML or TOML", "Save what it says as text or HTML", _named(".yaml", ".yml", ".toml")),
+    _Kind("a list of references", "Ingest what they refer to", _named(".bib", ".ris", ".nbib", ".enw")),
+    _Kind("a calendar or address file", "Save what it says as text", _named(".ics", ".vcf")),
+    _Kind("subtitles", "Save the words as text", _named(".srt", ".vtt")),
+    _Kind("a WordPerfect document", _OFFICE.format("WordPerfect", ".docx or PDF"), _named(".wpd", ".wp")),
+    _Kind("a Visio drawing or OneNote section", _PRINTED, _named(".vsdx", ".one")),
+    _Kind("a Hangul document", _OFFICE.format("Hangul", ".docx or PDF"), _named(".hwp", ".hwpx")),
+)
+
+
 def refuse(head: bytes, source: str) -> None:
     """Refuse a file that begins with `head` if it is in a format that is known and not read.
 
@@ -118,9 +142,12 @@ def refuse(head: bytes, source: str) -> None:
         UnsupportedFormatError: that says what it is and what to do.
     """
     suffix = PurePath(source).suffix.lower()
-    for kind in _KINDS:
+    for kind in (*_KINDS, *_NAMED_KINDS):
         if kind.is_it(head, suffix):
             raise _error(source, kind.name, kind.remedy)
+
+
+_FOREIGN = re.compile(rb"<[\w:.-]+\s[^>]*xmlns\s*=\s*[\"'](?!http://www\.w3\.org/1999/xhtml)")
 
 
 def refuse_xml(head: bytes, source: str) -> None:
@@ -134,9 +161,11 @@ def refuse_xml(head: bytes, source: str) -> None:
     tag, _ = root_tag(head)
     if tag.lower() == "svg":
         raise _error(source, "an SVG drawing", "Open it in a browser and print it as PDF")
-    if tag.lower() in defs.tags:
+    named = PurePath(source).suffix.lower() in (".xml", ".nxml", ".dita", ".dbk")
+    is_foreign = named or _FOREIGN.search(head) is not None
+    if tag.lower() in defs.tags and not is_foreign:
         return
-    is_xml = PurePath(source).suffix.lower() in (".xml", ".nxml") or head.lstrip().startswith(b"<?xml")
+    is_xml = is_foreign or head.lstrip().startswith(b"<?xml")
     if tag and (is_xml or _is_closed(head, tag)):
         remedy = "Save it as HTML or plain text, or ask its maker for JATS"
         raise _error(source, f"XML of an unknown kind (<{tag}>)", remedy)

@@ -19,11 +19,14 @@ from ingest.signs.characters import (
     root,
     stacked,
     struck,
+    turned,
 )
+from ingest.signs.formulas import behind, with_small_fractions
 
 __all__ = [
     "accented",
     "before",
+    "behind",
     "bracketed",
     "cases",
     "fenced",
@@ -40,4 +43,6 @@ __all__ = [
     "root",
     "stacked",
     "struck",
+    "turned",
+    "with_small_fractions",
 ]

@@ -34,6 +34,7 @@ _COMBINING = {
     "⃗": "\u20d7",
 }
 """Signs drawn over a term, and the characters that combine with what they follow."""
+_MIRRORED = str.maketrans("()[]{}<>≤≥«»", ")(][}{><≥≤»«")
 _EMPTY = "□"
 STRIKE = "~~"
 
@@ -158,6 +159,11 @@ def struck(words: str) -> str:
         return words
     at = words.index(bare)
     return f"{words[:at]}{STRIKE}{bare}{STRIKE}{words[at + len(bare) :]}"
+
+
+def turned(words: str) -> str:
+    """Write characters in the order of a page that turns them around, brackets mirrored."""
+    return words[::-1].translate(_MIRRORED)
 
 
 def image(alternative: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,13 @@ _VULGAR = {
     (5, 8): "⅝",
     (7, 8): "⅞",
 }
+
+
+_RUNS_ON = "0123456789½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_SIMPLE = re.compile(r"(\d+)/(\d+)(?![\d/.])")
+_RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_AS_DIGITS = str.maketrans(_RAISED + _LOWERED, "0123456789" * 2)
+_STROKES = re.compile(f"(\\d?)([{_RAISED}]{{1,3}})[⁄/]([{_LOWERED}]{{1,3}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,28 @@ def vulgar(above: str, below: str) -> str:
     if not (above.isascii() and below.isascii() and above.isdigit() and below.isdigit()):
         return ""
     return _VULGAR.get((int(above[:3]), int(below[:3])), "")
+
+
+def behind(before: str, formula: str) -> str:
+    """Write a formula right behind the text `before`: 1 and 1/2 become "1½" or "1 1/8", and never 11/2."""
+    if not formula or not before[-1:].isdecimal() or formula[0] not in _RUNS_ON:
+        return formula
+    found = _SIMPLE.match(formula)
+    if found is None:
+        return formula if formula[0] == "(" else f" {formula}"
+    one = vulgar(found[1], found[2])
+    return f"{one}{formula[found.end() :]}" if one else f" {formula}"
+
+
+def with_small_fractions(text: str) -> str:
+    """Write a raised number, a stroke and a lowered number as what they show: ¹⁄₂ is ½, 1³/₁₆ is 1 3/16."""
+    return _STROKES.sub(_stroked, text) if "⁄" in text or "/" in text else text
+
+
+def _stroked(match: re.Match[str]) -> str:
+    above, below = (match[at].translate(_AS_DIGITS) for at in (2, 3))
+    one = vulgar(above, below) or f"{above}/{below}"
+    return f"{match[1]} {one}" if match[1] and len(one) > 1 else f"{match[1]}{one}"
 
 
 def small_fraction(above: str, below: str) -> str:

@@ -1,9 +1,15 @@
-"""The cells of a table, and which of their rows are its heads."""
+"""The cells of a table, and their words on one line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
+
+_DIGIT = re.compile(r"\d")
+_GOES_ON = re.compile(
+    r"(?:[-–—+×/=,:;(]|\b(?:and|or|to|then|every|for|of|in|at|by|with|per|max|maximum))$", re.I
+)
+"""What a line of a cell ends with that the next one goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,44 +27,20 @@ class Cell:
     """Whether the source marks it as the head of the rows below it, such as scope="rowgroup"."""
 
 
-def head_count(cells: Sequence[Cell]) -> int:
-    """Count the rows at the top that are heads.
-
-    These are the rows whose cells are all marked as heads. Without such rows it is the first row, and those
-    that its merged cells reach down to; one more where a head covers several columns.
-    """
-    height = max(cell.row for cell in cells) + 1
-    width = max(cell.column + cell.columns for cell in cells)
-    first: list[list[Cell]] = [[] for _ in range(height)]
-    for cell in cells:
-        first[cell.row].append(cell)
-    marked = 0
-    while (
-        marked < height
-        and first[marked]
-        and all(cell.head or not cell.words.strip() for cell in first[marked])
-    ):
-        marked += 1
-    if 0 < marked < height:
-        return marked
-    top = first[0]
-    if not top or (len(top) == 1 and top[0].columns >= width):
-        return 0 if not top else _below_a_caption(cells, first, height)
-    deepest = max(cell.row + cell.rows for cell in top)
-    if deepest == 1 and any(1 < cell.columns < width and cell.words.strip() for cell in top) and height > 2:
-        deepest = 2
-    return min(deepest, height - 1) if height > 1 else 0
-
-
-def _below_a_caption(cells: Sequence[Cell], first: Sequence[Sequence[Cell]], height: int) -> int:
-    """Count the heads of a table whose first row is one cell across its width: that, and those below it."""
-    if height < 3:
-        return 0
-    rest = [cell for cell in cells if cell.row > 0]
-    lowered = [Cell(c.words, c.row - 1, c.column, c.rows, c.columns, c.head) for c in rest]
-    return 1 + head_count(lowered) if first[1] else 1
-
-
 def plain(words: str) -> str:
-    """Return the words of a cell on one line."""
-    return " ".join(words.split())
+    """Return the words of a cell on one line. Lines that each hold a value stay apart by a semicolon."""
+    if "\n" not in words:
+        return " ".join(words.split())
+    lines = [line for line in (" ".join(each.split()) for each in words.split("\n")) if line]
+    joined = lines[:1]
+    for before, line in zip(lines, lines[1:], strict=False):
+        joined += ["; " if _stand_apart(before, line) else " ", line]
+    return "".join(joined)
+
+
+def _stand_apart(before: str, line: str) -> bool:
+    """Whether two lines of a cell say one thing each: both hold a value and begin alike."""
+    if not (_DIGIT.search(before) and _DIGIT.search(line)) or line.startswith(("•", "(", "/")):
+        return False
+    alike = before[0].isdigit() == line[0].isdigit() and before[0].isupper() == line[0].isupper()
+    return alike and not before.endswith((".", "!", "?")) and _GOES_ON.search(before) is None

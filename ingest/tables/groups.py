@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from ingest.tables.cells import Cell, plain
+
+_DITTO = re.compile(r"[\"”“″〃]|''|,,|-?\s?[\"”″〃]\s?-|do\.|ditto|idem|(?:as|same as) above", re.IGNORECASE)
+"""What stands for the words above it."""
 
 
 class Groups:
     """The groups of each row of a table's body."""
 
     def __init__(
-        self, cells: Sequence[Cell], width: int, heads: int, ends: Collection[int], again: Collection[int]
+        self,
+        cells: Sequence[Cell],
+        width: int,
+        heads: int,
+        ends: Collection[int],
+        again: Collection[int],
+        begins_with_group: bool = False,
     ) -> None:
         self._width = width
         self._names = names_over(cells, heads, width)
@@ -20,6 +30,10 @@ class Groups:
         self._group_rows: list[str] = []
         self._last_group_row = -2
         self._outer = ""
+        self._over_all = ""
+        """The group above the first head, which may stand over the whole table."""
+        self._last: dict[int, str] = {}
+        """The words last written in each column, for ditto marks."""
         self._maybe = ""
         """What stood alone at the beginning of a row: a group of the rows below, or a row without values."""
         self._above: dict[int, str] = {}
@@ -30,12 +44,14 @@ class Groups:
             if cell.row >= heads:
                 by_row.setdefault(cell.row, []).append(cell)
         for row in sorted(by_row):
-            if row in ends or row in again:
+            if row in ends:
                 self._group_rows, self._outer, self._maybe, self._above = [], "", "", {}
             if row in again:
-                self._names = names_over(by_row[row], row + 1, width)
+                self._head_again(row, by_row[row])
             else:
                 self._at[row] = self._row(row, by_row[row])
+                if begins_with_group and not self._over_all and row + 1 in again:
+                    self._over_all = self._group_rows[0] if len(again) == 1 else ""
 
     def of(self, row: int) -> tuple[str, ...]:
         """Return the groups of a row, outermost first."""
@@ -45,6 +61,19 @@ class Groups:
         """Return what is unsure about the groups of a row, or ""."""
         return self._doubts.get(row, "")
 
+    def _head_again(self, row: int, here: Sequence[Cell]) -> None:
+        """Note a head further down. Right below a group row it heads that group; any other ends the groups,
+        unless it only repeats what stands on the page before: then that is unsure."""
+        names = names_over(here, row + 1, self._width)
+        if row == self._last_group_row + 1:
+            self._last_group_row = row
+        else:
+            repeats = names == self._names
+            self._outer = self._group_rows[0] if repeats and self._group_rows else ""
+            self._above = self._above if repeats else {}
+            self._group_rows, self._maybe = [], ""
+        self._names = names
+
     def _row(self, row: int, here: Sequence[Cell]) -> tuple[str, ...]:
         if name := self._names_a_group(here):
             self._begin_group(row, name)
@@ -53,6 +82,7 @@ class Groups:
         stands = {cell.column: plain(cell.words) for cell in self._reaching} | self._blank_above(here)
         found = [*self._group_rows, *(words for _, words in sorted(stands.items()))]
         found += [self._over_several(cell) for cell in here if 1 < cell.columns < self._width]
+        found += self._ditto(here)
         self._reaching += [cell for cell in here if cell.rows > 1]
         if self._outer:
             self._doubts[row] = f"Whether this row of the table also stands under “{self._outer}” is unsure"
@@ -63,6 +93,16 @@ class Groups:
         elif self._maybe:
             self._doubts[row] = f"Whether this row of the table stands under “{self._maybe}” is unsure"
         return tuple(dict.fromkeys(filter(None, found)))
+
+    def _ditto(self, here: Sequence[Cell]) -> list[str]:
+        """Return what the ditto marks of a row stand for, and keep what its other cells say."""
+        found = [self._last.get(cell.column, "") for cell in here if _DITTO.fullmatch(cell.words.strip())]
+        self._last |= {
+            cell.column: plain(cell.words)
+            for cell in here
+            if cell.words.strip() and not _DITTO.fullmatch(cell.words.strip())
+        }
+        return found
 
     def _names_a_group(self, here: Sequence[Cell]) -> str:
         """Return the words of a row that only names the group of the rows below it; else ""."""
@@ -86,9 +126,9 @@ class Groups:
         if row == self._last_group_row + 1:
             self._group_rows.append(name)
         else:
-            self._outer = self._group_rows[0] if len(self._group_rows) > 1 else self._outer
+            self._outer = self._group_rows[0] if len(self._group_rows) > 1 else self._over_all or self._outer
             self._group_rows = [name]
-        if len(self._group_rows) > 1:
+        if len(self._group_rows) > 1 or self._over_all in self._group_rows:
             self._outer = ""
         self._last_group_row = row
 

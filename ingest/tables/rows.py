@@ -8,11 +8,13 @@ blanks.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.tables.cells import Cell, head_count, plain
+from ingest.tables.cells import Cell, plain
 from ingest.tables.groups import Groups
+from ingest.tables.heads import head_count, heads_again, holds_amounts, names_groups, unsure_head
 
+_UNSURE_HEAD = "Whether the first row of this table is its head or a row of values is unsure"
 _OVERLAP = "Cells of this row of the table overlap in the file: which column a value belongs to is unsure"
 
 
@@ -69,10 +71,10 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
         return []
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
-    heads = head_count(cells) if head_rows is None else min(head_rows, height)
+    heads, again, group_first = _heads(cells, head_rows, height, width)
     own, shared = _own_words(cells, height, width)
-    again = _heads_again(cells, heads, width)
-    groups = Groups(cells, width, heads, ends, again)
+    groups = Groups(cells, width, heads, ends, again, group_first)
+    unsure = _UNSURE_HEAD if head_rows is None and heads == 1 and unsure_head(cells) else ""
     over: list[tuple[str, ...]] = []
     rows: list[Row] = []
     for row, words in enumerate(own):
@@ -86,9 +88,27 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
             )
             rows.append(Row(tuple(words), (), (), True, _OVERLAP if row in shared else "", row))
         else:
-            doubt = _OVERLAP if row in shared else groups.doubt(row)
+            doubt = _OVERLAP if row in shared else groups.doubt(row) or unsure
             rows.append(Row(tuple(words), tuple(over), groups.of(row), False, doubt, row))
     return rows
+
+
+def _heads(
+    cells: Sequence[Cell], head_rows: int | None, height: int, width: int
+) -> tuple[int, frozenset[int], bool]:
+    """Return how many rows at the top are heads, which rows further down are, and whether a group of rows
+    is named above the first head."""
+    if head_rows is not None:
+        heads = min(head_rows, height)
+        return heads, heads_again(cells, heads, width), False
+    first = [[cell for cell in cells if cell.row == row] for row in range(height)]
+    if not first[0] or not names_groups(first, width):
+        heads = head_count(cells)
+        return heads, heads_again(cells, heads, width), False
+    lowered = [replace(cell, row=cell.row - 1) for cell in cells if cell.row > 0]
+    below = head_count(lowered) if first[1] and not holds_amounts(first[1]) else 0
+    again = frozenset(range(1, 1 + below)) | {row + 1 for row in heads_again(lowered, below, width)}
+    return 0, again, True
 
 
 def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[list[str]], set[int]]:
@@ -104,24 +124,6 @@ def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[lis
         before = own[cell.row][cell.column]
         own[cell.row][cell.column] = " / ".join(filter(None, (before, plain(cell.words))))
     return [words[:1] if row in whole - shared else words for row, words in enumerate(own)], shared
-
-
-def _heads_again(cells: Sequence[Cell], heads: int, width: int) -> frozenset[int]:
-    """Return the rows of the body that are heads once more: every cell with words is marked as a head."""
-    by_row: dict[int, list[Cell]] = {}
-    for cell in cells:
-        if cell.row >= heads and cell.words.strip():
-            by_row.setdefault(cell.row, []).append(cell)
-    found = {
-        row
-        for row, here in by_row.items()
-        if all(cell.head for cell in here)
-        and (
-            (len(here) > 1 and 2 * len(here) > width)
-            or sum(cell.columns for cell in here) >= width > len(here) > 1
-        )
-    }
-    return frozenset(found) if len(found) < len(by_row) else frozenset()
 
 
 def _across(cells: Sequence[Cell], row: int, width: int) -> tuple[str, ...]:

@@ -35,6 +35,16 @@ _RULE = re.compile(
     r"|^(?:maximum|minimum|max\.?|min\.?)\b.*\d",
     re.IGNORECASE,
 )
+_DIRECTS = re.compile(
+    r"(?:\w[\w ]{0,30}: )?(?:"
+    r"(?:give|take|hold|omit|apply|inject|continue|use|check|repeat|refer|start|stop|offer|switch|monitor)"
+    r" (?:\w+ ){0,3}?(?:with|without|before|after|at|only|every|each|until|if|unless|once|twice|daily)\b"
+    r"|(?:hold|omit|give|take|stop|avoid|refer|check) (?:if|when|at once)\b"
+    r"|.*(?:\b(?:target|goal|aim(?: for)?)\b|[<>≤≥])[^.\d]{0,12}\d"
+    r"|not (?:in|with|during|if|before|after|when|while|unless)\b)",
+    re.IGNORECASE,
+)
+"""A line that says what to do, and when: "Give with food"."""
 _STATES = re.compile(
     r"\S+ (?:is|are|was|were|has|have|should|may be|can be|will|requires?|causes?) ", re.IGNORECASE
 )
@@ -114,16 +124,22 @@ def _looks_like_heading(paragraph: str, most_words: int) -> bool:
     )
 
 
-def _states_something(line: str) -> bool:
+def states_something(line: str) -> bool:
     """Return whether a short line states a dose, a rule or a fact ("Do not give it"), so it is no heading."""
     if _ASKS.match(line):
         return False
-    return bool(_AMOUNT.search(line) or _RULE.search(line) or _STATES.search(line))
+    return is_instruction(line) or bool(_STATES.search(line))
+
+
+def is_instruction(line: str) -> bool:
+    """Whether a line states a dose or a rule: an amount, or what must or must not be done."""
+    return bool(_AMOUNT.search(line) or _RULE.search(line) or _DIRECTS.match(line))
 
 
 def _may_be_title(line: str) -> bool:
     """Return whether a line states nothing but the strength of a drug ("Examplol 5 mg")."""
-    is_rule = not _ASKS.match(line) and (_RULE.search(line) or _STATES.search(line))
+    says = _RULE.search(line) or _STATES.search(line) or _DIRECTS.match(line)
+    is_rule = not _ASKS.match(line) and says
     return not is_rule and not (line[0].isdigit() and _AMOUNT.search(line))
 
 
@@ -134,7 +150,7 @@ def _headings(paragraphs: list[str], is_furniture: list[bool]) -> list[bool]:
     above such a list is its heading.
     """
     flags = [
-        _looks_like_heading(paragraph, _HEADING_WORDS) and not _states_something(paragraph) and not skip
+        _looks_like_heading(paragraph, _HEADING_WORDS) and not states_something(paragraph) and not skip
         for paragraph, skip in zip(paragraphs, is_furniture, strict=True)
     ]
     i = 0

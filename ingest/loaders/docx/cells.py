@@ -29,9 +29,10 @@ def cell_lines(cell: etree._Element, reading: Reading, roles: Roles, depth: int 
         if lines and _parts_lines(element):
             lines[-1] += "" if lines[-1].endswith((":", ";")) else ";"
         if element.tag == W + "p":
-            words = " ".join(paragraph_words(element, reading).split())
+            words = paragraph_words(element, reading).strip()
             mark = roles.role(element).label if words else ""
-            lines += [f"{'•' if mark == '-' else mark} {words}" if mark else words] * bool(words)
+            words = f"{'•' if mark == '-' else mark} {words}" if mark else words
+            lines += [line for line in (" ".join(each.split()) for each in words.split("\n")) if line]
             for box in text_boxes(element):
                 lines += cell_lines(box, reading, roles, depth)
         elif element.tag == W + "tbl":

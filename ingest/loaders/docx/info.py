@@ -30,8 +30,12 @@ class Said(Protocol):
         ...
 
     title: str
-    headings: list[str]
     facts: list[str]
+
+    @property
+    def chapter(self) -> str:
+        """The only heading of the highest level, if it may be the title of the whole."""
+        ...
 
 
 def stated_title(title: str) -> str:
@@ -42,9 +46,7 @@ def stated_title(title: str) -> str:
 
 def own_title(said: Said, stated: str, source: str) -> str:
     """Return a document's title: its own, the stated one, its only chapter's, or the file's name."""
-    # Of several chapters none is the title of the whole.
-    only = said.headings[0] if len(said.headings) == 1 else ""
-    return said.title or stated or only or title_from_name(source)
+    return said.title or stated or said.chapter or title_from_name(source)
 
 
 def named_authors(said: Said, stated: list[str]) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ class _Placing:
         for element, words in zip(elements, lines, strict=True):
             properties = element.find(W + "tcPr")
             across = max(1, min(number(_property(properties, "gridSpan"), 1), _MOST_COLUMNS))
-            text = (_APART if together else " ").join(words)
+            text = (_APART if together else "\n").join(words)
             first = self._continued(properties, column, across)
             if first is not None:
                 self._go_on(first, at, text)

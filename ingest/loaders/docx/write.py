@@ -52,8 +52,8 @@ class Writer:
         self._furniture: list[str] = []
         self.title = ""
         """The words in the style "Title"."""
-        self.headings: list[str] = []
-        """The headings of the highest level."""
+        self._chapters: list[str] = []
+        """The headings of the highest level; empty for one that is none of the whole."""
         self.facts: list[str] = []
         """What the document says about itself: when it was reviewed, who has the rights."""
 
@@ -75,6 +75,11 @@ class Writer:
         return self._written
 
     @property
+    def chapter(self) -> str:
+        """The only heading of the highest level, which may be the title of the whole; else empty."""
+        return self._chapters[0] if len(self._chapters) == 1 else ""
+
+    @property
     def text(self) -> str:
         """The text that is written."""
         return self._written.text
@@ -91,6 +96,8 @@ class Writer:
             elif element.tag == W + "subDoc":
                 self._written.doubt("left out", "A part that is kept in another file is not read")
             elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+                if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+                    self._reading.note("form", "A form field is not filled in: its prompt is shown")
                 self._blocks(element)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
@@ -137,7 +144,9 @@ class Writer:
         label = f"{role.label} " if level and role.label not in ("", "-") else ""
         words = " ".join(words.split())
         self.title = self.title or (words if role.is_title else "")
-        self.headings += [words] * (level == 1)
+        # A heading by its look in the midst of the text is no title of the whole.
+        is_chapter = role.level == 1 or not self._written.length
+        self._chapters += [words if is_chapter else ""] * (level == 1)
         self._written.heading(1 if role.is_title else level, label + words)
 
     def _end_list(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.loaders.html.tables import is_layout, table_rows
-from ingest.loaders.html.visible import BLOCK_TAGS, is_button, surroundings
+from ingest.loaders.html.visible import BLOCK_TAGS, BOLD, is_button, surroundings
 from ingest.loaders.html.words import Words, words_of
 from ingest.loaders.inline import label
 from ingest.loaders.marked import bare
@@ -33,7 +33,9 @@ class Block:
     aside: bool = False
     """Whether the page marks it as beside or below the text, to which it may belong."""
     linked: float = 0.0
-    """The share of its characters that are in links."""
+    """Which share of its characters are links."""
+    bold: bool = False
+    """Whether all of its words are set in bold."""
     lead: int = 0
     """How many characters of its words are a list item's marker, which the page does not write."""
 
@@ -47,6 +49,7 @@ class _Around:
     chrome: bool = False
     aside: bool = False
     linked: bool = False
+    bold: bool = False
 
 
 def blocks(body: etree._Element) -> list[Block]:
@@ -77,6 +80,8 @@ class _Walker:
     def page(self, body: etree._Element) -> Iterator[Block]:
         yield from self._walk(body, _Around())
         yield from self._release(body, _Around())
+        if marks := self._taken_marks():
+            yield Block(body, marks)
 
     def _walk(self, element: etree._Element, around: _Around) -> Iterator[Block]:
         around = replace(
@@ -84,6 +89,7 @@ class _Walker:
             chrome=around.chrome or element in self._chrome,
             aside=around.aside or element in self._asides,
             linked=around.linked or element.tag == "a",
+            bold=around.bold or element.tag in ("b", "strong") or element.get(BOLD) is not None,
         )
         match element.tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
@@ -100,7 +106,7 @@ class _Walker:
             case "pre" | "textarea":
                 words = Words(keep_space=True)
                 words.inside(element)
-                yield from self._block(element, str(words), words.linked, around)
+                yield from self._block(element, words, around)
             case _:
                 yield from self._flow(element, around)
 
@@ -110,23 +116,26 @@ class _Walker:
         words.write(element.text)
         for child in element:
             if child in self._stands_alone:
-                yield from self._block(element, str(words), words.linked, around)
+                yield from self._block(element, words, around)
                 words = Words()
                 yield from self._walk(child, around)
             else:
                 words.read(child)
             words.write(child.tail)
-        yield from self._block(element, str(words), words.linked, around)
+        yield from self._block(element, words, around)
 
-    def _block(self, element: etree._Element, words: str, linked: float, around: _Around) -> Iterator[Block]:
+    def _block(self, element: etree._Element, read: Words | str, around: _Around) -> Iterator[Block]:
         """Yield a block, if there are words for one."""
+        words, linked, bold = str(read), 0.0, False
+        if isinstance(read, Words):
+            linked, bold = read.linked, read.bold or (around.bold and bool(words))
         if words and not bare(words).strip():
             self._marks += words.strip()
         elif words.strip():
             words, lead, self._lead = self._lead + self._taken_marks() + words, len(self._lead), ""
             lead = 0 if "\n" in words[:lead] else lead
             linked = 1.0 if around.linked else linked
-            yield Block(element, words, 0, None, around.run, around.chrome, around.aside, linked, lead)
+            yield Block(element, words, 0, None, around.run, around.chrome, around.aside, linked, bold, lead)
 
     def _taken_marks(self) -> str:
         marks, self._marks = self._marks, ""
@@ -137,7 +146,7 @@ class _Walker:
         words, mark, _ = self._lead.rpartition("\n")
         if mark:
             self._lead = ""
-            yield from self._block(element, words, 0, around)
+            yield from self._block(element, words, around)
 
     def _heading(self, element: etree._Element, around: _Around) -> Iterator[Block]:
         # An "edit" button beside a heading is no part of it.
@@ -160,7 +169,7 @@ class _Walker:
         step = -1 if element.tag == "ol" and element.get("reversed") is not None else 1
         number = _number(element.get("start"), 1 if step == 1 else len(element.findall("li")))
         yield from self._release(element, around)
-        yield from self._block(element, " ".join((element.text or "").split()), 0, inside)
+        yield from self._block(element, " ".join((element.text or "").split()), inside)
         for child in element:
             if child.tag == "li":
                 number = _number(child.get("value"), number)
@@ -171,7 +180,7 @@ class _Walker:
             yield from self._walk(child, inside)
             yield from self._release(child, inside)
             self._lead = ""
-            yield from self._block(element, " ".join((child.tail or "").split()), 0, inside)
+            yield from self._block(element, " ".join((child.tail or "").split()), inside)
 
     def _table(self, element: etree._Element, around: _Around) -> Iterator[Block]:
         yield from self._release(element, around)

@@ -29,6 +29,15 @@ def is_a_formula(element: etree._Element) -> bool:
     return bool(formulas) and len("".join(map(str, element.itertext())).strip()) <= words
 
 
+def is_drawn_by_font(element: etree._Element) -> bool:
+    """Whether an element is a formula of which the page holds only the places of its signs in a font."""
+    return (
+        element.tag in ("mjx-container", "mjx-math")
+        and not "".join(map(str, element.itertext())).strip()
+        and next(element.iter("math", "svg"), None) is None
+    )
+
+
 def named(element: etree._Element) -> str:
     """Return the tag and the classes of an element."""
     return f"{element.tag} {element.get('class', '')}"

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from html.entities import html5, name2codepoint
 from pathlib import PurePath
 
 import lxml.html
@@ -18,14 +19,22 @@ from ingest.loaders.html.blocks import Block, blocks
 from ingest.loaders.html.info import info, web_address
 from ingest.loaders.html.main import main_text
 from ingest.loaders.html.prune import prune
+from ingest.loaders.looks import Line, drawn_levels
 from ingest.loaders.marked import MarkedText, Marks, bare, without_own_characters
 from ingest.text.furniture import is_disclaimer, is_provenance
 
 _SUFFIXES = {".html", ".htm", ".xhtml"}
+_OTHER_SUFFIXES = {"", ".txt", ".text", ".asp", ".aspx", ".php", ".jsp"}
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _START = re.compile(
     r"(?:\s|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html\b|(?:html|head|body|title)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+_FRAGMENT = re.compile(
+    r"(?:\s|<!--.*?-->)*<(?:div|p|table|h[1-6]|ul|ol|dl|section|article|main|center|blockquote)\b[^>]*>.*?</\w+>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A part of a page, without the tags around all of it."""
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
 
@@ -42,7 +51,9 @@ class HtmlLoader:
         marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         encoding = "utf-16" if marked else wide(head) or "latin-1"
         text = head.removeprefix(codecs.BOM_UTF8).decode(encoding, errors="replace")
-        return bool(_START.match(text)) or (name.suffix.lower() in _SUFFIXES and not text.startswith("%PDF"))
+        if _START.match(text) or (name.suffix.lower() in _SUFFIXES and not text.startswith("%PDF")):
+            return True
+        return name.suffix.lower() in _OTHER_SUFFIXES and bool(_FRAGMENT.match(text))
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """Read the page as one document."""
@@ -62,7 +73,8 @@ def read_page(
         styles: style sheets that came with it.
     """
     root = parse(without_own_characters(decoded.text), source)
-    # What the page states about itself is partly in scripts, which are removed next.
+    recognised = any(meta.get("name", "").lower() == "ocr-system" for meta in root.iter("meta"))
+    # What the page states of itself stands partly in scripts, which go next.
     stated = info(root)
     with_style(root, styles)
     marks = Marks()
@@ -83,6 +95,8 @@ def read_page(
     if address and not source_info.url:
         source_info = replace(source_info, url=web_address(address))
     written.doubts += decoded.doubts(written.text)
+    if recognised:
+        written.doubt("recognised text", "A program recognised this text from images, which may be wrong")
     yield written.document(source_info, form)
 
 
@@ -100,6 +114,7 @@ def parse(text: str, source: str) -> etree._Element:
     """
     if not text.strip():
         raise MalformedDocumentError(source, "the file is empty", remedy="Leave it out or fill it")
+    text = _ENTITY.sub(_character, text)
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         root: etree._Element = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -120,6 +135,12 @@ def parse(text: str, source: str) -> etree._Element:
     return root
 
 
+def _character(entity: re.Match[str]) -> str:
+    """The character that a name stands for, if only newer parsers than this one know the name: &half;."""
+    name = entity[1]
+    return entity[0] if name in name2codepoint else html5.get(f"{name};", entity[0])
+
+
 def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: bool = True) -> MarkedText:
     """Write the canonical text: the main text with its structure, then the rest as furniture.
 
@@ -133,7 +154,8 @@ def write(page: Sequence[Block], is_main: Sequence[bool], marks: Marks, facts: b
 def add(written: MarkedText, page: Sequence[Block], is_main: Sequence[bool], facts: bool = True) -> None:
     """Add a page to the text written so far."""
     run: etree._Element | None = None
-    for block in (b for b, main in zip(page, is_main, strict=True) if main):
+    chosen = [block for block, main in zip(page, is_main, strict=True) if main]
+    for block, drawn in zip(chosen, drawn_levels([_line(block) for block in chosen]), strict=True):
         if run is not None and block.run is not run:
             _close(run, written)
         if block.run is not None and block.run is not run and block.run.tag != "table":
@@ -141,6 +163,11 @@ def add(written: MarkedText, page: Sequence[Block], is_main: Sequence[bool], fac
         run = block.run
         if block.level:
             written.heading(block.level, block.words)
+        elif drawn:
+            # A line in bold heads what follows it, and is no title.
+            title = written.first_heading
+            written.heading(max(2, drawn), block.words)
+            written.first_heading = title
         elif block.row:
             written.row(block.row)
         else:
@@ -151,6 +178,11 @@ def add(written: MarkedText, page: Sequence[Block], is_main: Sequence[bool], fac
     for block in (b for b, main in zip(page, is_main, strict=True) if not main):
         cells = block.row.cells if block.row else ()
         written.block(" | ".join(filter(None, cells)) or block.words, "furniture")
+
+
+def _line(block: Block) -> Line:
+    is_text = block.row is None and block.run is None
+    return Line(bare(block.words), block.level, 1.0, block.bold, is_text=is_text)
 
 
 def _close(run: etree._Element, written: MarkedText) -> None:
@@ -169,6 +201,10 @@ def _is_fact(block: Block) -> bool:
 
 def with_style(root: etree._Element, sheets: Iterable[str]) -> None:
     """Insert style sheets that a page refers to."""
+    sheets = list(sheets)
+    for link in list(root.iter("link")) if sheets else ():
+        if "stylesheet" in link.get("rel", "").lower():
+            link.attrib.pop("rel")
     for sheet in sheets:
         style = etree.Element("style")
         style.text = "".join(character for character in sheet if character in "\n\t" or character >= " ")

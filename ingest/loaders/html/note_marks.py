@@ -26,7 +26,8 @@ def note_mark(element: etree._Element) -> str:
 
 def _is_note(element: etree._Element) -> bool:
     if element.tag == "sup":
-        return not _loose(element) and any(map(_leads_away, element.iter("a")))
+        named = _is_named(element) and not any(True for _ in element.iter("a"))
+        return named or (not _loose(element) and any(map(_leads_away, element.iter("a"))))
     if element.tag == "a":
         return _is_glued(element) or (_leads_away(element) and (_is_raised(element) or _is_named(element)))
     return element.get("role") == "doc-noteref"

@@ -15,6 +15,8 @@ _LEAST_SIDE = 2
 
 def is_picture(element: etree._Element) -> bool:
     """Return whether an element is drawn and not written."""
+    if element.get("role") == "img" or (element.tag == "i" and element.get("aria-label")):
+        return not "".join(map(str, element.itertext())).strip()
     return element.tag in _PICTURES or (element.tag == "input" and element.get("type", "").lower() == "image")
 
 

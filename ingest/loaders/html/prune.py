@@ -9,15 +9,21 @@ import re
 
 from lxml import etree
 
-from ingest.loaders.elements import CONTROL, remove, replace_with
-from ingest.loaders.html.formulas import is_a_formula, named, twins
+from ingest.loaders.elements import CONTROL, remove, replace_with, text_before
+from ingest.loaders.html.forms import field, is_field
+from ingest.loaders.html.formulas import is_a_formula, is_drawn_by_font, named, twins
+from ingest.loaders.html.look.colors import Colors
+from ingest.loaders.html.look.fonts import is_symbolic, put_symbols
+from ingest.loaders.html.look.retag import retag
+from ingest.loaders.html.look.style import Style
+from ingest.loaders.html.look.styles import Styles
 from ingest.loaders.html.note_marks import note_mark
 from ingest.loaders.html.pictures import is_picture, picture
-from ingest.loaders.html.style import Style
-from ingest.loaders.html.styles import Styles
-from ingest.loaders.html.visible import BLOCK_TAGS, stands_around
+from ingest.loaders.html.strike import STRUCK, strike
+from ingest.loaders.html.visible import stands_around
 from ingest.loaders.marked import Marks, quoted
 from ingest.loaders.mathml import Formula
+from ingest.signs import behind, turned
 
 _UNSEEN_TAGS = frozenset(
     "annotation annotation-xml audio datalist head noembed noframes noscript rp script style template title "
@@ -29,6 +35,8 @@ _UNSEEN_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Names that the frameworks of web pages give to words for screen readers alone."""
+_DRAWN = "A formula that the page draws was not read"
+_UNSURE = "Whether these words are seen is unsure: they are white, or have the colour behind them"
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
 _PREVIEW = "MathJax_Preview"
@@ -52,6 +60,7 @@ class _Pruner:
         self._every_comment = every_comment
         self._marks = marks
         self._styles = Styles(root)
+        self._colors = Colors(root, self._styles)
 
     def prune(self) -> None:
         """Go through all elements in the order of the page."""
@@ -60,6 +69,7 @@ class _Pruner:
                 element.text = CONTROL.sub(" ", element.text)
             if element.tail and CONTROL.search(element.tail):
                 element.tail = CONTROL.sub(" ", element.tail)
+        retag(self._root, self._styles)
         for twin in [twin for math in self._root.iter("math") for twin in twins(math)]:
             remove(twin)
         for element in list(self._root.iter()):
@@ -85,9 +95,16 @@ class _Pruner:
             self._hide(element)
         elif element.tag == "math":
             self._formula(element)
+        elif is_field(element):
+            replace_with(element, field(element, self._marks))
         elif is_picture(element):
             words = picture(element, self._marks)
             replace_with(element, words if words and not _is_pressed(element) else "")
+        elif is_drawn_by_font(element):
+            replace_with(
+                element,
+                self._marks.mark("formula", "A formula that the page draws was not read", "[formula]"),
+            )
         elif element.tag in ("sup", "a", "span") and (mark := note_mark(element)):
             replace_with(element, mark)
         else:
@@ -98,8 +115,19 @@ class _Pruner:
             words = _PRIVATE.sub("", self._styles.added.get((element, side), ""))
             if words.strip():
                 _add(element, side, words)
+        if element.tag in STRUCK:
+            strike(element)
+        elif element.tag == "bdo" or (style is not None and style.turns()):
+            self._turn(element)
         if style is None:
             return
+        if is_symbolic(style):
+            put_symbols(element, style, self._styles, self._marks)
+        if self._colors.sight(element, style) == "unsure" and not stands_around(element):
+            what = (
+                "Whether these words are seen is unsure: they are set in white, or in the colour behind them"
+            )
+            element.text = self._marks.mark("hidden", what) + (element.text or "")
         shift = style.shift() if element.tag in _INLINE else ""
         words = "".join(map(str, element.itertext()))
         if (
@@ -109,7 +137,14 @@ class _Pruner:
         ):
             element.tag = shift
         if style.is_struck():
-            _strike(element)
+            strike(element)
+
+    def _turn(self, element: etree._Element) -> None:
+        """Write characters in the order that the page turns them to."""
+        words = "".join(map(str, element.itertext()))
+        if element.get("dir", "rtl").lower() == "rtl" and words.strip():
+            what = "The page turns the order of these characters: they are written as it shows them"
+            replace_with(element, self._marks.mark("order", what, turned(words)))
 
     def _is_hidden(self, element: etree._Element, style: Style | None) -> bool:
         if element.get("hidden") is not None and element.get("hidden") != "until-found":
@@ -121,6 +156,8 @@ class _Pruner:
         if style is None or is_a_formula(element):
             # A formula is often hidden beside its own picture, and read instead of it.
             return False
+        if self._colors.sight(element, style) == "unseen":
+            return True
         return style.is_hidden() or (style.is_invisible() and not self._holds_visible(element))
 
     def _holds_visible(self, element: etree._Element) -> bool:
@@ -158,7 +195,7 @@ class _Pruner:
             block.text, block.tail = words, element.tail
             above.replace(element, block)
         else:
-            replace_with(element, words)
+            replace_with(element, behind(text_before(element), words))
 
     def _tex(self, element: etree._Element) -> None:
         """Remove the source of a formula that a script has drawn before it; else write the source, marked."""
@@ -178,22 +215,6 @@ def _add(element: etree._Element, side: str, words: str) -> None:
         element[-1].tail = (element[-1].tail or "") + CONTROL.sub(" ", words)
     else:
         element.text = (element.text or "") + CONTROL.sub(" ", words)
-
-
-def _strike(element: etree._Element) -> None:
-    """Strike the words of an element through, those of the blocks in it one by one."""
-    if element.tag in ("s", "del", "strike"):
-        return
-    if any(inner.tag in BLOCK_TAGS for inner in element.iterdescendants()):
-        for child in list(element):
-            if isinstance(child.tag, str):
-                _strike(child)
-        return
-    line = etree.Element("s")
-    line.text, element.text = element.text, None
-    for child in list(element):
-        line.append(child)
-    element.append(line)
 
 
 def _leads_back(element: etree._Element) -> bool:

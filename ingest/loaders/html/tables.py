@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ingest.loaders.grid import read_rows, rows_of
-from ingest.loaders.html.words import words_of
+from ingest.loaders.html.words import cell_words
 from ingest.tables import Row
 
 _LAYOUT = ("form", "nav", "main", "article", "section", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -20,6 +20,7 @@ _SKELETON = {
     "tr": {"td", "th"},
 }
 _LEAST_ROWS = 2
+_SHORT_CELL = 120
 _LONG_CELL = 400
 """A cell with more characters beside headings is a column of a page."""
 
@@ -38,6 +39,8 @@ def is_layout(table: etree._Element) -> bool:
         return True
     if any(_holds_more(part) for part in (table, *_own_parts(table))):
         return True
+    if _is_even(rows):
+        return False
     structured = any(True for _ in table.iterdescendants("table", *_LAYOUT))
     return structured and not (_is_marked(table, rows) and all(_is_cell(c) for row in rows for c in row))
 
@@ -50,6 +53,20 @@ def _is_marked(table: etree._Element, rows: list[etree._Element]) -> bool:
     border = re.fullmatch(r"0*", table.get("border", "0").strip()) is None
     marked = any(True for part in table if part.tag in ("caption", "thead"))
     return len(rows) >= _LEAST_ROWS and (heads or border or marked)
+
+
+def _is_even(rows: list[etree._Element]) -> bool:
+    """Whether short cells fill all rows alike, and headings stand only in the first row or column: data."""
+    cells = [row.findall("td") + row.findall("th") for row in rows]
+    if len(rows) < _LEAST_ROWS or len({len(row) for row in cells}) != 1:
+        return False
+    for at, row in enumerate(cells):
+        for column, cell in enumerate(row):
+            headed = any(True for _ in cell.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"))
+            more = any(True for _ in cell.iterdescendants("form", "nav", "main", "article", "table"))
+            if more or (headed and at and column) or sum(len(str(t)) for t in cell.itertext()) > _SHORT_CELL:
+                return False
+    return True
 
 
 def _is_cell(cell: etree._Element) -> bool:
@@ -76,4 +93,4 @@ def _holds_more(part: etree._Element) -> bool:
 
 def table_rows(table: etree._Element) -> list[tuple[etree._Element, Row]]:
     """Return each row that has words, with its element."""
-    return read_rows(list(rows_of(table)), words_of)
+    return read_rows(list(rows_of(table)), cell_words)

@@ -6,11 +6,15 @@ import re
 
 from lxml import etree
 
+from ingest.text.structure import is_instruction
+
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option "
     "optgroup p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
 )
+BOLD = "_bold"
+"""The attribute of an element whose words its style sets in bold."""
 _CHROME_TAGS = frozenset("button dialog menu nav search select textarea".split())
 _CHROME_ROLES = frozenset("navigation search banner dialog menu menubar".split())
 _ASIDE_TAGS = frozenset("aside footer header".split())
@@ -27,8 +31,11 @@ _ASIDE_NAMES = re.compile(
 )
 """Names that a part of the text may have too: a warning beside it, a section about consent."""
 _BUTTON_NAMES = re.compile(r"(?<![a-z])(?:editsection|shar(?:e|ing)|skip-?link)(?![a-z])", re.IGNORECASE)
-# An element with the text of a page is no menu, whatever neighbour its class names ("with-sidebar").
+_WORDS_OF_A_SEARCH = 12
+"""A form with more words is one that somebody fills in."""
+# What holds the text of a page is no menu, whatever its class says it goes with ("with-sidebar").
 _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
+_OF_READERS = re.compile(r"comments|cookie|consent|newsletter|subscribe", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -43,11 +50,34 @@ def surroundings(root: etree._Element) -> tuple[set[etree._Element], set[etree._
     chrome: set[etree._Element] = set()
     asides: set[etree._Element] = set()
     for element in root.iter("*"):
-        if _is_chrome(element) or (_is_named(element, _CHROME_NAMES) and 2 * _size(element) <= whole):
+        menu = _is_named(element, _CHROME_NAMES) and 2 * _size(element) <= whole
+        if _is_chrome(element) or (menu and not _directs(element)):
             chrome.add(element)
-        if _is_aside(element) or (_is_named(element, _ASIDE_NAMES) and 2 * _size(element) <= whole):
+        named = _is_named(element, _ASIDE_NAMES) and 2 * _size(element) <= whole
+        if _is_aside(element) or (named and not (_is_section(element) or _directs(element))):
             asides.add(element)
     return chrome, asides
+
+
+def _directs(element: etree._Element) -> bool:
+    """Whether an element states a dose or a rule and holds no link: whatever its name, it is no menu."""
+    if _OF_READERS.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        return False
+    return next(element.iter("a"), None) is None and _instructs(element)
+
+
+def _instructs(element: etree._Element) -> bool:
+    parts = ("".join(map(str, p.itertext())).strip() for p in element.iter("p", "li", "td", "div", "span"))
+    return any(is_instruction(words) for words in parts if words)
+
+
+def _is_section(element: etree._Element) -> bool:
+    """Whether an element with a name such as "social-care" is a section: it has a heading, and says what is
+    to be done."""
+    if _OF_READERS.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        return False
+    headed = any(True for _ in element.iterdescendants(*_HEADINGS))
+    return headed and _instructs(element)
 
 
 def _is_chrome(element: etree._Element) -> bool:
@@ -64,7 +94,7 @@ def _is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
     if element.tag in _NEVER_CHROME:
         return False
     if element.tag == "form" and names is _CHROME_NAMES:
-        return True
+        return len("".join(map(str, element.itertext())).split()) <= _WORDS_OF_A_SEARCH
     return bool(names.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 

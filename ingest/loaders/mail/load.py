@@ -47,9 +47,8 @@ class MailLoader:
         if body is None:
             raise MalformedDocumentError(source, "the message has no text", remedy="Save what is attached")
         decoded = _decoded(body, source)
-        written = (
-            _html(decoded, source, marks) if body.get_content_subtype() == "html" else _plain(decoded, marks)
-        )
+        is_page = body.get_content_subtype() == "html"
+        written = _html(decoded, source, marks) if is_page else _plain(_unfolded(decoded, body), marks)
         for attached in message.iter_attachments():
             name = attached.get_filename() or attached.get_content_type()
             if attached.get_content_disposition() != "inline":
@@ -113,6 +112,23 @@ def _html(decoded: Decoded, source: str, marks: Marks) -> MarkedText:
     prune(root, marks)
     found = blocks(root)
     return write(found, [True] * len(found), marks, facts=False)
+
+
+def _unfolded(decoded: Decoded, part: MIMEPart) -> Decoded:
+    """Join lines that were broken only to be sent (RFC 3676: format=flowed): they end with a space."""
+    told = part["Content-Type"].params if part["Content-Type"] else {}
+    if str(told.get("format", "")).lower() != "flowed":
+        return decoded
+    keep = "" if str(told.get("delsp", "")).lower() == "yes" else " "
+    lines = [line.removeprefix(" ") for line in decoded.text.split("\n")]
+    joined = lines[:1]
+    for before, line in zip(lines, lines[1:], strict=False):
+        flows = before.endswith(" ") and before != "-- " and before[:1] != ">" and line[:1] != ">"
+        if flows and line.strip():
+            joined[-1] = joined[-1][:-1] + keep + line
+        else:
+            joined.append(line)
+    return Decoded("\n".join(joined), decoded.guess)
 
 
 def _plain(decoded: Decoded, marks: Marks) -> MarkedText:

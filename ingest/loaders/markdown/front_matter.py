@@ -15,6 +15,8 @@ from ingest.text.provenance import names
 
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]*\r?\n")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
+_UNFENCED = "It begins like front matter, without the --- around it: read as text"
+_LEAST_UNFENCED = 2
 _KEY = re.compile(r"[A-Za-z][\w -]*\s*[:=]\s")
 # The keys that are read, by what they state. Their case does not matter, and " ", "_" and "-" are alike.
 _READ = {
@@ -67,6 +69,10 @@ def front_matter(text: str, source: str) -> tuple[Mapping[str, object], str, str
     lines = text.split("\n")
     fence = lines[0].rstrip()
     if fence not in _ENDS:
+        return {}, text, _UNFENCED if _is_unfenced(lines) else ""
+    first = next((line for line in lines[1:] if line.strip()), "")
+    if fence == "---" and len(lines) > 1 and not lines[1].strip() and not _KEY.match(first + " "):
+        # A rule across the page, and no front matter.
         return {}, text, ""
     closing = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() in _ENDS[fence]), None)
     if closing is None:
@@ -74,6 +80,18 @@ def front_matter(text: str, source: str) -> tuple[Mapping[str, object], str, str
         return {}, text, f"It begins like front matter, which no {fence} ends: read as text" if begins else ""
     read = _yaml if fence == "---" else _toml
     return read(lines[1:closing], source), "\n".join(lines[closing + 1 :]), ""
+
+
+def _is_unfenced(lines: list[str]) -> bool:
+    """Whether a text begins with two or more statements about itself, without a fence around them."""
+    known = {key for keys in _READ.values() for key in keys}
+    count = 0
+    for line in lines:
+        key = _KEY.match(line + " ")
+        if key is None or _key(key[0].rstrip(" :=")) not in known:
+            break
+        count += 1
+    return count >= _LEAST_UNFENCED and count < len(lines) and not lines[count].strip()
 
 
 def _json(text: str) -> tuple[Mapping[str, object], str, str]:

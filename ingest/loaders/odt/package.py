@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -15,6 +17,7 @@ from ingest.loaders.odt.names import MANIFEST
 MIMETYPE = b"application/vnd.oasis.opendocument.text"
 _MOST_BYTES = 200 * 1024 * 1024
 _MOST_TIMES = 200
+_OBJECT = re.compile(r"[^/]+/content\.xml")
 _REMEDY = "Open it in LibreOffice, which may repair it, and save it anew"
 
 
@@ -25,6 +28,8 @@ class Parts:
     content: etree._Element
     styles: etree._Element | None
     meta: etree._Element | None
+    objects: Mapping[str, etree._Element] = field(default_factory=dict)
+    """The roots of the objects in it, such as formulas, by the names of their folders."""
 
 
 def open_parts(content: bytes, source: str) -> Parts:
@@ -47,7 +52,12 @@ def open_parts(content: bytes, source: str) -> Parts:
             if "content.xml" not in names:
                 raise MalformedDocumentError(source, "it holds no content.xml", remedy=_REMEDY)
             parts = [_parsed(archive.read(n)) if n in names else None for n in ("styles.xml", "meta.xml")]
-            return Parts(_parsed(archive.read("content.xml")), parts[0], parts[1])
+            objects = {
+                name.rpartition("/")[0]: _parsed(archive.read(name))
+                for name in sorted(names)
+                if _OBJECT.fullmatch(name)
+            }
+            return Parts(_parsed(archive.read("content.xml")), parts[0], parts[1], objects)
     except etree.XMLSyntaxError as error:
         raise MalformedDocumentError(source, f"its XML is broken: {error.msg}", remedy=_REMEDY) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:

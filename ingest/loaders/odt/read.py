@@ -12,8 +12,9 @@ from ingest.loaders.odt.forms import controls
 from ingest.loaders.odt.lists import Lists
 from ingest.loaders.odt.names import DC, DRAW, META, OFFICE, STYLE, TABLE, TEXT, is_element, whole
 from ingest.loaders.odt.package import Parts
+from ingest.loaders.odt.reading import Reading
 from ingest.loaders.odt.styles import Styles
-from ingest.loaders.odt.words import Reading, paragraph
+from ingest.loaders.odt.words import paragraph
 from ingest.tables import Cell
 
 _MOST_LEVELS = 9
@@ -41,7 +42,7 @@ class FlowReader:
         self._parts = parts
         self._styles = Styles(roots)
         self._lists = Lists(roots)
-        self._reading = Reading(self._styles, controls(parts.content))
+        self._reading = Reading(self._styles, controls(parts.content), parts.objects)
         self._flow = Flow()
         self._cells = 0
 
@@ -188,11 +189,11 @@ class FlowReader:
                 lines[-1:] = [f"{lines[-1]};"] if lines and line else lines[-1:]
                 lines += [line] * bool(line)
                 continue
-            words = " ".join(paragraph(element, self._reading, is_filled=True).words.split())
+            words = paragraph(element, self._reading, is_filled=True).words.strip()
             is_item = any(above.tag == TEXT + "list-item" for above in element.iterancestors())
             lines += [f"• {words}" if is_item else words] * bool(words)
             self._reading.boxes = []
-        return " ".join(lines)
+        return "\n".join(lines)
 
     def _around(self) -> None:
         """What stands around the pages."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from ingest.loaders.html.look.style import named
 from ingest.loaders.odt.names import FO, STYLE, SVG, TEXT
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -102,7 +103,7 @@ class Styles:
         if (size := _points(stated.get(FO + "font-size"), look.size)) is not None:
             look = replace(look, size=size)
         if (color := stated.get(FO + "color")) is not None:
-            look = replace(look, white=str(color).lower() == "#ffffff")
+            look = replace(look, white=named(str(color).lower()) == "white")
         if _fills(stated.get(FO + "background-color")):
             look = replace(look, backed=True)
         font = stated.get(STYLE + "font-name")

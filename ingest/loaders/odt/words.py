@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from lxml import etree
 
-from ingest.document import DoubtKind
 from ingest.loaders.docx.words.line import Line
 from ingest.loaders.docx.words.reading import quoted
 from ingest.loaders.docx.words.symbols import symbols
-from ingest.loaders.flow import Paragraph, Said
+from ingest.loaders.flow import Paragraph
+from ingest.loaders.mathml import Formula
 from ingest.loaders.odt.forms import alternative, form_words
-from ingest.loaders.odt.names import DRAW, FORM, MATH, OFFICE, TEXT, is_element, text_of, whole
-from ingest.loaders.odt.styles import Look, Styles
-from ingest.signs import image, lowered, raised
+from ingest.loaders.odt.names import DRAW, FORM, MATH, OFFICE, TEXT, XLINK, is_element, text_of, whole
+from ingest.loaders.odt.reading import Reading
+from ingest.loaders.odt.styles import Look
+from ingest.signs import behind, image, lowered, raised
 
 _SIGN = 3
 _MOST_SPACES = 1000
@@ -26,29 +27,6 @@ _SHOWS_NOTHING = {
     OFFICE + "forms",
     OFFICE + "annotation-end",
 }
-
-
-@dataclass(slots=True)
-class Reading:
-    """What reading words needs to know of the whole: styles, forms, and the notes so far."""
-
-    styles: Styles
-    forms: dict[str, etree._Element] = field(default_factory=dict)
-    """The controls of the document's forms by their ids."""
-    notes: list[tuple[str, Paragraph]] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    """Text boxes that stand at the paragraph."""
-    doubts: list[Said] = field(default_factory=list)
-
-    def note(self, kind: DoubtKind, what: str) -> None:
-        """Note a doubt about the words that are being read."""
-        if (kind, what) not in self.doubts:
-            self.doubts.append((kind, what))
-
-    def taken_doubts(self) -> tuple[Said, ...]:
-        """Return the doubts noted since the last call."""
-        taken, self.doubts = tuple(self.doubts), []
-        return taken
 
 
 def paragraph(element: etree._Element, reading: Reading, is_filled: bool = False) -> Paragraph:
@@ -199,15 +177,26 @@ class _Words:
         self.put(form_words(self._reading.forms.get(element.get(DRAW + "control", ""))), look)
 
     def _object(self, element: etree._Element, look: Look) -> None:
-        words = alternative(element)
+        """A formula, which is read, or another object, which is only told."""
         inner = element.find(DRAW + "object")
-        is_formula = inner is not None and next(inner.iter(MATH + "math"), None) is not None
-        if is_formula or element.get(DRAW + "style-name", "").lower().startswith("formula"):
+        name = "" if inner is None else inner.get(XLINK + "href", "").removeprefix("./")
+        root = self._reading.objects.get(name, inner)
+        math = None if root is None else next(root.iter(MATH + "math"), None)
+        if math is not None:
+            self._formula(math, look)
+        elif element.get(DRAW + "style-name", "").lower().startswith("formula"):
             self._reading.note("formula", "A formula is not read")
             self.put("[formula]", look)
         else:
-            self._reading.note("left out", "An embedded object is not read, such as a formula or a chart")
+            words = alternative(element)
+            self._reading.note("left out", "An embedded object is not read, such as a chart")
             self.put(f"[embedded object: {words}]" if words else "[embedded object]", look)
+
+    def _formula(self, math: etree._Element, look: Look) -> None:
+        formula = Formula(_plain(math))
+        if not formula.understood:
+            self._reading.note("formula", f"A formula was not understood: {quoted(formula.text)}")
+        self.put(behind(self.line.tail, formula.text), replace(look, shift=0, font=""))
 
     def _image(self, element: etree._Element, look: Look) -> None:
         words = alternative(element)
@@ -242,3 +231,11 @@ _READERS: dict[str, _Reader] = {
 def _spaced(text: str | None) -> str:
     """Text of the file, in which any white space is one space."""
     return "" if not text else text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
+def _plain(math: etree._Element) -> etree._Element:
+    """A copy of a formula, its names without their namespace."""
+    copied = etree.fromstring(etree.tostring(math, with_tail=False))
+    for element in copied.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+    return copied

@@ -96,7 +96,7 @@ class Pieces:
             for kind, what in doubts:
                 self.note(kind, what)
             lines = [f"{' '.join(lines)};", line] if lines else [line]
-        self._cells.setdefault(depth, []).append(" ".join(lines).strip())
+        self._cells.setdefault(depth, []).append("\n".join(lines).strip())
 
     def end_row(self, shape: RowShape, depth: int) -> None:
         """End a row of a table that is nested so deep."""

@@ -8,13 +8,17 @@ from dataclasses import replace
 from ingest.document import DoubtKind
 from ingest.loaders.docx.words.fields import TICKED, UNTICKED, Field, shown
 from ingest.loaders.docx.words.reading import quoted
+from ingest.loaders.docx.words.styles import is_white
 from ingest.loaders.flow import Flow, Paragraph
 from ingest.loaders.rtf.fonts import Fonts
+from ingest.loaders.rtf.maths import Maths
 from ingest.loaders.rtf.pieces import Pieces
 from ingest.loaders.rtf.state import UNSTATED, OpenField, Picture, State
 from ingest.signs import image
 
 _SIGN = 3
+_AS_A_DOT = 4
+"""Text of two points (four half points) or less is not meant to be seen."""
 _DELETED = "Tracked changes are read as accepted: what they delete is left out"
 
 
@@ -36,6 +40,7 @@ class Putter:
         self.boxes: list[Pieces] = []
         self.colors = [-1]
         self.info: dict[str, str] = {}
+        self.maths = Maths()
 
     @property
     def pieces(self) -> Pieces:
@@ -55,6 +60,8 @@ class Putter:
         place = self.state.place
         if place == "text":
             self._put_text(words)
+        elif place == "math":
+            self.maths.put(words, self.state.struck)
         elif place == "fonts":
             self.fonts.name(self.state.font, words)
         elif place == "styles":
@@ -81,7 +88,7 @@ class Putter:
             if words.strip():
                 self.note("struck", _DELETED)
             return
-        if self.state.hidden or self._is_white():
+        if self.state.hidden or self.state.size <= _AS_A_DOT or self._is_white():
             if words.strip():
                 self.note("hidden", f"Hidden text is left out: {quoted(words)}")
             return
@@ -91,7 +98,7 @@ class Putter:
 
     def _is_white(self) -> bool:
         color = self.colors[self.state.color] if self.state.color < len(self.colors) else -1
-        return color == 0xFFFFFF and not self.state.is_backed and not self.state.in_table
+        return is_white(color) and not self.state.is_backed and not self.state.in_table
 
     def begin_field(self) -> None:
         """Begin a field, which shows something when its group ends."""

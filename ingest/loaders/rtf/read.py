@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ingest.document import DoubtKind
+from dataclasses import replace
+
+from ingest.loaders.docx.words.formulas import formula
 from ingest.loaders.flow import Flow
 from ingest.loaders.rtf.inforce import Setter
 from ingest.loaders.rtf.shapes import Shapes
 from ingest.loaders.rtf.tokens import Token, tokens
+from ingest.signs import behind
 
 _MOST_DEEP = 1000
 _SIGNS = {
@@ -126,8 +129,14 @@ class Reader(Setter):
         if self.skip and word not in ("u",):
             self.skip -= 1
             return
-        if starred and word not in _KNOWN_STARRED:
+        if word in ("moMath", "moMathPara") and self.state.place == "text":
+            self._begin_math()
+        elif (
+            starred and word not in _KNOWN_STARRED and not (self.maths.is_open and word.startswith("moMath"))
+        ):
             self._starred_group(word)
+        elif self.state.place == "math" and word not in _SIGNS and self._math(word):
+            return
         elif word in _SKIPPED:
             self.set(place="skip")
         elif self.state.place == "skip" and not self._is_read_in_skipped(word):
@@ -148,13 +157,29 @@ class Reader(Setter):
 
     def _starred_group(self, word: str) -> None:
         """Begin a group that a reader may pass over."""
-        if word in ("annotation", "moMath", "moMathPara") and self.state.place == "text":
-            kind: DoubtKind = "formula" if word.startswith("mo") else "left out"
-            told = "A formula is not read" if word.startswith("mo") else "Comments in the margin are not read"
-            self.note(kind, told)
-            if word.startswith("mo"):
-                self.pieces.write("[formula]", self.state)
+        if word == "annotation" and self.state.place == "text":
+            self.note("left out", "Comments in the margin are not read")
         self.set(place="skip")
+
+    def _begin_math(self) -> None:
+        """Begin a formula: its parts are gathered until its group ends."""
+        self.maths.begin()
+        self.set(place="math")
+        self.ends[-1] = self._end_math
+
+    def _math(self, word: str) -> bool:
+        """Open a part of a formula; return whether a control word names one."""
+        if word.startswith("moMath") or not self.maths.element(word):
+            return False
+        self.ends[-1] = self.maths.close
+        return True
+
+    def _end_math(self) -> None:
+        state = self.outer[-1] if self.outer else self.state
+        words = formula(self.maths.end(), lambda what: self.note("formula", what))
+        if not words:
+            self.note("formula", "A formula is not read")
+        self.pieces.write(behind(self.pieces.tail, words or "[formula]"), replace(state, shift=0))
 
     def _group(self, word: str) -> bool:
         """Begin a group of its own kind; return whether the word does."""
@@ -183,17 +208,11 @@ class Reader(Setter):
                 self.pictures[-1].name = ""
         elif word == "shpinst":
             self.set(place="skip", key="shape")
-        elif word in ("mmath", "object"):
-            self._object(word)
-        else:
-            return False
-        return True
-
-    def _object(self, word: str) -> None:
-        if word == "mmath":
-            self._starred_group("moMath")
-        else:
+        elif word == "object":
             self.note("left out", "An embedded object is read only as far as it is shown by text")
+        else:
+            return word == "mmath"
+        return True
 
     def _table(self, word: str) -> None:
         """End a cell or a row of a table."""

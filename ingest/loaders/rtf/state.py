@@ -8,7 +8,18 @@ from typing import Literal
 from ingest.loaders.docx.words.fields import Field
 
 Place = Literal[
-    "text", "skip", "fonts", "styles", "colors", "info", "instruction", "label", "name", "value", "choice"
+    "text",
+    "skip",
+    "fonts",
+    "styles",
+    "colors",
+    "info",
+    "instruction",
+    "label",
+    "name",
+    "value",
+    "choice",
+    "math",
 ]
 """Where text goes: into the document, nowhere, or into a table of the file, a field, a label, a property."""
 

@@ -31,6 +31,18 @@ def displayed(value: object, number_format: str) -> tuple[str, bool]:
     return str(value), True
 
 
+def shows_nothing(value: object, number_format: str) -> bool:
+    """Whether a format such as ";;;" shows nothing of a value."""
+    sections = number_format.split(";")
+    if len(sections) < 2:
+        return False
+    if not isinstance(value, (int, float)):
+        return len(sections) > 3 and isinstance(value, str) and not sections[3].strip()
+    at = 0 if value > 0 else 1 if value < 0 else min(2, len(sections) - 1)
+    at = 0 if value == 0 and len(sections) < 3 else at
+    return not sections[at].strip()
+
+
 def _number(value: float, number_format: str) -> tuple[str, bool]:
     if number_format in _GENERAL:
         return _general(value), True

@@ -15,10 +15,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
+from ingest.loaders.docx.words.symbols import symbols
 from ingest.loaders.marked import MarkedText, quoted, without_own_characters
 from ingest.loaders.packed import damage, opened
-from ingest.loaders.sheets.displayed import displayed
+from ingest.loaders.sheets.displayed import displayed, shows_nothing
 from ingest.loaders.sheets.regions import write_sheet
+from ingest.loaders.sheets.unseen import is_unseen
 from ingest.loaders.text import title_from_name
 from ingest.signs import lowered, raised, struck
 from ingest.tables import Cell
@@ -26,6 +28,7 @@ from ingest.tables import Cell
 _SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 _MAIN = "xl/workbook.xml"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_UNSURE = "Whether these words are seen is unsure: they are white, and rules may fill the cell"
 _UNTITLED = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio)\d*", re.IGNORECASE)
 
 
@@ -109,6 +112,8 @@ class _Sheet:
             for span in self._sheet.merged_cells.ranges
         }
         left_out: list[str] = []
+        unseen: list[str] = []
+        may_fill = bool(self._sheet.conditional_formatting)
         # Only cells that are there: a sheet may claim a million rows.
         for (row, column), cell in sorted(self._sheet._cells.items()):
             words = self._words(cell)
@@ -117,6 +122,11 @@ class _Sheet:
             if row in self._hidden_rows or column in self._hidden_columns:
                 left_out.append(words)
                 continue
+            if is_unseen(cell):
+                if not may_fill:
+                    unseen.append(words)
+                    continue
+                words = self._written.marks.mark("hidden", _UNSURE, words)
             down, across = spans.get((row, column), (1, 1))
             hidden_down = sum(1 for r in self._hidden_rows if row < r < row + down)
             hidden_across = sum(1 for c in self._hidden_columns if column < c < column + across)
@@ -125,6 +135,9 @@ class _Sheet:
             )
             if cell.comment and self._sheet.sheet_state == "visible":
                 self._notes.append(f"[{cell.coordinate}] {cell.comment.text}")
+        if unseen:
+            what = f"Words in white on the sheet {quoted(self._sheet.title)} are left out: "
+            self._written.note("hidden", what + quoted(" ".join(unseen)))
         if left_out:
             words = " ".join(left_out)
             what = (
@@ -145,9 +158,15 @@ class _Sheet:
             return self._uncomputed(cell)
         if isinstance(value, CellRichText):
             return without_own_characters(_rich(value))
-        words, understood = displayed(value, cell.number_format)
-        words = without_own_characters(words)
         font = cell.font
+        if shows_nothing(value, cell.number_format):
+            what = (
+                f"The number format of a cell shows nothing, so its value is left out: {quoted(str(value))}"
+            )
+            self._written.note("hidden", what)
+            return ""
+        words, understood = displayed(value, cell.number_format)
+        words = without_own_characters(symbols(words, str(font.name), str(font.name)) if font else words)
         if font is not None and font.vertAlign in ("superscript", "subscript"):
             words = raised(words, "") if font.vertAlign == "superscript" else lowered(words)
         if font is not None and font.strike:
@@ -177,6 +196,7 @@ def _rich(value: CellRichText) -> str:
     for part in value:
         words = part.text if isinstance(part, TextBlock) else str(part)
         font = part.font if isinstance(part, TextBlock) else None
+        words = symbols(words, str(font.rFont), str(font.rFont)) if font is not None and font.rFont else words
         if font is not None and font.vertAlign == "superscript":
             words = raised(words, written)
         elif font is not None and font.vertAlign == "subscript":

@@ -9,10 +9,11 @@ from typing import Any
 from lxml import etree
 
 from ingest.loaders.marked import MarkedText, quoted
-from ingest.loaders.slides.words import FORMULA, paragraph_words
+from ingest.loaders.slides.words import FORMULA, in_white, paragraph_words
 from ingest.tables import Cell, written
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
 _OF_THE_SLIDE = ("DATE", "FOOTER", "SLIDE_NUMBER", "HEADER")
@@ -69,9 +70,24 @@ class Shapes:
                 depth += 1
             if bullet:
                 self._text.item()
+            if (white := in_white(paragraph)) and not self._is_filled(shape):
+                what = f"Whether these words are seen is unsure, for they are white: {quoted(white)}"
+                self._text.note("hidden", what)
             self._text.block(self._marked(paragraph_words(paragraph)))
         for _ in range(depth):
             self._text.close_list()
+
+    def _is_filled(self, shape: Any) -> bool:
+        """Whether a shape, or the slide behind it, states a colour or a picture of its own."""
+        fills = [f"{_A}{name}" for name in ("solidFill", "gradFill", "blipFill", "pattFill")]
+        properties = shape._element.find(f"{_P}spPr")
+        own = properties is not None and any(properties.find(fill) is not None for fill in fills)
+        layout = self._slide.slide_layout
+        slides = (self._slide, layout, layout.slide_master)
+        behind = (part._element.find(f"{_P}cSld/{_P}bg/{_P}bgPr") for part in slides)
+        style = shape._element.find(f"{_P}style/{_A}fillRef")
+        styled = style is not None and style.get("idx", "0") != "0"
+        return own or styled or any(each is not None for each in behind)
 
     def _marked(self, words: str) -> str:
         """Put a mark in the place of each formula, which is not read."""
@@ -92,7 +108,7 @@ class Shapes:
         self._text.close_table()
 
     def _cell_words(self, cell: Any) -> str:
-        return self._marked(" ".join(paragraph_words(p) for p in cell.text_frame.paragraphs))
+        return self._marked("\n".join(paragraph_words(p) for p in cell.text_frame.paragraphs))
 
     def _chart(self, chart: Any) -> None:
         """A chart: the values it is drawn from are in the file, but its labels are not all there."""

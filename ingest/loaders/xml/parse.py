@@ -17,10 +17,11 @@ from lxml import etree
 from ingest.document import SectionKind
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.grid import read_rows
-from ingest.loaders.marked import MarkedText, Marks, may_hold_marks, without_own_characters
+from ingest.loaders.looks import Line, drawn_levels
+from ingest.loaders.marked import MarkedText, Marks, bare, may_hold_marks, without_own_characters
 from ingest.loaders.xml.oasis import is_oasis, oasis_rows
 from ingest.loaders.xml.prepare import prepare
-from ingest.loaders.xml.words import APART, NOTES, gathered, settled, words
+from ingest.loaders.xml.words import APART, NOTES, cell_words, gathered, settled, words
 from ingest.tables import Row
 
 _POSITION = re.compile(r"[.,]* line \d+, column \d+$")
@@ -94,9 +95,15 @@ class XmlText(MarkedText):
     def flow(self, element: etree._Element, lead: str = "") -> None:
         """Write the content of an element; `lead`, a label, goes before its first words."""
         run = lead + (element.text or "")
+        drawn = _drawn_headings(element)
         for child in element:
             if child in self.written_elsewhere:
                 pass
+            elif child in drawn:
+                self.paragraph(settled(run))
+                run = lead = ""
+                self._leave(self.depth + 1)
+                self.heading(self.depth + drawn[child], words(child))
             elif not self._stands_apart(child):
                 run += gathered(child)
             elif lead and run.strip() == lead.strip() and child.tag in APART:
@@ -139,13 +146,13 @@ class XmlText(MarkedText):
     def table(self, table: etree._Element) -> None:
         """Write a table's rows, its foot below as paragraphs."""
         if is_oasis(table):
-            for each in oasis_rows(table, words):
-                self._row(each)
+            for told in oasis_rows(table, cell_words):
+                self._row(told)
             self.close_table()
             return
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
         foot = [row for row in rows if any(True for _ in row.iterancestors("tfoot"))]
-        for _, each in read_rows([row for row in rows if row not in foot], words):
+        for _, each in read_rows([row for row in rows if row not in foot], cell_words):
             self._row(each)
         self.close_table()
         for row in foot:
@@ -162,6 +169,39 @@ class XmlText(MarkedText):
         path = [each for each in self._path if each[0] < level]
         self._begins = self._begins or path != self._path
         self._path = path
+
+
+def _drawn_headings(element: etree._Element) -> dict[etree._Element, int]:
+    """Return the paragraphs in an element that are headings by their look, each with its level below it."""
+    paragraphs = [child for child in element if isinstance(child.tag, str)]
+    if not any(_is_bold(child) for child in paragraphs):
+        return {}
+    lines = [
+        Line(
+            bare(words(child)),
+            int(child.tag in ("sec", "title")),
+            1.0,
+            _is_bold(child),
+            is_text=child.tag == "p",
+        )
+        for child in paragraphs
+    ]
+    return {child: 1 for child, level in zip(paragraphs, drawn_levels(lines), strict=True) if level}
+
+
+def _line(child: etree._Element) -> Line:
+    styled = int(child.tag in ("sec", "title"))
+    return Line(bare(words(child)), styled, 1.0, _is_bold(child), is_text=child.tag == "p")
+
+
+def _is_bold(child: etree._Element) -> bool:
+    """Whether a paragraph is set in bold as a whole."""
+    inner = list(child) if child.tag == "p" else []
+    return (
+        bool(inner)
+        and not (child.text or "").strip()
+        and all(part.tag in ("bold", "b") and (part.tail or "").strip() in ("", ":") for part in inner)
+    )
 
 
 def _name_characters(root: etree._Element) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from ingest.loaders.elements import remove, replace_with
+from ingest.loaders.elements import remove, replace_with, text_before
 from ingest.loaders.marked import Marks, quoted
 from ingest.loaders.mathml import Formula
+from ingest.signs import behind
 
 _PARTS = ("msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mfenced", "mmultiscripts", "mtable")
 _GRAPHICS = ("graphic", "inline-graphic")
@@ -71,7 +72,7 @@ def _formula(math: etree._Element, marks: Marks) -> None:
     parent = math.getparent()
     for tex in [] if parent is None else parent.findall("tex-math"):
         remove(tex)
-    replace_with(math, words)
+    replace_with(math, behind(text_before(math), words))
 
 
 def _tex(tex: etree._Element, marks: Marks) -> None:

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from ingest.loaders.marked import bare
-from ingest.signs import accented, struck
+from ingest.signs import accented, struck, with_small_fractions
 
 # XML has no control characters, so some can stand for markup while the words are put together.
 _BREAK, _RAISE, _LOWER, _END, _CITE, _CITED = "\1\2\3\4\5\6"
@@ -25,6 +25,7 @@ APART = frozenset(
     """p paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
     article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
 )
+_LINES = ("p", "paragraph", "list", "list-item", "item", "li")
 _ITEMS = frozenset("li item list-item def-item".split())
 # Footnotes stay in the sentence that they are in.
 NOTES = ("fn", "footnote")
@@ -36,6 +37,26 @@ _MARK = re.compile(r"[\w,;\s–-]{1,12}")
 def words(element: etree._Element) -> str:
     """Return the words of an element that a reader sees, with white space normalised."""
     return settled(_inside(element))
+
+
+def cell_words(cell: etree._Element) -> str:
+    """What a reader sees of a table's cell, its paragraphs and list items each on a line."""
+    lines: list[str] = []
+    run = cell.text or ""
+    for child in cell:
+        if child.tag in _LINES:
+            lines += [settled(run), *_lines(child)]
+            run = child.tail or ""
+        else:
+            run += gathered(child) + (child.tail or "")
+    return "\n".join(filter(None, (*lines, settled(run))))
+
+
+def _lines(part: etree._Element) -> list[str]:
+    """The lines of a paragraph or a list in a cell."""
+    if part.tag == "list":
+        return [line for item in part.iterchildren("*") for line in _lines(item)]
+    return [f"• {words(part)}" if part.tag in _ITEMS else words(part)]
 
 
 def every(element: etree._Element, *paths: str) -> list[str]:
@@ -106,7 +127,7 @@ def settled(run: str) -> str:
     joined = _BEFORE_SHIFTED.sub(lambda space: "" if "\n" in space[0] else " ", run)
     text = " ".join(joined.split())
     text = _SHIFTED.sub(_written, _CITATIONS.sub(_cited, text))
-    return re.sub(f" ?{_BREAK} ?", "\n", text).strip()
+    return with_small_fractions(re.sub(f" ?{_BREAK} ?", "\n", text).strip())
 
 
 def _cited(match: re.Match[str]) -> str:

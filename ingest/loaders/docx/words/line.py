@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.signs import struck
+from ingest.signs import struck, with_small_fractions
 
 
 class Line:
@@ -31,4 +31,4 @@ class Line:
             else:
                 parts += [struck(stretch), words]
                 stretch = ""
-        return "".join((*parts, struck(stretch)))
+        return with_small_fractions("".join((*parts, struck(stretch))))

@@ -15,7 +15,7 @@ from ingest.loaders.docx.words.pictures import drawing_words, object_words
 from ingest.loaders.docx.words.reading import Reading, quoted
 from ingest.loaders.docx.words.styles import Setting
 from ingest.loaders.docx.words.symbols import stated_symbol, symbols
-from ingest.signs import lowered, raised
+from ingest.signs import behind, lowered, raised, turned
 
 _LEFT_OUT = {W + name for name in ("pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "txbxContent", "delInstrText")}
 _DELETED = {W + "del", W + "moveFrom"}
@@ -65,9 +65,15 @@ def _read(element: etree._Element, line: Line, reading: Reading) -> None:
         _control(element, line, reading)
     elif tag in (M + "oMath", M + "oMathPara"):
         words = formula(element, lambda what: reading.note("formula", what))
-        _write(words, line, reading)
+        _write(behind(line.tail, words), line, reading)
     elif tag == MC + "AlternateContent":
         _chosen(element, line, reading)
+    elif tag == W + "bdo" and value(element) == "rtl":
+        inner = Line()
+        for child in element:
+            _read(child, inner, reading)
+        reading.note("order", "Word turns the order of characters here: they are written as it shows them")
+        _write(turned(str(inner)), line, reading)
     else:
         for child in element:
             _read(child, line, reading)

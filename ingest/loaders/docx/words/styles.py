@@ -10,6 +10,7 @@ from ingest.loaders.docx.names import W, is_on, number, value
 
 _USUAL_SIZE = 20
 """Ten points, Word's size where nothing states one, in half points."""
+_ALMOST_WHITE = 0xF8
 _Key = tuple[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]
 
 
@@ -85,7 +86,7 @@ class Styles:
             underlined=stated("u") not in ("", "none"),
             shift=shift if aligned else (moved > 0) - (moved < 0),
             size=number(stated("sz"), _USUAL_SIZE),
-            white=stated("color").upper() == "FFFFFF",
+            white=_is_white(self.find(properties, style, "color")),
             shaded=shaded or stated("highlight") not in ("", "none", "white"),
             ascii_font=value(fonts, "ascii"),
             other_font=value(fonts, "hAnsi"),
@@ -120,6 +121,18 @@ class Styles:
             found = (style.find(f"{W}rPr/{W}{name}") for style in self.chain(style_id))
             self._known[style_id, name] = next((each for each in found if each is not None), None)
         return self._known[style_id, name]
+
+
+def is_white(color: int) -> bool:
+    """Whether a colour, as 0xRRGGBB, is as good as white."""
+    return color >= 0 and all((color >> shift) & 0xFF >= _ALMOST_WHITE for shift in (16, 8, 0))
+
+
+def _is_white(color: etree._Element | None) -> bool:
+    if value(color, "themeColor") in ("background1", "light1") and not value(color, "themeShade"):
+        return True
+    told = value(color)
+    return len(told) == 6 and all(c in "0123456789abcdefABCDEF" for c in told) and is_white(int(told, 16))
 
 
 def fills(shading: etree._Element | None) -> bool:

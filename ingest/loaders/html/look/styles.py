@@ -15,23 +15,31 @@ import cssselect
 import tinycss2
 from lxml import etree
 
-from ingest.loaders.html.style import Style
+from ingest.loaders.docx.words.symbols import is_symbol_font
+from ingest.loaders.html.look.style import Style, named
 
 _READ = frozenset(
     "display visibility opacity font-size vertical-align text-decoration text-decoration-line clip clip-path "
-    "position top bottom left text-indent font-variant-position content".split()
+    "position top bottom left text-indent font-variant-position content color background background-color "
+    "background-image font-family font-weight border-bottom border-top height max-height overflow transform "
+    "unicode-bidi direction content-visibility".split()
 )
 _WORTH_READING = re.compile(
-    r"display|visibility|opacity|vertical-align|text-decoration|clip|content|position|font-size\s*:\s*0",
+    r"display|visibility|opacity|vertical-align|text-decoration|clip|content|position|font-size\s*:\s*0|bold"
+    r"|font-weight|text-indent|max-height|height\s*:\s*0|scale|bidi|symbol|wingding|webding|\bcolor\s*:\s*"
+    r"(?:#f|white|rgb|transparent)|background",
     re.IGNORECASE,
 )
 _MOST_STYLE = 1 << 20
 _MOST_SELECTORS = 2000
 _SCREEN = re.compile(r"\s*(?:all|screen)?\s*", re.IGNORECASE)
 _LONGEST_SELECTOR = 4000
+_FILLS = frozenset({"background", "background-color", "background-image"})
+_SHOWN = frozenset("block flex grid list-item flow-root table inline-table".split())
 _PLACED = frozenset({"position", "top", "bottom", "left"})
 _ALIGNED = frozenset("baseline middle top bottom text-top text-bottom inherit initial unset 0".split())
 _CLASSES, _IDS, _STYLED = (etree.XPath(path) for path in ("//@class", "//@id", "//*[@style]"))
+_OWN_COLORS = etree.XPath("//font/@color|//@style[contains(., 'color')]")
 _NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
 
 
@@ -68,8 +76,12 @@ class Styles:
             if _is_visible(each, declarations)
         }
         visible |= _PLACED if visible & _PLACED else set()
+        visible |= _FILLS if "color" in visible or self._has_white(root) else set()
         for selectors, declarations in self._rules:
             self._apply(root, selectors, [each for each in declarations if each.name in visible])
+        for element in root.iter("font", "body", "table", "tr", "td", "th"):
+            for declaration in _by_attribute(element):
+                self._ranked.setdefault(element, []).append(((False, -1, (0, 0, 0), 0), declaration))
         for element in cast(list[etree._Element], _STYLED(root)):
             own = element.get("style")
             if own and _WORTH_READING.search(own):
@@ -84,6 +96,11 @@ class Styles:
             return None
         values = {each.name: each.value for _, each in sorted(ranked, key=lambda pair: pair[0])}
         return Style(values)
+
+    def _has_white(self, root: etree._Element) -> bool:
+        """Whether an element of a page states that its words are white, without a style sheet."""
+        told = cast(list[str], _OWN_COLORS(root))
+        return any(re.search(r"#f|white|rgb|transparent", str(each), re.IGNORECASE) for each in told)
 
     def _read(self, rules: list[object]) -> None:
         for rule in rules:
@@ -149,6 +166,20 @@ def _is_visible(each: Declaration, beside: list[Declaration]) -> bool:
             return any(other.name in ("top", "bottom", "left") for other in beside)
         case "font-variant-position":
             return True
+        case "font-weight":
+            return each.value in ("bold", "bolder", "600", "700", "800", "900")
+        case "font-family":
+            return is_symbol_font(Style({"font-family": each.value}).font())
+        case "color":
+            return named(each.value) in ("white", "transparent") or bool(_FILLS & {o.name for o in beside})
+        case "background" | "background-color" | "background-image":
+            return False
+        case "border-bottom" | "border-top":
+            return any(other.name == "display" for other in beside)
+        case "display" if each.value in _SHOWN or each.value.startswith("table-"):
+            return True
+        case "unicode-bidi" | "direction":
+            return True
     style = Style({other.name: other.value for other in beside})
     return style.is_hidden() or style.is_invisible() or style.is_struck()
 
@@ -161,6 +192,17 @@ def _has_content(words: str) -> bool:
 @lru_cache(maxsize=2048)
 def _declarations(style: str) -> tuple[Declaration, ...]:
     return tuple(_declared(tinycss2.parse_component_value_list(style)))
+
+
+def _by_attribute(element: etree._Element) -> list[Declaration]:
+    """Return what an element's own attributes say as a style would: <font color>, <td bgcolor>."""
+    found = (("color", "color"), ("face", "font-family"), ("bgcolor", "background-color"))
+    told = ((name, element.get(attribute, "").strip().lower()) for attribute, name in found)
+    return [
+        Declaration(name, value if value[:1] != "f" or len(value) != 6 else f"#{value}", False)
+        for name, value in told
+        if value and (element.tag == "font" or name == "background-color")
+    ]
 
 
 def _declared(content: object) -> list[Declaration]:
