@@ -18,7 +18,7 @@ from ingest.files.find import SourceFile
 if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Increment it when a loader or the splitter makes something else of the same bytes. An index that an older
 version built then reads its files anew."""
 

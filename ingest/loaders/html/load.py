@@ -31,7 +31,7 @@ _START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FRAGMENT = re.compile(
-    r"(?:\s|<!--.*?-->)*<(?:div|p|table|h[1-6]|ul|ol|dl|section|article|main|center|blockquote)\b[^>]*>.*?</\w+>",
+    r"(?:\s|<!--.*?-->)*<(?:div|p|table|h[1-6]|ul|ol|dl|section|article|main|center|blockquote)\b(?![^>]*\bxmlns)[^>]*>.*?</\w+>",
     re.IGNORECASE | re.DOTALL,
 )
 """A part of a page, without the tags around all of it."""

@@ -18,6 +18,12 @@ def strike(element: etree._Element) -> None:
         for child in list(element):
             if isinstance(child.tag, str):
                 strike(child)
+        above = element.getparent()
+        if above is not None and above.tag in ("ul", "ol") and element.tag == "div":
+            # Items of a list stand right in it.
+            for child in reversed(element):
+                element.addnext(child)
+            above.remove(element)
         return
     if element.tag in STRUCK:
         return

@@ -17,6 +17,8 @@ OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]*\r?\n")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _UNFENCED = "It begins like front matter, without the --- around it: read as text"
 _LEAST_UNFENCED = 2
+_ALSO = ("title", "status", "author", "authors")
+"""Keys that are read in a way of their own."""
 _KEY = re.compile(r"[A-Za-z][\w -]*\s*[:=]\s")
 # The keys that are read, by what they state. Their case does not matter, and " ", "_" and "-" are alike.
 _READ = {
@@ -84,7 +86,7 @@ def front_matter(text: str, source: str) -> tuple[Mapping[str, object], str, str
 
 def _is_unfenced(lines: list[str]) -> bool:
     """Whether a text begins with two or more statements about itself, without a fence around them."""
-    known = {key for keys in _READ.values() for key in keys}
+    known = {*_REPLACES, *_ALSO, *(key for keys in _READ.values() for key in keys)}
     count = 0
     for line in lines:
         key = _KEY.match(line + " ")

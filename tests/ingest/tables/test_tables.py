@@ -79,3 +79,55 @@ def test_no_word_is_lost_where_cells_overlap_and_it_is_said() -> None:
     assert rows[1].cells == ("c", "d") and "overlap" in rows[1].doubt
     rows = written([Cell("a", 0, 0), Cell("b", 0, 0), Cell("c", 0, 1)], 0)
     assert rows[0].cells == ("a / b", "c") and "overlap" in rows[0].doubt
+
+
+def test_a_merged_cell_beside_values_in_the_first_row_names_a_group_and_is_no_head() -> None:
+    rows = written(
+        table("Adults^3|mild|1 g", "moderate|2 g", "severe|3 g", "Children^2|mild|10 mg", "severe|30 mg")
+    )
+    assert not any(row.is_head or row.heads for row in rows)
+    assert [row.groups for row in rows] == [(), ("Adults",), ("Adults",), (), ("Children",)]
+
+
+def test_units_below_a_head_belong_to_it() -> None:
+    rows = written(table("Drug^2|Dose|Time", "mg|(days)", "A|5|3"))
+    assert rows[2].heads == (("Drug", "Dose", "Time"), ("", "mg", "(days)"))
+
+
+def test_a_group_above_the_head_ends_with_the_next_one() -> None:
+    rows = written(table("Adults>2", "Drug|Dose", "A|1 mg", "Children>2", "Drug|Dose", "A|2 mg"))
+    assert [row.groups for row in rows if not row.is_head][1] == ("Adults",)
+    assert rows[5].groups == ("Children",) and rows[5].heads == (("Drug", "Dose"),)
+    assert not any(row.doubt for row in rows)
+
+
+def test_whether_a_group_above_the_only_head_stands_over_all_is_said_to_be_unsure() -> None:
+    rows = written(table("Adults>2", "Drug|Dose", "A|1 mg", "Children>2", "A|2 mg"))
+    assert rows[2].groups == ("Adults",) and rows[4].groups == ("Children",)
+    assert "Adults" in rows[4].doubt and not rows[2].doubt
+
+
+def test_a_caption_above_the_head_stands_over_all() -> None:
+    rows = written(table("Table 3. Doses>2", "Drug|Dose", "A|1 mg", "Children>2", "A|2 mg"))
+    assert rows[4].heads == (("Table 3. Doses",) * 2, ("Drug", "Dose")) and rows[4].groups == ("Children",)
+
+
+def test_marked_rows_across_the_table_name_groups() -> None:
+    rows = written(table("Drug|Dose", "Adults>2", "A|1", "Children>2", "A|2", heads="013"))
+    assert rows[2].groups == ("Adults",) and rows[4].groups == ("Children",)
+    assert rows[4].heads == (("Drug", "Dose"),)
+
+
+def test_a_head_that_is_repeated_is_one() -> None:
+    rows = written(table("Drug|Dose", "A|1", "drug|Dose", "B|2"))
+    assert rows[2].is_head and rows[3].heads == (("drug", "Dose"),) and not rows[3].doubt
+
+
+def test_ditto_marks_stand_for_what_is_above_them() -> None:
+    rows = written(table("Who|Grade|Dose", "Adults|mild|1", "″|severe|2", '"|worst|3', "Ditto|none|4"))
+    assert [row.groups for row in rows] == [(), (), ("Adults",), ("Adults",), ("Adults",)]
+
+
+def test_whether_a_first_row_of_amounts_is_a_head_is_said_to_be_unsure() -> None:
+    assert all(row.doubt for row in written(table("A|500 mg", "B|250 mg")) if not row.is_head)
+    assert not any(row.doubt for row in written(table("Drug|Dose", "B|250 mg")))
