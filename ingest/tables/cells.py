@@ -22,9 +22,9 @@ class Cell:
     rows: int = 1
     columns: int = 1
     head: bool = False
-    """Whether the source marks it as a head, such as HTML's th."""
+    """Return whether the source marks it as a head, such as HTML's th."""
     group: bool = False
-    """Whether the source marks it as the head of the rows below it, such as scope="rowgroup"."""
+    """Return whether the source marks it as the head of the rows below it, such as scope="rowgroup"."""
 
 
 def plain(words: str) -> str:
@@ -39,7 +39,7 @@ def plain(words: str) -> str:
 
 
 def _stand_apart(before: str, line: str) -> bool:
-    """Whether two lines of a cell say one thing each: both hold a value and begin alike."""
+    """Return whether two lines of a cell say one thing each: both hold a value and begin alike."""
     if not (_DIGIT.search(before) and _DIGIT.search(line)) or line.startswith(("•", "(", "/")):
         return False
     alike = before[0].isdigit() == line[0].isdigit() and before[0].isupper() == line[0].isupper()

@@ -41,12 +41,12 @@ def head_count(cells: Sequence[Cell]) -> int:
 
 
 def is_across(row: Sequence[Cell], width: int) -> bool:
-    """Whether one cell covers all columns of a row."""
+    """Return whether one cell covers all columns of a row."""
     return len(row) == 1 and row[0].columns >= width
 
 
 def unsure_head(cells: Sequence[Cell]) -> bool:
-    """Whether a first row that nothing marks as head holds amounts where the second row has some too."""
+    """Return whether an unmarked first row holds amounts where the second row has some too."""
     rows = [[cell for cell in cells if cell.row == row] for row in (0, 1)]
     if any(cell.head for cell in rows[0]) or len(rows[0]) < 2 or len(rows[0]) != len(rows[1]):
         return False
@@ -55,7 +55,7 @@ def unsure_head(cells: Sequence[Cell]) -> bool:
 
 
 def holds_amounts(row: Sequence[Cell]) -> bool:
-    """Whether a row that is not marked as head holds amounts: a number and its unit."""
+    """Return whether a row that is not marked as head holds amounts: a number and its unit."""
     return any(not cell.head and _AMOUNT.match(cell.words.strip()) for cell in row)
 
 
@@ -91,16 +91,14 @@ def _below_a_caption(cells: Sequence[Cell], first: Sequence[Sequence[Cell]], hei
 
 
 def names_groups(first: Sequence[Sequence[Cell]], width: int) -> bool:
-    """Whether a first row of one cell names a group of rows, as others further down do."""
-    return (
-        is_across(first[0], width)
-        and _CAPTION.match(first[0][0].words.strip()) is None
-        and _groups_below(first, 2, width)
-    )
+    """Return whether a first row of one cell names a group of rows, as others like it further down do."""
+    if not is_across(first[0], width) or _CAPTION.match(first[0][0].words.strip()):
+        return False
+    return any(is_across(row, width) and row[0].head == first[0][0].head for row in first[2:])
 
 
 def _are_units(first: Sequence[Sequence[Cell]], deepest: int) -> bool:
-    """Whether the rows below the first one, as far as its cells reach, hold only units: mg, (days)."""
+    """Return whether the rows below the first one, as far as its cells reach, hold only units: mg, (days)."""
     below = [cell.words.strip() for row in first[1:deepest] for cell in row if cell.words.strip()]
     return bool(below) and all(_UNITS.fullmatch(words) for words in below)
 
@@ -110,7 +108,7 @@ def _holds_values(row: Sequence[Cell]) -> bool:
 
 
 def _begins_again(first: Sequence[Sequence[Cell]], width: int, deepest: int) -> bool:
-    """Whether the row below the merged cells of the first row begins as that does: with a merged cell."""
+    """Return whether the row below the first merged cells begins with a merged cell too."""
     below = first[deepest] if deepest < len(first) else ()
     return any(cell.column == 0 and cell.rows > 1 for cell in below)
 
@@ -132,7 +130,7 @@ def heads_again(cells: Sequence[Cell], heads: int, width: int) -> frozenset[int]
 
 
 def _are_marked(here: Sequence[Cell], width: int) -> bool:
-    """Whether the cells of a row are all marked as heads, and fill most of it."""
+    """Return whether the cells of a row are all marked as heads, and fill most of it."""
     fill = len(here) > 1 and (2 * len(here) > width or sum(cell.columns for cell in here) >= width)
     return fill and all(cell.head for cell in here)
 

@@ -15,14 +15,15 @@ _BOX = "Whether a box is ticked is read from the page"
 
 
 def is_field(element: etree._Element) -> bool:
-    """Whether an element is a field of a form that is filled in with words."""
+    """Return whether an element is a field of a form that is filled in with words."""
     return element.tag in _FIELDS
 
 
 def field(element: etree._Element, marks: Marks) -> str:
     """Return what a field shows, marked; "" for one that searches the site, or shows nothing."""
     above = element.getparent()
-    if above is None or stands_around(above) or _searches(element):
+    is_menu = element.get("role") in ("button", "switch", "menuitemcheckbox") or element.get("aria-haspopup")
+    if above is None or is_menu or stands_around(above) or _searches(element):
         return ""
     kind = element.get("type", "text").lower()
     if element.tag == "input" and kind in ("checkbox", "radio"):
@@ -43,7 +44,7 @@ def _shown(element: etree._Element, kind: str) -> str:
 
 
 def _searches(element: etree._Element) -> bool:
-    """Whether a field is one to search with, or to sign in: its form has hardly anything else."""
+    """Return whether a field is one to search with, or to sign in: its form has hardly anything else."""
     form = next(element.iterancestors("form"), None)
     if form is None:
         return False

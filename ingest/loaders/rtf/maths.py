@@ -19,7 +19,7 @@ class Maths:
 
     @property
     def is_open(self) -> bool:
-        """Whether a formula has begun."""
+        """Return whether a formula has begun."""
         return bool(self._open)
 
     def begin(self) -> None:

@@ -13,7 +13,7 @@ _WHITE_THEME = 0
 
 
 def is_unseen(cell: Any) -> bool:
-    """Whether a cell's words are white, and nothing fills it."""
+    """Return whether a cell's words are white, and nothing fills it."""
     return cell.font is not None and _white(cell.font.color) and not _filled(cell.fill)
 
 
@@ -28,7 +28,7 @@ def _white(color: Any) -> bool:
 
 
 def _filled(fill: Any) -> bool:
-    """Whether something other than white lies behind a cell's words."""
+    """Return whether something other than white lies behind a cell's words."""
     kind = getattr(fill, "patternType", None)
     if kind is None:
         return getattr(fill, "type", None) in ("linear", "path")

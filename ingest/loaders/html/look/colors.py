@@ -18,7 +18,7 @@ class Colors:
     def __init__(self, root: etree._Element, styles: Styles) -> None:
         self._styles = styles
         self._elsewhere = any("stylesheet" in link.get("rel", "").lower() for link in root.iter("link"))
-        """Whether the page's style also stands in files that are not there."""
+        """Return whether the page's style also stands in files that are not there."""
 
     def sight(self, element: etree._Element, style: Style) -> Sight:
         """Say whether the words of an element are seen, as far as its own colour decides it."""
@@ -48,6 +48,6 @@ class Colors:
         return None
 
     def _changes(self, element: etree._Element, color: str) -> bool:
-        """Whether something inside an element has another colour or background."""
+        """Return whether something inside an element has another colour or background."""
         styles = (self._styles.of(inner) for inner in element.iterdescendants("*"))
         return any(each.color() not in ("", color) or each.background() for each in styles if each)

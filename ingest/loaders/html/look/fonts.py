@@ -15,7 +15,7 @@ _LONGEST = 80
 
 
 def is_symbolic(style: Style | None) -> bool:
-    """Whether an element is set in a font that draws other signs than the characters in the file."""
+    """Return whether an element is set in a font that draws other signs than the characters in the file."""
     return style is not None and is_symbol_font(style.font())
 
 

@@ -99,7 +99,7 @@ def _line(line: etree._Element, styles: Styles) -> None:
 
 
 def _is_ruled(pair: etree._Element, styles: Styles) -> bool:
-    """Whether a rule is drawn between two elements."""
+    """Return whether a rule is drawn between two elements."""
     upper, lower = (styles.of(part) for part in pair)
     return (
         bool((upper and upper.has_border("bottom")) or (lower and lower.has_border("top")))

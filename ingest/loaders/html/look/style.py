@@ -42,7 +42,7 @@ class Style:
         )
 
     def is_bold(self) -> bool:
-        """Whether it sets its words in bold."""
+        """Return whether it sets its words in bold."""
         return self.values.get("font-weight", "") in _BOLD
 
     def font(self) -> str:
@@ -65,17 +65,17 @@ class Style:
         return filled
 
     def has_border(self, side: str) -> bool:
-        """Whether it draws a line on a side."""
+        """Return whether it draws a line on a side."""
         told = self.values.get(f"border-{side}", "")
         return bool(told) and "none" not in told and _NOUGHT.fullmatch(told.split()[0]) is None
 
     def turns(self) -> bool:
-        """Whether it turns the order of its characters."""
+        """Return whether it turns the order of its characters."""
         override = self.values.get("unicode-bidi") in ("bidi-override", "isolate-override")
         return override and self.values.get("direction") == "rtl"
 
     def _is_folded(self) -> bool:
-        """Whether its words have no room: a box without height, or scaled to nothing, or pushed out of it."""
+        """Return whether its words have no room: a box without height, scaled to nothing, or left."""
         clipped = self.values.get("overflow", "") in ("hidden", "clip")
         heights = (self.values.get(name, "auto") for name in ("height", "max-height"))
         return (

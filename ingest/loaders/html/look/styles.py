@@ -110,8 +110,8 @@ class Styles:
                 self._read(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
             elif kind == "qualified-rule":
                 declarations = _declared(getattr(rule, "content", []))
-                selectors = tinycss2.serialize(getattr(rule, "prelude", []))
-                if declarations and self._may_match(selectors):
+                selectors = self._that_may_match(tinycss2.serialize(getattr(rule, "prelude", [])))
+                if declarations and selectors:
                     self._rules.append((selectors, declarations))
 
     def _apply(self, root: etree._Element, selectors: str, declarations: list[Declaration]) -> None:
@@ -133,16 +133,16 @@ class Styles:
                     rank = (declaration.important, 0, selector.specificity(), self._count)
                     self._ranked.setdefault(element, []).append((rank, declaration))
 
-    def _may_match(self, selectors: str) -> bool:
-        """Return whether the page has all classes and ids that one of the selectors asks for."""
+    def _that_may_match(self, selectors: str) -> str:
+        """Return those of the selectors of which the page has all classes and ids."""
         if "(" in selectors or "[" in selectors or "\\" in selectors:
-            return True
-        return any(
-            all(
-                name[1] in self._named if name[1] else f"#{name[2]}" in self._named
-                for name in _NAMED.finditer(each)
-            )
-            for each in selectors.split(",")
+            return selectors
+        return ",".join(filter(self._has_names, selectors.split(",")))
+
+    def _has_names(self, selector: str) -> bool:
+        return all(
+            name[1] in self._named if name[1] else f"#{name[2]}" in self._named
+            for name in _NAMED.finditer(selector)
         )
 
     def _add(self, element: etree._Element, side: str, declarations: list[Declaration]) -> None:
