@@ -8,7 +8,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lxml import etree
+
 from ingest.errors import MalformedDocumentError
+from ingest.loaders.docx.transitional import readable
 
 _MOST_BYTES = 200 << 20
 _MOST_TIMES = 200
@@ -46,6 +49,22 @@ def opened(content: bytes, source: str, main: str, kind: str) -> zipfile.ZipFile
             remedy="Documents are not packed that tightly: leave it out, or save it anew",
         )
     return archive
+
+
+def usual(content: bytes, source: str) -> bytes:
+    """Return an Office file with the names of Strict Open XML put as the usual ones.
+
+    Raises:
+        MalformedDocumentError: if its list of parts is no XML.
+    """
+    try:
+        return readable(content)
+    except etree.XMLSyntaxError as error:
+        raise MalformedDocumentError(
+            source,
+            f"its list of parts is broken: {error.msg}",
+            remedy="Open it with the program it is from, save it anew",
+        ) from error
 
 
 @contextmanager

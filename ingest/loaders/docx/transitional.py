@@ -1,4 +1,4 @@
-"""Make a Word file readable that is written another way: Strict Open XML, or with parts that are missing."""
+"""Make an Office file readable that is written another way: Strict Open XML, or with missing parts."""
 
 from __future__ import annotations
 

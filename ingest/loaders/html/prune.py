@@ -40,6 +40,8 @@ _UNSURE = "Whether these words are seen is unsure: they are white, or have the c
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
 _PREVIEW = "MathJax_Preview"
+_PAGE_BREAK = re.compile(r"(?<![\w-])(?:(?:doc-)?pagebreak|page-?num(?:ber)?)(?![\w-])", re.IGNORECASE)
+_LONGEST_NUMBER = 12
 _LONGEST_SHIFTED = 20
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SENTENCE_WORDS = 4
@@ -77,7 +79,7 @@ class _Pruner:
                 self._comment(element)
             elif element.tag == "script" and element.get("type", "").startswith(_TEX):
                 self._tex(element)
-            elif element.tag in _UNSEEN_TAGS or _leads_back(element):
+            elif element.tag in _UNSEEN_TAGS or _leads_back(element) or _numbers_page(element):
                 remove(element)
             else:
                 self._element(element, self._styles.of(element))
@@ -215,6 +217,15 @@ def _add(element: etree._Element, side: str, words: str) -> None:
         element[-1].tail = (element[-1].tail or "") + CONTROL.sub(" ", words)
     else:
         element.text = (element.text or "") + CONTROL.sub(" ", words)
+
+
+def _numbers_page(element: etree._Element) -> bool:
+    """Return whether an element only says where a page of the printed book begins."""
+    if element.tag not in ("span", "a", "div", "hr"):
+        return False
+    kind = f"{element.get('role', '')} {element.get('epub:type', '')} {element.get('class', '')}"
+    words = "".join(map(str, element.itertext())).strip()
+    return _PAGE_BREAK.search(kind) is not None and len(words) < _LONGEST_NUMBER and not words.isalpha()
 
 
 def _leads_back(element: etree._Element) -> bool:

@@ -63,7 +63,8 @@ def _is_even(rows: list[etree._Element]) -> bool:
     for at, row in enumerate(cells):
         for column, cell in enumerate(row):
             headed = any(True for _ in cell.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"))
-            more = any(True for _ in cell.iterdescendants("form", "nav", "main", "article", "table"))
+            unlike = ("form", "nav", "main", "article", *(("table",) if not at or not column else ()))
+            more = any(True for _ in cell.iterdescendants(*unlike))
             if more or (headed and at and column) or sum(len(str(t)) for t in cell.itertext()) > _SHORT_CELL:
                 return False
     return True

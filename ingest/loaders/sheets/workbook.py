@@ -17,7 +17,7 @@ from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.docx.words.symbols import symbols
 from ingest.loaders.marked import MarkedText, quoted, without_own_characters
-from ingest.loaders.packed import damage, opened
+from ingest.loaders.packed import damage, opened, usual
 from ingest.loaders.sheets.displayed import displayed, shows_nothing
 from ingest.loaders.sheets.regions import write_sheet
 from ingest.loaders.sheets.unseen import is_unseen
@@ -46,6 +46,7 @@ class WorkbookLoader:
         """The one document that the file is."""
         archive = opened(content, source, _MAIN, "an Excel workbook")
         with damage(source):
+            content = usual(content, source)
             book = _book(content, source, values=True)
             formulas = _book(content, source, values=False) if _has_formulas(archive) else None
         written = MarkedText()
@@ -54,6 +55,10 @@ class WorkbookLoader:
         for chart in book.chartsheets:
             written.note("left out", f"The chart on the sheet {quoted(chart.title)} was not read")
         _drawings(archive, written, source)
+        if not written.length and not written.text.strip():
+            raise MalformedDocumentError(
+                source, "no sheet of it shows any text", remedy="Leave it out, or save what it shows as PDF"
+            )
         title = " ".join(str(book.properties.title or "").split()) or title_from_name(source)
         yield written.document(SourceInfo(source=source, title=title), self.format)
 

@@ -14,7 +14,7 @@ from pptx.exc import PackageNotFoundError, PythonPptxError
 from ingest.document import Document, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.marked import MarkedText, bare, quoted
-from ingest.loaders.packed import damage, opened
+from ingest.loaders.packed import damage, opened, usual
 from ingest.loaders.slides.shapes import Shapes
 from ingest.loaders.slides.words import paragraph_words
 from ingest.loaders.text import title_from_name
@@ -37,6 +37,8 @@ class SlidesLoader:
     def load(self, content: bytes, source: str) -> Iterator[Document]:
         """The one document that the file is."""
         opened(content, source, _MAIN, "a PowerPoint presentation")
+        with damage(source):
+            content = usual(content, source)
         presentation = _presentation(content, source)
         written = MarkedText()
         with damage(source):
