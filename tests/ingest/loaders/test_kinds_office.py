@@ -18,7 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from pptx import Presentation
 
 from ingest.document import Document
-from ingest.errors import UnsupportedFormatError
+from ingest.errors import MalformedDocumentError, UnsupportedFormatError
 from ingest.load import load
 
 MATH = (
@@ -233,3 +233,34 @@ def test_markup_that_is_not_read_is_refused_by_name(content: str, name: str) -> 
 def test_a_file_that_is_mostly_utf_8_is_read_so_and_told() -> None:
     [document] = load("Give 5 µg ± 1, ≥ 3".encode() + b" and \xbd tablet", "a.txt")
     assert document.text == "Give 5 µg ± 1, ≥ 3 and ½ tablet" and kinds(document) == {"encoding"}
+
+
+def _strict(content: bytes) -> bytes:
+    """Write an Office file with the names of Strict Open XML."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            for part in (b"spreadsheetml", b"presentationml", b"drawingml", b"officeDocument"):
+                usual = b"http://schemas.openxmlformats.org/" + part + b"/2006/"
+                data = data.replace(usual, b"http://purl.oclc.org/ooxml/" + part + b"/")
+            new.writestr(name, data)
+    return made.getvalue()
+
+
+def test_strict_workbooks_and_presentations_are_read() -> None:
+    book = openpyxl.Workbook()
+    for each in (["Drug", "Dose"], ["A", "5 mg"]):
+        book.active.append(each)
+    talk = Presentation()
+    talk.slides.add_slide(talk.slide_layouts[5]).shapes.title.text = "Give 5 mg"
+    for made, name in ((book, "a.xlsx"), (talk, "a.pptx")):
+        packed = io.BytesIO()
+        made.save(packed)
+        [document] = load(_strict(packed.getvalue()), name)
+        assert "5 mg" in document.text
+
+
+def test_a_workbook_that_shows_nothing_is_refused() -> None:
+    with pytest.raises(MalformedDocumentError, match="no sheet of it shows any text"):
+        workbook(lambda sheet: None)

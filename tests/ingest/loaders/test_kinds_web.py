@@ -248,3 +248,8 @@ def test_text_that_a_program_recognised_is_told() -> None:
 def test_a_rule_across_the_page_is_no_front_matter_and_statements_without_fence_are_told() -> None:
     assert read("---\n\nGive 5 mg.\n\n---\n\nMore.\n", "a.md").text.startswith("Give 5 mg.")
     assert "structure" in kinds(read("Title: Dose\nStatus: retracted\n\n# Dose\n\nGive 5 mg.\n", "a.md"))
+
+
+@pytest.mark.parametrize("mark", ['epub:type="pagebreak"', 'role="doc-pagebreak"', 'class="pagenum"'])
+def test_the_page_numbers_of_a_printed_book_are_no_part_of_a_sentence(mark: str) -> None:
+    assert rest(page(f"<p>Give <span {mark}>17</span>fluids.</p>")) == "Give fluids."
