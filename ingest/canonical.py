@@ -11,10 +11,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.document import Box, Document, Doubt, DoubtKind, Page, Section, SectionKind, SourceInfo, TableRow
+from ingest.signs import struck
 from ingest.tables import Row
 from ingest.text.structure import states_something
 
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_STROKE = "\u0336"
+STRUCK = re.compile(f"(?:[^\\n{_STROKE}]{_STROKE})+(?: *(?:[^\\n{_STROKE}]{_STROKE})+)*")
+"""Characters that each have a stroke of their own."""
 _LONGEST_LABEL = 120
 """A longer first cell does not name its row."""
 
@@ -170,8 +174,14 @@ class CanonicalText:
 
 
 def seen(text: str) -> str:
-    """Return text without the characters that only tell where a word may be broken."""
-    return text if text.isascii() else _UNSEEN.sub("", text)
+    """Return text without the characters that only tell where a word may be broken.
+
+    Characters that are struck one by one are marked as struck words are.
+    """
+    if text.isascii():
+        return text
+    text = _UNSEEN.sub("", text)
+    return STRUCK.sub(lambda run: struck(run[0].replace(_STROKE, "")), text) if _STROKE in text else text
 
 
 def row_text(cells: Iterable[str]) -> str:

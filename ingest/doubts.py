@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ingest.canonical import STRUCK
 from ingest.document import Document, Doubt
 from ingest.passage import Passage
 from ingest.wording import count
@@ -67,7 +68,7 @@ def _wrongly_saved(document: Document) -> Iterable[Doubt]:
 def _struck(document: Document) -> Iterable[Doubt]:
     """Yield doubts about struck words that the loader has not noted."""
     noted = [doubt for doubt in document.doubts if doubt.kind == "struck"]
-    for match in _LINED.finditer(document.text):
+    for match in (*_LINED.finditer(document.text), *STRUCK.finditer(document.text)):
         start, end = match.span()
         if not any(doubt.start < end and start < doubt.end for doubt in noted):
             page = document.page_at(start)

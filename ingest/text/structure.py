@@ -40,6 +40,8 @@ _DIRECTS = re.compile(
     r"(?:give|take|hold|omit|apply|inject|continue|use|check|repeat|refer|start|stop|offer|switch|monitor)"
     r" (?:\w+ ){0,3}?(?:with|without|before|after|at|only|every|each|until|if|unless|once|twice|daily)\b"
     r"|(?:hold|omit|give|take|stop|avoid|refer|check) (?:if|when|at once)\b"
+    r"|(?:call|lie|sit|place|insert|attach|remove|dilute|mix|infuse|flush|weigh|give|take|record|transfer|admit)"
+    r" (?:the|a|an|each|\d)"
     r"|.*(?:\b(?:target|goal|aim(?: for)?)\b|[<>≤≥])[^.\d]{0,12}\d"
     r"|not (?:in|with|during|if|before|after|when|while|unless)\b)",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from lxml import etree
 from ingest.loaders.html.blocks import Block
 from ingest.loaders.marked import bare
 from ingest.text.furniture import is_disclaimer, is_provenance
+from ingest.text.structure import is_instruction
 
 _LONG = 40
 """A block of so many letters is not found in trafilatura's text by chance."""
@@ -64,6 +65,7 @@ def main_text(root: etree._Element, page: Sequence[Block]) -> list[bool]:
         i in anchors
         or (inside[i] and not block.chrome and block.run in runs)
         or (inside[i] and candidates[i] and (found[i] or i > first or _size(block) >= _LONG))
+        or _instructs(block)
         for i, block in enumerate(page)
     ]
     return _with_headings(page, chosen)
@@ -137,6 +139,14 @@ def _has_content(block: Block) -> bool:
     return (
         is_long and not _OF_THE_SITE.search(words) and not is_disclaimer(words) and not is_provenance(words)
     )
+
+
+def _instructs(block: Block) -> bool:
+    """Return whether a block states a dose or a rule, and is no menu, link or notice of the site."""
+    words = bare(block.words[block.lead :])
+    if block.chrome or block.aside or block.level or block.linked or block.row:
+        return False
+    return is_instruction(words) and not _OF_THE_SITE.search(words) and not is_disclaimer(words)
 
 
 def _with_headings(page: Sequence[Block], chosen: list[bool]) -> list[bool]:

@@ -28,6 +28,7 @@ _POSITION = re.compile(r"[.,]* line \d+, column \d+$")
 _PROLOGUE = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+(?:\[.*?\]\s*)?>", re.DOTALL
 )
+_PARAGRAPHS = ("p", "paragraph")
 _START = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 
 
@@ -176,32 +177,28 @@ def _drawn_headings(element: etree._Element) -> dict[etree._Element, int]:
     paragraphs = [child for child in element if isinstance(child.tag, str)]
     if not any(_is_bold(child) for child in paragraphs):
         return {}
-    lines = [
-        Line(
-            bare(words(child)),
-            int(child.tag in ("sec", "title")),
-            1.0,
-            _is_bold(child),
-            is_text=child.tag == "p",
-        )
-        for child in paragraphs
-    ]
+    lines = [_line(child) for child in paragraphs]
     return {child: 1 for child, level in zip(paragraphs, drawn_levels(lines), strict=True) if level}
 
 
 def _line(child: etree._Element) -> Line:
     styled = int(child.tag in ("sec", "title"))
-    return Line(bare(words(child)), styled, 1.0, _is_bold(child), is_text=child.tag == "p")
+    return Line(bare(words(child)), styled, 1.0, _is_bold(child), is_text=child.tag in _PARAGRAPHS)
 
 
 def _is_bold(child: etree._Element) -> bool:
-    """Whether a paragraph is set in bold as a whole."""
-    inner = list(child) if child.tag == "p" else []
+    """Return whether a paragraph is set in bold as a whole."""
+    inner = list(child) if child.tag in _PARAGRAPHS else []
     return (
         bool(inner)
         and not (child.text or "").strip()
-        and all(part.tag in ("bold", "b") and (part.tail or "").strip() in ("", ":") for part in inner)
+        and all(_sets_bold(part) and (part.tail or "").strip() in ("", ":") for part in inner)
     )
+
+
+def _sets_bold(part: etree._Element) -> bool:
+    told = f"{part.get('styleCode', '')} {part.get('style', '')}".lower()
+    return part.tag in ("bold", "b") or (part.tag in ("content", "styled-content") and "bold" in told)
 
 
 def _name_characters(root: etree._Element) -> None:

@@ -253,3 +253,25 @@ def test_a_rule_across_the_page_is_no_front_matter_and_statements_without_fence_
 @pytest.mark.parametrize("mark", ['epub:type="pagebreak"', 'role="doc-pagebreak"', 'class="pagenum"'])
 def test_the_page_numbers_of_a_printed_book_are_no_part_of_a_sentence(mark: str) -> None:
     assert rest(page(f"<p>Give <span {mark}>17</span>fluids.</p>")) == "Give fluids."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<header><h1>G</h1><p>{}</p></header><main>{}</main>",
+        '<main>{1}</main><div class="footer-note"><p>{0}</p></div>',
+        '<div id="sidebar"><p>{}</p></div><main>{}</main>',
+    ],
+)
+def test_a_rule_outside_the_main_text_can_be_found(around: str) -> None:
+    main = "".join(f"<p>{sentence} of the guide, which is long enough for it.</p>" for sentence in "AB")
+    document = read(f"<html><body>{around.format('Never exceed 4 g a day.', main)}</body></html>")
+    assert any("Never exceed 4 g" in passage.text for passage in split(document))
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_characters_struck_one_by_one_are_told(name: str) -> None:
+    struck = "".join(f"{c}\u0336" for c in "50 mg")
+    document = with_general_doubts(read(f"<p>Give {struck} 5 mg to all.</p>", name), [])
+    assert "struck" in kinds(document)
+    assert "~~50 mg~~ 5 mg" in document.text

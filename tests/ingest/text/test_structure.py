@@ -242,3 +242,26 @@ def test_every_paragraph_is_the_title_a_heading_or_in_exactly_one_section(text: 
         line = outside[start:end]
         assert "\n" not in line
         assert " ".join(line.split()) in headed or line[-1] not in ".;,:!"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Give with food",
+        "Not in pregnancy",
+        "Caution: stop at once",
+        "INR target 2.5",
+        "Hold if glucose < 4",
+        "Call 2222",
+        "Lie the patient flat",
+    ],
+)
+def test_a_line_that_directs_stays_quotable(line: str) -> None:
+    structure = read_structure(f"Insulin\n\nText comes first here.\n\n{line}\n\nMore text follows it here.\n")
+    assert all(section.heading == () for section in structure.sections)
+
+
+@pytest.mark.parametrize("line", ["Use in pregnancy", "Monitoring", "Start of treatment", "Side effects"])
+def test_a_line_that_only_names_its_text_is_a_heading(line: str) -> None:
+    structure = read_structure(f"Insulin\n\nText comes first here.\n\n{line}\n\nMore text follows it here.\n")
+    assert structure.sections[-1].heading == (line,)
