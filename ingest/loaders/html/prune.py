@@ -37,6 +37,7 @@ _UNSEEN_NAMES = re.compile(
 """Names that the frameworks of web pages give to words for screen readers alone."""
 _DRAWN = "A formula that the page draws was not read"
 _UNSURE = "Whether these words are seen is unsure: they are white, or have the colour behind them"
+_DRAWN = "A formula that the page draws was not read"
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
 _PREVIEW = "MathJax_Preview"
@@ -103,10 +104,7 @@ class _Pruner:
             words = picture(element, self._marks)
             replace_with(element, words if words and not _is_pressed(element) else "")
         elif is_drawn_by_font(element):
-            replace_with(
-                element,
-                self._marks.mark("formula", "A formula that the page draws was not read", "[formula]"),
-            )
+            replace_with(element, self._marks.mark("formula", _DRAWN, "[formula]"))
         elif element.tag in ("sup", "a", "span") and (mark := note_mark(element)):
             replace_with(element, mark)
         else:

@@ -275,3 +275,8 @@ def test_characters_struck_one_by_one_are_told(name: str) -> None:
     document = with_general_doubts(read(f"<p>Give {struck} 5 mg to all.</p>", name), [])
     assert "struck" in kinds(document)
     assert "~~50 mg~~ 5 mg" in document.text
+
+
+def test_white_words_that_may_lie_over_a_picture_stay_and_it_is_told() -> None:
+    document = page('<img src="a.jpg" alt=""><p style="position:absolute;top:2em;color:#fff">Stop at 3 g</p>')
+    assert "Stop at 3 g" in document.text and "hidden" in kinds(document)

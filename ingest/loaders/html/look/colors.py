@@ -32,7 +32,13 @@ class Colors:
             unseen = color == "transparent" or color == behind
         if not unseen:
             return "seen"
-        return "unsure" if (behind is None and self._elsewhere) or self._changes(element, color) else "unseen"
+        unsure = behind is None and (self._elsewhere or self._is_placed(element))
+        return "unsure" if unsure or self._changes(element, color) else "unseen"
+
+    def _is_placed(self, element: etree._Element) -> bool:
+        """Return whether an element, or one around it, may lie over a picture or another part of the page."""
+        styles = (self._styles.of(each) for each in (element, *element.iterancestors()))
+        return any(style.values.get("position") in ("absolute", "fixed") for style in styles if style)
 
     def _behind(self, element: etree._Element) -> str | None:
         """The colour behind an element; None where nothing states one: the page's white."""
