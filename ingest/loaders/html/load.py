@@ -73,7 +73,6 @@ def read_page(
         styles: style sheets that came with it.
     """
     root = parse(without_own_characters(decoded.text), source)
-    recognised = any(meta.get("name", "").lower() == "ocr-system" for meta in root.iter("meta"))
     # What the page states of itself stands partly in scripts, which go next.
     stated = info(root)
     with_style(root, styles)
@@ -95,8 +94,6 @@ def read_page(
     if address and not source_info.url:
         source_info = replace(source_info, url=web_address(address))
     written.doubts += decoded.doubts(written.text)
-    if recognised:
-        written.doubt("recognised text", "A program recognised this text from images, which may be wrong")
     yield written.document(source_info, form)
 
 

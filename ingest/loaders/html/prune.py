@@ -9,6 +9,7 @@ import re
 
 from lxml import etree
 
+from ingest.document import DoubtKind
 from ingest.loaders.elements import CONTROL, remove, replace_with, text_before
 from ingest.loaders.html.forms import field, is_field
 from ingest.loaders.html.formulas import is_a_formula, is_drawn_by_font, named, twins
@@ -20,7 +21,7 @@ from ingest.loaders.html.look.styles import Styles
 from ingest.loaders.html.note_marks import note_mark
 from ingest.loaders.html.pictures import is_picture, picture
 from ingest.loaders.html.strike import STRUCK, strike
-from ingest.loaders.html.visible import stands_around
+from ingest.loaders.html.visible import numbers_page, stands_around
 from ingest.loaders.marked import Marks, quoted
 from ingest.loaders.mathml import Formula
 from ingest.signs import behind, turned
@@ -41,8 +42,6 @@ _DRAWN = "A formula that the page draws was not read"
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
 _PREVIEW = "MathJax_Preview"
-_PAGE_BREAK = re.compile(r"(?<![\w-])(?:(?:doc-)?pagebreak|page-?num(?:ber)?)(?![\w-])", re.IGNORECASE)
-_LONGEST_NUMBER = 12
 _LONGEST_SHIFTED = 20
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SENTENCE_WORDS = 4
@@ -64,6 +63,7 @@ class _Pruner:
         self._marks = marks
         self._styles = Styles(root)
         self._colors = Colors(root, self._styles)
+        self._recognised = any(meta.get("name", "").lower() == "ocr-system" for meta in root.iter("meta"))
 
     def prune(self) -> None:
         """Go through all elements in the order of the page."""
@@ -80,14 +80,22 @@ class _Pruner:
                 self._comment(element)
             elif element.tag == "script" and element.get("type", "").startswith(_TEX):
                 self._tex(element)
-            elif element.tag in _UNSEEN_TAGS or _leads_back(element) or _numbers_page(element):
+            elif element.tag in _UNSEEN_TAGS or _leads_back(element) or numbers_page(element):
                 remove(element)
             else:
                 self._element(element, self._styles.of(element))
+        self._tell_of_the_whole()
+
+    def _tell_of_the_whole(self) -> None:
+        """Mark at the page's beginning what is doubtful of all of it."""
         if not self._styles.complete:
-            self._root.text = self._marks.mark(
-                "hidden", "Its style has more rules than are read: hidden words may be shown"
-            ) + (self._root.text or "")
+            self._mark_all("hidden", "Its style has more rules than are read: hidden words may be shown")
+        if self._recognised:
+            self._mark_all("recognised text", "A program recognised this text from images, and may be wrong")
+
+    def _mark_all(self, kind: DoubtKind, what: str) -> None:
+        body = next(self._root.iter("body"), self._root)
+        body.text = self._marks.mark(kind, what) + (body.text or "")
 
     def _holds_control_characters(self) -> bool:
         texts = "".join(map(str, self._root.itertext(with_tail=True)))
@@ -215,15 +223,6 @@ def _add(element: etree._Element, side: str, words: str) -> None:
         element[-1].tail = (element[-1].tail or "") + CONTROL.sub(" ", words)
     else:
         element.text = (element.text or "") + CONTROL.sub(" ", words)
-
-
-def _numbers_page(element: etree._Element) -> bool:
-    """Return whether an element only says where a page of the printed book begins."""
-    if element.tag not in ("span", "a", "div", "hr"):
-        return False
-    kind = f"{element.get('role', '')} {element.get('epub:type', '')} {element.get('class', '')}"
-    words = "".join(map(str, element.itertext())).strip()
-    return _PAGE_BREAK.search(kind) is not None and len(words) < _LONGEST_NUMBER and not words.isalpha()
 
 
 def _leads_back(element: etree._Element) -> bool:

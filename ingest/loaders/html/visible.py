@@ -36,6 +36,8 @@ _WORDS_OF_A_SEARCH = 12
 # What holds the text of a page is no menu, whatever its class says it goes with ("with-sidebar").
 _NEVER_CHROME = frozenset({"html", "body", "main", "article", "h1"})
 _OF_READERS = re.compile(r"comments|cookie|consent|newsletter|subscribe", re.IGNORECASE)
+_PAGE_BREAK = re.compile(r"(?<![\w-])(?:(?:doc-)?pagebreak|page-?num(?:ber)?)(?![\w-])", re.IGNORECASE)
+_LONGEST_NUMBER = 12
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -114,3 +116,12 @@ def stands_around(element: etree._Element) -> bool:
         for each in (element, *element.iterancestors())
         if isinstance(each.tag, str)
     )
+
+
+def numbers_page(element: etree._Element) -> bool:
+    """Return whether an element only says where a page of the printed book begins."""
+    if element.tag not in ("span", "a", "div", "hr"):
+        return False
+    kind = f"{element.get('role', '')} {element.get('epub:type', '')} {element.get('class', '')}"
+    words = "".join(map(str, element.itertext())).strip()
+    return _PAGE_BREAK.search(kind) is not None and len(words) < _LONGEST_NUMBER and not words.isalpha()

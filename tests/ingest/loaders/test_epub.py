@@ -94,3 +94,9 @@ def test_what_cannot_be_read_is_refused(more: dict[str, str], problem: str) -> N
     with pytest.raises(IngestError, match=problem) as raised:
         read(book(**more))
     assert "fault of Verbatim" not in str(raised.value)
+
+
+def test_a_book_whose_pages_were_recognised_by_a_program_is_told() -> None:
+    head = '<head><meta name="ocr-system" content="x"/></head>'
+    document = read(book(**{"book/two.xhtml": XHTML.format(f"{head}<body><p>Give l2 mg.</p></body>")}))
+    assert "recognised text" in {doubt.kind for doubt in document.doubts}

@@ -76,7 +76,7 @@ class Styles:
             if _is_visible(each, declarations)
         }
         visible |= _PLACED if visible & _PLACED else set()
-        visible |= _FILLS if "color" in visible or self._has_white(root) else set()
+        visible |= {*_FILLS, "position"} if "color" in visible or self._has_white(root) else set()
         for selectors, declarations in self._rules:
             self._apply(root, selectors, [each for each in declarations if each.name in visible])
         for element in root.iter("font", "body", "table", "tr", "td", "th"):
