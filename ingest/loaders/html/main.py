@@ -143,9 +143,9 @@ def _has_content(block: Block) -> bool:
 
 def _instructs(block: Block) -> bool:
     """Return whether a block states a dose or a rule, and is no menu, link or notice of the site."""
-    words = bare(block.words[block.lead :])
     if block.chrome or block.aside or block.level or block.linked or block.row:
         return False
+    words = bare(block.words[block.lead :])
     return is_instruction(words) and not _OF_THE_SITE.search(words) and not is_disclaimer(words)
 
 

@@ -120,8 +120,10 @@ def stands_around(element: etree._Element) -> bool:
 
 def numbers_page(element: etree._Element) -> bool:
     """Return whether an element only says where a page of the printed book begins."""
-    if element.tag not in ("span", "a", "div", "hr"):
+    if element.tag not in ("span", "a", "div", "hr") or not element.attrib:
         return False
     kind = f"{element.get('role', '')} {element.get('epub:type', '')} {element.get('class', '')}"
+    if "page" not in kind.lower() or _PAGE_BREAK.search(kind) is None:
+        return False
     words = "".join(map(str, element.itertext())).strip()
-    return _PAGE_BREAK.search(kind) is not None and len(words) < _LONGEST_NUMBER and not words.isalpha()
+    return len(words) < _LONGEST_NUMBER and not words.isalpha()

@@ -35,11 +35,14 @@ _MOST_SELECTORS = 2000
 _SCREEN = re.compile(r"\s*(?:all|screen)?\s*", re.IGNORECASE)
 _LONGEST_SELECTOR = 4000
 _FILLS = frozenset({"background", "background-color", "background-image"})
-_SHOWN = frozenset("block flex grid list-item flow-root table inline-table".split())
+_COLORS = _FILLS | {"color"}
+_SHOWN = frozenset(
+    "block flex grid list-item flow-root table inline-table table-row table-cell table-caption table-row-group "
+    "table-header-group table-footer-group".split()
+)
 _PLACED = frozenset({"position", "top", "bottom", "left"})
 _ALIGNED = frozenset("baseline middle top bottom text-top text-bottom inherit initial unset 0".split())
 _CLASSES, _IDS, _STYLED = (etree.XPath(path) for path in ("//@class", "//@id", "//*[@style]"))
-_OWN_COLORS = etree.XPath("//font/@color|//@style[contains(., 'color')]")
 _NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
 
 
@@ -60,6 +63,7 @@ class Styles:
         self.added: dict[tuple[etree._Element, str], str] = {}
         """The words that rules put before or after an element, by "before" and "after"."""
         self._ranked: dict[etree._Element, list[tuple[tuple[object, ...], Declaration]]] = {}
+        self._known: dict[etree._Element, Style] = {}
         self._count = 0
         self._named = {name for classes in cast(list[str], _CLASSES(root)) for name in str(classes).split()}
         self._named |= {f"#{each}" for each in cast(list[str], _IDS(root))}
@@ -75,10 +79,19 @@ class Styles:
             for each in declarations
             if _is_visible(each, declarations)
         }
-        visible |= _PLACED if visible & _PLACED else set()
-        visible |= {*_FILLS, "position"} if "color" in visible or self._has_white(root) else set()
-        for selectors, declarations in self._rules:
-            self._apply(root, selectors, [each for each in declarations if each.name in visible])
+        visible = (visible | (_PLACED if visible & _PLACED else set())) - _COLORS
+        # Where nothing is hidden by it, only what makes lines and tables counts of "display".
+        hides = any(
+            each.name == "display" and each.value == "none" for _, told in self._rules for each in told
+        )
+        for at, (selectors, declarations) in enumerate(self._rules):
+            told = [
+                each
+                for each in declarations
+                if _is_white(each)
+                or (each.name in visible and (hides or each.name != "display" or each.value in _SHOWN))
+            ]
+            self._apply(root, selectors, told, at)
         for element in root.iter("font", "body", "table", "tr", "td", "th"):
             for declaration in _by_attribute(element):
                 self._ranked.setdefault(element, []).append(((False, -1, (0, 0, 0), 0), declaration))
@@ -86,21 +99,24 @@ class Styles:
             own = element.get("style")
             if own and _WORTH_READING.search(own):
                 for declaration in _declarations(own):
-                    rank = (declaration.important, 1, (0, 0, 0), self._count)
+                    rank = (declaration.important, 1, (0, 0, 0), 0)
                     self._ranked.setdefault(element, []).append((rank, declaration))
+        if any(_is_white(each) for ranked in self._ranked.values() for _, each in ranked):
+            # What lies behind the white words, and what colours them otherwise.
+            for at, (selectors, declarations) in enumerate(self._rules):
+                told = [each for each in declarations if each.name in _COLORS and not _is_white(each)]
+                self._apply(root, selectors, told, at)
 
     def of(self, element: etree._Element) -> Style | None:
         """Return the style of an element; None if no rule applies."""
         ranked = self._ranked.get(element)
         if not ranked:
             return None
-        values = {each.name: each.value for _, each in sorted(ranked, key=lambda pair: pair[0])}
-        return Style(values)
-
-    def _has_white(self, root: etree._Element) -> bool:
-        """Whether an element of a page states that its words are white, without a style sheet."""
-        told = cast(list[str], _OWN_COLORS(root))
-        return any(re.search(r"#f|white|rgb|transparent", str(each), re.IGNORECASE) for each in told)
+        known = self._known.get(element)
+        if known is None:
+            values = {each.name: each.value for _, each in sorted(ranked, key=lambda pair: pair[0])}
+            known = self._known[element] = Style(values)
+        return known
 
     def _read(self, rules: list[object]) -> None:
         for rule in rules:
@@ -114,7 +130,7 @@ class Styles:
                 if declarations and selectors:
                     self._rules.append((selectors, declarations))
 
-    def _apply(self, root: etree._Element, selectors: str, declarations: list[Declaration]) -> None:
+    def _apply(self, root: etree._Element, selectors: str, declarations: list[Declaration], at: int) -> None:
         if not declarations:
             return
         self._count += 1
@@ -130,7 +146,7 @@ class Styles:
                     self._add(element, str(pseudo), declarations)
                     continue
                 for declaration in declarations:
-                    rank = (declaration.important, 0, selector.specificity(), self._count)
+                    rank = (declaration.important, 0, selector.specificity(), at)
                     self._ranked.setdefault(element, []).append((rank, declaration))
 
     def _that_may_match(self, selectors: str) -> str:
@@ -155,6 +171,11 @@ class Styles:
             self.added[element, side] = words
 
 
+def _is_white(each: Declaration) -> bool:
+    """Return whether a declaration makes words white, or lets what is behind them through."""
+    return each.name == "color" and named(each.value) in ("white", "transparent")
+
+
 def _is_visible(each: Declaration, beside: list[Declaration]) -> bool:
     """Return whether a declaration has an effect that a reader sees; one that only undoes such has none."""
     match each.name:
@@ -176,7 +197,7 @@ def _is_visible(each: Declaration, beside: list[Declaration]) -> bool:
             return False
         case "border-bottom" | "border-top":
             return any(other.name == "display" for other in beside)
-        case "display" if each.value in _SHOWN or each.value.startswith("table-"):
+        case "display" if each.value in _SHOWN:
             return True
         case "unicode-bidi" | "direction":
             return True
