@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NOUGHT = re.compile(r"0*\.?0+(?:[a-z]+|%)?", re.IGNORECASE)
 _NOTHING_SEEN = re.compile(
@@ -114,6 +115,7 @@ class Style:
         return self.values.get("position") in ("absolute", "fixed")
 
 
+@lru_cache(maxsize=1024)
 def named(told: str) -> str:
     """Return a colour in one way of writing: "white" for what is as good as white, "" for none."""
     told = told.strip()
