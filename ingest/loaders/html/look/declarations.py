@@ -76,6 +76,7 @@ def has_content(words: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def declarations_of(style: str) -> tuple[Declaration, ...]:
+    """Return the declarations of a style attribute."""
     return tuple(declared(tinycss2.parse_component_value_list(style)))
 
 
