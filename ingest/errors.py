@@ -66,3 +66,12 @@ class UnsupportedFormatError(IngestError):
 
 class MalformedDocumentError(IngestError):
     """The file breaks the rules of its own format."""
+
+    @classmethod
+    def no_text(cls, source: str) -> MalformedDocumentError:
+        """Make the error for a file of a word processor that holds no text."""
+        return cls(
+            source,
+            "there is no text in it",
+            remedy="If it holds scanned pages, save it as PDF and have its text recognised",
+        )

@@ -44,11 +44,11 @@ class Loader(Protocol):
     """The format's name, as reports and documents carry it."""
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """Whether this loader reads a file that begins with `head` and is called `name`."""
+        """Return whether this loader reads a file named `name` that begins with `head`."""
         ...
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The documents in a file; raises MalformedDocumentError, with the place, if it is broken."""
+        """Read the documents in a file; raise MalformedDocumentError, with the position, if it is broken."""
         ...
 
 
@@ -87,7 +87,7 @@ _MAGIC = {
 
 
 def choose(head: bytes, source: str, ocr: Recogniser | None = None) -> Loader:
-    """The loader for a file that begins with `head`; where it can, it reads scanned pages by `ocr`.
+    """Choose the loader for a file that begins with `head`; with `ocr`, the PDF loader reads scanned pages.
 
     Raises:
         UnsupportedFormatError: if no loader recognises it.

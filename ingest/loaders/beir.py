@@ -22,12 +22,12 @@ class BeirLoader:
     format = "BEIR JSON Lines"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A first line that opens a JSON object with an `_id`."""
+        """Recognise a first line that opens a JSON object with an `_id`."""
         first = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
         return first.startswith(b"{") and b'"_id"' in first
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The documents in file order."""
+        """Read the documents in file order."""
         seen: set[str] = set()
         for number, line in enumerate(content.splitlines(), start=1):
             if not line.strip():

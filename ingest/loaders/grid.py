@@ -1,4 +1,4 @@
-"""Places the cells of a table as HTML and its kin write it; reads its rows with their heads and groups."""
+"""Place the cells of a table written as in HTML, and read its rows with their heads and groups."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from lxml import etree
 from ingest.tables import Cell, Row, placed, written
 
 Write = Callable[[etree._Element], str]
-"""What writes the words of a cell."""
+"""Write the words of a cell."""
 _MOST_COLUMNS = 100
 _HEAD_SCOPES = ("col", "colgroup")
 
 
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of a table in the order that they are displayed in, and none of a table in its cells."""
+    """Yield the rows of a table in the order that they are displayed in, and none of a table in its cells."""
     found = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     rank = {"thead": 0, "tfoot": 2}
     yield from sorted(found, key=lambda row: rank.get(str(group_of(row).tag), 1))
 
 
 def group_of(row: etree._Element) -> etree._Element:
-    """The thead, tbody or tfoot that a row is in, or its table."""
+    """Return the thead, tbody or tfoot that a row is in, or its table."""
     parent = row.getparent()
     return row if parent is None else parent
 
 
 def read_rows(elements: Sequence[etree._Element], write: Write) -> list[tuple[etree._Element, Row]]:
-    """Each row that has words, with what applies to it that stands elsewhere."""
+    """Return each row that has words, with its heads and groups, behind its element."""
     elements = [row for row in elements if any(True for _ in row.iterchildren("td", "th"))]
     ends = [at for at in range(1, len(elements)) if group_of(elements[at]) is not group_of(elements[at - 1])]
     marked = [cell for row in elements for cell in row.iterchildren("td", "th")]
@@ -49,8 +49,7 @@ def read_rows(elements: Sequence[etree._Element], write: Write) -> list[tuple[et
 
 
 def heads_of(in_head: Sequence[bool], cells: Sequence[Cell]) -> int | None:
-    """How many rows are heads: those of the thead, and those below it that are nothing but heads; None where
-    there is no thead."""
+    """Count the rows of the thead, and those right below it that are all heads; None without a thead."""
     count = sum(in_head)
     if not count:
         return None
@@ -63,22 +62,22 @@ def heads_of(in_head: Sequence[bool], cells: Sequence[Cell]) -> int | None:
 
 
 def cell_words(cell: etree._Element, write: Write) -> str:
-    """The words of a cell; of a table in it, row by row, so that its pairs stay pairs."""
+    """Write the words of a cell; those of a table in it row by row, so that its pairs stay pairs."""
     inner = [t for t in cell.iterdescendants("table") if next(t.iterancestors("td", "th")) is cell]
     for table in inner:
         rows = [[cell_words(each, write) for each in row.iterchildren("td", "th")] for row in rows_of(table)]
-        told = "; ".join(", ".join(filter(None, row)) for row in rows if any(row))
+        line_words = "; ".join(", ".join(filter(None, row)) for row in rows if any(row))
         above = table.getparent()
         if above is not None:
             line = etree.Element("div")
-            line.text, line.tail = told, table.tail
+            line.text, line.tail = line_words, table.tail
             above.replace(table, line)
     return write(cell)
 
 
 def _cell(cell: etree._Element, room: int, write: Write) -> tuple[str, int, int, bool]:
-    """Its words, the rows and columns that it covers, and whether it is a head; `room` rows are left for it
-    in its thead, tbody or tfoot."""
+    """Return its words, the rows and columns that it covers, and whether it is a head; `room` rows are left
+    for it in its thead, tbody or tfoot."""
     across = min(_span(cell, "colspan"), _MOST_COLUMNS)
     # A rowspan of 0 reaches to the end of the group.
     down = room if cell.get("rowspan", "").strip() == "0" else min(_span(cell, "rowspan"), room)
@@ -88,7 +87,7 @@ def _cell(cell: etree._Element, room: int, write: Write) -> tuple[str, int, int,
 
 
 def _heads_group(element: etree._Element, cell: Cell, begins: set[int]) -> bool:
-    """Whether a cell names the rows below it: its scope says so, or it is the head that begins a group."""
+    """Return whether a cell names the rows below it: by its scope, or as the head that begins a group."""
     if element.get("scope", "").lower() == "rowgroup":
         return True
     return element.tag == "th" and not element.get("scope") and cell.row in begins and cell.column == 0

@@ -10,7 +10,7 @@ _LONGEST_ROMAN = 4000
 
 
 def label(number: int, style: str) -> str:
-    """The number of a list item as its list writes it: "1", "a", "A", "i" or "I" is the style."""
+    """Return the number of a list item as its list writes it: "1", "a", "A", "i" or "I" is the style."""
     if style in ("i", "I") and 0 < number < _LONGEST_ROMAN:
         written = _roman(number)
     elif style in ("a", "A") and number > 0:

@@ -11,13 +11,13 @@ _MOST_WORDS = 12
 _MOST_CHARACTERS = 100
 _LARGER = 1.2
 """How much larger than the other text a line that is not bold must be."""
-_SAYS = re.compile(
+_STATES = re.compile(
     r"(?:\b(?:not|never|must|should|shall|may|is|are|was|were|do|does|give|given|avoid|stop|take|use|call|contact"
     r"|refer|check|start|repeat|seek|if|until|unless)\b)"
     r"|\d\s*(?:mg|mcg|µg|μg|g|kg|ml|mL|mmol|units?|IU|%)(?![^\W\d_])",
     re.IGNORECASE,
 )
-"""What says something itself and must stay quotable, such as "Do not give to children under 2"."""
+"""Words and amounts of statements, which must stay quotable: "Do not give to children under 2"."""
 _LONGEST_HEADING = 250
 _SENTENCE = re.compile(r"[.!?][”’\"')\]]*$")
 _WORDS_OF_A_SENTENCE = 5
@@ -27,7 +27,7 @@ _MOST_IN_A_ROW = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph or a table as headings are looked for: its words, and how it is set."""
+    """A paragraph or a table that may be a heading: its words, and how it is set."""
 
     words: str
     styled: int = 0
@@ -46,16 +46,16 @@ class Line:
 
 
 def says_something(words: str) -> bool:
-    """Whether a line in a heading's style is text all the same: a paragraph, or a whole sentence."""
+    """Return whether a line in a heading's style is text nevertheless: a paragraph, or a whole sentence."""
     words = " ".join(words.split())
     if len(words) > _LONGEST_HEADING:
         return True
     is_sentence = _SENTENCE.search(words) is not None and not words.endswith("?")
-    return is_sentence and len(words.split()) >= _WORDS_OF_A_SENTENCE and _SAYS.search(words) is not None
+    return is_sentence and len(words.split()) >= _WORDS_OF_A_SENTENCE and _STATES.search(words) is not None
 
 
 def may_be_heading(words: str) -> bool:
-    """Whether words are as short as a heading and do not end as a sentence does."""
+    """Return whether words are as short as a heading and do not end as a sentence does."""
     words = " ".join(words.split())
     return len(words) <= _MOST_CHARACTERS and not words.endswith((".", ",", ";"))
 
@@ -82,16 +82,16 @@ def drawn_levels(lines: Sequence[Line]) -> list[int]:
 
 
 def _is_short(line: Line) -> bool:
-    """Whether a line is as short as a heading, and says nothing by itself."""
+    """Return whether a line is as short as a heading, and no statement."""
     words = line.words
     if line.styled or not line.is_text or len(words) > _MOST_CHARACTERS or len(words.split()) > _MOST_WORDS:
         return False
     ends = words.endswith((".", ",", ";", "!", "?"))
-    return not ends and any(c.isalpha() for c in words) and _SAYS.search(words) is None
+    return not ends and any(c.isalpha() for c in words) and _STATES.search(words) is None
 
 
 def _usual_size(lines: Sequence[Line]) -> float:
-    """The size in which most characters are set."""
+    """Return the size in which most characters are set."""
     count: Counter[float] = Counter()
     for line in lines:
         count[line.size] += len(line.words)
@@ -99,7 +99,7 @@ def _usual_size(lines: Sequence[Line]) -> float:
 
 
 def _stands_over(at: int, lines: Sequence[Line]) -> bool:
-    """Whether text of another look follows a line, which is one of at most two of its look in a row."""
+    """Return whether a line, or two of its look in a row, are followed by text of another look."""
     first = last = at
     while first > 0 and last - first < _MOST_IN_A_ROW and _same(lines[first - 1], lines[at]):
         first -= 1

@@ -13,7 +13,7 @@ _ACCENTED_AT_MOST = 4
 
 
 def oddity(text: str) -> float:
-    """The share of the characters outside ASCII that hardly stand where they do; 0 is a sound text."""
+    """Return the share of the characters outside ASCII that hardly stand where they do; 0 is a sound text."""
     odd = foreign = 0
     for at, character in enumerate(text):
         if character < "\x80":
@@ -43,7 +43,7 @@ def _is_odd(text: str, at: int, character: str) -> bool:
 
 
 def _only_accented(text: str, at: int) -> bool:
-    """Whether the word at a place has several letters and all with accents."""
+    """Return whether the word at an offset has several letters, all with accents."""
     start, end = at, at + 1
     while start > 0 and text[start - 1].isalpha():
         start -= 1
@@ -54,5 +54,5 @@ def _only_accented(text: str, at: int) -> bool:
 
 
 def _script(character: str) -> str:
-    """The script of a letter, by its name: LATIN, GREEK, CYRILLIC and so on."""
+    """Return the script of a letter, by its name: LATIN, GREEK, CYRILLIC and so on."""
     return unicodedata.name(character, "").partition(" ")[0]

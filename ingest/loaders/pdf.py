@@ -46,12 +46,12 @@ class PdfLoader:
         self._ocr = ocr
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """What says `%PDF` at, or a little behind, its beginning; prose about PDF files is none."""
+        """Recognise `%PDF` at, or a little behind, the beginning; prose about PDF files is none."""
         head = head[:_MAGIC_WITHIN]
         return bool(_MAGIC.search(head)) or (looks_binary(head) and b"%PDF-" in head)
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         if b"%%EOF" not in content[-_TAIL:] and b"startxref" not in content[-_TAIL:]:
             raise MalformedDocumentError(
                 source,
@@ -135,7 +135,7 @@ def _without_text(source: str, made: ReadPdf) -> MalformedDocumentError:
 
 
 def _outline(pdf: pdfium.PdfDocument) -> Iterator[Bookmark]:
-    """The bookmarks that point at a page."""
+    """Yield the bookmarks that point at a page."""
     for entry in pdf.get_toc():
         destination = entry.get_dest()
         page = destination.get_index() if destination else None
@@ -145,7 +145,7 @@ def _outline(pdf: pdfium.PdfDocument) -> Iterator[Bookmark]:
 
 
 def _authors(stated: str) -> tuple[str, ...]:
-    """The authors in the file's properties; a login name is none."""
+    """Return the authors in the file's properties; a login name is none."""
     names = (" ".join(name.split()) for name in stated.replace("\0", "").split(";"))
     return tuple(name for name in names if name and (" " in name or not name.islower()))
 
@@ -176,7 +176,7 @@ def _note(written: Written, made: ReadPdf) -> None:
 
 
 def _iso(stated: str) -> str | None:
-    """A PDF date in ISO 8601, no more precise than it is stated."""
+    """Return a PDF date in ISO 8601, no more precise than it is stated."""
     match = _DATE.match(stated.strip())
     if not match:
         return None
@@ -189,7 +189,7 @@ def _iso(stated: str) -> str | None:
 
 
 def _sections(written: Written, made: ReadPdf, title: str) -> tuple[Section, ...]:
-    """The sections, without the printed title in their heading paths."""
+    """Return the sections, without the printed title in their heading paths."""
     parts = {
         " ".join(block.text.split()) for page in made.pages for block in page.body if block.kind == "title"
     }

@@ -18,12 +18,12 @@ class TextLoader:
     format = "text"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """Anything that is text and does not begin as HTML or XML; an empty file too, to say so."""
+        """Recognise any text that does not begin as HTML or XML; an empty file too, for its error message."""
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         return not looks_binary(head) and not start.startswith((*_OTHER_MARKUP, b"%pdf"))
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         decoded = decode(content, source)
         text = decoded.text
         structure = read_structure(text)
@@ -44,7 +44,7 @@ class TextLoader:
 
 
 def title_from_name(source: str) -> str:
-    """A title for a document that has none: its file's name, as words."""
+    """Make a title of a file's name, for a document that has none."""
     words = PurePath(source).stem.replace("_", " ").replace("-", " ").split()
     title = " ".join(words) or source
     return title[0].upper() + title[1:]

@@ -49,9 +49,7 @@ class _Bracket(NamedTuple):
 
 class _Path(NamedTuple):
     """The cheapest match of the short form's first characters, the last at `at` in word number `word`.
-
-    `back` is where it begins, negated: of two that cost the same, the shorter is taken.
-    """
+    `back` is its beginning, negated: of two that cost the same, the shorter is taken."""
 
     cost: float
     back: int

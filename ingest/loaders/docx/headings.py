@@ -23,7 +23,7 @@ def drawn_headings(body: Iterable[etree._Element], roles: Roles, styles: Styles)
 
 
 def _blocks(elements: Iterable[etree._Element]) -> Iterable[etree._Element]:
-    """The paragraphs with words and the tables of a body, those in content controls too."""
+    """Yield the paragraphs with words and the tables of a body, those in content controls too."""
     for element in elements:
         if element.tag == W + "tbl" or (element.tag == W + "p" and _words(element)):
             yield element
@@ -36,7 +36,7 @@ def _words(element: etree._Element) -> str:
 
 
 def _line(block: etree._Element, roles: Roles, styles: Styles) -> Line:
-    """How a paragraph is set; a table by its first words alone."""
+    """Return how a paragraph is set; a table by its first words alone."""
     if block.tag != W + "p":
         return Line(_words(block), size=_USUAL_SIZE, is_text=False)
     style = styles.of(block)

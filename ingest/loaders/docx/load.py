@@ -21,22 +21,18 @@ class DocxLoader:
     format = "Word"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A zip archive that is named or built as a Word document, or its encrypted or old form."""
+        """Recognise a zip archive that is named or built as a Word document, or its encrypted or old form."""
         named = name.suffix.lower() in _SUFFIXES
         if head.startswith(OLE):
             return named or name.suffix.lower() in (".doc", ".dot")
         return head.startswith(b"PK\x03\x04") and (named or b"word/" in head)
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         main = open_document(content, source)
         with damage(source):
             writer = Writer(main, source)
             written = writer.write()
         if not written.text.strip():
-            raise MalformedDocumentError(
-                source,
-                "there is no text in it",
-                remedy="If it holds scanned pages, save it as PDF and have its text recognised",
-            )
+            raise MalformedDocumentError.no_text(source)
         yield written.document(info(main, source, writer), self.format)

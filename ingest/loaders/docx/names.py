@@ -18,7 +18,7 @@ def value(element: etree._Element | None, name: str = "val") -> str:
 
 
 def is_on(found: etree._Element | None) -> bool:
-    """Whether a property that is on or off is on."""
+    """Return whether a property that is on or off is on."""
     return found is not None and value(found) not in _OFF
 
 
@@ -31,12 +31,12 @@ def number(stated: str, otherwise: int = 0) -> int:
 
 
 def is_twin(element: etree._Element) -> bool:
-    """Whether an element is the older form of something that Word also writes in a newer one."""
+    """Return whether an element is the older form of something that Word also writes in a newer one."""
     return any(above.tag == MC + "Fallback" and _has_choice(above) for above in element.iterancestors())
 
 
 def _has_choice(fallback: etree._Element) -> bool:
-    """Whether the newer form beside an older one holds a text box too."""
+    """Return whether the newer form beside an older one holds a text box too."""
     parent = fallback.getparent()
     choice = None if parent is None else parent.find(MC + "Choice")
     return choice is not None and next(choice.iter(W + "txbxContent"), None) is not None

@@ -1,4 +1,4 @@
-"""Works out the headings and the list numbers of a Word document from its styles and numbering."""
+"""Work out the headings and the list numbers of a Word document from its styles and numbering."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ingest.loaders.inline import label
 from ingest.loaders.looks import may_be_heading
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
-_PLACE = re.compile(r"%([1-9])")
+_NUMBER_SLOT = re.compile(r"%([1-9])")
 _STYLES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _BULLET = "-"
 _LEVELS = 9
@@ -36,14 +36,14 @@ class Role:
 
 
 class Roles:
-    """Tells the roles of paragraphs, which are asked for in reading order: numbers count up."""
+    """Finds the roles of paragraphs, which must be asked for in reading order: numbers count up."""
 
     def __init__(self, styles: Styles, numbering: etree._Element | None) -> None:
         self._styles = styles
         self._lists = _Lists(numbering)
 
     def role(self, paragraph: etree._Element) -> Role:
-        """What a paragraph is; counts it, if it is numbered."""
+        """Return the role of a paragraph; count it if it is numbered."""
         properties = paragraph.find(W + "pPr")
         chain = self._styles.chain(self._styles.of(paragraph))
         names = [value(style.find(W + "name")) for style in chain]
@@ -64,7 +64,7 @@ class Roles:
         return 1 if names[:1] == ["Title"] else self._level(paragraph, chain, names)
 
     def _level(self, paragraph: etree._Element, chain: list[etree._Element], names: list[str]) -> int:
-        """A heading's level, by the paragraph, by the name of its style, or by the style's outline.
+        """Return a heading's level, by the paragraph, by the name of its style, or by the style's outline.
 
         The style of all paragraphs makes no headings, whatever outline level a template gives it. Other
         styles of text may have one too, so without a heading's name a line has to look like one.
@@ -81,9 +81,9 @@ class Roles:
         return int(stated) + 1 if is_level and may_be_heading(_words(paragraph)) else 0
 
     def _numbered(self, own: etree._Element | None, chain: list[etree._Element]) -> tuple[str, int]:
-        """The id of the list that a paragraph belongs to, and its level there; "" for none."""
-        places = [(own, "")] + [(style.find(W + "pPr"), value(style, "styleId")) for style in chain]
-        for properties, style_id in places:
+        """Return the id of the list that a paragraph belongs to, and its level there; "" for none."""
+        sources = [(own, "")] + [(style.find(W + "pPr"), value(style, "styleId")) for style in chain]
+        for properties, style_id in sources:
             numbered = None if properties is None else properties.find(W + "numPr")
             if numbered is None:
                 continue
@@ -123,13 +123,13 @@ class _Lists:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
     def level_of(self, number_id: str, style_id: str) -> int:
-        """The level of a list that belongs to a style."""
+        """Return the level of a list that belongs to a style."""
         levels = self._levels.get(number_id, {})
         mine = (depth for depth, level in levels.items() if value(level.find(W + "pStyle")) == style_id)
         return next(mine, 0)
 
     def marker(self, number_id: str, depth: int) -> str:
-        """The marker of the next item: what its list writes, or a dash where that is not known."""
+        """Return the marker of the next item: what its list writes, or a dash where that is not known."""
         level = self._levels.get(number_id, {}).get(depth)
         if level is None:
             return _BULLET
@@ -140,9 +140,9 @@ class _Lists:
         for deeper in [d for d in counts if d > depth]:
             del counts[deeper]
         written = value(level.find(W + "lvlText"))
-        if self._format(number_id, depth) in ("bullet", "none") and not _PLACE.search(written):
+        if self._format(number_id, depth) in ("bullet", "none") and not _NUMBER_SLOT.search(written):
             return _BULLET if self._format(number_id, depth) == "bullet" else written
-        return _PLACE.sub(lambda place: self._written(number_id, int(place[1]) - 1, counts), written)
+        return _NUMBER_SLOT.sub(lambda slot: self._written(number_id, int(slot[1]) - 1, counts), written)
 
     def _written(self, number_id: str, depth: int, counts: dict[int, int]) -> str:
         count = counts.get(depth, self._start(number_id, depth))

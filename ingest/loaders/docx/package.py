@@ -1,4 +1,4 @@
-"""Opens the zip archive that a Word document is, and refuses what is none or would not end well."""
+"""Open the zip archive of a Word document, and refuse other, broken, encrypted and oversized files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PartFactory.part_type_for.update(dict.fromkeys(_KIN, DocumentPart))
 
 
 def open_document(content: bytes, source: str) -> DocumentPart:
-    """The main part of a Word document.
+    """Open a Word document; return its main part.
 
     Raises:
         MalformedDocumentError: if it is encrypted, damaged, no Word document, or far larger than
@@ -65,7 +65,7 @@ def open_document(content: bytes, source: str) -> DocumentPart:
 
 @contextmanager
 def damage(source: str) -> Iterator[None]:
-    """Says of a parser's errors what they mean for the file."""
+    """Turn a parser's errors into ones that name the file and what is wrong with it."""
     try:
         yield
     except etree.XMLSyntaxError as error:
@@ -83,7 +83,7 @@ def part_of(part: Part, relation_id: str) -> Part | None:
 
 
 def related(part: Part, kind: str) -> Iterator[etree._Element]:
-    """The roots of the parts that a part names as its footnotes, headers and the like."""
+    """Yield the roots of the parts that a part names as its footnotes, headers and the like."""
     for relation in part.rels.values():
         if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
             target = relation.target_part
@@ -99,13 +99,13 @@ def root_of(part: Part) -> etree._Element:
 
 
 def has_properties(main: DocumentPart) -> bool:
-    """Whether the document states its title and authors; python-docx makes them up otherwise."""
+    """Return whether the document states its title and authors; python-docx makes them up otherwise."""
     relations = main.package.rels.values() if main.package else ()
     return any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in relations)
 
 
 def _check(content: bytes, source: str) -> None:
-    """Refuses other archives, encrypted ones, and those that unpack into too much."""
+    """Refuse other archives, encrypted ones, and those that unpack into too much."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
     names = {entry.filename for entry in entries}

@@ -24,11 +24,11 @@ class EpubLoader:
     format = "EPUB"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A zip archive that says it is a book, or is named so."""
+        """Recognise a zip archive that states that it is a book, or is named as one."""
         return head.startswith(b"PK\x03\x04") and (_MIME in head[:128] or name.suffix.lower() == ".epub")
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the book is."""
+        """Read the one document that the book is."""
         archive = opened(content, source, CONTAINER, "an EPUB book")
         with damage(source):
             package = Package(archive, source)

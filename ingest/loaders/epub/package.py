@@ -1,4 +1,4 @@
-"""Finds in an EPUB what it holds: its chapters in order, its style sheets, what it says of itself.
+"""Read the package of an EPUB: its chapters in order, its style sheets, and what it states about itself.
 
 Format: EPUB 2 and 3 (W3C). `META-INF/container.xml` names a package file, whose spine lists the chapters.
 """
@@ -95,8 +95,8 @@ class Package:
     def _refuse_locked(self) -> None:
         if _RIGHTS not in self._names:
             return
-        told = parse(self._archive.read(_RIGHTS), self._source)
-        methods = {each.get("Algorithm", "") for each in told.iter("EncryptionMethod")}
+        rights = parse(self._archive.read(_RIGHTS), self._source)
+        methods = {each.get("Algorithm", "") for each in rights.iter("EncryptionMethod")}
         if methods - set(_FONTS):
             raise MalformedDocumentError(
                 self._source, "the book is locked (DRM)", remedy="Ask its publisher for one without a lock"

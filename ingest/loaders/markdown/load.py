@@ -26,13 +26,13 @@ class MarkdownLoader:
     format = "Markdown"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """Text that begins with front matter, or whose name says Markdown."""
+        """Recognise text that begins with front matter, or is named as Markdown."""
         if looks_binary(head):
             return False
         return bool(OPENING.match(head)) or name.suffix.lower() in _SUFFIXES
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         decoded = decode(content, source)
         front, body, unsure = front_matter(decoded.text, source)
         marks = Marks()
@@ -45,7 +45,7 @@ class MarkdownLoader:
 
 
 def _written(body: str, source: str, marks: Marks) -> MarkedText:
-    """The canonical text of Markdown, by way of the web page that it makes."""
+    """Return the canonical text of Markdown, by way of the web page that it makes."""
     page = render(body, marks)
     if not any(map(str.isalnum, re.sub(r"<[^>]*>", "", page))):
         empty = MarkedText(marks)

@@ -1,4 +1,4 @@
-"""Renders Markdown as the web page that its readers see, with nothing of its text left behind."""
+"""Render Markdown as the web page that its readers see, with nothing of its text left behind."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def render(text: str, marks: Marks) -> str:
         env = {}
         text = _NOTE.sub(lambda note: f"\n\\{note[0]}" if note[1] in unused else note[0], text)
         tokens = _parser().parse(text, env)
-    _tell_of_surplus_cells(tokens, text.split("\n"), marks)
+    _mark_surplus_cells(tokens, text.split("\n"), marks)
     _mark_inline(tokens, marks)
     return str(_parser().renderer.render(tokens, _options(), env))
 
@@ -69,7 +69,7 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _tex(content: str, _: dict[str, Any]) -> str:
-    """A formula in TeX, as it is written: its token is marked before."""
+    """Return a formula in TeX, as it is written: its token is marked before."""
     return content
 
 
@@ -102,7 +102,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _tell_of_surplus_cells(tokens: Sequence[Token], lines: Sequence[str], marks: Marks) -> None:
+def _mark_surplus_cells(tokens: Sequence[Token], lines: Sequence[str], marks: Marks) -> None:
     """Mark rows with more cells than their table has columns: what stands in those is not displayed."""
     columns = 0
     for at, token in enumerate(tokens):

@@ -21,20 +21,16 @@ class OdtLoader:
     format = "OpenDocument"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """A zip archive that begins with the type of such documents, or one XML file that states it."""
+        """Recognise a zip archive that begins with the type of such documents, or an XML file with it."""
         if head.startswith(b"PK\x03\x04"):
             return MIMETYPE in head or name.suffix.lower() in _SUFFIXES
         return b"<office:document" in head and MIMETYPE in head
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         flow = FlowReader(open_parts(content, source)).read()
         writer = FlowWriter(flow)
         written = writer.write()
         if not written.text.strip():
-            raise MalformedDocumentError(
-                source,
-                "there is no text in it",
-                remedy="If it holds scanned pages, save it as PDF and have its text recognised",
-            )
+            raise MalformedDocumentError.no_text(source)
         yield written.document(writer.info(source), self.format)

@@ -33,5 +33,5 @@ def text_of(element: etree._Element) -> str:
 
 
 def is_element(node: etree._Element) -> bool:
-    """Whether a node is an element, and no comment or instruction."""
+    """Return whether a node is an element, and no comment or instruction."""
     return isinstance(node.tag, str)

@@ -1,4 +1,4 @@
-"""Put in force what a control word of Rich Text says of characters and paragraphs."""
+"""Apply the control words of Rich Text for characters and paragraphs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from ingest.loaders.rtf.put import Putter
 
 
 class Setter(Putter):
-    """Changes the state at hand, or ends the paragraph, as control words say."""
+    """Changes the current state, or ends the paragraph, by control words."""
 
     def character(self, word: str, number: int | None) -> bool:
-        """Put a property of characters in force, or write a character; return whether the word does."""
+        """Set a property of characters, or write a character; return whether the word does."""
         is_on = number != 0
         if word == "u":
             self.put_unicode(number or 0)
@@ -44,7 +44,7 @@ class Setter(Putter):
         return True
 
     def paragraph(self, word: str, number: int | None) -> bool:
-        """End a paragraph, or put a property of paragraphs in force; return whether the word does."""
+        """End a paragraph, or set a property of paragraphs; return whether the word does."""
         if word in ("par", "sect"):
             self._end_paragraph()
         elif word == "pard":

@@ -20,11 +20,11 @@ class RtfLoader:
     format = "RTF"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """What begins as Rich Text, whatever it is named."""
+        """Recognise a file that begins as Rich Text, whatever its name."""
         return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_BEGINS)
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         reader = Reader()
         flow = reader.read(content)
         if reader.too_deep:
@@ -36,9 +36,5 @@ class RtfLoader:
         writer = FlowWriter(flow)
         written = writer.write()
         if not written.text.strip():
-            raise MalformedDocumentError(
-                source,
-                "there is no text in it",
-                remedy="If it holds scanned pages, save it as PDF and have its text recognised",
-            )
+            raise MalformedDocumentError.no_text(source)
         yield written.document(writer.info(source), self.format)

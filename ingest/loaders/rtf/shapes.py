@@ -1,4 +1,4 @@
-"""Note where the cells of a Rich Text row stand, as its definition states them."""
+"""Read the positions of the cells of a Rich Text row from its definition."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ingest.loaders.rtf.state import CellPlace, RowShape
 
 
 class Shapes:
-    """The shape of the row at hand, and of the row at hand in a table inside a cell."""
+    """The shape of the current row, and of the current row of a table inside a cell."""
 
     def __init__(self) -> None:
         self.nested = 0

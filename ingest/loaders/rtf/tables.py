@@ -49,13 +49,13 @@ def _row(
     left = _column(shape.left, edges)
     cells += [Cell("", at, column) for column in range(left)]
     before: int | None = None
-    for place, text in zip(shape.cells, words, strict=True):
-        right = max(left + 1, _column(place.right, edges))
-        if place.goes_on_across and before is not None:
+    for shape_cell, text in zip(shape.cells, words, strict=True):
+        right = max(left + 1, _column(shape_cell.right, edges))
+        if shape_cell.goes_on_across and before is not None:
             first = cells[before]
             joined = " ".join(filter(None, (first.words, text)))
             cells[before] = replace(first, columns=right - first.column, words=joined)
-        elif place.goes_on_down and left in reaching:
+        elif shape_cell.goes_on_down and left in reaching:
             first = cells[reaching[left]]
             joined = " ".join(filter(None, (first.words, text)))
             cells[reaching[left]] = replace(first, rows=at - first.row + 1, words=joined)
@@ -68,7 +68,7 @@ def _row(
 
 
 def _edges(rows: Sequence[WrittenRow]) -> list[int]:
-    """The edges of all columns, from the left."""
+    """Return the edges of all columns, from the left."""
     stated = sorted({edge for shape, _ in rows for edge in (shape.left, *(c.right for c in shape.cells))})
     edges: list[int] = []
     for edge in stated:
@@ -78,7 +78,7 @@ def _edges(rows: Sequence[WrittenRow]) -> list[int]:
 
 
 def _column(edge: int, edges: Sequence[int]) -> int:
-    """The number of the column that begins at an edge."""
+    """Return the number of the column that begins at an edge."""
     return min(bisect_left(edges, edge - _NEAR), max(0, len(edges) - 1))
 
 

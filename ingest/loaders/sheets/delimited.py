@@ -19,7 +19,7 @@ from ingest.tables import Cell
 
 _SUFFIXES = {".csv", ".tsv", ".tab"}
 _DELIMITERS = (",", ";", "\t", "|")
-_SAID = re.compile(r"sep=(.)\n")
+_STATED = re.compile(r"sep=(.)\n")
 _LOOKED_AT = 200
 
 
@@ -29,16 +29,16 @@ class DelimitedLoader:
     format = "CSV"
 
     def recognises(self, head: bytes, name: PurePath) -> bool:
-        """Text that is named as such a table."""
+        """Recognise text that is named as such a table."""
         return name.suffix.lower() in _SUFFIXES and not looks_binary(head)
 
     def load(self, content: bytes, source: str) -> Iterator[Document]:
-        """The one document that the file is."""
+        """Read the one document that the file is."""
         decoded = decode(content, source)
         text = without_own_characters(decoded.text)
-        said = _SAID.match(text)
-        text = text[said.end() :] if said else text
-        mark = said[1] if said else _delimiter(text)
+        stated = _STATED.match(text)
+        text = text[stated.end() :] if stated else text
+        mark = stated[1] if stated else _delimiter(text)
         rows = _rows(text, mark, source)
         written = MarkedText()
         write_sheet(written, list(_cells(rows)), dict(_uneven(rows)))
@@ -47,12 +47,12 @@ class DelimitedLoader:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells: the mark by which most rows have the same number of cells, above one."""
+    """Return the delimiter: the mark by which most rows have the same number of cells, above one."""
     return max(_DELIMITERS, key=lambda mark: _agreement(text, mark))
 
 
 def _agreement(text: str, mark: str) -> tuple[float, int]:
-    """How well a mark parts a text: the share of rows with the commonest number of cells, and that number."""
+    """Return the share of rows with the commonest number of cells if a mark parts them, and that number."""
     try:
         rows = [
             row
@@ -84,7 +84,7 @@ def _cells(rows: Sequence[Sequence[str]]) -> Iterator[Cell]:
 
 
 def _uneven(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
-    """Tell of rows that have not as many cells as most: a comma within a value shifts what follows it."""
+    """Find rows that have not as many cells as most: a comma within a value shifts what follows it."""
     block: list[tuple[int, Sequence[str]]] = []
     for at, row in enumerate([*rows, []]):
         if any(cell.strip() for cell in row):
@@ -95,12 +95,12 @@ def _uneven(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
 
 
 def _uneven_in(filled: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, str]]:
-    """Tell of the uneven rows between two blank ones."""
+    """Find the uneven rows between two blank ones."""
     lengths = Counter(len(row) for _, row in filled)
     usual = lengths.most_common(1)[0][0] if lengths else 0
     for at, row in filled:
-        said = sum(1 for cell in row if cell.strip())
-        if len(row) != usual and (said > 1 or len(row) > usual):
+        with_words = sum(1 for cell in row if cell.strip())
+        if len(row) != usual and (with_words > 1 or len(row) > usual):
             yield (
                 at,
                 f"This row of the file has {len(row)} cells, most have {usual}: which heads its values stand "

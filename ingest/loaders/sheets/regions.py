@@ -1,4 +1,4 @@
-"""Writes the tables of a sheet: the blocks of rows between blank ones, each under its header."""
+"""Write the tables of a sheet: the blocks of rows between blank ones, each under its header."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def write_sheet(text: MarkedText, cells: Sequence[Cell], doubts: Mapping[int, st
             rows = written(table, count)
             heads = _Heads(tuple(cell for cell in table if cell.row < count), count) if count else None
         for row in rows:
-            said = (doubts or {}).get(top + row.number, "")
-            text.row(replace(row, doubt=said or row.doubt))
+            stated = (doubts or {}).get(top + row.number, "")
+            text.row(replace(row, doubt=stated or row.doubt))
         text.close_table()
 
 
 def _under(heads: _Heads, table: Sequence[Cell]) -> list[Row]:
-    """The rows of a block below a blank row, which has no head of its own, under the head above."""
+    """Return the rows of a block below a blank row, which has no head of its own, under the head above."""
     lowered = [replace(cell, row=cell.row + heads.height) for cell in table]
     doubt = "A blank row stands above this row of the table: whether the head still applies is unsure"
     rows = [row for row in written([*heads.cells, *lowered], heads.height) if not row.is_head]
@@ -59,7 +59,7 @@ def _under(heads: _Heads, table: Sequence[Cell]) -> list[Row]:
 
 
 def _blocks(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
-    """The cells between rows that hold nothing; columns that hold nothing on the left are left out."""
+    """Yield the cells between rows that hold nothing; columns that hold nothing on the left are left out."""
     filled = sorted((cell for cell in cells if bare(cell.words).strip()), key=lambda c: (c.row, c.column))
     block: list[Cell] = []
     end = -1
@@ -79,7 +79,7 @@ def _to_the_left(block: list[Cell]) -> list[Cell]:
 
 
 def _padded(table: list[Cell]) -> list[Cell]:
-    """A table with a blank cell wherever nothing stands."""
+    """Return a table with a blank cell wherever nothing stands."""
     height = max(cell.row + cell.rows for cell in table)
     width = max(cell.column + cell.columns for cell in table)
     taken = {
@@ -107,7 +107,7 @@ def _lines_above(block: list[Cell]) -> tuple[list[Cell], list[Cell]]:
 
 
 def _looks_like_head(table: Sequence[Cell]) -> bool:
-    """Whether the first row names columns: it has no amount where the row below has one."""
+    """Return whether the first row names columns: it has no amount where the row below has one."""
     first = [cell for cell in table if cell.row == 0]
     if len(table) == len(first):
         return False

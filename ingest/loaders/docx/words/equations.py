@@ -43,7 +43,7 @@ class _Equation:
         return words
 
     def _line(self, ends: str) -> str:
-        """Terms up to one of the characters that end them, which is not consumed."""
+        """Return terms up to one of the characters that end them, which is not consumed."""
         pieces: list[Piece] = []
         while self._at < len(self._text) and self._text[self._at] not in ends:
             behind = "".join(piece.words for piece in pieces)
@@ -83,7 +83,7 @@ class _Equation:
         return found[1].lower(), found[2]
 
     def _terms(self) -> list[str]:
-        """The terms in brackets, apart by commas or semicolons."""
+        """Return the terms in brackets, apart by commas or semicolons."""
         self._deep += 1
         if self._text[self._at : self._at + 1] != "(" or self._deep > _MOST_DEEP:
             raise NotUnderstoodError

@@ -58,7 +58,7 @@ def shown(begun: Field, before: str) -> Shown:
 
 
 def _worked_out(name: str, rest: str, before: str) -> Shown:
-    """What a field without a result shows by its instruction alone."""
+    """Return what a field without a result shows by its instruction alone."""
     if name == "EQ":
         try:
             return Shown(equation(rest, before))
@@ -80,7 +80,7 @@ def _worked_out(name: str, rest: str, before: str) -> Shown:
 
 
 def _chosen(form: etree._Element | None) -> Shown:
-    """The entry that is chosen in a drop-down list: the first one if nothing else is stated."""
+    """Return the entry that is chosen in a drop-down list: the first one if nothing else is stated."""
     choices = None if form is None else form.find(W + "ddList")
     entries = [] if choices is None else [value(entry) for entry in choices.iterfind(W + "listEntry")]
     stated = None if choices is None else choices.find(W + "result")
@@ -97,26 +97,26 @@ def _ticked(form: etree._Element | None) -> Shown:
         return Shown("[field]", (("form", "Whether a box is ticked is not known"),))
     checked = box.find(W + "checked")
     stated = box.find(W + "default") if checked is None else checked
-    told: tuple[DoubtKind, str] = ("form", "Whether a box is ticked is read from the file")
-    return Shown(TICKED if is_on(stated) else UNTICKED, (told,))
+    doubt: tuple[DoubtKind, str] = ("form", "Whether a box is ticked is read from the file")
+    return Shown(TICKED if is_on(stated) else UNTICKED, (doubt,))
 
 
 def _symbol(rest: str) -> Shown:
-    r"""A character by its number and font: SYMBOL 109 \f "Symbol"."""
+    r"""Return a character by its number and font: SYMBOL 109 \f "Symbol"."""
     words = _words(rest)
     stated = words[0] if words else ""
     switches = [word.lower() for word in words]
     font = words[switches.index("\\f") + 1] if "\\f" in switches[:-1] else ""
     is_hex = stated.lower().startswith("0x")
     try:
-        place = int(stated, 16 if is_hex else 10)
+        number = int(stated, 16 if is_hex else 10)
     except ValueError:
         return Shown(UNKNOWN)
-    if font or "\\u" in switches or not 0x80 <= place < 0x100:
-        return Shown(symbol(place, font))
-    return Shown(bytes([place]).decode("cp1252", "replace"))
+    if font or "\\u" in switches or not 0x80 <= number < 0x100:
+        return Shown(symbol(number, font))
+    return Shown(bytes([number]).decode("cp1252", "replace"))
 
 
 def _words(rest: str) -> list[str]:
-    """The words of an instruction, those in quotation marks together."""
+    """Return the words of an instruction, those in quotation marks together."""
     return [match[2] or re.sub(r"\\(.)", r"\1", match[1]) for match in _WORD.finditer(rest)]

@@ -23,7 +23,7 @@ Note = Callable[[str], None]
 
 
 def formula(element: etree._Element, note: Note) -> str:
-    """Return a formula on one line; `note` is told of what is not understood."""
+    """Return a formula on one line; call `note` with what is not understood."""
     return " ".join(_Formula(note).inside(element).split())
 
 
@@ -32,7 +32,7 @@ class _Formula:
         self._note = note
 
     def inside(self, element: etree._Element | None) -> str:
-        """The parts of an element, joined."""
+        """Return the parts of an element, joined."""
         if element is None:
             return ""
         return joined(piece for child in element if (piece := self._piece(child)) is not None)
@@ -54,7 +54,7 @@ class _Formula:
         return Piece(self.inside(element), "factor")
 
     def part(self, element: etree._Element, name: str) -> str:
-        """What stands in a named part of a formula, such as its numerator."""
+        """Return the words of a named part of a formula, such as its numerator."""
         return self.inside(element.find(M + name))
 
     def fraction(self, element: etree._Element) -> Piece:
@@ -69,7 +69,7 @@ class _Formula:
         return Piece(signs.root(self.part(element, "e"), degree), "root")
 
     def many(self, element: etree._Element) -> Piece:
-        """A sum, product or integral."""
+        """Return a sum, product or integral."""
         sign = _setting(element, "naryPr", "chr", "∫")
         below = "" if is_set(element, "naryPr", "subHide") else self.part(element, "sub")
         above = "" if is_set(element, "naryPr", "supHide") else self.part(element, "sup")
@@ -90,7 +90,7 @@ class _Formula:
         return Piece(signs.fenced(opening, [self.inside(e) for e in terms], closing, separator), "factor")
 
     def _stack(self, element: etree._Element) -> list[str]:
-        """The rows of equations or of a matrix that is all of an element; none for anything else."""
+        """Return the rows of equations or of a matrix that is all of an element; none for anything else."""
         parts = [child for child in element if not str(child.tag).endswith("Pr")]
         if len(parts) == 1 and parts[0].tag == M + "eqArr":
             return [_aligned(self.inside(row)) for row in parts[0].iterfind(M + "e")]
@@ -142,7 +142,7 @@ class _Formula:
         )
 
     def brace(self, element: etree._Element) -> Piece:
-        """A brace over or under a term, which keeps the term together."""
+        """Return a brace over or under a term, which keeps the term together."""
         return Piece(signs.bracketed(self.part(element, "e")), "factor")
 
     def border(self, element: etree._Element) -> Piece:
@@ -179,7 +179,7 @@ _WRITERS: dict[str, Callable[[_Formula, etree._Element], Piece]] = {
 
 
 def is_set(element: etree._Element, properties: str, name: str) -> bool:
-    """Whether a property of a formula's part is on."""
+    """Return whether a property of a formula's part is on."""
     found = element.find(f"{M}{properties}/{M}{name}")
     return found is not None and found.get(M + "val", "1") not in ("0", "false", "off")
 
@@ -196,12 +196,12 @@ def _is_binomial(term: etree._Element) -> bool:
 
 
 def _aligned(row: str) -> str:
-    """A row without the signs that say where equations are aligned."""
+    """Return a row without the signs that align equations."""
     return row.replace("&", "")
 
 
 def _run(run: etree._Element) -> str:
-    """The characters of a run; those of the mathematical alphabets as the letters that they are."""
+    """Return the characters of a run; those of the mathematical alphabets as the letters that they are."""
     words = ""
     for child in run:
         if child.tag in (M + "t", W + "t"):

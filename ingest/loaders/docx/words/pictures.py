@@ -1,4 +1,4 @@
-"""Read what stands for words and is none: images, diagrams, charts, shapes and embedded objects."""
+"""Write words for images, diagrams, charts, shapes and embedded objects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DECORATIVE = "decorative"
 
 
 def drawing_words(drawing: etree._Element, reading: Reading) -> str:
-    """Return what stands for a drawing among words; a text box is read elsewhere."""
+    """Return the words for a drawing; a text box is read elsewhere."""
     if next(drawing.iter(W + "txbxContent"), None) is not None or _is_decorative(drawing):
         return ""
     kinds = [data.get("uri", "") for data in drawing.iter(_A + "graphicData")]
@@ -39,7 +39,7 @@ def drawing_words(drawing: etree._Element, reading: Reading) -> str:
 
 
 def object_words(element: etree._Element, reading: Reading) -> str:
-    """Return what stands for an embedded object or an image of the older kind."""
+    """Return the words for an embedded object or an image of the older kind."""
     if next(element.iter(W + "txbxContent"), None) is not None:
         return ""
     embedded = next(element.iter(_O + "OLEObject"), None)
@@ -60,7 +60,7 @@ def object_words(element: etree._Element, reading: Reading) -> str:
 
 
 def diagrams(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """The references to SmartArt diagrams in a paragraph."""
+    """Yield the references to SmartArt diagrams in a paragraph."""
     for data in paragraph.iter(_A + "graphicData"):
         if data.get("uri", "").endswith(_DIAGRAM) and not _in_fallback(data):
             yield from data
@@ -81,7 +81,7 @@ def _drawn_words(paragraph: etree._Element) -> str:
 
 
 def _image(words: str, reading: Reading) -> str:
-    """What stands for an image: its alternative text where that is a sign, such as ≥."""
+    """Write an image: its alternative text alone if that is a sign, such as ≥."""
     if not words:
         reading.note("image", "An image stands here, and the file has no words for it")
         return signs.image()
@@ -90,7 +90,7 @@ def _image(words: str, reading: Reading) -> str:
 
 
 def _alternative(drawing: etree._Element) -> str:
-    """The alternative text of a drawing; a name that Word made up ("Picture 1") says nothing."""
+    """Return the alternative text of a drawing, but no name that Word made up ("Picture 1")."""
     for properties in drawing.iter(_WP + "docPr"):
         words = properties.get("descr", "").strip() or properties.get("title", "").strip()
         if words and not _MADE_UP.fullmatch(words):

@@ -69,12 +69,12 @@ class Reading:
         return self.styles.setting(properties, self._style)
 
     def is_hidden(self, setting: Setting) -> bool:
-        """Whether nobody sees a run: it is hidden, as small as a dot, or white on the white page."""
+        """Return whether nobody sees a run: it is hidden, as small as a dot, or white on the white page."""
         is_dot = 0 < setting.size <= _MOST_HALF_POINTS
         return setting.hidden or is_dot or (setting.white and self._on_page and not setting.shaded)
 
     def _has_background(self, paragraph: etree._Element) -> bool:
-        """Whether a paragraph may stand on something other than the white page."""
+        """Return whether a paragraph may stand on something other than the white page."""
         if fills(paragraph.find(f"{W}pPr/{W}shd")):
             return True
         if any(fills(style.find(f"{W}pPr/{W}shd")) for style in self.styles.chain(self._style)):

@@ -1,4 +1,4 @@
-"""Read the characters of symbol fonts, whose places mean other signs than Unicode's.
+"""Read the characters of symbol fonts, whose codes mean other signs than Unicode's.
 
 Sources: Adobe's Symbol encoding and Microsoft's Wingdings, Wingdings 2, Wingdings 3 and Webdings charts,
 mapped as the Unicode Standard has their signs.
@@ -11,7 +11,7 @@ _LETTERS = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγη
 _FROM_A0 = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊⟨®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
 _FROM_F1 = "⟩∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
 _SYMBOL = {
-    **{place: chr(place) for place in range(0x20, 0x40)},
+    **{code: chr(code) for code in range(0x20, 0x40)},
     0x22: "∀",
     0x24: "∃",
     0x27: "∋",
@@ -79,22 +79,22 @@ _FIRST_OF_OTHERS = 0x100
 
 
 def is_symbol_font(font: str) -> bool:
-    """Whether a font draws other signs than the characters that stand in the file."""
+    """Return whether a font draws other signs than the characters in the file."""
     return font.strip().lower() in _FONTS
 
 
-def symbol(place: int, font: str) -> str:
-    """Return the character at a place of a font; one that is not known leaves a mark and not a gap."""
+def symbol(code: int, font: str) -> str:
+    """Return the character of a code in a font; an unknown one leaves a mark and not a gap."""
     signs = _FONTS.get(font.strip().lower())
     if signs is not None:
-        return signs.get(place - _PRIVATE if place >= _PRIVATE else place, UNKNOWN)
-    return chr(place) if 0x20 <= place < 0xD800 else UNKNOWN
+        return signs.get(code - _PRIVATE if code >= _PRIVATE else code, UNKNOWN)
+    return chr(code) if 0x20 <= code < 0xD800 else UNKNOWN
 
 
-def stated_symbol(place: str, font: str) -> str:
-    """Return the character at a place that is stated in hexadecimal, such as F0B3."""
-    is_place = 0 < len(place) < 6 and all(character in _HEXADECIMAL for character in place)
-    return symbol(int(place, 16), font) if is_place else UNKNOWN
+def stated_symbol(code: str, font: str) -> str:
+    """Return the character of a code in hexadecimal, such as F0B3."""
+    is_code = 0 < len(code) < 6 and all(character in _HEXADECIMAL for character in code)
+    return symbol(int(code, 16), font) if is_code else UNKNOWN
 
 
 def symbols(words: str, ascii_font: str, other_font: str) -> str:
@@ -105,9 +105,9 @@ def symbols(words: str, ascii_font: str, other_font: str) -> str:
 
 
 def _one(character: str, ascii_font: str, other_font: str) -> str:
-    place = ord(character)
-    if character.isspace() or _FIRST_OF_OTHERS <= place < _PRIVATE or place > _PRIVATE + 0xFF:
+    code = ord(character)
+    if character.isspace() or _FIRST_OF_OTHERS <= code < _PRIVATE or code > _PRIVATE + 0xFF:
         return character
-    font = ascii_font if place < 0x80 else other_font
-    font = font if is_symbol_font(font) or place < 0x80 else ascii_font
-    return symbol(place, font) if is_symbol_font(font) else character
+    font = ascii_font if code < 0x80 else other_font
+    font = font if is_symbol_font(font) or code < 0x80 else ascii_font
+    return symbol(code, font) if is_symbol_font(font) else character
