@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.shapes import Line, Rect, TableCell, around
-from ingest.pdf.tables.strips import Level, runs_of_level, segments_of
+from ingest.pdf.tables.levels import Level, runs_of_level
+from ingest.pdf.tables.strips import segments_of
 
 _OFF_CENTRE = 0.8
 """How far from the middle of its columns a head may stand, in sizes."""

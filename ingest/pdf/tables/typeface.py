@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.pdf.shapes import Line
-from ingest.pdf.tables.strips import Level
+from ingest.pdf.tables.levels import Level
 
 _FEW_BOLD = 0.3
 _STEP = 2.4
