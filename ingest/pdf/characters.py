@@ -15,6 +15,7 @@ from ingest.pdf.display import Display
 from ingest.pdf.fonts import Fonts
 from ingest.pdf.seen.sight import Sight
 from ingest.pdf.shapes import Mark, Rect, Word
+from ingest.pdf.tags.tree import Tags
 from ingest.pdf.words import Glyph, Style, runs_of, word_of
 
 _BOLD = 600
@@ -57,12 +58,18 @@ class PageText:
 
 
 def read_page(
-    page: pdfium.PdfPage, number: int, display: Display, sight: Sight, fonts: Fonts, image_share: float
+    page: pdfium.PdfPage,
+    number: int,
+    display: Display,
+    sight: Sight,
+    fonts: Fonts,
+    image_share: float,
+    tags: Tags,
 ) -> PageText:
     """Return the words of a page that a reader sees."""
     textpage = page.get_textpage()
     try:
-        glyphs, unreadable = _glyphs(textpage, display, sight, fonts)
+        glyphs, unreadable = _glyphs(textpage, display, sight, fonts, tags)
     finally:
         textpage.close()
     real = [g for g in glyphs if not isinstance(g, bool)]
@@ -91,7 +98,7 @@ def read_page(
 
 
 def _glyphs(
-    textpage: pdfium.PdfTextPage, display: Display, sight: Sight, fonts: Fonts
+    textpage: pdfium.PdfTextPage, display: Display, sight: Sight, fonts: Fonts, tags: Tags
 ) -> tuple[list[Glyph | bool], int]:
     """The characters in the order of the content, and how many have no meaning. A truth value is a
     space: True where PDFium put it in, because of a gap."""
@@ -113,7 +120,7 @@ def _glyphs(
         handle = raw.FPDFText_GetTextObject(textpage, i)
         pointer = ctypes.addressof(handle.contents) if handle else None
         if pointer not in styles:
-            styles[pointer] = _style(textpage, i, display, fonts, sight, handle, pointer or 0)
+            styles[pointer] = _style(textpage, i, display, fonts, sight, handle, pointer or 0, tags)
         style = styles[pointer]
         key = style.font_key
         mark: Mark | None = None
@@ -158,6 +165,7 @@ def _style(
     sight: Sight,
     handle: object,
     address: int,
+    tags: Tags,
 ) -> Style:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFText_GetMatrix(textpage, i, matrix):
@@ -179,6 +187,7 @@ def _style(
         address,
         fonts.key(handle, name),
         sight.suspects(address),
+        tags.cell(handle),
     )
 
 

@@ -32,6 +32,8 @@ from ingest.pdf.tables.frames import framed_tables
 from ingest.pdf.tables.grids import ruled_tables
 from ingest.pdf.tables.rulings import Drawn, read_drawn
 from ingest.pdf.tables.turned import with_turned_heads
+from ingest.pdf.tags.tables import tagged_tables
+from ingest.pdf.tags.tree import Tags, read_tags
 from ingest.pdf.write import PageBlocks
 
 _FEW_CHARACTERS = 25
@@ -162,7 +164,7 @@ class _Reader:
         try:
             display = Display(page)
             annotations = read_annotations(page, self._pdf.formenv, display)
-            text, drawn = self._read(page, index + 1, display, annotations)
+            text, drawn, tags = self._read(page, index + 1, display, annotations)
             needs_ocr = _needs_ocr(text, drawn)
             by_ocr = self._ocr is not None and (needs_ocr or text.recognised)
             if self._ocr is not None and by_ocr:
@@ -174,13 +176,14 @@ class _Reader:
         struck = [rect.turned(text.quarters, display.width, display.height) for rect in annotations.struck]
         words = with_struck(words, [*drawn.across, *drawn.strokes], struck)
         label = self._pdf.get_page_label(index)
+        tagged, words = tagged_tables(words, tags)
         tables, words = ruled_tables(words, drawn)
         framed, words = framed_tables(words, drawn)
         words = with_formulas(words, [*drawn.across, *drawn.strokes])
         return _Laid(
             text,
             label,
-            (*tables, *framed),
+            (*tagged, *tables, *framed),
             tuple(with_numerals(in_reading_order(lines_of(words)))),
             needs_ocr and not by_ocr,
             by_ocr,
@@ -189,12 +192,13 @@ class _Reader:
 
     def _read(
         self, page: pdfium.PdfPage, number: int, display: Display, annotations: Annotations
-    ) -> tuple[PageText, Drawn]:
+    ) -> tuple[PageText, Drawn, Tags]:
         self.fonts.next_page()
         items = drawings(page)
         drawn = read_drawn(items, display)
         sight = look(page, display, items, drawn.fills, annotations.covers, self._layered)
-        return read_page(page, number, display, sight, self.fonts, drawn.image_share), drawn
+        tags = read_tags(page, items)
+        return read_page(page, number, display, sight, self.fonts, drawn.image_share, tags), drawn, tags
 
 
 def _needs_ocr(text: PageText, drawn: Drawn) -> bool:

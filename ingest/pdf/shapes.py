@@ -11,10 +11,10 @@ from typing import Literal
 BlockKind = Literal["title", "prose", "item", "heading", "table", "note", "furniture"]
 """`item` is a list item, `note` a footnote or what an annotation says."""
 
-Mark = Literal["struck", "partly struck", "form", "note", "font", "formula", "rtl"]
+Mark = Literal["struck", "partly struck", "form", "note", "font", "formula", "rtl", "table"]
 """What is known of a word: it is struck out, in part or whole; it was filled into a form; it stands in an
 annotation; its font draws other letters than the file tells; it is part of a formula; it is written from
-right to left."""
+right to left; it stands in what may be a table and was not read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class Word:
     """Its place in the content of the page, which a table's is written in row by row."""
     marks: tuple[Mark, ...] = ()
     """What else is known of it."""
+    cell: int = -1
+    """The cell that the file itself says it belongs to, counted on its page; less than 0 for none."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _TOLD: dict[Mark, tuple[DoubtKind, str]] = {
     "note": ("form", "A note laid on the page stands in the text, behind what the page says"),
     "font": ("unreadable", "What the file says of some letters is not what their font draws"),
     "formula": ("formula", "A formula with a fraction or a root may be out of order: look at the page"),
+    "table": ("table", "This may be a table whose columns were not told apart: look at the page"),
     "rtl": ("order", "The order of words that are written from right to left is not sure"),
 }
 
