@@ -32,7 +32,7 @@ from ingest.pdf.tables.frames import framed_tables
 from ingest.pdf.tables.grids import ruled_tables
 from ingest.pdf.tables.rulings import Drawn, read_drawn
 from ingest.pdf.tables.turned import with_turned_heads
-from ingest.pdf.tags.tables import tagged_tables
+from ingest.pdf.tags.tables import with_tagged
 from ingest.pdf.tags.tree import Tags, read_tags
 from ingest.pdf.write import PageBlocks
 
@@ -176,14 +176,14 @@ class _Reader:
         struck = [rect.turned(text.quarters, display.width, display.height) for rect in annotations.struck]
         words = with_struck(words, [*drawn.across, *drawn.strokes], struck)
         label = self._pdf.get_page_label(index)
-        tagged, words = tagged_tables(words, tags)
-        tables, words = ruled_tables(words, drawn)
+        ruled, _ = ruled_tables(words, drawn)
+        tables, words = with_tagged(words, tags, ruled)
         framed, words = framed_tables(words, drawn)
         words = with_formulas(words, [*drawn.across, *drawn.strokes])
         return _Laid(
             text,
             label,
-            (*tagged, *tables, *framed),
+            (*tables, *framed),
             tuple(with_numerals(in_reading_order(lines_of(words)))),
             needs_ocr and not by_ocr,
             by_ocr,

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.shapes import Rect, Table, TableCell, Word, around, joined
+from ingest.pdf.tables.grids import rows_in_doubt
+from ingest.pdf.tables.groups import with_group_rows
 from ingest.pdf.tags.places import PlacedCell, placed
 from ingest.pdf.tags.tree import UNMARKED, MarkedTable, Tags
 
@@ -23,32 +25,47 @@ _MOST_WORDS = 40.0
 Held = dict[int, list[Word]]
 
 
-def tagged_tables(words: Sequence[Word], tags: Tags) -> tuple[list[Table], list[Word]]:
-    """Return the marked tables that are as they are seen, and the words in none.
+def with_tagged(words: Sequence[Word], tags: Tags, ruled: Sequence[Table]) -> tuple[list[Table], list[Word]]:
+    """Return the tables of a page, those that the file marks among them, and the words in none.
 
-    Words of a marked table that does not agree with what is seen stay outside, with the mark "table".
+    A ruled table needs no marks; one in doubt gives way to a marked one that is not. Words of a marked table
+    that does not agree with what is seen stay outside, with the mark "table".
+
+    Args:
+        ruled: the tables between rules that cross.
     """
-    if not tags.tables:
-        return [], list(words)
+    sure, in_doubt = _words([t for t in ruled if not t.doubt]), _words([t for t in ruled if t.doubt])
     held: Held = defaultdict(list)
     for word in words:
         held[word.cell].append(word)
     tables: list[Table] = []
-    taken: set[int] = set()
+    taken = set(sure)
     doubted: set[int] = set()
     for marked in tags.tables:
         numbers = [cell.number for row in marked.rows for cell in row if held.get(cell.number)]
         own = [word for number in numbers for word in held[number]]
-        if not _is_table(marked, held, own):
+        if not _is_table(marked, held, own) or any(id(word) in sure for word in own):
             continue
         cells = _seen(marked, held, numbers, words, own)
-        if cells:
-            tables.append(_made(marked, cells, held, own))
-            taken |= {id(word) for word in own}
-        else:
+        if not cells:
             doubted |= {id(word) for word in own}
+            continue
+        table = _made(marked, cells, held, own)
+        if table.doubt and any(id(word) in in_doubt for word in own):
+            continue
+        tables.append(table)
+        taken |= {id(word) for word in own}
+    for table in ruled:
+        inside = _words([table])
+        if not table.doubt or not inside & taken:
+            tables.append(table)
+            taken |= inside
     left = [word for word in words if id(word) not in taken]
     return tables, [_doubted(word) if id(word) in doubted else word for word in left]
+
+
+def _words(tables: Sequence[Table]) -> set[int]:
+    return {id(word) for table in tables for line in table.lines for word in line.words}
 
 
 def _doubted(word: Word) -> Word:
@@ -149,4 +166,6 @@ def _made(marked: MarkedTable, cells: Sequence[PlacedCell], held: Held, own: Seq
     heads = marked.head_rows
     if heads is not None:
         heads = sum(row < heads for row in rows) or None
-    return Table(tuple(made), place, heads)
+    made = with_group_rows(made, len(columns), heads or 1)
+    table = Table(tuple(made), place, heads)
+    return replace(table, doubt=rows_in_doubt(table))
