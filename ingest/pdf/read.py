@@ -11,6 +11,7 @@ from ingest.document import Doubt
 from ingest.pdf.annotations import Annotations, field_words, note_lines, read_annotations
 from ingest.pdf.characters import PageText, read_page
 from ingest.pdf.display import Display
+from ingest.pdf.doubts.columns import with_column_doubts
 from ingest.pdf.fonts import Fonts
 from ingest.pdf.formulas import with_formulas
 from ingest.pdf.layout.columns import columns_of
@@ -108,7 +109,7 @@ def read(
         tables, aside, lines = with_turned_heads([*page.tables, *tables], page.text.asides, lines, turned)
         asides.append(aside)
         pieces: list[Piece] = [*lines, *tables]
-        made = blocks_of(columns_of(pieces), body.size, page.text.frame[1])
+        made = with_column_doubts(blocks_of(columns_of(pieces), body.size, page.text.frame[1]))
         blocks.append([*made, *_notes(page, body.size)])
     pages = tuple(
         _page(page, made, furniture, aside)

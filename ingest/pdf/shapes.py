@@ -160,13 +160,15 @@ class TableCell:
 @dataclass(frozen=True)
 class Table:
     """The cells of a table. `head_rows` is how many rows are heads, where the page tells; `doubt` says what
-    is not sure about its structure; `columns` are the left edges of its columns."""
+    is not sure about its structure; `columns` are the left edges of its columns; `told` says that its cells
+    are told by rules around them or by the file's own marks."""
 
     cells: tuple[TableCell, ...]
     place: Rect
     head_rows: int | None = None
     doubt: str = ""
     columns: tuple[float, ...] = ()
+    told: bool = False
 
     @cached_property
     def filled(self) -> tuple[TableCell, ...]:

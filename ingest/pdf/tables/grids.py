@@ -31,7 +31,7 @@ def ruled_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], list
         filled = Counter(cell.row for cell in cells if cell.lines)
         if sum(count > 1 for count in filled.values()) < 2:
             continue
-        tables.append(_split(Table(tuple(cells), frame)))
+        tables.append(_split(Table(tuple(cells), frame, told=True)))
         taken = {id(word) for word in inside}
         left = [word for word in left if id(word) not in taken]
     return tables, left

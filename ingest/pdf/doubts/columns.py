@@ -1,0 +1,93 @@
+"""Says of lines and tables on a page where columns may not have been told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.pdf.doubts.gaps import Row, rows_in_columns
+from ingest.pdf.shapes import Block, Line, Table, Word
+
+FUSED = "Words of one cell of this table stand in columns of their own: it may be several cells"
+_STEP = 3.0
+_PROSE = frozenset({"prose", "item"})
+
+
+def with_column_doubts(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks, with the lines that seem to stand in columns apart from each other and marked.
+
+    A table whose cells seem to be fused is in doubt, unless rules or marks tell its cells.
+    """
+    found: list[Block] = []
+    run: list[Block] = []
+    for block in blocks:
+        fits = block.kind in _PROSE or (block.table is not None and not block.table.told)
+        if run and not (fits and _follows(run[-1], block)):
+            found += _judged(run)
+            run = []
+        if fits:
+            run.append(block)
+        else:
+            found.append(block)
+    return [*found, *_judged(run)]
+
+
+def _follows(above: Block, below: Block) -> bool:
+    bottom = max(line.baseline for line in above.lines)
+    return 0 < below.lines[0].place.bottom - bottom <= _STEP * max(above.size, below.size)
+
+
+def _judged(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks one below the other, those with columns marked."""
+    rows: list[Row] = []
+    owned: list[range] = []
+    for block in blocks:
+        own = _table_rows(block.table) if block.table else [Row(line.words) for line in block.lines]
+        owned.append(range(len(rows), len(rows) + len(own)))
+        rows += own
+    marked = rows_in_columns(rows)
+    if not marked:
+        return list(blocks)
+    inside = set(range(min(marked), max(marked) + 1))
+    found: list[Block] = []
+    for block, own_rows in zip(blocks, owned, strict=True):
+        if block.table:
+            found.append(_in_doubt(block, block.table) if marked.intersection(own_rows) else block)
+        elif inside.isdisjoint(own_rows):
+            found.append(block)
+        else:
+            found += [
+                Block("prose", (_marked(line) if number in inside else line,))
+                for number, line in zip(own_rows, block.lines, strict=True)
+            ]
+    return found
+
+
+def _in_doubt(block: Block, table: Table) -> Block:
+    return block if table.doubt else replace(block, table=replace(table, doubt=FUSED))
+
+
+def _marked(line: Line) -> Line:
+    return Line(tuple(_with_mark(word) for word in line.words))
+
+
+def _with_mark(word: Word) -> Word:
+    return word if "table" in word.marks else replace(word, marks=(*word.marks, "table"))
+
+
+def _table_rows(table: Table) -> list[Row]:
+    """The lines of a table as they stand side by side, and which cell each word is in."""
+    words = [
+        (word, number)
+        for number, cell in enumerate(table.cells)
+        for line in cell.lines
+        for word in line.words
+    ]
+    rows: list[list[tuple[Word, int]]] = []
+    for word, cell in sorted(words, key=lambda each: each[0].baseline):
+        if rows and word.baseline - rows[-1][-1][0].baseline <= 0.3 * word.size:
+            rows[-1].append((word, cell))
+        else:
+            rows.append([(word, cell)])
+    ordered = [sorted(row, key=lambda each: each[0].place.left) for row in rows]
+    return [Row(tuple(word for word, _ in row), tuple(cell for _, cell in row)) for row in ordered]

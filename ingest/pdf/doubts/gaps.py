@@ -1,0 +1,144 @@
+"""Finds lines whose words stand in columns though no gap between them is as wide as a table's.
+
+Inside a line of text all gaps are alike. Where words of several lines begin, or end, at one place behind gaps
+that differ, something else than the text puts them there: cells of a table, set close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import quantiles
+
+from ingest.pdf.layout.breaks import ends
+from ingest.pdf.layout.lines import MARKER
+from ingest.pdf.shapes import Word
+
+_LEAST, _MOST = 0.2, 0.4
+"""How wide the gap between two words of a text may be, in sizes."""
+_WIDER, _MORE = 1.3, 0.05
+_SHORT, _WIDER_SHORT, _MORE_SHORT = 6, 1.15, 0.02
+"""A gap is odd that is so many times as wide as the others, and so much more in sizes; less in short lines,
+where words share a place by chance less often."""
+_SAME_PLACE, _OTHER_GAP = 0.2, 0.3
+"""In points."""
+_WITHIN = 8
+"""How many lines apart words may stand that share a place."""
+_NEXT = 2
+_FEW = 4
+_MOST_NEAR = 40
+_MOST_WORDS = 5.0
+"""More words a cell, on the average, are prose beside a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The words of a line from left to right; `cells` says of each which cell of a table it is known to be
+    in, and is empty for a line outside tables."""
+
+    words: tuple[Word, ...]
+    cells: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A gap between two words of a row: the row's number, where it begins and ends, whether it is odd, and
+    whether it parts cells already."""
+
+    row: int
+    left: float
+    right: float
+    odd: bool
+    parts: bool
+
+
+def rows_in_columns(rows: Sequence[Row]) -> set[int]:
+    """Return the rows one below the other, by their numbers, that may have columns which are not told.
+
+    Those are lines of a table in which cells may be fused, and lines outside one that stand in columns.
+    """
+    gaps = [gap for number, row in enumerate(rows) for gap in _gaps(number, row, _usual(rows))]
+    found: set[int] = set()
+    beside: dict[int, set[float]] = {}
+    for place in (_begin, _end):
+        ordered = sorted(gaps, key=place)
+        for i, one in enumerate(ordered):
+            for other in _near(ordered, i, place):
+                apart = abs(one.row - other.row)
+                if not 0 < apart <= _WITHIN or (one.parts and other.parts) or not _differ(one, other):
+                    continue
+                if not (one.parts or other.parts) and (one.odd or other.odd):
+                    found |= {one.row, other.row}
+                elif apart <= _NEXT:
+                    beside.setdefault((one if other.parts else other).row, set()).add(round(place(one)))
+    odd = {gap.row for gap in gaps if gap.odd and not gap.parts}
+    found |= {row for row in odd if sum(abs(row - other) <= _NEXT for other in odd) >= _FEW - 1}
+    return found | {row for row, places in beside.items() if _goes_on(rows, row, len(places))}
+
+
+def _begin(gap: _Gap) -> float:
+    return gap.right
+
+
+def _end(gap: _Gap) -> float:
+    return gap.left
+
+
+def _near(ordered: Sequence[_Gap], i: int, place: Callable[[_Gap], float]) -> Iterator[_Gap]:
+    """The gaps behind one, in order, that begin or end at its place."""
+    for other in ordered[i + 1 : i + 1 + _MOST_NEAR]:
+        if place(other) - place(ordered[i]) > _SAME_PLACE:
+            return
+        yield other
+
+
+def _differ(one: _Gap, other: _Gap) -> bool:
+    return abs((one.right - one.left) - (other.right - other.left)) > _OTHER_GAP
+
+
+def _goes_on(rows: Sequence[Row], number: int, places: int) -> bool:
+    """Whether a line next to rows of a table, with words at so many of its columns' places, is one more row:
+    at half of them or more, with few words for each."""
+    row = rows[number]
+    near = rows[max(number - _NEXT, 0) : number + _NEXT + 1]
+    columns = max(len(set(other.cells)) for other in near)
+    few = len(row.words) <= _MOST_WORDS * columns and not ends(row.words[-1].text)
+    return not row.cells and few and 2 * places >= columns - 1 > 0
+
+
+def _usual(rows: Sequence[Row]) -> float:
+    """How wide the gap between two words of a text is here, in sizes."""
+    widths = [
+        _width(a, b) / max(a.size, b.size)
+        for row in rows
+        for i, (a, b) in enumerate(pairwise(row.words))
+        if not _parts(row, i)
+    ]
+    usual = quantiles(widths, n=4)[0] if len(widths) > 1 else _LEAST
+    return min(max(usual, _LEAST), _MOST)
+
+
+def _gaps(number: int, row: Row, usual: float) -> Iterator[_Gap]:
+    """The gaps of a row, without those behind list markers and ends of sentences."""
+    inner = [
+        _width(a, b) / max(a.size, b.size)
+        for i, (a, b) in enumerate(pairwise(row.words))
+        if not _parts(row, i)
+    ]
+    least = max(usual, min(inner)) if len(inner) >= _FEW else usual
+    short = len(row.words) <= _SHORT
+    most = (_WIDER_SHORT if short else _WIDER) * least + (_MORE_SHORT if short else _MORE)
+    for i, (a, b) in enumerate(pairwise(row.words)):
+        begins = i == 0 or _parts(row, i - 1)
+        if not (begins and MARKER.match(a.text)) and not ends(a.text):
+            wide = _width(a, b) > most * max(a.size, b.size)
+            yield _Gap(number, a.place.right, b.place.left, wide, _parts(row, i))
+
+
+def _parts(row: Row, i: int) -> bool:
+    return bool(row.cells) and row.cells[i] != row.cells[i + 1]
+
+
+def _width(before: Word, word: Word) -> float:
+    return word.place.left - before.place.right
