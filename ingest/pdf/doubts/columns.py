@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.pdf.doubts.gaps import Row, rows_in_columns
 from ingest.pdf.shapes import Block, Line, Table, Word
 
 FUSED = "Words of one cell of this table stand in columns of their own: it may be several cells"
 _STEP = 3.0
+_BETWEEN = 4
 _PROSE = frozenset({"prose", "item"})
 
 
@@ -48,7 +50,7 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
     marked = rows_in_columns(rows)
     if not marked:
         return list(blocks)
-    inside = set(range(min(marked), max(marked) + 1))
+    inside = _with_between(marked)
     found: list[Block] = []
     for block, own_rows in zip(blocks, owned, strict=True):
         if block.table:
@@ -61,6 +63,13 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
                 for number, line in zip(own_rows, block.lines, strict=True)
             ]
     return found
+
+
+def _with_between(marked: set[int]) -> set[int]:
+    """Rows in columns, and the few between them, such as the names of groups."""
+    ordered = sorted(marked)
+    near = [(a, b) for a, b in pairwise(ordered) if b - a <= _BETWEEN]
+    return marked | {row for a, b in near for row in range(a, b)}
 
 
 def _in_doubt(block: Block, table: Table) -> Block:

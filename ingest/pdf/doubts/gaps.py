@@ -6,6 +6,7 @@ that differ, something else than the text puts them there: cells of a table, set
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,10 @@ _WITHIN = 8
 _NEXT = 2
 _FEW = 4
 _MOST_NEAR = 40
+_NUMBER = re.compile(r"[A-Z]?\d{0,3}(?:\.\d+)*\.?$")
+_OTHER_FONT = 1.6
+"""Between words of two fonts a gap may be so many times as wide."""
+_TELLING, _ALIKE, _WIDER_LETTERS = 2, 0.015, 1.5
 _MOST_WORDS = 5.0
 """More words a cell, on the average, are prose beside a table."""
 
@@ -109,36 +114,45 @@ def _goes_on(rows: Sequence[Row], number: int, places: int) -> bool:
 
 def _usual(rows: Sequence[Row]) -> float:
     """How wide the gap between two words of a text is here, in sizes."""
-    widths = [
-        _width(a, b) / max(a.size, b.size)
-        for row in rows
-        for i, (a, b) in enumerate(pairwise(row.words))
-        if not _parts(row, i)
-    ]
+    widths = [width for row in rows for i, width in enumerate(_widths(row)) if not _parts(row, i)]
     usual = quantiles(widths, n=4)[0] if len(widths) > 1 else _LEAST
     return min(max(usual, _LEAST), _MOST)
 
 
+def _widths(row: Row) -> list[float]:
+    """How wide the gaps of a row are, in sizes."""
+    return [(b.place.left - a.place.right) / max(a.size, b.size) for a, b in pairwise(row.words)]
+
+
 def _gaps(number: int, row: Row, usual: float) -> Iterator[_Gap]:
-    """The gaps of a row, without those behind list markers and ends of sentences."""
-    inner = [
-        _width(a, b) / max(a.size, b.size)
-        for i, (a, b) in enumerate(pairwise(row.words))
-        if not _parts(row, i)
-    ]
-    least = max(usual, min(inner)) if len(inner) >= _FEW else usual
-    short = len(row.words) <= _SHORT
-    most = (_WIDER_SHORT if short else _WIDER) * least + (_MORE_SHORT if short else _MORE)
+    """The gaps of a row, without those behind list markers, numbers of headings and ends of sentences."""
+    widths = _widths(row)
+    most = _most(row, widths, usual)
     for i, (a, b) in enumerate(pairwise(row.words)):
         begins = i == 0 or _parts(row, i - 1)
-        if not (begins and MARKER.match(a.text)) and not ends(a.text):
-            wide = _width(a, b) > most * max(a.size, b.size)
+        marked = begins and (MARKER.match(a.text) or (_NUMBER.match(a.text) and b.text[0].isalpha()))
+        if not marked and not ends(a.text):
+            wide = widths[i] > most * (1.0 if a.font == b.font else _OTHER_FONT)
             yield _Gap(number, a.place.right, b.place.left, wide, _parts(row, i))
+
+
+def _most(row: Row, widths: Sequence[float], usual: float) -> float:
+    """How wide a gap of a row may be, in sizes, and not be odd."""
+    letter = _letter(row)
+    if letter:
+        return _WIDER_LETTERS * letter
+    inner = [width for i, width in enumerate(widths) if not _parts(row, i)]
+    least = max(usual, min(inner)) if len(inner) >= _FEW else usual
+    short = len(row.words) <= _SHORT
+    return (_WIDER_SHORT if short else _WIDER) * least + (_MORE_SHORT if short else _MORE)
+
+
+def _letter(row: Row) -> float:
+    """How wide each letter of a row is, in sizes, where all are alike, as a typewriter's; else 0."""
+    widths = sorted(w.place.width / len(w.text) / w.size for w in row.words if len(w.text) > 1)
+    alike = len(widths) >= _TELLING and widths[-1] - widths[0] <= _ALIKE
+    return widths[0] if alike else 0.0
 
 
 def _parts(row: Row, i: int) -> bool:
     return bool(row.cells) and row.cells[i] != row.cells[i + 1]
-
-
-def _width(before: Word, word: Word) -> float:
-    return word.place.left - before.place.right
