@@ -20,6 +20,7 @@ from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
 from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.layout.margins import furniture_lines
+from ingest.pdf.layout.narrow_gutters import with_narrow_gutters
 from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.page_numbers import printed_labels
 from ingest.pdf.layout.paragraphs import blocks_of
@@ -185,7 +186,7 @@ class _Reader:
             text,
             label,
             (*tables, *framed),
-            tuple(with_numerals(in_reading_order(lines_of(words)))),
+            tuple(with_numerals(in_reading_order(with_narrow_gutters(lines_of(words))))),
             needs_ocr and not by_ocr,
             by_ocr,
             annotations,
