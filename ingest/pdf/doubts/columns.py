@@ -10,7 +10,10 @@ from ingest.pdf.doubts.gaps import Row, rows_in_columns
 from ingest.pdf.shapes import Block, Line, Table, Word
 
 FUSED = "Words of one cell of this table stand in columns of their own: it may be several cells"
+TORN = "Words beside the rows of this table may be a column of it"
 _STEP = 3.0
+_SHORT = 5
+_CLOSE = 8.0
 _BETWEEN = 4
 _PROSE = frozenset({"prose", "item"})
 
@@ -31,7 +34,41 @@ def with_column_doubts(blocks: Sequence[Block]) -> list[Block]:
             run.append(block)
         else:
             found.append(block)
-    return [*found, *_judged(run)]
+    return _with_torn([*found, *_judged(run)])
+
+
+def _with_torn(blocks: Sequence[Block]) -> list[Block]:
+    """Mark tables with short lines close beside their rows, which may be a column torn off, and the lines."""
+    lines = [line for block in blocks if block.kind in _PROSE for line in block.lines]
+    torn: set[int] = set()
+    found: list[Block] = []
+    for block in blocks:
+        beside = _beside(block.table, lines) if block.table and not block.table.told else []
+        torn |= {id(line) for line in beside}
+        found.append(_in_doubt(block, block.table, TORN) if beside and block.table else block)
+    return [
+        replace(block, lines=tuple(_marked(line) if id(line) in torn else line for line in block.lines))
+        if torn and block.kind in _PROSE
+        else block
+        for block in found
+    ]
+
+
+def _beside(table: Table, lines: Sequence[Line]) -> list[Line]:
+    """The lines beside rows of a table, where most rows have one, and all are short and close."""
+    place = table.place
+    rows = {round(line.baseline): line.size for line in table.lines}
+    size = max(rows.values(), default=0.0)
+    near = [
+        line
+        for line in lines
+        if len(line.words) <= _SHORT
+        and any(abs(line.baseline - row) < 0.5 + 0.1 * size for row in rows)
+        and max(place.left - line.place.right, line.place.left - place.right) < _CLOSE * size
+        and (line.place.right <= place.left or line.place.left >= place.right)
+    ]
+    heights = {round(line.baseline) for line in near}
+    return near if len(heights) > 1 and 2 * len(heights) >= len(rows) else []
 
 
 def _follows(above: Block, below: Block) -> bool:
@@ -54,7 +91,7 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block, own_rows in zip(blocks, owned, strict=True):
         if block.table:
-            found.append(_in_doubt(block, block.table) if marked.intersection(own_rows) else block)
+            found.append(_in_doubt(block, block.table, FUSED) if marked.intersection(own_rows) else block)
         elif inside.isdisjoint(own_rows):
             found.append(block)
         else:
@@ -72,8 +109,8 @@ def _with_between(marked: set[int]) -> set[int]:
     return marked | {row for a, b in near for row in range(a, b)}
 
 
-def _in_doubt(block: Block, table: Table) -> Block:
-    return block if table.doubt else replace(block, table=replace(table, doubt=FUSED))
+def _in_doubt(block: Block, table: Table, doubt: str) -> Block:
+    return block if table.doubt else replace(block, table=replace(table, doubt=doubt))
 
 
 def _marked(line: Line) -> Line:
