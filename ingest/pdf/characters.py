@@ -48,6 +48,8 @@ class PageText:
     """How many characters have no known meaning, because the font does not say."""
     hidden: int = 0
     """How many characters were left out because nobody sees them."""
+    cut: bool = False
+    """Whether a line runs on over the edge of the page, where nobody sees it."""
     recognised: bool = False
     """Whether its text lies unseen under an image: somebody else recognised it."""
 
@@ -69,7 +71,7 @@ def read_page(
     """Return the words of a page that a reader sees."""
     textpage = page.get_textpage()
     try:
-        glyphs, unreadable = _glyphs(textpage, display, sight, fonts, tags)
+        glyphs, unreadable, cut = _glyphs(textpage, display, sight, fonts, tags)
     finally:
         textpage.close()
     real = [g for g in glyphs if not isinstance(g, bool)]
@@ -93,21 +95,23 @@ def read_page(
         tuple(asides),
         unreadable,
         0 if recognised else unseen,
+        cut,
         recognised,
     )
 
 
 def _glyphs(
     textpage: pdfium.PdfTextPage, display: Display, sight: Sight, fonts: Fonts, tags: Tags
-) -> tuple[list[Glyph | bool], int]:
-    """The characters in the order of the content, and how many have no meaning. A truth value is a
-    space: True where PDFium put it in, because of a gap."""
+) -> tuple[list[Glyph | bool], int, bool]:
+    """The characters in the order of the content, how many have no meaning, and whether a line is cut off by
+    the page's edge. A truth value is a space: True where PDFium put it in, because of a gap."""
     box, found = raw.FS_RECTF(), ctypes.c_double()
     down = ctypes.c_double()
     styles: dict[int | None, Style] = {}
     glyphs: list[Glyph | bool] = []
     sampled: set[tuple[int, str]] = set()
     unreadable = 0
+    edge = _Edge()
     for i in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, i)
         text = chr(code) if code < 0x110000 else "\ufffd"
@@ -145,7 +149,7 @@ def _glyphs(
         raw.FPDFText_GetLooseCharBox(textpage, i, box)
         raw.FPDFText_GetCharOrigin(textpage, i, found, down)
         place = display.rect(box.left, box.bottom, box.right, box.top)
-        if not display.shows(place):
+        if not edge.is_on(place, display, style.size):
             glyphs.append(False)
             continue
         x, baseline = display.point(found.value, down.value)
@@ -154,7 +158,26 @@ def _glyphs(
             baseline = point.turned(style.direction, display.width, display.height).bottom
         seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, place))
         glyphs.append(Glyph(_LIGATURES.get(text, text), place, place, baseline, style, seen, mark))
-    return glyphs, unreadable
+    return glyphs, unreadable, edge.cuts
+
+
+class _Edge:
+    """Notes whether characters side by side are on the page and off it."""
+
+    def __init__(self) -> None:
+        self.cuts = False
+        self._last: Rect | None = None
+        self._on = True
+
+    def is_on(self, place: Rect, display: Display, size: float) -> bool:
+        """Return whether a character is on the page."""
+        on, last = display.shows(place), self._last
+        if on != self._on and last:
+            beside = abs(place.middle[1] - last.middle[1]) < 0.3 * size
+            near = max(place.left - last.right, last.left - place.right) < size
+            self.cuts = self.cuts or (beside and near)
+        self._last, self._on = place, on
+        return on
 
 
 def _style(

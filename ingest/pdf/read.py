@@ -146,6 +146,8 @@ def _notes(page: _Laid, size: float) -> list[Block]:
 def _doubts(page: _Laid) -> Iterator[Doubt]:
     if page.text.hidden:
         yield Doubt("hidden", "Text that the page does not display was left out", page=page.text.number)
+    if page.text.cut:
+        yield Doubt("hidden", "A line runs over the edge of the page and is cut off", page=page.text.number)
 
 
 class _Reader:
