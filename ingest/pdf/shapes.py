@@ -169,6 +169,8 @@ class Table:
     doubt: str = ""
     columns: tuple[float, ...] = ()
     told: bool = False
+    continues: bool = False
+    """Whether the file says that rows of it stand on an earlier page."""
 
     @cached_property
     def filled(self) -> tuple[TableCell, ...]:

@@ -167,5 +167,6 @@ def _made(marked: MarkedTable, cells: Sequence[PlacedCell], held: Held, own: Seq
     if heads is not None:
         heads = sum(row < heads for row in rows) or None
     made = with_group_rows(made, len(columns), heads or 1)
-    table = Table(tuple(made), place, heads, told=True)
+    heads = heads or (0 if marked.continues else None)
+    table = Table(tuple(made), place, heads, told=True, continues=marked.continues)
     return replace(table, doubt=rows_in_doubt(table))

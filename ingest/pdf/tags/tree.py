@@ -36,8 +36,8 @@ class MarkedTable:
     """A table as the file marks it, row by row.
 
     Cells that have nothing on the page are not there, and no one tells which columns they are of. `head_rows`
-    is None where no row is marked as one of heads; `continues` says that its first rows stand on an earlier
-    page.
+    is None where no row is marked as one of heads; `continues` says that rows before its first ones, besides
+    heads, stand on an earlier page.
     """
 
     rows: tuple[tuple[MarkedCell, ...], ...]
@@ -124,7 +124,8 @@ class _Reading:
         # A table around tables lays out the page; those in it tell their cells themselves.
         if not nested and present:
             heads = _head_rows(rows, present)
-            self.tables.append(MarkedTable(tuple(rows), heads, present[0] > 0 and heads is None))
+            continues = present[heads or 0] > (heads or 0)
+            self.tables.append(MarkedTable(tuple(rows), heads, continues))
 
     def _rows(self, element: Any, depth: int) -> Iterator[Any]:
         """Yield the rows of a table, None for those with nothing on this page; its caption is no cell."""
