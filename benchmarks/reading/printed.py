@@ -5,11 +5,13 @@ from __future__ import annotations
 import atexit
 import shutil
 from functools import cache
-
-from playwright.sync_api import Page, sync_playwright
+from typing import TYPE_CHECKING
 
 from benchmarks.reading.made import MadeTable
 from benchmarks.reading.render import html_table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -35,6 +37,9 @@ def _page() -> Page:
     """Start the browser once; it is closed at the end of the run."""
     if BROWSER is None:
         raise FileNotFoundError("no browser that prints")
+    # Imported here: where Playwright is not installed, the other forms are made all the same.
+    from playwright.sync_api import sync_playwright
+
     playwright = sync_playwright().start()
     atexit.register(playwright.stop)
     browser = playwright.chromium.launch(executable_path=BROWSER)
