@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from ingest.pdf.doubts.gaps import Row, rows_in_columns
+from ingest.pdf.layout.breaks import ends
 from ingest.pdf.shapes import Block, Line, Table, Word
 
 FUSED = "Words of one cell of this table stand in columns of their own: it may be several cells"
@@ -15,6 +17,9 @@ _STEP = 3.0
 _SHORT = 5
 _CLOSE = 8.0
 _BETWEEN = 4
+_LEAST_ROWS = 2
+_SAME_STEP = 1.05
+_EDGE = 12.0
 _PROSE = frozenset({"prose", "item"})
 
 
@@ -85,6 +90,8 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
         owned.append(range(len(rows), len(rows) + len(own)))
         rows += own
     marked = rows_in_columns(rows)
+    for over, under in pairwise(owned):
+        marked |= _torn_apart(rows, over, under)
     if not marked:
         return list(blocks)
     inside = _with_between(marked)
@@ -100,6 +107,25 @@ def _judged(blocks: Sequence[Block]) -> list[Block]:
                 for number, line in zip(own_rows, block.lines, strict=True)
             ]
     return found
+
+
+def _torn_apart(rows: Sequence[Row], over: range, under: range) -> set[int]:
+    """The rows of tables one right below the other, which may be one; or a table's, and a line's that is as
+    far from it as its rows are from each other, no wider, and like them in print."""
+    one, other = [rows[i] for i in over], [rows[i] for i in under]
+    if one[-1].cells and other[0].cells:
+        return {*over, *under}
+    table, line, last = (one, other[0], one[-1]) if one[-1].cells else (other, one[-1], other[0])
+    if not last.cells or len(table) < _LEAST_ROWS or len(line.words) > _SHORT * len(set(last.cells)):
+        return set()
+    pitch = median(b.words[0].baseline - a.words[0].baseline for a, b in pairwise(table))
+    step = abs(line.words[0].baseline - last.words[0].baseline)
+    left, right = (edge(w.place.middle[0] for row in table for w in row.words) for edge in (min, max))
+    alike = line.words[0].size == last.words[0].size and line.words[0].bold == last.words[0].bold
+    inside = left - _EDGE < line.words[0].place.middle[0] and line.words[-1].place.middle[0] < right + _EDGE
+    if step > _SAME_STEP * pitch or not alike or not inside or ends(line.words[-1].text):
+        return set()
+    return {*over, under[0]} if table is one else {over[-1], *under}
 
 
 def _with_between(marked: set[int]) -> set[int]:
