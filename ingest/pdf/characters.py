@@ -111,7 +111,7 @@ def _glyphs(
     glyphs: list[Glyph | bool] = []
     sampled: set[tuple[int, str]] = set()
     unreadable = 0
-    edge = _Edge()
+    cut, shown, last = False, True, None
     for i in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, i)
         text = chr(code) if code < 0x110000 else "\ufffd"
@@ -149,7 +149,11 @@ def _glyphs(
         raw.FPDFText_GetLooseCharBox(textpage, i, box)
         raw.FPDFText_GetCharOrigin(textpage, i, found, down)
         place = display.rect(box.left, box.bottom, box.right, box.top)
-        if not edge.is_on(place, display, style.size):
+        if display.shows(place) is not shown:
+            shown = not shown
+            cut = cut or (last is not None and _side_by_side(place, last, style.size))
+        last = place
+        if not shown:
             glyphs.append(False)
             continue
         x, baseline = display.point(found.value, down.value)
@@ -158,26 +162,13 @@ def _glyphs(
             baseline = point.turned(style.direction, display.width, display.height).bottom
         seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, place))
         glyphs.append(Glyph(_LIGATURES.get(text, text), place, place, baseline, style, seen, mark))
-    return glyphs, unreadable, edge.cuts
+    return glyphs, unreadable, cut
 
 
-class _Edge:
-    """Notes whether characters side by side are on the page and off it."""
-
-    def __init__(self) -> None:
-        self.cuts = False
-        self._last: Rect | None = None
-        self._on = True
-
-    def is_on(self, place: Rect, display: Display, size: float) -> bool:
-        """Return whether a character is on the page."""
-        on, last = display.shows(place), self._last
-        if on != self._on and last:
-            beside = abs(place.middle[1] - last.middle[1]) < 0.3 * size
-            near = max(place.left - last.right, last.left - place.right) < size
-            self.cuts = self.cuts or (beside and near)
-        self._last, self._on = place, on
-        return on
+def _side_by_side(one: Rect, other: Rect, size: float) -> bool:
+    """Whether two characters stand next to each other on a line."""
+    near = max(one.left - other.right, other.left - one.right) < size
+    return near and abs(one.middle[1] - other.middle[1]) < 0.3 * size
 
 
 def _style(

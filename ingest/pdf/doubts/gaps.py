@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import quantiles
 
 from ingest.pdf.layout.breaks import ends
 from ingest.pdf.layout.lines import MARKER
@@ -63,7 +62,14 @@ def rows_in_columns(rows: Sequence[Row]) -> set[int]:
 
     Those are lines of a table in which cells may be fused, and lines outside one that stand in columns.
     """
-    gaps = [gap for number, row in enumerate(rows) for gap in _gaps(number, row, _usual(rows))]
+    widths = [_widths(row) for row in rows]
+    usual = _usual(rows, widths)
+    plain = not any(row.cells for row in rows)
+    if plain and not any(
+        max(own, default=0.0) > _most(row, own, usual) for row, own in zip(rows, widths, strict=True)
+    ):
+        return set()
+    gaps = [gap for number, row in enumerate(rows) for gap in _gaps(number, row, widths[number], usual)]
     found: set[int] = set()
     beside: dict[int, set[float]] = {}
     for place in (_begin, _end):
@@ -112,10 +118,15 @@ def _goes_on(rows: Sequence[Row], number: int, places: int) -> bool:
     return not row.cells and few and 2 * places >= columns - 1 > 0
 
 
-def _usual(rows: Sequence[Row]) -> float:
+def _usual(rows: Sequence[Row], widths: Sequence[Sequence[float]]) -> float:
     """How wide the gap between two words of a text is here, in sizes."""
-    widths = [width for row in rows for i, width in enumerate(_widths(row)) if not _parts(row, i)]
-    usual = quantiles(widths, n=4)[0] if len(widths) > 1 else _LEAST
+    inner = sorted(
+        width
+        for row, own in zip(rows, widths, strict=True)
+        for i, width in enumerate(own)
+        if not _parts(row, i)
+    )
+    usual = inner[len(inner) // 4] if inner else _LEAST
     return min(max(usual, _LEAST), _MOST)
 
 
@@ -124,9 +135,8 @@ def _widths(row: Row) -> list[float]:
     return [(b.place.left - a.place.right) / max(a.size, b.size) for a, b in pairwise(row.words)]
 
 
-def _gaps(number: int, row: Row, usual: float) -> Iterator[_Gap]:
+def _gaps(number: int, row: Row, widths: Sequence[float], usual: float) -> Iterator[_Gap]:
     """The gaps of a row, without those behind list markers, numbers of headings and ends of sentences."""
-    widths = _widths(row)
     most = _most(row, widths, usual)
     for i, (a, b) in enumerate(pairwise(row.words)):
         begins = i == 0 or _parts(row, i - 1)
@@ -141,7 +151,7 @@ def _most(row: Row, widths: Sequence[float], usual: float) -> float:
     letter = _letter(row)
     if letter:
         return _WIDER_LETTERS * letter
-    inner = [width for i, width in enumerate(widths) if not _parts(row, i)]
+    inner = [width for i, width in enumerate(widths) if not _parts(row, i)] if row.cells else widths
     least = max(usual, min(inner)) if len(inner) >= _FEW else usual
     short = len(row.words) <= _SHORT
     return (_WIDER_SHORT if short else _WIDER) * least + (_MORE_SHORT if short else _MORE)
@@ -149,6 +159,9 @@ def _most(row: Row, widths: Sequence[float], usual: float) -> float:
 
 def _letter(row: Row) -> float:
     """How wide each letter of a row is, in sizes, where all are alike, as a typewriter's; else 0."""
+    few = [w.place.width / len(w.text) / w.size for w in row.words[:_SHORT] if len(w.text) > 1]
+    if len(few) < _TELLING or max(few) - min(few) > _ALIKE:
+        return 0.0
     widths = sorted(w.place.width / len(w.text) / w.size for w in row.words if len(w.text) > 1)
     alike = len(widths) >= _TELLING and widths[-1] - widths[0] <= _ALIKE
     return widths[0] if alike else 0.0

@@ -9,6 +9,8 @@ from ingest.pdf.shapes import Line
 
 _LEAST = 0.6
 """The narrowest gutter, in sizes."""
+_LEAST_WIDTH = 15.0
+"""Two columns of text side by side are wider, in sizes."""
 _SAME = 0.3
 """How far apart the lines behind a gutter may begin, in points."""
 _LEAST_LINES = 8
@@ -34,6 +36,7 @@ def _aligned(lines: Sequence[Line]) -> list[list[_Place]]:
     gaps = [
         (i, j, b.place.left)
         for i, line in enumerate(lines)
+        if line.place.width >= _LEAST_WIDTH * line.size
         for j, (a, b) in enumerate(pairwise(line.words), start=1)
         if b.place.left - a.place.right >= _LEAST * line.size
     ]

@@ -34,6 +34,9 @@ def with_tagged(words: Sequence[Word], tags: Tags, ruled: Sequence[Table]) -> tu
     Args:
         ruled: the tables between rules that cross.
     """
+    if not tags.tables:
+        inside = _words(ruled)
+        return list(ruled), [word for word in words if id(word) not in inside]
     sure, in_doubt = _words([t for t in ruled if not t.doubt]), _words([t for t in ruled if t.doubt])
     held: Held = defaultdict(list)
     for word in words:
