@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ _LIGATURES = dict(
 )
 _SMALLEST = 1.0
 """Letters of fewer points are a speck that nobody reads."""
+_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+_FACES = range(0x1D400, 0x1D800)
 _PRIVATE = range(0xE000, 0xF900)
 _IMAGE_SHARE = 0.5
 """A page that is under images as far as this, and whose text nobody sees, is a scan."""
@@ -113,8 +116,10 @@ def _glyphs(
     unreadable = 0
     cut, shown, last = False, True, None
     for i in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, i)
-        text = chr(code) if code < 0x110000 else "\ufffd"
+        code = _code(textpage, i)
+        if code in _LOW and i and raw.FPDFText_GetUnicode(textpage, i - 1) in _HIGH:
+            continue
+        text = _letter(code)
         if text == _LINE_END_HYPHEN and raw.FPDFText_HasUnicodeMapError(textpage, i) != 1:
             code, text = ord("-"), "-"
         generated = raw.FPDFText_IsGenerated(textpage, i) == 1 and text != "-"
@@ -163,6 +168,19 @@ def _glyphs(
         seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, place))
         glyphs.append(Glyph(_LIGATURES.get(text, text), place, place, baseline, style, seen, mark))
     return glyphs, unreadable, cut
+
+
+def _code(textpage: pdfium.PdfTextPage, i: int) -> int:
+    """The number of a character; of one beyond the first 65,536, which PDFium gives in two halves, whole."""
+    code = int(raw.FPDFText_GetUnicode(textpage, i))
+    low = raw.FPDFText_GetUnicode(textpage, i + 1) if code in _HIGH else 0
+    return 0x10000 + ((code - _HIGH.start) << 10) + low - _LOW.start if low in _LOW else code
+
+
+def _letter(code: int) -> str:
+    """A character by its number; a letter that is one of another face, as in formulas, plain."""
+    text = chr(code) if code < 0x110000 else "\ufffd"
+    return unicodedata.normalize("NFKC", text) if code in _FACES else text
 
 
 def _side_by_side(one: Rect, other: Rect, size: float) -> bool:
