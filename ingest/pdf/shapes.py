@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+TYPEWRITER = re.compile(r"mono|courier|consol|typewriter|^CMTT", re.IGNORECASE)
+"""What the names of fonts have in them whose letters are all of one width."""
 BlockKind = Literal["title", "prose", "item", "heading", "table", "note", "furniture"]
 """`item` is a list item, `note` a footnote or what an annotation says."""
 

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from ingest.pdf.layout.breaks import ends
 from ingest.pdf.layout.lines import MARKER
-from ingest.pdf.shapes import Word
+from ingest.pdf.shapes import TYPEWRITER, Word
 
 _LEAST, _MOST = 0.2, 0.4
 """How wide the gap between two words of a text may be, in sizes."""
 _WIDER, _MORE = 1.3, 0.05
-_SHORT, _WIDER_SHORT, _MORE_SHORT = 6, 1.15, 0.02
+_SHORT, _WIDER_SHORT, _MORE_SHORT = 6, 1.1, 0.01
 """A gap is odd that is so many times as wide as the others, and so much more in sizes; less in short lines,
 where words share a place by chance less often."""
 _SAME_PLACE, _OTHER_GAP = 0.2, 0.3
@@ -31,7 +31,7 @@ _MOST_NEAR = 40
 _NUMBER = re.compile(r"[A-Z]?\d{0,3}(?:\.\d+)*\.?$")
 _OTHER_FONT = 1.6
 """Between words of two fonts a gap may be so many times as wide."""
-_TELLING, _ALIKE, _WIDER_LETTERS = 2, 0.015, 1.5
+_TELLING, _ALIKE, _WIDER_LETTERS = 3, 0.015, 1.5
 _MOST_WORDS = 5.0
 """More words a cell, on the average, are prose beside a table."""
 
@@ -159,12 +159,12 @@ def _most(row: Row, widths: Sequence[float], usual: float) -> float:
 
 def _letter(row: Row) -> float:
     """How wide each letter of a row is, in sizes, where all are alike, as a typewriter's; else 0."""
-    few = [w.place.width / len(w.text) / w.size for w in row.words[:_SHORT] if len(w.text) > 1]
-    if len(few) < _TELLING or max(few) - min(few) > _ALIKE:
+    if TYPEWRITER.search(row.words[0].font):
+        return row.words[0].place.width / len(row.words[0].text) / row.words[0].size
+    if len(row.words) < _TELLING:
         return 0.0
-    widths = sorted(w.place.width / len(w.text) / w.size for w in row.words if len(w.text) > 1)
-    alike = len(widths) >= _TELLING and widths[-1] - widths[0] <= _ALIKE
-    return widths[0] if alike else 0.0
+    widths = [word.place.width / len(word.text) / word.size for word in row.words]
+    return widths[0] if max(widths) - min(widths) <= _ALIKE else 0.0
 
 
 def _parts(row: Row, i: int) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.pdf.layout.lines import MARKER
-from ingest.pdf.shapes import Line
+from ingest.pdf.shapes import TYPEWRITER, Line
 from ingest.pdf.tables.levels import Level, levels_of, runs_of_level
 from ingest.pdf.tables.strips import strips_of
 from ingest.pdf.tables.typeface import bold_heads
 
 _LEAST = 0.6
 """The narrowest gap, in sizes, that may part columns; words stand a third of their size apart."""
+_LEAST_TYPED = 1.0
+"""The same for letters of a typewriter, whose words stand 0.6 of their size apart."""
 _SHARED = 0.5
 _LEAST_ROWS = 4
 _FURTHEST = 3.0
@@ -63,10 +65,11 @@ def _close(run: Sequence[tuple[int, Gap]], parted: list[list[Gap]]) -> None:
 
 def _gaps(line: Line) -> list[Gap]:
     marked = bool(MARKER.match(line.words[0].text))
+    least = _LEAST_TYPED if TYPEWRITER.search(line.font) else _LEAST
     return [
         (a.place.right, b.place.left)
         for a, b in zip(line.words[marked:], line.words[1 + marked :], strict=False)
-        if b.place.left - a.place.right >= _LEAST * line.size
+        if b.place.left - a.place.right >= least * line.size
     ]
 
 
