@@ -20,6 +20,8 @@ _MEASURED = (
     "ingest/tables/rows.py",
     "ingest/canonical.py",
     "ingest/loaders/pdf.py",
+    "ingest/pdf/tags/tables.py",
+    "ingest/pdf/doubts/gaps.py",
     "ingest/loaders/docx/load.py",
 )
 
@@ -50,7 +52,12 @@ def main() -> None:
     rows = [[name, *map(str, each.values())] for name, each in figures.items()]
     print(table(["", *next(iter(figures.values()))], rows))
     if not options.only:
-        write_result("reading", ("pypdfium2", "python-docx", "lxml", "reportlab"), _MEASURED, figures)
+        write_result(
+            "reading",
+            ("pypdfium2", "python-docx", "lxml", "reportlab"),
+            _MEASURED,
+            {"seed": options.seed, **figures},
+        )
 
 
 def _read(content: bytes, source: str) -> Document:

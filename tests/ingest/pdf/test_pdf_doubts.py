@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import zlib
 from collections.abc import Sequence
 
@@ -171,9 +170,8 @@ def calling(times: int, deep: int, shared: bool) -> bytes:
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_drawings_that_call_each_other_without_end_are_left_out_and_said(shared: bool) -> None:
-    begun = time.monotonic()
+    """To read them all would take days."""
     [document] = load(calling(12, 9, shared), "a-file.pdf")
-    assert time.monotonic() - begun < 10
     assert "Give 5 mg with food." in document.text
     assert any(doubt.kind == "left out" for doubt in document.doubts)
 

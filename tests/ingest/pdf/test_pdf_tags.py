@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 from make_pdf import Page, Pdf
-from playwright.sync_api import Browser
 
 from benchmarks.reading.compare import compare_table
 from benchmarks.reading.made import made_table
 from benchmarks.reading.render import html_table
 from ingest.document import Document
 from ingest.load import load
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 Marked = list[list[tuple[str, int, str]]]
 ROWS = (
