@@ -10,6 +10,7 @@ from statistics import median
 from ingest.pdf.doubts.gaps import Row, rows_in_columns
 from ingest.pdf.layout.breaks import ends
 from ingest.pdf.shapes import Block, Line, Table, Word
+from ingest.pdf.tables.cell_rows import UNSURE
 
 FUSED = "Words of one cell of this table stand in columns of their own: it may be several cells"
 TORN = "Words beside the rows of this table may be a column of it"
@@ -48,6 +49,8 @@ def _with_torn(blocks: Sequence[Block]) -> list[Block]:
     torn: set[int] = set()
     found: list[Block] = []
     for block in blocks:
+        if block.table and not block.table.told and _goes_on_below(block.table):
+            block = _in_doubt(block, block.table, UNSURE)
         beside = _beside(block.table, lines) if block.table and not block.table.told else []
         torn |= {id(line) for line in beside}
         found.append(_in_doubt(block, block.table, TORN) if beside and block.table else block)
@@ -57,6 +60,21 @@ def _with_torn(blocks: Sequence[Block]) -> list[Block]:
         else block
         for block in found
     ]
+
+
+def _goes_on_below(table: Table) -> bool:
+    """Whether a row looks like more of the one above: fewer cells, below others, begun in small letters."""
+    rows: dict[int, dict[int, str]] = {}
+    for cell in table.cells:
+        if cell.lines and cell.rows == 1:
+            rows.setdefault(cell.row, {})[cell.column] = cell.lines[0].text
+    return any(
+        number > (table.head_rows or 1)
+        and len(rows[number]) < len(rows.get(number - 1, {}))
+        and rows[number].keys() <= rows[number - 1].keys()
+        and all(text[0].islower() for text in rows[number].values())
+        for number in rows
+    )
 
 
 def _beside(table: Table, lines: Sequence[Line]) -> list[Line]:

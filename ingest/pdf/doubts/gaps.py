@@ -18,7 +18,7 @@ from ingest.pdf.shapes import TYPEWRITER, Word
 _LEAST, _MOST = 0.2, 0.4
 """How wide the gap between two words of a text may be, in sizes."""
 _WIDER, _MORE = 1.3, 0.05
-_SHORT, _WIDER_SHORT, _MORE_SHORT = 6, 1.1, 0.01
+_SHORT, _WIDER_SHORT, _MORE_SHORT = 4, 1.1, 0.01
 """A gap is odd that is so many times as wide as the others, and so much more in sizes; less in short lines,
 where words share a place by chance less often."""
 _SAME_PLACE, _OTHER_GAP = 0.2, 0.3
