@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from benchmarks.reading.made import MadePage, MadeTable
+from benchmarks.reading.printed import BROWSER, tagged_pdf, untagged_pdf
 from benchmarks.reading.render import (
     bare_pdf,
     docx_page,
@@ -17,7 +18,7 @@ from benchmarks.reading.render import (
     two_column_pdf,
     unruled_pdf,
 )
-from benchmarks.reading.varied import BROWSER, browser_pdf, varied_bare_pdf, varied_pdf
+from benchmarks.reading.varied import varied_bare_pdf, varied_pdf
 
 TABLES: Mapping[str, tuple[str, Callable[[MadeTable], bytes]]] = {
     "DOCX": ("doses.docx", docx_table),
@@ -28,7 +29,14 @@ TABLES: Mapping[str, tuple[str, Callable[[MadeTable], bytes]]] = {
     "PDF, no rule at all": ("bare.pdf", bare_pdf),
     "PDF, unruled, varied": ("varied.pdf", varied_pdf),
     "PDF, no rule, varied": ("varied-bare.pdf", varied_bare_pdf),
-    **({"PDF, printed by a browser": ("printed.pdf", browser_pdf)} if BROWSER else {}),
+    **(
+        {
+            "PDF, printed by a browser": ("printed.pdf", tagged_pdf),
+            "PDF, printed, no tags": ("untagged.pdf", untagged_pdf),
+        }
+        if BROWSER
+        else {}
+    ),
 }
 PAGES: Mapping[str, tuple[str, Callable[[MadePage], bytes]]] = {
     "DOCX": ("page.docx", docx_page),

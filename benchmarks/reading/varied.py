@@ -1,15 +1,11 @@
-"""Render tables as harder PDFs: in other sizes and faces, narrow, with numbers at the right; by a browser."""
+"""Render tables as harder PDFs: in other sizes and faces, narrow, with numbers at the right."""
 
 from __future__ import annotations
 
 import io
 import random
-import shutil
-import subprocess
-import tempfile
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 
 from reportlab.lib import colors  # type: ignore[import-untyped]
 from reportlab.lib.pagesizes import A4, landscape  # type: ignore[import-untyped]
@@ -18,9 +14,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-unty
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle  # type: ignore[import-untyped]
 
 from benchmarks.reading.made import MadeTable
-from benchmarks.reading.render import html_table, placed, signs
+from benchmarks.reading.render import placed, signs
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _FACES = (("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"))
 
 
@@ -120,16 +115,3 @@ def _widths(table: MadeTable, look: _Look) -> list[float]:
         + 1
         for column in range(width)
     ]
-
-
-def browser_pdf(table: MadeTable) -> bytes:
-    """Return the web page with the table as the browser prints it: no rules, heads in the middle."""
-    if BROWSER is None:
-        raise FileNotFoundError("no browser that prints")
-    with tempfile.TemporaryDirectory() as folder:
-        page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_bytes(html_table(table))
-        command = (BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/own")
-        asked = (*command, "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri())
-        subprocess.run(asked, check=True, capture_output=True, timeout=120)
-        return printed.read_bytes()

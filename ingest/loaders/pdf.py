@@ -10,7 +10,7 @@ from pathlib import PurePath
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from ingest.document import Document, Section, SourceInfo
+from ingest.document import Document, Doubt, Section, SourceInfo
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.decode import looks_binary
 from ingest.loaders.text import title_from_name
@@ -20,11 +20,13 @@ from ingest.pdf.layout.titles import plain, stated_title
 from ingest.pdf.read import ReadPdf, read
 from ingest.pdf.scans.ocr import Recogniser
 from ingest.pdf.seen.layers import may_have_layers
+from ingest.pdf.seen.nested import without_endless
 from ingest.pdf.write import Written, write
 
 _MAGIC = re.compile(rb"(?:^|[\r\n])%PDF-\d")
 _MAGIC_WITHIN = 1024
 _TAIL = 8192
+_ENDLESS = "Drawings of the file that call each other without end were left out, with what they may say"
 _RECOGNISED = (
     "The page is an image, and its text was recognised by another program, which may misread;"
     " --ocr reads the image anew"
@@ -58,11 +60,15 @@ class PdfLoader:
                 "the PDF breaks off before its end",
                 remedy="Get the file again: it was not copied or downloaded whole",
             )
+        content, endless = without_endless(content)
         pdf = _opened(content, source)
         try:
-            yield self._document(pdf, source, may_have_layers(content))
+            document = self._document(pdf, source, may_have_layers(content))
         finally:
             pdf.close()
+        if endless:
+            document = replace(document, doubts=(*document.doubts, Doubt("left out", _ENDLESS)))
+        yield document
 
     def _document(self, pdf: pdfium.PdfDocument, source: str, layered: bool) -> Document:
         stated = pdf.get_metadata_dict()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from ingest.pdf.display import Display
 from ingest.pdf.fonts import Fonts
 from ingest.pdf.seen.sight import Sight
 from ingest.pdf.shapes import Mark, Rect, Word
+from ingest.pdf.tags.tree import Tags
 from ingest.pdf.words import Glyph, Style, runs_of, word_of
 
 _BOLD = 600
@@ -27,6 +29,8 @@ _LIGATURES = dict(
 )
 _SMALLEST = 1.0
 """Letters of fewer points are a speck that nobody reads."""
+_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+_FACES = range(0x1D400, 0x1D800)
 _PRIVATE = range(0xE000, 0xF900)
 _IMAGE_SHARE = 0.5
 """A page that is under images as far as this, and whose text nobody sees, is a scan."""
@@ -47,6 +51,8 @@ class PageText:
     """How many characters have no known meaning, because the font does not say."""
     hidden: int = 0
     """How many characters were left out because nobody sees them."""
+    cut: bool = False
+    """Whether a line runs on over the edge of the page, where nobody sees it."""
     recognised: bool = False
     """Whether its text lies unseen under an image: somebody else recognised it."""
 
@@ -57,12 +63,18 @@ class PageText:
 
 
 def read_page(
-    page: pdfium.PdfPage, number: int, display: Display, sight: Sight, fonts: Fonts, image_share: float
+    page: pdfium.PdfPage,
+    number: int,
+    display: Display,
+    sight: Sight,
+    fonts: Fonts,
+    image_share: float,
+    tags: Tags,
 ) -> PageText:
     """Return the words of a page that a reader sees."""
     textpage = page.get_textpage()
     try:
-        glyphs, unreadable = _glyphs(textpage, display, sight, fonts)
+        glyphs, unreadable, cut = _glyphs(textpage, display, sight, fonts, tags)
     finally:
         textpage.close()
     real = [g for g in glyphs if not isinstance(g, bool)]
@@ -86,24 +98,28 @@ def read_page(
         tuple(asides),
         unreadable,
         0 if recognised else unseen,
+        cut,
         recognised,
     )
 
 
 def _glyphs(
-    textpage: pdfium.PdfTextPage, display: Display, sight: Sight, fonts: Fonts
-) -> tuple[list[Glyph | bool], int]:
-    """The characters in the order of the content, and how many have no meaning. A truth value is a
-    space: True where PDFium put it in, because of a gap."""
+    textpage: pdfium.PdfTextPage, display: Display, sight: Sight, fonts: Fonts, tags: Tags
+) -> tuple[list[Glyph | bool], int, bool]:
+    """The characters in the order of the content, how many have no meaning, and whether a line is cut off by
+    the page's edge. A truth value is a space: True where PDFium put it in, because of a gap."""
     box, found = raw.FS_RECTF(), ctypes.c_double()
     down = ctypes.c_double()
     styles: dict[int | None, Style] = {}
     glyphs: list[Glyph | bool] = []
     sampled: set[tuple[int, str]] = set()
     unreadable = 0
+    cut, shown, last = False, True, None
     for i in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, i)
-        text = chr(code) if code < 0x110000 else "\ufffd"
+        code = _code(textpage, i)
+        if code in _LOW and i and raw.FPDFText_GetUnicode(textpage, i - 1) in _HIGH:
+            continue
+        text = _letter(code)
         if text == _LINE_END_HYPHEN and raw.FPDFText_HasUnicodeMapError(textpage, i) != 1:
             code, text = ord("-"), "-"
         generated = raw.FPDFText_IsGenerated(textpage, i) == 1 and text != "-"
@@ -113,7 +129,7 @@ def _glyphs(
         handle = raw.FPDFText_GetTextObject(textpage, i)
         pointer = ctypes.addressof(handle.contents) if handle else None
         if pointer not in styles:
-            styles[pointer] = _style(textpage, i, display, fonts, sight, handle, pointer or 0)
+            styles[pointer] = _style(textpage, i, display, fonts, sight, handle, pointer or 0, tags)
         style = styles[pointer]
         key = style.font_key
         mark: Mark | None = None
@@ -138,7 +154,11 @@ def _glyphs(
         raw.FPDFText_GetLooseCharBox(textpage, i, box)
         raw.FPDFText_GetCharOrigin(textpage, i, found, down)
         place = display.rect(box.left, box.bottom, box.right, box.top)
-        if not display.shows(place):
+        if display.shows(place) is not shown:
+            shown = not shown
+            cut = cut or (last is not None and _side_by_side(place, last, style.size))
+        last = place
+        if not shown:
             glyphs.append(False)
             continue
         x, baseline = display.point(found.value, down.value)
@@ -147,7 +167,26 @@ def _glyphs(
             baseline = point.turned(style.direction, display.width, display.height).bottom
         seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, place))
         glyphs.append(Glyph(_LIGATURES.get(text, text), place, place, baseline, style, seen, mark))
-    return glyphs, unreadable
+    return glyphs, unreadable, cut
+
+
+def _code(textpage: pdfium.PdfTextPage, i: int) -> int:
+    """The number of a character; of one beyond the first 65,536, which PDFium gives in two halves, whole."""
+    code = int(raw.FPDFText_GetUnicode(textpage, i))
+    low = raw.FPDFText_GetUnicode(textpage, i + 1) if code in _HIGH else 0
+    return 0x10000 + ((code - _HIGH.start) << 10) + low - _LOW.start if low in _LOW else code
+
+
+def _letter(code: int) -> str:
+    """A character by its number; a letter that is one of another face, as in formulas, plain."""
+    text = chr(code) if code < 0x110000 else "\ufffd"
+    return unicodedata.normalize("NFKC", text) if code in _FACES else text
+
+
+def _side_by_side(one: Rect, other: Rect, size: float) -> bool:
+    """Whether two characters stand next to each other on a line."""
+    near = max(one.left - other.right, other.left - one.right) < size
+    return near and abs(one.middle[1] - other.middle[1]) < 0.3 * size
 
 
 def _style(
@@ -158,6 +197,7 @@ def _style(
     sight: Sight,
     handle: object,
     address: int,
+    tags: Tags,
 ) -> Style:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFText_GetMatrix(textpage, i, matrix):
@@ -179,6 +219,7 @@ def _style(
         address,
         fonts.key(handle, name),
         sight.suspects(address),
+        tags.cell(handle),
     )
 
 

@@ -22,6 +22,10 @@ _AXIS, _ON_AXIS = 0.25, 0.22
 """A fraction's line stands so far above the baseline of what is beside it, in sizes, give or take."""
 _CLEAR = 0.22
 """A line that is nearer below words, in sizes, underlines them."""
+_BAR = (0.7, 1.2)
+"""A bar over words stands so far above their baseline, in sizes."""
+_UNDERLINE = 0.4
+_OFF_CENTRE = 2.0
 _ROOTS = frozenset("√∛∜∑∫∏")
 
 
@@ -32,6 +36,7 @@ class _Fraction:
     above: tuple[int, ...]
     below: tuple[int, ...]
     beside: tuple[int, ...]
+    sure: bool
 
 
 def with_formulas(words: Sequence[Word], rules: Sequence[Rect]) -> list[Word]:
@@ -40,8 +45,11 @@ def with_formulas(words: Sequence[Word], rules: Sequence[Rect]) -> list[Word]:
     A line is a fraction's where terms stand above and below it, no wider than it, and the rest of the
     formula beside it at its height: an underline has nothing beside it, a table's rule has words outside.
     """
-    marked: set[int] = {i for i, word in enumerate(words) if set(word.text) <= _ROOTS}
-    found = [(rule, f) for rule in rules if rule.width <= _LONGEST and (f := _fraction(words, rule))]
+    marked: set[int] = {i for i, word in enumerate(words) if _ROOTS.intersection(word.text)}
+    short = [rule for rule in rules if rule.width <= _LONGEST]
+    terms = _terms(words, short)
+    found = [(rule, f) for rule in short if (f := _fraction(words, rule, terms))]
+    marked |= {i for rule in short for i in _under_bar(words, rule)}
     if not found and not marked:
         return list(words)
     parts = Counter(i for _, f in found for i in (*f.above, *f.below))
@@ -50,7 +58,12 @@ def with_formulas(words: Sequence[Word], rules: Sequence[Rect]) -> list[Word]:
     for rule, f in found:
         marked |= {*f.above, *f.below, *f.beside}
         own = (*f.above, *f.below)
-        if all(parts[i] == 1 for i in own) and _on_one_line(words, f.above) and _on_one_line(words, f.below):
+        if (
+            f.sure
+            and all(parts[i] == 1 for i in own)
+            and _on_one_line(words, f.above)
+            and _on_one_line(words, f.below)
+        ):
             made[own[0]] = _written(
                 [words[i] for i in f.above], [words[i] for i in f.below], words[f.beside[0]], rule
             )
@@ -99,7 +112,32 @@ def _written(above: Sequence[Word], below: Sequence[Word], beside: Word, rule: R
     ]
 
 
-def _fraction(words: Sequence[Word], rule: Rect) -> _Fraction | None:
+def _terms(words: Sequence[Word], rules: Sequence[Rect]) -> frozenset[int]:
+    """The words that stand close above or below a short line and do not reach over its ends."""
+    return frozenset(
+        i
+        for rule in rules
+        for i, word in enumerate(words)
+        if abs(word.place.middle[1] - rule.middle[1]) <= _NEAR * word.size
+        and rule.left - _OVER <= word.place.left
+        and word.place.right <= rule.right + _OVER
+    )
+
+
+def _under_bar(words: Sequence[Word], rule: Rect) -> list[int]:
+    """The words of a line that a bar runs over, as a root's does, where the line goes on beside it."""
+    y = rule.middle[1]
+    inside = [
+        i
+        for i, word in enumerate(words)
+        if min(word.place.right, rule.right) - max(word.place.left, rule.left) > 0.5 * word.place.width
+    ]
+    under = [i for i in inside if _BAR[0] * words[i].size <= words[i].baseline - y <= _BAR[1] * words[i].size]
+    above = any(-0.1 * words[i].size <= y - words[i].baseline <= _UNDERLINE * words[i].size for i in inside)
+    return under if not above and any(_goes_on(words, i, rule, frozenset()) for i in under) else []
+
+
+def _fraction(words: Sequence[Word], rule: Rect, terms: frozenset[int]) -> _Fraction | None:
     y = rule.middle[1]
     above: set[int] = set()
     below: set[int] = set()
@@ -119,23 +157,31 @@ def _fraction(words: Sequence[Word], rule: Rect) -> _Fraction | None:
             abs(word.baseline - _AXIS * word.size - y) < _ON_AXIS * word.size and -over < _BESIDE * word.size
         ):
             beside.add(i)
-    if not (above and below and beside) or any(
-        y - words[i].baseline < _CLEAR * words[i].size or _goes_on(words, i, rule) for i in above
-    ):
+    if not (above and below and beside):
         return None
-    if any(_goes_on(words, i, rule) for i in below):
+    others = terms - above - below
+    if any(_goes_on(words, i, rule, others) for i in (*above, *below)):
         return None
-    return _Fraction(tuple(sorted(above)), tuple(sorted(below)), tuple(sorted(beside)))
+    sure = all(y - words[i].baseline >= _CLEAR * words[i].size for i in above)
+    if not sure and not all(_is_centred([words[i] for i in part], rule) for part in (above, below)):
+        return None
+    return _Fraction(tuple(sorted(above)), tuple(sorted(below)), tuple(sorted(beside)), sure)
 
 
-def _goes_on(words: Sequence[Word], i: int, rule: Rect) -> bool:
-    """Whether the line of a word goes on beyond a rule: then it is a line of text, and no term."""
+def _is_centred(words: Sequence[Word], rule: Rect) -> bool:
+    return abs(around(word.place for word in words).middle[0] - rule.middle[0]) <= _OFF_CENTRE
+
+
+def _goes_on(words: Sequence[Word], i: int, rule: Rect, others: frozenset[int]) -> bool:
+    """Whether the line of a word goes on beyond a rule, with more than the terms of other fractions: then it
+    is a line of text, and no term."""
     word = words[i]
     return any(
-        abs(other.baseline - word.baseline) < 0.15 * word.size
+        j not in others
+        and abs(other.baseline - word.baseline) < 0.15 * word.size
         and (
             0 <= other.place.left - rule.right < _BESIDE * word.size
             or 0 <= rule.left - other.place.right < _BESIDE * word.size
         )
-        for other in words
+        for j, other in enumerate(words)
     )

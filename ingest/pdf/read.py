@@ -11,6 +11,7 @@ from ingest.document import Doubt
 from ingest.pdf.annotations import Annotations, field_words, note_lines, read_annotations
 from ingest.pdf.characters import PageText, read_page
 from ingest.pdf.display import Display
+from ingest.pdf.doubts.columns import with_column_doubts
 from ingest.pdf.fonts import Fonts
 from ingest.pdf.formulas import with_formulas
 from ingest.pdf.layout.columns import columns_of
@@ -19,6 +20,7 @@ from ingest.pdf.layout.headings import Bookmark, body_of, with_headings
 from ingest.pdf.layout.hyphens import Vocabulary
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.layout.margins import furniture_lines
+from ingest.pdf.layout.narrow_gutters import with_narrow_gutters
 from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.page_numbers import printed_labels
 from ingest.pdf.layout.paragraphs import blocks_of
@@ -32,6 +34,8 @@ from ingest.pdf.tables.frames import framed_tables
 from ingest.pdf.tables.grids import ruled_tables
 from ingest.pdf.tables.rulings import Drawn, read_drawn
 from ingest.pdf.tables.turned import with_turned_heads
+from ingest.pdf.tags.tables import with_tagged
+from ingest.pdf.tags.tree import Tags, read_tags
 from ingest.pdf.write import PageBlocks
 
 _FEW_CHARACTERS = 25
@@ -106,7 +110,7 @@ def read(
         tables, aside, lines = with_turned_heads([*page.tables, *tables], page.text.asides, lines, turned)
         asides.append(aside)
         pieces: list[Piece] = [*lines, *tables]
-        made = blocks_of(columns_of(pieces), body.size, page.text.frame[1])
+        made = with_column_doubts(blocks_of(columns_of(pieces), body.size, page.text.frame[1]))
         blocks.append([*made, *_notes(page, body.size)])
     pages = tuple(
         _page(page, made, furniture, aside)
@@ -142,6 +146,8 @@ def _notes(page: _Laid, size: float) -> list[Block]:
 def _doubts(page: _Laid) -> Iterator[Doubt]:
     if page.text.hidden:
         yield Doubt("hidden", "Text that the page does not display was left out", page=page.text.number)
+    if page.text.cut:
+        yield Doubt("hidden", "A line runs over the edge of the page and is cut off", page=page.text.number)
 
 
 class _Reader:
@@ -162,7 +168,7 @@ class _Reader:
         try:
             display = Display(page)
             annotations = read_annotations(page, self._pdf.formenv, display)
-            text, drawn = self._read(page, index + 1, display, annotations)
+            text, drawn, tags = self._read(page, index + 1, display, annotations)
             needs_ocr = _needs_ocr(text, drawn)
             by_ocr = self._ocr is not None and (needs_ocr or text.recognised)
             if self._ocr is not None and by_ocr:
@@ -174,14 +180,15 @@ class _Reader:
         struck = [rect.turned(text.quarters, display.width, display.height) for rect in annotations.struck]
         words = with_struck(words, [*drawn.across, *drawn.strokes], struck)
         label = self._pdf.get_page_label(index)
-        tables, words = ruled_tables(words, drawn)
+        ruled, _ = ruled_tables(words, drawn)
+        tables, words = with_tagged(words, tags, ruled)
         framed, words = framed_tables(words, drawn)
         words = with_formulas(words, [*drawn.across, *drawn.strokes])
         return _Laid(
             text,
             label,
             (*tables, *framed),
-            tuple(with_numerals(in_reading_order(lines_of(words)))),
+            tuple(with_numerals(in_reading_order(with_narrow_gutters(lines_of(words))))),
             needs_ocr and not by_ocr,
             by_ocr,
             annotations,
@@ -189,12 +196,13 @@ class _Reader:
 
     def _read(
         self, page: pdfium.PdfPage, number: int, display: Display, annotations: Annotations
-    ) -> tuple[PageText, Drawn]:
+    ) -> tuple[PageText, Drawn, Tags]:
         self.fonts.next_page()
         items = drawings(page)
         drawn = read_drawn(items, display)
         sight = look(page, display, items, drawn.fills, annotations.covers, self._layered)
-        return read_page(page, number, display, sight, self.fonts, drawn.image_share), drawn
+        tags = read_tags(page, items)
+        return read_page(page, number, display, sight, self.fonts, drawn.image_share, tags), drawn, tags
 
 
 def _needs_ocr(text: PageText, drawn: Drawn) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+TYPEWRITER = re.compile(r"mono|courier|consol|typewriter|^CMTT", re.IGNORECASE)
+"""What the names of fonts have in them whose letters are all of one width."""
 BlockKind = Literal["title", "prose", "item", "heading", "table", "note", "furniture"]
 """`item` is a list item, `note` a footnote or what an annotation says."""
 
-Mark = Literal["struck", "partly struck", "form", "note", "font", "formula", "rtl"]
+Mark = Literal["struck", "partly struck", "form", "note", "font", "formula", "rtl", "table"]
 """What is known of a word: it is struck out, in part or whole; it was filled into a form; it stands in an
 annotation; its font draws other letters than the file tells; it is part of a formula; it is written from
-right to left."""
+right to left; it stands in what may be a table and was not read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Word:
     """Its place in the content of the page, which a table's is written in row by row."""
     marks: tuple[Mark, ...] = ()
     """What else is known of it."""
+    cell: int = -1
+    """The cell that the file itself says it belongs to, counted on its page; less than 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -158,13 +163,17 @@ class TableCell:
 @dataclass(frozen=True)
 class Table:
     """The cells of a table. `head_rows` is how many rows are heads, where the page tells; `doubt` says what
-    is not sure about its structure; `columns` are the left edges of its columns."""
+    is not sure about its structure; `columns` are the left edges of its columns; `told` says that its cells
+    are told by rules around them or by the file's own marks."""
 
     cells: tuple[TableCell, ...]
     place: Rect
     head_rows: int | None = None
     doubt: str = ""
     columns: tuple[float, ...] = ()
+    told: bool = False
+    continues: bool = False
+    """Whether the file says that rows of it stand on an earlier page."""
 
     @cached_property
     def filled(self) -> tuple[TableCell, ...]:

@@ -34,6 +34,8 @@ class Style:
     font_key: int
     suspect: bool = False
     """Whether some of them may not be seen."""
+    cell: int = -1
+    """The cell of a table that the file says they belong to; less than 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def _apart(before: Glyph, glyph: Glyph, most: float) -> bool:
     gap = glyph.place.left - before.place.right
     return (
         before.style.direction != glyph.style.direction
+        or before.style.cell != glyph.style.cell
         or abs(before.baseline - glyph.baseline) > 0.6 * size
         or gap > most * size
         or gap < -1.5 * size
@@ -114,6 +117,7 @@ def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
         page,
         order,
         marks,
+        base.style.cell,
     )
 
 

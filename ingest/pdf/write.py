@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.canonical import CanonicalText
 from ingest.document import Box, DoubtKind, Page
 from ingest.pdf.layout.hyphens import Vocabulary, seam
 from ingest.pdf.layout.paragraphs import goes_on, run_on
 from ingest.pdf.shapes import Block, Line, Mark, Table, Word
-from ingest.tables import Cell, written
+from ingest.tables import Cell, head_count, written
 
 _STRUCK = "~~"
 """What stands around words that are struck out."""
+_HEADLESS = "The heads of this table stand on an earlier page"
+_GROUPLESS = "The first rows of this table may stand under a group that an earlier page names"
 _BROKEN = "A line's end divides this number, which was put together"
 _TOLD: dict[Mark, tuple[DoubtKind, str]] = {
     "struck": ("struck", "Words are struck out on the page"),
@@ -22,6 +24,7 @@ _TOLD: dict[Mark, tuple[DoubtKind, str]] = {
     "note": ("form", "A note laid on the page stands in the text, behind what the page says"),
     "font": ("unreadable", "What the file says of some letters is not what their font draws"),
     "formula": ("formula", "A formula with a fraction or a root may be out of order: look at the page"),
+    "table": ("table", "This may be a table whose columns were not told apart: look at the page"),
     "rtl": ("order", "The order of words that are written from right to left is not sure"),
 }
 
@@ -95,6 +98,10 @@ class _Writer:
         self.boxes: list[Box] = []
         self._vocabulary = vocabulary
         self._before = ""
+        self._heads: tuple[list[Cell], int] = [], 0
+        """The heads of the last table, and how many columns it has."""
+        self._grouped = False
+        """Whether the last row of the last table stands under a group."""
 
     def put(self, block: Block) -> None:
         """Writes a block."""
@@ -138,15 +145,31 @@ class _Writer:
             Cell(self._words(cell.lines), cell.row, cell.column, cell.rows, cell.columns)
             for cell in table.filled
         ]
-        for made, own in zip(written(cells, table.head_rows), lines.values(), strict=True):
+        heads, doubt = self._heads_of(table, cells, width)
+        rows = written([*heads, *_lowered(cells, heads)], _height(heads) or table.head_rows)
+        rows = [row for row in rows if row.number >= _height(heads)]
+        for made, own in zip(rows, lines.values(), strict=True):
             at = self.text.length + len("| ")
             for cell in own:
                 at += len(self._run(cell, at)) + len(" | ")
             self.text.row(made)
-        if table.doubt:
+        self._grouped = bool(rows[-1].groups)
+        if table.doubt or doubt:
             page = next(line.page for line in table.lines)
-            self.text.doubt("table", table.doubt, begin, self.text.length, page)
+            self.text.doubt("table", table.doubt or doubt, begin, self.text.length, page)
         self.text.close_table()
+
+    def _heads_of(self, table: Table, cells: Sequence[Cell], width: int) -> tuple[list[Cell], str]:
+        """Return the heads that an earlier page has, for a table that goes on; a doubt where they, or the
+        group its first rows stand under, are not known. Keep those of this table for the next page."""
+        if table.continues and not table.head_rows:
+            heads, before = self._heads
+            if not heads or before != width:
+                return [], _HEADLESS
+            return heads, _GROUPLESS if self._grouped else ""
+        count = head_count(cells) if table.head_rows is None else table.head_rows
+        self._heads = [cell for cell in cells if cell.row < count], width
+        return [], _GROUPLESS if table.continues and self._grouped else ""
 
     def _doubt(self, mark: Mark, start: int, end: int, page: int) -> None:
         """Notes what is known of a word; of words side by side once."""
@@ -199,3 +222,12 @@ class _Writer:
             self._doubt(mark, at, at + len(text), word.page)
         parts.append(opened + text + closed + gap)
         return at + len(text) + len(closed) + len(gap)
+
+
+def _height(heads: Sequence[Cell]) -> int:
+    return max((cell.row + cell.rows for cell in heads), default=0)
+
+
+def _lowered(cells: Sequence[Cell], heads: Sequence[Cell]) -> list[Cell]:
+    """Cells below heads that another page has."""
+    return [replace(cell, row=cell.row + _height(heads)) for cell in cells]

@@ -81,6 +81,10 @@ class Page:
         """What is written inside stands between two operators, such as a colour, a clip or a layer."""
         return Within(self, before, after)
 
+    def marked(self, number: int) -> Within:
+        """What is written inside is marked content, which the structure tree (`Pdf.table`) may name."""
+        return Within(self, f"/Span <</MCID {number}>> BDC", "EMC")
+
     def off(self) -> Within:
         """What is written inside stands in the layer that is switched off."""
         return Within(self, "/OC /Off BDC", "EMC")
@@ -139,6 +143,9 @@ class Pdf:
     labels: str = ""
     """What stands in /PageLabels /Nums."""
     password: str = ""
+    table: list[list[tuple[str, int, str]]] = field(default_factory=list)
+    """The rows of a table that the structure tree marks on the first page: each cell's type (TH, TD), the
+    number of its marked content, and more of its dictionary."""
 
     def page(self, **options: object) -> Page:
         """Adds a page."""
@@ -188,7 +195,8 @@ class Pdf:
             kids.append(
                 add(
                     f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Rotate {page.rotate}/Contents {content} 0 R"
-                    f"/Annots[{listed}]/Resources<</Font<<{fonts}>>/XObject<</Im {image} 0 R{forms}>>"
+                    f"/StructParents {len(kids)}/Annots[{listed}]"
+                    f"/Resources<</Font<<{fonts}>>/XObject<</Im {image} 0 R{forms}>>"
                     f"/Properties<</Off {layer} 0 R>>>>>>"
                 )
             )
@@ -199,6 +207,8 @@ class Pdf:
             catalog += f"/OCProperties<</OCGs[{layer} 0 R]/D<</OFF[{layer} 0 R]>>>>"
         if fields:
             catalog += f"/AcroForm<</Fields[{' '.join(f'{n} 0 R' for n in fields)}]>>"
+        if self.table:
+            catalog += f"/MarkInfo<</Marked true>>/StructTreeRoot {self._tree(objects, kids[0])} 0 R"
         if self.labels:
             catalog += f"/PageLabels<</Nums[{self.labels}]>>"
         if self.outline:
@@ -213,6 +223,33 @@ class Pdf:
         if self.password:
             trailer += f"/ID[<{'00' * 16}><{'00' * 16}>]/Encrypt {add(_locked(self.password))} 0 R"
         return _file(objects, trailer)
+
+    def _tree(self, objects: list[bytes], page: int) -> int:
+        """Adds the structure tree: a document with a table, its rows and its cells."""
+        root = len(objects) + 1
+        document, table = root + 1, root + 2
+        row = table + 1
+        rows, cells, parents = [], [], {}
+        for marked in self.table:
+            own = [row + 1 + i for i in range(len(marked))]
+            rows.append(row)
+            cells.append(
+                f"<</Type/StructElem/S/TR/P {table} 0 R/K[{' '.join(f'{n} 0 R' for n in own)}]>>".encode()
+            )
+            for number, (kind, content, more) in zip(own, marked, strict=True):
+                parents[content] = number
+                told = f"/Type/StructElem/S/{kind}/P {row} 0 R/Pg {page} 0 R/K[{content}]{more}"
+                cells.append(f"<<{told}>>".encode())
+            row += 1 + len(marked)
+        listed = " ".join(f"{parents[i]} 0 R" if i in parents else "null" for i in range(max(parents) + 1))
+        held = " ".join(f"{n} 0 R" for n in rows)
+        objects += [
+            f"<</Type/StructTreeRoot/K[{document} 0 R]/ParentTree<</Nums[0[{listed}]]>>>>".encode(),
+            f"<</Type/StructElem/S/Document/P {root} 0 R/K[{table} 0 R]>>".encode(),
+            f"<</Type/StructElem/S/Table/P {document} 0 R/K[{held}]>>".encode(),
+            *cells,
+        ]
+        return root
 
     def _outline(self, objects: list[bytes], kids: list[int]) -> int:
         """Adds the outline; an entry of level 2 belongs to the last of level 1."""

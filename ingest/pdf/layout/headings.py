@@ -81,7 +81,7 @@ def _headings(blocks: Sequence[Block], body: Body, marked: dict[tuple[str, int],
     found: list[Block] = []
     for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         level = marked.get((plain(block.text), block.lines[0].page), 0)
-        prints = block.kind in ("prose", "item")
+        prints = block.kind in ("prose", "item") and "table" not in block.lines[0].words[0].marks
         if prints and (level or _looks_like_heading(block, after, body, local)):
             found.append(replace(block, kind="heading", level=min(level, _DEEPEST)))
         else:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from ingest.pdf.shapes import Line, Piece, Table, around, joined
 from ingest.pdf.tables.cell_rows import cells_of, runs_together
-from ingest.pdf.tables.group_rows import is_group_row, last_lines, with_group_rows
-from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.tables.groups import is_group_row, last_lines, with_centred_names, with_group_rows
 from ingest.pdf.tables.heads import head_cells
+from ingest.pdf.tables.levels import levels_of
 from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.narrow import with_narrow_gaps
-from ingest.pdf.tables.strips import Segment, levels_of, segments_of, strips_of
+from ingest.pdf.tables.strips import Segment, segments_of, strips_of
 from ingest.pdf.tables.typeface import bold_above, bold_heads, has_bold_head
 
 _LEAST_ROWS = 3

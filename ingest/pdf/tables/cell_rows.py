@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from ingest.pdf.layout.lines import MARKER
 from ingest.pdf.shapes import Line, TableCell
 from ingest.pdf.tables.strips import Segment
 
@@ -60,7 +61,7 @@ def band_rows(levels: Sequence[Level]) -> tuple[list[list[Level]], str]:
     if len(several) < 2:
         return [list(levels)], ""
     if not values:
-        return [list(levels)], UNSURE if _stand_apart(columns) else ""
+        return [list(levels)], UNSURE if _stand_apart(columns) or _beside_items(columns) else ""
     starts = {tuple(number for number, _ in lines) for lines in several}
     continued = any(
         goes_on(a, b) for lines in several for (_, a), (_, b) in zip(lines, lines[1:], strict=False)
@@ -80,6 +81,17 @@ def _stand_apart(columns: dict[int, list[tuple[int, Line]]]) -> bool:
         if column > min(columns) and short and steps and min(steps) > _APART:
             return True
     return False
+
+
+def _beside_items(columns: dict[int, list[tuple[int, Line]]]) -> bool:
+    """Whether a column behind the first holds short lines that stand beside items of a list in it."""
+    items = {number for number, line in columns[min(columns)] if MARKER.match(line.words[0].text)}
+    return any(
+        column > min(columns)
+        and all(len(line.words) <= _MOST_WORDS for _, line in lines)
+        and sum(number in items for number, _ in lines) > 1
+        for column, lines in columns.items()
+    )
 
 
 def _are_values(lines: Iterable[Line]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.shapes import Rect, Word
+from ingest.pdf.tables.levels import levels_of
 from ingest.pdf.tables.rulings import Drawn
-from ingest.pdf.tables.strips import levels_of, segments_of
+from ingest.pdf.tables.strips import segments_of
 
 NEAR = 3.0
 SAME_END = 8.0

@@ -9,13 +9,13 @@ from dataclasses import replace
 from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
 from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, runs_together
 from ingest.pdf.tables.edges import NEAR, SAME_END, Edge, firm_cuts, heads_above, rows_below, short_rules
-from ingest.pdf.tables.group_rows import with_group_rows
-from ingest.pdf.tables.groups import with_centred_names
+from ingest.pdf.tables.groups import with_centred_names, with_group_rows
 from ingest.pdf.tables.heads import Head, head_cells
+from ingest.pdf.tables.levels import levels_of
 from ingest.pdf.tables.loose_rows import loose_rows
 from ingest.pdf.tables.markers import without_markers
 from ingest.pdf.tables.rulings import Drawn
-from ingest.pdf.tables.strips import levels_of, segments_of, strips_of
+from ingest.pdf.tables.strips import segments_of, strips_of
 from ingest.pdf.tables.typeface import bold_heads
 
 _LEAST_EDGES = 3

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.shapes import Rect, Table, TableCell, Word, joined
-from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of
+from ingest.pdf.tables.cell_rows import UNSURE, Level, band_rows, cells_of
 from ingest.pdf.tables.rulings import Drawn
 from ingest.pdf.tables.strips import Segment
 
@@ -31,7 +31,7 @@ def ruled_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], list
         filled = Counter(cell.row for cell in cells if cell.lines)
         if sum(count > 1 for count in filled.values()) < 2:
             continue
-        tables.append(_split(Table(tuple(cells), frame)))
+        tables.append(_split(Table(tuple(cells), frame, told=True)))
         taken = {id(word) for word in inside}
         left = [word for word in left if id(word) not in taken]
     return tables, left
@@ -71,6 +71,17 @@ def _split(table: Table) -> Table:
             cells += _taken_apart(here, rows, row)
         row += len(rows)
     return replace(table, cells=tuple(cells), doubt=next(filter(None, doubts), ""))
+
+
+def rows_in_doubt(table: Table) -> str:
+    """Return a doubt where a row of a table looks like several, or may be."""
+    for number in sorted({cell.row for cell in table.cells}):
+        here = [cell for cell in table.cells if cell.row == number and cell.rows == 1]
+        levels = _levels(here)
+        rows, doubt = band_rows(levels) if len(levels) > 1 else ([levels], "")
+        if doubt or len(rows) > 1:
+            return UNSURE
+    return ""
 
 
 def _levels(cells: Sequence[TableCell]) -> list[list[Segment]]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.shapes import Line, Rect, TableCell, around
-from ingest.pdf.tables.strips import Level, runs_of_level, segments_of
+from ingest.pdf.tables.levels import Level, runs_of_level
+from ingest.pdf.tables.strips import segments_of
 
 _OFF_CENTRE = 0.8
 """How far from the middle of its columns a head may stand, in sizes."""
@@ -169,10 +170,10 @@ def _centred(
     windows = _windows(touched, set(under) - taken, len(columns))
     if not windows:
         return (min(touched), max(touched), True) if len(touched) > 1 else (own, own, False)
-    if len(touched) == 1 and _set_over(line, columns[own], under.get(own)):
-        return own, own, False
     offs = {window: _off(_middles(window, under, columns), line) for window in windows}
     fitting = [w for w in windows if offs[w] <= _OFF_CENTRE * line.size]
+    if len(touched) == 1 and _set_over(line, columns[own], under.get(own)):
+        return own, own, bool(fitting)
     if fitting:
         return *min(fitting, key=lambda w: (w[1] - w[0], offs[w])), False
     return *min(windows, key=lambda w: offs[w]), True

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from ingest.pdf.shapes import Line
-from ingest.pdf.tables.strips import Level
+from ingest.pdf.tables.levels import Level
 
 _FEW_BOLD = 0.3
 _STEP = 2.4
-"""How far apart heads, group rows and rows may stand, in sizes."""
+_PITCH = 1.35
+"""How far apart heads, group rows and rows may stand, in sizes or in distances of the table's rows."""
 _MOST_HEADS = 6
 
 Row = list[Line]
@@ -33,10 +36,12 @@ def bold_above(rows: Sequence[Row], first: int, stop: int) -> int:
     left = min(row[0].place.left for row in rows[first:stop])
     right = max(row[-1].place.right for row in rows[first:stop])
     found = first
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(rows[first:stop])]
+    most = max(_STEP * rows[first][0].size, _PITCH * median(steps) if steps else 0.0)
     for at in range(first - 1, max(first - 1 - _MOST_HEADS, -1), -1):
         row, below = rows[at], rows[at + 1]
         size = below[0].size
-        near = below[0].baseline - row[0].baseline <= _STEP * size and abs(row[0].size - size) <= 0.1 * size
+        near = below[0].baseline - row[0].baseline <= most and abs(row[0].size - size) <= 0.1 * size
         inside = row[0].place.left >= left - 2 and row[-1].place.right <= right + 3 * size
         at_edge = len(row) == 1 and row[0].place.left <= left + 2
         if not (near and inside) or (at_edge and found < first):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+import io
 from pathlib import Path
 from unittest import mock
 
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 import pytest
 from make_pdf import Page, Pdf, as_scan, together, two_columns
 
@@ -49,6 +53,23 @@ def columns() -> bytes:
     pdf = two_columns()
     pdf.pages[0].box = (0, 842 - 220, 595, 842 - 40)
     return pdf.bytes()
+
+
+def with_unseen_text(content: bytes, words: str) -> bytes:
+    """A scan with a layer of text that is not drawn, as programs write it that recognise text."""
+    saved = io.BytesIO()
+    with pdfium.PdfDocument(content) as pdf:
+        page = pdf[0]
+        font = raw.FPDFText_LoadStandardFont(pdf.raw, b"Helvetica")
+        text = raw.FPDFPageObj_CreateTextObj(pdf.raw, font, 10.0)
+        letters = (ctypes.c_ushort * (len(words) + 1))(*map(ord, words), 0)
+        raw.FPDFText_SetText(text, letters)
+        raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        raw.FPDFPageObj_Transform(text, 1, 0, 0, 1, 40, 150)
+        raw.FPDFPage_InsertObject(page.raw, text)
+        page.gen_content()
+        pdf.save(saved)
+    return saved.getvalue()
 
 
 def blank() -> bytes:
@@ -127,6 +148,18 @@ def test_pages_with_text_keep_it_and_only_scans_are_recognised(ocr: Recogniser) 
     assert document.info.extra["read_by_ocr"] == [2, 3] and "needs_ocr" not in document.info.extra
     assert "this l1ne is" in document.text and "colchicine 0.5 mg" in document.text
     assert document.boxes[: len(without.boxes)] == without.boxes
+
+
+def test_what_somebody_else_recognised_is_said_and_read_anew(ocr: Recogniser) -> None:
+    layered = with_unseen_text(as_scan(note().bytes()), "Give colchicine 5 mg ten times a day to all")
+    without, document = read(layered, None), read(layered, ocr)
+    assert "5 mg ten times" in without.text
+    assert without.info.extra["read_by_ocr"] == [1]
+    [doubt] = [doubt for doubt in without.doubts if doubt.kind == "recognised text"]
+    assert doubt.start == 0 and doubt.end == len(without.text)
+    assert "colchicine 0.5 mg twice a day" in " ".join(document.text.split())
+    assert "ten times" not in document.text
+    assert not any(doubt.kind == "recognised text" for doubt in document.doubts)
 
 
 def test_a_scan_without_words_is_refused(ocr: Recogniser) -> None:

@@ -243,6 +243,55 @@ def test_a_stacked_fraction_stands_on_one_line_in_brackets_and_is_said() -> None
     assert {doubt.kind for doubt in document.doubts} == {"formula"}
 
 
+def test_fractions_side_by_side_stand_on_one_line() -> None:
+    def formula(page: Page) -> None:
+        page.text(60, 200, "Dose =")
+        page.text(110, 195, "weight x 3")
+        page.rule(105, 198, 170, 198)
+        page.text(130, 208, "2")
+        page.text(175, 200, "+")
+        page.text(195, 195, "5")
+        page.rule(190, 198, 205, 198)
+        page.text(195, 208, "7")
+        page.text(210, 200, "mg")
+
+    document = document_of(formula)
+    assert "Dose = (weight x 3)/2 + 5/7 mg" in document.text
+    assert {doubt.kind for doubt in document.doubts} == {"formula"}
+
+
+def drawn_root(page: Page) -> None:
+    page.text(60, 200, "BSA =")
+    for x0, y0, x1, y1 in ((95, 198, 98, 204), (98, 204, 101, 190), (101, 190, 205, 190)):
+        page.rule(x0, y0, x1, y1)
+    page.text(103, 200, "height x weight / 3600")
+    page.text(215, 200, "m2")
+
+
+def nested_fraction(page: Page) -> None:
+    page.text(60, 200, "Dose is")
+    page.text(103, 190, "5", 5)
+    page.rule(101, 191.5, 108, 191.5)
+    page.text(103, 196.5, "7", 5)
+    page.rule(100, 197.5, 109, 197.5)
+    page.text(103, 204, "2", 6)
+    page.text(112, 200, "mg each day")
+
+
+@pytest.mark.parametrize("write", [drawn_root, nested_fraction])
+def test_roots_and_fractions_in_fractions_are_said(write: Callable[[Page], None]) -> None:
+    assert "formula" in {doubt.kind for doubt in document_of(write).doubts}
+
+
+def test_words_under_the_rule_of_a_line_above_are_no_root() -> None:
+    def underlined(page: Page) -> None:
+        page.text(60, 200, "Never give more than one")
+        page.rule(89, 202, 130, 202)
+        page.text(60, 212, "tablet each day to small children at home")
+
+    assert not document_of(underlined).doubts
+
+
 def test_underlined_words_are_no_fraction() -> None:
     def underlined(page: Page) -> None:
         page.lines(
