@@ -47,10 +47,6 @@ _MEASURED = (
     "ingest/units.py",
 )
 _BINS = 15
-_REFUSED = 0.05
-"""The share of the answered clinical questions that the threshold may refuse, of those that it is chosen on.
-
-Clinical questions choose it, where there are any: theirs is the mixture that a clinic asks."""
 _CLINICAL = "clinical"
 _RIDGE = 1e-3
 _STEPS = 50
@@ -164,14 +160,18 @@ def fit(seen: Observed, among: Mask) -> Calibration:
 
 
 def _with_threshold(fitted: Calibration, seen: Observed, among: Mask) -> Calibration:
-    """The highest threshold at which no more answered questions are refused than may be."""
-    p, best = probabilities(fitted, seen), 0.01
-    chosen = among & np.char.startswith(seen.library, _CLINICAL)
-    chosen = chosen if chosen.any() else among
-    weights = np.where(chosen & seen.own & seen.answered, seen.weights(among), 0.0)
-    for threshold in np.arange(0.01, 0.9, 0.01):
-        if weights[p < threshold].sum() <= _REFUSED * weights.sum():
-            best = float(threshold)
+    """Add the threshold at which the fewest clinical questions come out wrong, of several the highest.
+
+    A question is wrong if it is answered in vain or refused in vain; both shares weigh the same. Where there
+    are no clinical questions, all are taken.
+    """
+    p, rows = probabilities(fitted, seen), among & np.char.startswith(seen.library, _CLINICAL)
+    rows = rows if rows.any() else among
+    weights = np.where(rows, seen.weights(among), 0.0)
+    own = seen.own & seen.answered
+    thresholds = np.arange(0.05, 0.9, 0.01)
+    wrong = [weights[~seen.own & (p >= t)].sum() + weights[own & (p < t)].sum() for t in thresholds]
+    best = float(thresholds[len(wrong) - 1 - int(np.argmin(wrong[::-1]))])
     return Calibration(
         fitted.model_sha256, fitted.ranking, fitted.intercept, fitted.coefficients, round(best, 2)
     )
