@@ -59,6 +59,12 @@ def terms(text: str) -> list[str]:
     return [term for _, _, found in _tokens(composed) for term in found]
 
 
+@lru_cache(maxsize=2_048)
+def term_set(text: str) -> frozenset[str]:
+    """Return the different terms of `text`. A hit's texts are looked at from many sides."""
+    return frozenset(terms(text))
+
+
 def term_spans(text: str) -> Sequence[tuple[int, int, tuple[str, ...]]]:
     """Return each word of `text` as (start, end, its terms).
 
@@ -84,7 +90,7 @@ def words(text: str) -> Iterator[str]:
             yield from (atom.text.removesuffix("'s") for atom in atoms)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=32_768)
 def phrase(text: str) -> str:
     """Return a name as it is looked up: every word as its stem, in one spelling.
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from index.words.terms import term_spans, terms
+from index.words.terms import term_set, term_spans, terms
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.hit import Span
@@ -61,8 +61,8 @@ Candidate = tuple[float, Span]
 
 def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
     """Return the question's words that any of `texts` holds in some form, in the question's order."""
-    held = {term for text in texts for term in terms(text)}
-    matching = (word for word, wanted in question.words if held.intersection(wanted))
+    held = [term_set(text) for text in texts]
+    matching = (word for word, wanted in question.words if not all(each.isdisjoint(wanted) for each in held))
     return tuple(dict.fromkeys(matching))
 
 
@@ -154,7 +154,7 @@ def _other_names(question: Question, passage: Passage) -> list[Expansion]:
     """Return the other names whose terms the passage holds. No sentence of it holds any more."""
     if not question.expansions:
         return []
-    held = set(terms(passage.text))
+    held = term_set(passage.text)
     return [each for each in question.expansions if held.issuperset(each.terms)]
 
 

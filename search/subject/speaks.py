@@ -194,7 +194,7 @@ def _about(subject: Subject, stemmed: str) -> bool:
 
 
 def _says(typed: str, text: str, lowered: str) -> bool:
-    """Return whether a text holds a name as it was typed. The pattern is slow, so letters are sought first."""
+    """Return whether a text holds a name as it was typed. Letters are sought first: the pattern is slow."""
     return typed.lower() in lowered and bool(_literally(typed).search(text))
 
 
