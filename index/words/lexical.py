@@ -112,6 +112,7 @@ class LexicalIndex:
         """Open the index; raise DamagedError if tantivy cannot."""
         try:
             self._index, self._searcher = _opened(folder)
+            self._schema = self._index.schema
             # The passages of one question share many terms with those of the next.
             self._holding = functools.lru_cache(maxsize=_REMEMBERED)(_counter(self._searcher))
         except ValueError as error:
@@ -143,7 +144,7 @@ class LexicalIndex:
         return sorted(scored, key=lambda item: (-item[1], item[0]))
 
     def _any(self, field: str, wanted: Sequence[str], option: str) -> tantivy.Query:
-        each = [tantivy.Query.term_query(self._index.schema, field, term, option) for term in wanted]
+        each = [tantivy.Query.term_query(self._schema, field, term, option) for term in wanted]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
 
     def _weighed(self, weights: Mapping[str, float]) -> tantivy.Query:

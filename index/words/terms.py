@@ -34,7 +34,7 @@ _NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
 _LEAST_PART = 3
 """In a compound with a digit, a part with fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
 _SHORT = 60
-"""Texts up to this many characters are not cached."""
+"""Texts up to this many characters, such as titles and headings, have a cache of their own."""
 _ABBREVIATED = frozenset(("eg", "ie"))
 
 
@@ -57,6 +57,12 @@ def terms(text: str) -> list[str]:
     # Composed first: a letter and its accent as two characters would fall apart.
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return [term for _, _, found in _tokens(composed) for term in found]
+
+
+@lru_cache(maxsize=2_048)
+def term_set(text: str) -> frozenset[str]:
+    """Return the different terms of `text`. A hit's texts are looked at from many sides."""
+    return frozenset(terms(text))
 
 
 def term_spans(text: str) -> Sequence[tuple[int, int, tuple[str, ...]]]:
@@ -84,12 +90,17 @@ def words(text: str) -> Iterator[str]:
             yield from (atom.text.removesuffix("'s") for atom in atoms)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=32_768)
 def phrase(text: str) -> str:
     """Return a name as it is looked up: every word as its stem, in one spelling.
 
     Stop words stay, for only "A" distinguishes hepatitis A from hepatitis B.
     """
+    return stems(text)
+
+
+def stems(text: str) -> str:
+    """Return a text of any length as `phrase` writes names; nothing is remembered."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return " ".join(filter(None, map(_in_phrase, TOKEN.findall(composed))))
 
@@ -106,7 +117,12 @@ def _tokens(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     Those of passages are cached, since an answer's are used several times. Titles and words would push them
     out.
     """
-    return _remembered(text) if len(text) > _SHORT else _found(text)
+    return _remembered(text) if len(text) > _SHORT else _remembered_short(text)
+
+
+@lru_cache(maxsize=4_096)
+def _remembered_short(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    return _found(text)
 
 
 @lru_cache(maxsize=256)

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from index.words.terms import term_spans, terms
+from index.words.terms import term_set, term_spans, terms
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.hit import Span
 from search.hits.absence import absence
 from search.hits.cues import cue_share
-from search.question.parse import Question
+from search.question.parse import Expansion, Question
 from search.ranking.evidence import neighbours
 from search.subject.needs import states_in
 from search.subject.numbers.applies import applies
@@ -61,8 +61,8 @@ Candidate = tuple[float, Span]
 
 def matched_words(question: Question, *texts: str) -> tuple[str, ...]:
     """Return the question's words that any of `texts` holds in some form, in the question's order."""
-    held = {term for text in texts for term in terms(text)}
-    matching = (word for word, wanted in question.words if held.intersection(wanted))
+    held = [term_set(text) for text in texts]
+    matching = (word for word, wanted in question.words if not all(each.isdisjoint(wanted) for each in held))
     return tuple(dict.fromkeys(matching))
 
 
@@ -103,10 +103,11 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     ]
     numbers = asked_numbers(question.text)
     needs = [need.name for need in question.subject.needs if need.quantity]
+    others = _other_names(question, passage)
     weighed: list[Candidate] = []
     for statement in _statements(passage) if total > 0 else ():
         within = [each for each in shared if statement.start <= each.start < statement.end]
-        held = _held(within, statement, wanted, question)
+        held = _held(within, statement, wanted, others)
         share = sum(weight(term) * factor for term, factor in held.items()) / total
         over = "\n".join((*statement.groups, *passage.heading[-1:]))
         fits = _NUMBER * applies(numbers, statement.text, statement.heads, over)
@@ -149,8 +150,19 @@ def _statements(passage: Passage) -> list[_Statement]:
     return found
 
 
+def _other_names(question: Question, passage: Passage) -> list[Expansion]:
+    """Return the other names whose terms the passage holds. No sentence of it holds any more."""
+    if not question.expansions:
+        return []
+    held = term_set(passage.text)
+    return [each for each in question.expansions if held.issuperset(each.terms)]
+
+
 def _held(
-    within: Sequence[_Shared], statement: _Statement, wanted: Mapping[str, None], question: Question
+    within: Sequence[_Shared],
+    statement: _Statement,
+    wanted: Mapping[str, None],
+    others: Sequence[Expansion],
 ) -> dict[str, float]:
     """Return the question's terms that a statement holds, each with its factor.
 
@@ -163,9 +175,9 @@ def _held(
         for term in (term for text in texts for term in terms(text)):
             if term in wanted:
                 held.setdefault(term, factor)
-    if question.expansions:
+    if others:
         own_terms = set(terms(statement.text))
-        for other in question.expansions:
+        for other in others:
             if own_terms.issuperset(other.terms):
                 for term in other.asked_terms:
                     held.setdefault(term, _OTHER_NAME)

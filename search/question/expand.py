@@ -16,7 +16,7 @@ from index.backend import Backend
 from index.catalog.facets import folded
 from index.catalog.names import Name
 from index.words.english import STOP_WORDS
-from index.words.terms import term_spans, terms
+from index.words.terms import term_set, term_spans, terms
 from search.question.parse import Expansion, Question
 
 _LONGEST = 8
@@ -73,7 +73,9 @@ def wanted(question: Question, weight: float) -> dict[str, float]:
 
 def also_found(question: Question, *texts: str) -> tuple[str, ...]:
     """Return the other names that any of `texts` holds whole, in the question's order."""
-    held = {term for text in texts for term in terms(text)}
+    if not question.expansions:
+        return ()
+    held = frozenset[str]().union(*map(term_set, texts))
     return tuple(dict.fromkeys(each.also for each in question.expansions if held.issuperset(each.terms)))
 
 

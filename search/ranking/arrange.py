@@ -95,13 +95,13 @@ def collapsed(found: Found, asked: Collection[str], coded: Mapping[int, Tokens])
 def current_first(shown: list[Arranged]) -> list[Arranged]:
     """Move a replacing document's best passage above the one it replaces, with that score."""
     best = {each.stored.passage.document_id: each for each in reversed(shown)}
-    order: dict[str, Arranged] = {}
+    order: dict[tuple[str, int, int], Arranged] = {}
     for each in shown:
         by = best.get(each.stored.stands_by or "") if _is_old(each.stored) else None
         if by is not None:
             moved = replace(by, score=max(by.score, each.score))
-            order.setdefault(by.stored.passage.passage_id, moved)
-        order.setdefault(each.stored.passage.passage_id, each)
+            order.setdefault(_place(by.stored), moved)
+        order.setdefault(_place(each.stored), each)
     return list(order.values())
 
 
@@ -127,6 +127,11 @@ def _one_for_all(some: list[StoredPassage], score: float) -> Arranged:
     """Return the first passage that is in force, or the first, with the others."""
     first, *others = sorted(some, key=_is_old)
     return Arranged(first, score, tuple(others))
+
+
+def _place(stored: StoredPassage) -> tuple[str, int, int]:
+    """Return what tells a passage from all others, sooner than its id is worked out."""
+    return stored.passage.document_id, stored.passage.start, stored.passage.end
 
 
 def _is_old(stored: StoredPassage) -> bool:

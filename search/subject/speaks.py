@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.words.terms import phrase
+from index.words.terms import stems
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.subject.conditions import AGES
@@ -120,7 +120,8 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
     parts = (title, *passage.heading, *passage.context.heads, *passage.groups, passage.text)
     # Most passages say a topic as the question does, which is seen much sooner.
     whole = "\n".join(parts)
-    wanted = [each for each in wanted if not any(_literally(topic.typed).search(whole) for topic in each)]
+    lowered = whole.lower()
+    wanted = [each for each in wanted if not any(_says(topic.typed, whole, lowered) for topic in each)]
     if not wanted:
         return 0.0
     stemmed = as_stems(*parts)
@@ -192,11 +193,17 @@ def _about(subject: Subject, stemmed: str) -> bool:
     return all(not _missing(together, stemmed, subject.strict)[0] for together in subject.topics)
 
 
+def _says(typed: str, text: str, lowered: str) -> bool:
+    """Return whether a text holds a name as it was typed. Letters are sought first: the pattern is slow."""
+    return typed.lower() in lowered and bool(_literally(typed).search(text))
+
+
 @lru_cache(maxsize=256)
 def _literally(typed: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=8_192)
 def _stems(text: str) -> str:
-    return phrase(text)
+    """Return a text's stems. Most of a library's questions are asked of the same few thousand passages."""
+    return stems(text)
