@@ -22,7 +22,7 @@ from search.hit import Hit
 from search.question.parse import Question
 from search.ranking.features import FIRST, Features
 
-RANKING_VERSION = 5
+RANKING_VERSION = 6
 """Raise it when the ranking changes, then fit again: a calibration fitted with another is not used."""
 STORED = Path(__file__).with_name("calibration.json")
 """The calibration that the project comes with."""

@@ -39,7 +39,7 @@ class Ranking:
     """How hits are ranked. The defaults were chosen on four judged collections, leaving one out in turn;
     every step gains on three of them or more (`benchmarks/ablation.py`)."""
 
-    dense_weight: float = 0.9
+    dense_weight: float = 0.87
     """The share of the fused score that meaning has; words have the rest. From 0.95 on covidqa loses 0.03."""
     near: float = 0.25
     """A passage below this cosine is no hit unless it shares a word with the question. It stops nonsense

@@ -38,7 +38,7 @@ def test_it_holds_what_is_needed_to_ask_again(engine: SearchEngine) -> None:
     assert told["made_at"] == "2026-11-22T12:05:00+00:00"
     assert told["filters"] == ["format=markdown"]
     assert told["settings"] == {
-        "dense_weight": 0.9,
+        "dense_weight": 0.87,
         "model": "all-MiniLM-L6-v2",
         "passage_prefix": "",
         "passage_tokens": 170,
