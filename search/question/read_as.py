@@ -91,9 +91,14 @@ def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
     """Return the library's name for a drug or disease, where no passage uses the typed one."""
     if is_said(mention.typed, backend) or not written_so(mention):
         return None
-    concepts = [row for each in mention.concepts for row in names.stands_for(each)]
+    concepts = [row for each in mention.concepts for row in _meant(each, names)]
     meant = next(_names_held(concepts, backend), None)
     return (mention.start, mention.end, ReadAs(mention.typed, meant)) if meant else None
+
+
+def _meant(concept: Concept, names: Names) -> tuple[Concept, ...]:
+    """Return the drugs and diseases that a concept stands for; a combination is none of its parts."""
+    return (concept,) if concept.parts else names.stands_for(concept)
 
 
 def _other_names(question: Question, names: Names, backend: Backend) -> Iterator[Expansion]:
@@ -104,7 +109,8 @@ def _other_names(question: Question, names: Names, backend: Backend) -> Iterator
     known = set(question.terms)
     for mention in filter(written_so, mentions(question.text, names)):
         own = tuple(dict.fromkeys(terms(mention.typed)))
-        concepts = [row for each in mention.concepts if each.kind == "drug" for row in names.stands_for(each)]
+        drugs = (each for each in mention.concepts if each.kind == "drug")
+        concepts = [row for each in drugs for row in _meant(each, names)]
         every = dict.fromkeys(name for each in concepts for name in each.all_names if name.isalpha())
         held = (
             name for name in list(every)[:_MOST] if known.isdisjoint(terms(name)) and _held(name, backend)

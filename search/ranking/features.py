@@ -16,7 +16,7 @@ from search.ranking.alike import alike
 from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, states
-from search.subject.numbers.analytes import with_other_names
+from search.subject.numbers.analytes import names_an_analyte, with_other_names
 from search.subject.numbers.applies import applies
 
 FIRST = 5
@@ -38,6 +38,7 @@ class Features:
         missing: the share of its topics and needs that the best of those hits leaves out.
         spoken: how many topics and needs there are, if none is left out: 1 for three or more.
         rest: the share of the words beside the subject that the best hit on it holds; 1 if there are none.
+            Hits that leave nothing out go before others.
         rarest: 1 if a hit on the subject holds the rarest of those words.
         evidence: how nearly one sentence of those hits says the question.
         met: 1 if a hit on the subject marks a sentence or row whose range holds a number of the question.
@@ -81,8 +82,11 @@ def features(
     unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
     left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
-    rest, rarest = _rest([hit for hit in first if not hit.signals.subject], asked, weights)
-    met = any(_numbers_met(hit, asked) for hit in first if not hit.signals.left_out)
+    whole = [hit for hit in first if not hit.signals.left_out]
+    on_subject = whole or [hit for hit in first if not hit.signals.subject]
+    rest, rarest = _rest(on_subject, asked, weights)
+    of_something = asked.subject.topics or any(names_an_analyte(each.of) for each in asked.subject.numbers)
+    met = bool(of_something) and any(_numbers_met(hit, asked) for hit in whole)
     return Features(
         cosine=dense[0][1] if dense else 0.0,
         held=max((_weight_of(_held(hit, asked), weights) for hit in first), default=0.0) / total

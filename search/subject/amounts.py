@@ -15,7 +15,7 @@ AMOUNT = (
     r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|"
     r"micromol|meq|"
     r"tablets?|capsules?|puffs?|drops?|sachets?|patch(?:es)?|sprays?|ampoules?|vials?|inhalations?|pessar(?:y|ies)|"
-    r"suppositor(?:y|ies))\b(?!\s?(?:/|per)\s?(?:d|m|[µμ])?[lL]\b)"
+    r"suppositor(?:y|ies))\b(?!\s?(?:/|\bper\b|\ba\b)\s?(?:(?:d|m|[µμ])?[lL]|year)\b)"
 )
 COUNTED = (
     rf"(?<![\w.,])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)(?![\d.,]*"
@@ -37,3 +37,11 @@ MOST = (
     r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|"
     r"\bceiling|\bhighest"
 )
+VALUE = (
+    r"(?:(?:over|above|below|under|less than|more than|at least|at most|up to|exceed\w*|than|of|to|[<>≥≤=])"
+    r"\s*\d"
+    r"|(?<![\w.])\d[\d.,]*\s?(?:to|-|–)\s?\d"
+    r"|(?<![\w.])\d[\d.,]*\s?(?:%|m?mol|mg|g|ng|[µμ]g|micrograms?|units?|u|iu|ppm|mmhg|beats|times|m?l|"
+    r"points?|score)\b)"
+)
+"""A number that bounds, spans or has a unit."""

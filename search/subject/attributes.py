@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, MOST, PREVALENCE, TIME
+from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, MOST, PREVALENCE, TIME, VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ ATTRIBUTES = (
     ),
     _attribute(
         "a survival figure",
-        r"\b(?:\d+|one|two|five|ten)[- ]year (?:survival|mortality)|\bsurvival rates?\b|\bmortality\b",
+        r"\b(?:\d+|one|two|five|ten)[- ]year (?:survival|mortality)|\bsurvival (?:rates?|time|years)\b|"
+        r"\bmedian survival\b|\bmortality\b",
         r"\A(?s:(?=.*?(?:surviv|mortal|\bdie[ds]?\b|\bdeaths?\b|alive|fatal)).*?(?:\d|%))",
         True,
     ),
@@ -95,8 +96,20 @@ ATTRIBUTES = (
         r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|"
         r"\bthresholds?\b|"
         r"\bcut-?offs?\b|\btargets?\b(?! therap| cell)|\b(?:above|below|at) what\b|\bnormal range\b",
-        r"(?<![\w.])(?!(?:19|20)\d\d\b)\d",
+        VALUE,
         True,
+    ),
+    _attribute(
+        "a level of the drug",
+        r"\b(?:trough|peak)s?\b|\b(?:plasma|serum|blood|drug|target|therapeutic) (?:level|concentration)s?\b",
+        rf"(?s:(?=.*?(?:\blevel|concentrat|trough|peak)).*?{VALUE})",
+        True,
+    ),
+    _attribute(
+        "side effects",
+        r"\bside[- ]effects?\b|\badverse\b",
+        r"side[- ]effect|adverse|reaction|may cause|can cause|causes|toxic|nausea|\brash|\brisk of|reported|"
+        r"\bseen\b",
     ),
     _attribute(
         "overdose", r"\boverdos|\bpoisoning\b|\bintoxication\b", r"overdos|poison|toxic|intoxic|antidote"
@@ -173,7 +186,9 @@ ATTRIBUTES = (
     _attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
     _attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
     _attribute("intravenous use", r"\bintravenous|\biv\b", r"intraven|\biv(?:ig)?\b|infus"),
-    _attribute("intramuscular use", r"\bintramuscular|\bim (?:dose|injection)\b", r"intramuscul|\bim\b"),
+    _attribute(
+        "intramuscular use", r"\bintramuscular|\bim (?:dose|injection)\b|(?-i:\bIM\b)", r"intramuscul|\bim\b"
+    ),
     _attribute(
         "subcutaneous use",
         r"\bsubcutaneous|\bsubcut\b|\bsc (?:dose|injection)\b",

@@ -35,6 +35,27 @@ _QUALIFIER = re.compile(
 """What makes a disease one of its kinds: what is said of primary disease says nothing of secondary."""
 
 
+_IN_UNIT = "an amount in "
+_UNIT_ASKED = re.compile(
+    r"(?<![\d.])(?<!\d\s)\b(?:mg|g|mcg|micrograms?|units?|ml)\s?(?:/|per )\s?(?:kg|m2|m²|day|hour|h)\b",
+    re.IGNORECASE,
+)
+"""A unit without a number: "prednisone mg/kg"."""
+
+
+_IN_A_UNIT = re.compile(
+    r"\d\s?(?P<unit>(?:mg|g|mcg|micrograms?|units?|ml)\s?(?:/|per )\s?(?:kg|m2|m²|day|hour|h))\b",
+    re.IGNORECASE,
+)
+
+
+def _unit(text: str) -> str:
+    """Return a unit in one spelling."""
+    return re.sub(r"\s*per\s*|\s+", lambda found: "/" if "per" in found[0] else "", text.lower()).replace(
+        "²", "2"
+    )
+
+
 @lru_cache(maxsize=64)
 def needs_of(question: str) -> tuple[Need, ...]:
     """List what a question asks that a passage must state: conditions, then attributes in their order."""
@@ -43,6 +64,7 @@ def needs_of(question: str) -> tuple[Need, ...]:
         found.append(Need(ADULT))
     found += [Need(match["word"].lower()) for match in _QUALIFIER.finditer(question)]
     found += [Need(each.name, each.quantity) for each in ATTRIBUTES if each.asked.search(question)]
+    found += [Need(f"{_IN_UNIT}{_unit(match[0])}", True) for match in _UNIT_ASKED.finditer(question)]
     return tuple(dict.fromkeys(found))
 
 
@@ -76,6 +98,8 @@ def states(name: str, text: str) -> bool:
     """Return whether a text states a need, by its name."""
     if name == ADULT:
         return bool(_ADULT_STATED.search(text))
+    if name.startswith(_IN_UNIT):
+        return any(_unit(match["unit"]) == name.removeprefix(_IN_UNIT) for match in _IN_A_UNIT.finditer(text))
     if _KIND.fullmatch(name):
         return bool(re.search(rf"\b{name[:_STEM]}", text, re.IGNORECASE))
     if attribute := _BY_NAME.get(name):

@@ -170,7 +170,9 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
         # Which of its senses is meant only the library can tell.
         forms = frozenset((key, *map(phrase, also.get(mention.typed, ()))))
         return Topic(mention.typed, "disease", forms) if len(forms) > 1 else None
-    concepts = [row for each in mention.concepts for row in names.stands_for(each)]
+    concepts = [
+        row for each in mention.concepts for row in ((each,) if each.parts else names.stands_for(each))
+    ]
     drugs = [each for each in concepts if each.kind == "drug" and phrase(each.name) not in SUBSTANCES]
     if drugs:
         return _drug(mention.typed, [*mention.concepts, *drugs], names, holds)

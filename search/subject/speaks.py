@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.words.terms import stems
 from ingest.passage import Passage
 from ingest.text.statements import statements
+from search.subject.amounts import AMOUNT
 from search.subject.conditions import AGES
 from search.subject.drug_stems import looks_like_a_drug
 from search.subject.needs import states, states_in
@@ -19,6 +20,12 @@ from search.subject.topic import Need, Subject, Topic
 
 BY_NAME, BY_KIND, NOT = 2, 1, 0
 _CHILDS_KG = 35.0
+_NO_DOSE = re.compile(r"\bcumulative\b[^.;|]*", re.IGNORECASE)
+"""What a trial's patients took in all is no dose."""
+_NEAR_NAME = 40
+"""How many characters before a drug's name its amount may begin."""
+_AMOUNT_AFTER = re.compile(rf"[^;.|]{{0,80}}?(?:{AMOUNT})", re.IGNORECASE)
+_AMOUNT_BEFORE = re.compile(rf"(?:{AMOUNT})(?: \w+){{0,4}} ?$", re.IGNORECASE)
 _STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort", "corticost", "steroid")
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERWISE = 0.02
@@ -151,7 +158,7 @@ def _is_stated(
     above = (title, *passage.heading)
     conditions = [each.name for each in subject.needs if not each.quantity]
     for start, end in statements(passage.text):
-        own = _CITED.sub("", passage.text[start:end])
+        own = _NO_DOSE.sub("", _CITED.sub("", passage.text[start:end]))
         row = "\n".join((*_heads(passage, start), _groups(passage, start, end)))
         near = (*above, row, before, own)
         # A frequency in children is none in adults: of whom it is told, stands with the number.
@@ -161,11 +168,25 @@ def _is_stated(
             states_in(need.name, own, row)
             and _about(subject, as_stems(*near))
             and (_about(subject, as_stems(*above, row, own)) or not _names_a_drug(own))
+            and (need.name != "a dose" or _is_its_dose(subject, own, (*above, row)))
             and all(states(name, beside) for name in of_whom)
         ):
             return True
         before = own
     return False
+
+
+def _is_its_dose(subject: Subject, statement: str, over: Sequence[str]) -> bool:
+    """Return whether an amount of a statement is the drug's: close to its name, or under it as a heading."""
+    drugs = [topic for together in subject.topics for topic in together if topic.kind == "drug"]
+    named = [match for topic in drugs for match in _literally(topic.typed).finditer(statement)]
+    if not named or any(_literally(topic.typed).search(text) for topic in drugs for text in over):
+        return True
+    return any(
+        _AMOUNT_AFTER.match(statement, match.end())
+        or _AMOUNT_BEFORE.search(statement, max(match.start() - _NEAR_NAME, 0), match.start())
+        for match in named
+    )
 
 
 def _names_a_drug(text: str) -> bool:

@@ -54,6 +54,11 @@ def with_other_names(measured: Iterable[str]) -> frozenset[str]:
     return found.union(*(every for forms, every in _analytes() if any(form <= found for form in forms)))
 
 
+def names_an_analyte(measured: frozenset[str]) -> bool:
+    """Return whether the terms before a number name something that is measured."""
+    return any(form <= measured for forms, _ in _analytes() for form in forms)
+
+
 @cache
 def _analytes() -> tuple[tuple[tuple[frozenset[str], ...], frozenset[str]], ...]:
     """Return the terms of each name of an analyte, with those of all its names."""
