@@ -17,8 +17,9 @@ from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from settings import Settings, SettingsError, read_settings
-from ui.address import LIBRARY, Address
-from ui.document import view as document_view
+from ui import pinned
+from ui.address import PINNED, Address
+from ui.document.pane import pane
 from ui.html import page
 from ui.html.draw import draw
 from ui.html.script import SCRIPT
@@ -26,19 +27,22 @@ from ui.html.style import ICON, STYLE
 from ui.http.connections import raise_open_files
 from ui.http.guard import guards
 from ui.library import view as library_view
+from ui.navigate import here
+from ui.pins import view as pinned_view
 from ui.search import view as search_view
 
 
 def main() -> None:
     """Draw the page. The box comes first, so it takes a question while the library opens."""
-    st.set_page_config(page_title=page.TITLE, page_icon=ICON)
+    address = here()
+    st.set_page_config(page_title=page.title(address), page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)
-    address = Address.read({key: st.query_params.get_all(key) for key in st.query_params})
-    draw(page.masthead(address))
-    searching = not address.document and address.view != LIBRARY
-    if searching:
-        search_view.box(address)
+    asking = not address.view and (bool(address.question) or not address.document)
+    with st.container(key="top"):
+        _masthead(address)
+        if asking:
+            search_view.box(address)
     try:
         settings = read_settings()
         try:
@@ -49,10 +53,12 @@ def main() -> None:
                 library_view.begin(_open_uploads(settings), address)
         else:
             draw(page.stale(engine.problem))
-            if address.document:
-                document_view.show(engine.library, address, settings.index)
-            elif searching:
+            if asking:
                 search_view.search(engine, address, _page_settings(settings))
+            elif address.document:
+                pane(engine, settings.index)
+            elif address.view == PINNED:
+                pinned_view.show(engine.library, address)
             else:
                 added = _open_uploads(settings) if settings.uploads else None
                 library_view.show(engine, address, settings.index, added)
@@ -61,6 +67,13 @@ def main() -> None:
     except VerbatimError as error:
         draw(page.problem(error))
     draw(page.FOOTER)
+
+
+@st.fragment
+def _masthead(address: Address) -> None:
+    """Draw the page's head. It alone is drawn anew when a passage is pinned."""
+    pinned.listen()
+    draw(page.masthead(address, len(pinned.pinned())))
 
 
 def _page_settings(settings: Settings) -> search_view.PageSettings:

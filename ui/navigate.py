@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import streamlit as st
 
 from ui.address import Address
 
 
+def here() -> Address:
+    """Read the address that the page shows now."""
+    return Address.read({key: st.query_params.get_all(key) for key in st.query_params})
+
+
 def go(address: Address) -> None:
     """Show another address: one step in the browser's history."""
     st.query_params.from_dict(address.parameters())
+
+
+def follow_link(href: str) -> None:
+    """Show the address of a link on the page."""
+    go(Address.read(parse_qs(href.removeprefix("?"))))
 
 
 def follow(key: str, value: str) -> None:

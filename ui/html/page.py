@@ -11,18 +11,25 @@ from ingest.errors import VerbatimError
 from ingest.wording import count
 from search.hit import Answer, SnapshotInfo
 from search.question.parse import MOST_CHARACTERS, EmptyQuestionError, ReadAs
-from ui.address import LIBRARY, Address
+from ui.address import LIBRARY, PINNED, Address
 from ui.html.sureness import sureness
 
 TITLE = "Verbatim"
 _MOST_SENSES = 4
+_LONGEST_TITLE = 80
 BOX_LABEL = "Your question"
 BOX_HINT = "Ask in plain words and press Enter"
 
 FOOTER = (
     '<footer class="vb-foot vb-quiet"><p>For health professionals. Shows what the sources say, word for '
-    "word; it is not advice. Enter no patient data.</p></footer>"
+    "word; it is not advice. Enter no patient data.</p>"
+    '<p class="vb-keys"><label><input type="checkbox" data-vb-keys="" checked> Keys</label> '
+    "<kbd>/</kbd> ask · <kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>Enter</kbd> source · "
+    "<kbd>c</kbd> copy · <kbd>p</kbd> pin · <kbd>Esc</kbd> back to the same place</p></footer>"
 )
+
+SEARCHING = '<p class="vb-searching vb-quiet" role="status"></p>'
+"""Where the script says that a question is being searched, while the answer to another stands greyed."""
 
 _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
     (EmptyQuestionError, "There is nothing to search for"),
@@ -37,22 +44,37 @@ _BY_THE_READER = (EmptyQuestionError, FilterError)
 """Errors that the reader can fix."""
 
 
-def masthead(address: Address) -> str:
-    """Draw the page's name, which links to an empty page, and the way to the library."""
-    in_library = address.view == LIBRARY
-    current = ' aria-current="page"' if in_library and not address.document else ""
-    library_href = escape(Address(address.question, address.filters, LIBRARY).href)
+def masthead(address: Address, pins: int = 0) -> str:
+    """Draw the page's name, which links to an empty page, and the ways to the library and the pinned
+    passages."""
+    elsewhere = bool(address.view or address.document)
     back = escape(Address(address.question, address.filters).href)
-    ask = f'<a href="{back}">Ask</a>' if in_library or address.document else ""
+    ask = f'<a href="{back}">Ask</a>' if elsewhere and not (address.question and not address.view) else ""
     # The script brings the cursor into the box on arrival only: whoever follows a link to an answer wants to
     # read it. It is told the address, so that it knows when a view has been drawn.
-    focus = "" if address.question or address.document or in_library else ' data-vb-focus=""'
+    focus = "" if address.question or elsewhere else ' data-vb-focus=""'
+    start = "" if address.question or elsewhere else f"<p>{_PROMISE}</p>"
+    links = _nav(address, LIBRARY, "Library") + (_nav(address, PINNED, f"Pinned {pins}") if pins else "")
     return (
         f'<header class="vb-masthead" data-vb-view="{escape(address.href)}"{focus}>'
-        f'<h1><a href="?">{TITLE}</a></h1>'
-        "<p>Passages that answer, word for word, from your own library.</p>"
-        f'<nav aria-label="Pages">{ask}<a href="{library_href}"{current}>Library</a></nav></header>'
+        f'<h1><a href="?">{TITLE}</a></h1>{start}<nav aria-label="Pages">{ask}{links}</nav></header>'
     )
+
+
+_PROMISE = "Passages that answer, word for word, from your own library."
+
+
+def _nav(address: Address, view: str, label: str) -> str:
+    current = ' aria-current="page"' if address.view == view and not address.document else ""
+    href = escape(Address(address.question, address.filters, view).href)
+    return f'<a href="{href}"{current}>{label}</a>'
+
+
+def title(address: Address) -> str:
+    """Name the tab by what it shows (WCAG 2.4.2). A document is named where it is drawn."""
+    view = {LIBRARY: "Library", PINNED: "Pinned passages"}.get(address.view, "")
+    shown = view or " ".join(address.question.split())[:_LONGEST_TITLE]
+    return f"{shown} · {TITLE}" if shown else TITLE
 
 
 def library(snapshot: SnapshotInfo) -> str:
@@ -61,14 +83,19 @@ def library(snapshot: SnapshotInfo) -> str:
 
 
 def summary(answer: Answer) -> str:
-    """Draw one line over the hits: how many, how fast, and from what."""
-    found = count(len(answer.hits), "passage")
+    """Draw one line over the hits: whether it is likely answered, and by how many documents."""
+    documents = count(len({hit.document_id for hit in answer.hits}), "document")
+    passages = count(len(answer.hits), "passage")
     notes = by_words(answer.snapshot) + shortened(answer.question)
     return (
-        f'{on_paper(answer.question)}{sureness(answer)}<div class="vb-quiet" role="status">'
-        f"<p>{found} in {answer.took_ms:.0f} ms, nearest first, from {holdings(answer.snapshot)}.</p>"
-        f"{notes}</div>"
+        f'{on_paper(answer.question)}<div class="vb-found-line">{sureness(answer)}'
+        f'<div class="vb-quiet" role="status"><p>{passages} of {documents}</p>{notes}</div></div>'
     )
+
+
+def searched(answer: Answer) -> str:
+    """Say what was searched, and how fast."""
+    return f'<p class="vb-quiet">{answer.took_ms:.0f} ms, from {holdings(answer.snapshot)}.</p>'
 
 
 def on_paper(question: str) -> str:
