@@ -16,6 +16,7 @@ export default function ({ data, setTriggerValue }) {
   const bridges = (window.verbatimBridges ??= {});
   const send = (what, value) => setTriggerValue(what, value);
   bridges[data.name] = send;
+  window.dispatchEvent(new Event("verbatim-bridge"));
   return () => { if (bridges[data.name] === send) delete bridges[data.name]; };
 }
 """
@@ -26,7 +27,9 @@ def listen(name: str, **heard: Callable[[str], None]) -> None:
     key = f"bridge-{name}"
     # Registered at every run: the server may import this module before there is anything to register with.
     component = st.components.v2.component("verbatim_bridge", js=_SCRIPT, isolate_styles=False)
-    calls: dict[str, Any] = {f"on_{what}_change": partial(_call, key, what, act) for what, act in heard.items()}
+    calls: dict[str, Any] = {
+        f"on_{what}_change": partial(_call, key, what, act) for what, act in heard.items()
+    }
     component(key=key, data={"name": name}, **calls)
 
 

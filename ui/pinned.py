@@ -1,4 +1,4 @@
-"""Keep the passages that a reader pinned in this visit, each as its address: what is drawn is looked up anew."""
+"""Keep the passages that a reader pinned in this visit, each as its address, to be looked up anew."""
 
 from __future__ import annotations
 

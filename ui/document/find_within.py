@@ -11,7 +11,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the words stand, in the text's offsets, and which place is shown, from 1; 0 where there is none."""
+    """Where the words stand, in the text's offsets, and which place is shown, from 1; 0 for none."""
 
     spans: tuple[tuple[int, int], ...] = ()
     nth: int = 0

@@ -38,7 +38,9 @@ def marked(library: Backend, document: StoredDocument, page: Page, checked: Chec
 
     begin, end = checked.stretch
     passage = checked.passage.passage if checked.passage else None
-    alone = passage is None or (begin, end) == (passage.start, passage.end) or is_row(document.text[begin:end])
+    alone = (
+        passage is None or (begin, end) == (passage.start, passage.end) or is_row(document.text[begin:end])
+    )
     rest = [] if alone or passage is None else on_page(passage.start, begin) + on_page(end, passage.end)
     other = [span for span in found.spans if span != found.shown]
     return Marked(
@@ -103,9 +105,7 @@ def turner(page: Page, pages: int, of_passage: Sequence[int], address: Address) 
     )
 
 
-def page_text(
-    document: StoredDocument, page: Page, checked: Checked, address: Address, found: Places
-) -> str:
+def page_text(document: StoredDocument, page: Page, checked: Checked, address: Address, found: Places) -> str:
     """Draw the stored text of a page, to select and copy, with the passage marked."""
     text = document.text[page.start : page.end]
     marks = passage_marks(text, page.start, checked, address, found)

@@ -57,9 +57,7 @@ def passage_marks(
     def within(span: tuple[int, int]) -> tuple[int, int]:
         return max(span[0] - offset, 0), min(span[1] - offset, size)
 
-    places = tuple(
-        within(span) for span in found.spans if span[1] > offset and span[0] < offset + size
-    )
+    places = tuple(within(span) for span in found.spans if span[1] > offset and span[0] < offset + size)
     shown = within(found.shown) if found.nth else (0, 0)
     shown = shown if shown in places else (0, 0)
     if checked.passage is None:
@@ -68,9 +66,7 @@ def passage_marks(
     if start >= end:
         return Marks(found=places, shown=shown)
     words = word_spans(text[start:end], _words(address.question))
-    return Marks(
-        (start, end), tuple((start + a, start + b) for a, b in words), found=places, shown=shown
-    )
+    return Marks((start, end), tuple((start + a, start + b) for a, b in words), found=places, shown=shown)
 
 
 def _words(question: str) -> list[str]:

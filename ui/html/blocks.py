@@ -247,4 +247,8 @@ def _opened(start: int, stop: int, marks: Marks) -> str:
 
 def _gone(text: str, begin: int, end: int, marks: Marks) -> str:
     """Draw characters that are kept and hidden."""
-    return f'<span class="vb-gone">{_inline(text, begin, end, replace(marks, fold=False))}</span>' if begin < end else ""
+    return (
+        f'<span class="vb-gone">{_inline(text, begin, end, replace(marks, fold=False))}</span>'
+        if begin < end
+        else ""
+    )

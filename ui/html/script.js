@@ -356,5 +356,6 @@
   }).observe(document.body, { childList: true, subtree: true, attributes: true,
     attributeFilter: ["data-vb-view", "data-test-script-state"] });
   WIDE.addEventListener("change", look);
+  window.addEventListener("verbatim-bridge", look);
   look();
 })();

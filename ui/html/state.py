@@ -22,7 +22,9 @@ def state_html(info: SourceInfo, kinds: tuple[Badge, ...], today: date) -> str:
 
 def last_looked_at(info: SourceInfo) -> str:
     """Return the date by which a document is sorted: when it was reviewed or published, the later; or ""."""
-    return max((each for each in (info.reviewed, info.published) if each and each[:4].isdecimal()), default="")
+    return max(
+        (each for each in (info.reviewed, info.published) if each and each[:4].isdecimal()), default=""
+    )
 
 
 def _dated(info: SourceInfo) -> str:

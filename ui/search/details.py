@@ -28,14 +28,15 @@ def _why(hit: Hit) -> str:
     elif not words:
         found = "It was found by its meaning alone."
     return (
-        f"<p>{found} {ranks_text(hit.ranks)} It is number {hit.rank}, with a score of {hit.score:.2f}; scores "
-        "compare passages of one answer only.</p>"
+        f"<p>{found} {ranks_text(hit.ranks)} It is number {hit.rank}, with a score of {hit.score:.2f}; "
+        "scores compare passages of one answer only.</p>"
     )
 
 
 def _place(hit: Hit, form: str) -> str:
     kept = f"{escape(form)}. " if form else ""
-    return f'<p class="vb-place">{kept}Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
+    place = f"Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}"
+    return f'<p class="vb-place">{kept}{place}</p>'
 
 
 def ranks_text(ranks: Ranks) -> str:

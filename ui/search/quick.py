@@ -12,6 +12,8 @@ from ui.search.grouped import DATE, RELEVANCE
 
 _KINDS = ("guideline", "review", "label")
 _MOST = 4
+_LATELY = 4
+"""How many years before the newest document's the chip reaches back."""
 
 
 def quick(offered: Sequence[Group], address: Address) -> str:
@@ -55,13 +57,15 @@ def _choices(offered: Sequence[Group], address: Address) -> list[tuple[str, Addr
         found.append(("In force", address.toggled(f"{STATUS}={CURRENT}")))
     years = by_key.get(YEAR, ())
     if years and not years_of(address):
-        since = years[min(2, len(years) - 1)][0]
-        found.append((f"Since {since.strip('-')}", with_years(address, since)))
+        since = int(years[0][0].strip("-")) - _LATELY
+        found.append((f"Since {since}", with_years(address, f"{since}-")))
     if "type" not in chosen:
         kinds = [value for value, _ in by_key.get("type", ()) if any(k in value.casefold() for k in _KINDS)]
         found += [(kind[:1].upper() + kind[1:], address.toggled(f"type={kind}")) for kind in kinds]
     if "collection" not in chosen:
-        found += [(value, address.toggled(f"collection={value}")) for value, _ in by_key.get("collection", ())]
+        found += [
+            (value, address.toggled(f"collection={value}")) for value, _ in by_key.get("collection", ())
+        ]
     return found
 
 
