@@ -91,7 +91,8 @@ def turner(page: Page, pages: int, of_passage: Sequence[int], address: Address) 
         href = escape(replace(plain, page=number).href)
         return f'<a data-vb-stay="{name}" href="{href}">{text}</a>'
 
-    label = f", printed {escape(page.label)}" if page.label not in ("", str(page.number)) else ""
+    printed = page.label not in ("", str(page.number))
+    label = f"<span>printed {escape(page.label)}</span>" if printed else ""
     there = ""
     if of_passage and page.number not in of_passage:
         there = turned(of_passage[0], "To the passage", "passage")
@@ -100,8 +101,8 @@ def turner(page: Page, pages: int, of_passage: Sequence[int], address: Address) 
         there = f"<span>The passage goes on on page {others}</span>"
     return (
         f"{turned(page.number - 1, '‹ Previous', 'previous')}"
-        f'<span role="status">Page {page.number} of {pages}{label}</span>'
-        f"{turned(page.number + 1, 'Next ›', 'next')}{there}"
+        f'<span class="vb-unseen" role="status">Page {page.number} of {pages}</span>'
+        f"{turned(page.number + 1, 'Next ›', 'next')}{label}{there}"
     )
 
 

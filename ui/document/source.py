@@ -19,6 +19,7 @@ from search.hits.quote import page_label
 from search.hits.web_link import link
 from ui.address import LIBRARY, PINNED, Address
 from ui.html.badges import badges, badges_html
+from ui.html.beside_quote import path_html
 from ui.html.citation import cite_html, web_link
 from ui.html.state import state_html
 
@@ -70,14 +71,14 @@ def is_row(text: str) -> bool:
 
 
 def head(document: StoredDocument, checked: Checked, address: Address, today: date, preview: bool) -> str:
-    """Draw what the document is, whether the quote is verified, and the way back.
+    """Draw what the document is, and whether the quote is verified.
 
-    A preview stands beside an answer without having been opened, so there is no way back from it.
+    A preview stands beside an answer without having been opened.
     """
     info, found = document.info, checked.passage
     page = found.passage.page if found else None
     label = page_label(found) if found else None
-    path = "".join(f" › {escape(part)}" for part in found.passage.heading) if found else ""
+    path = path_html(found.passage.heading) if found else ""
     all_badges = badges(info, page, "", today)
     warnings = [badge for badge in all_badges if badge.kind != "plain"]
     kinds = tuple(badge for badge in all_badges if badge.kind == "plain")
@@ -87,8 +88,7 @@ def head(document: StoredDocument, checked: Checked, address: Address, today: da
     return (
         f'<header class="vb-source"{" data-vb-preview" if preview else ""} '
         f'data-vb-shown="{escape(address.passage)}">'
-        f'<div class="vb-source-top"><h2>{escape(info.title or location(info))}'
-        f'<span class="vb-path">{path}</span></h2>{"" if preview else _back(address)}</div>'
+        f"<h2>{escape(info.title or location(info))}{path}</h2>"
         f"{state_html(info, kinds, today)}{badges_html(warnings)}"
         f'<div class="vb-actions">{right if checked.verdict == "verified" else ""}{whole}'
         f"{web_link(url, 'Open the web page')}{cite_html(vancouver(info, label, today))}</div>"
@@ -96,11 +96,16 @@ def head(document: StoredDocument, checked: Checked, address: Address, today: da
     )
 
 
-def _back(address: Address) -> str:
+def bar(document: StoredDocument, address: Address) -> str:
+    """Draw the way back, which stays in sight while a document is read."""
     back = address.results()
     to = {LIBRARY: "the library", PINNED: "the pinned passages"}.get(back.view, "")
     to = to or ("the results" if back.question else "the search")
-    return f'<a class="vb-back" data-vb-back="" href="{escape(back.href)}">← Back to {to}</a>'
+    named = escape(document.info.title or location(document.info))
+    return (
+        f'<nav class="vb-return" aria-label="Back"><a class="vb-back" data-vb-back="" '
+        f'href="{escape(back.href)}">← Back to {to}</a><span class="vb-named">{named}</span></nav>'
+    )
 
 
 def note(problem: str) -> str:

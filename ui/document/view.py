@@ -8,6 +8,8 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+import streamlit as st
+
 from index.backend import Backend
 from index.catalog.stored import StoredDocument, StoredPassage
 from ingest.document import Page
@@ -61,6 +63,8 @@ def show(
     found = places(document.text, address.within, address.nth)
     more = more if checked.verdict == "verified" else None
     opened = _Opened(library, document, passages, checked, address, found, index, more)
+    if not preview:
+        draw(source.bar(document, address))
     draw(
         source.head(document, checked, address, date.today(), preview)
         + doubts_html(library.doubts(document.document_id))
@@ -105,14 +109,16 @@ def _page(opened: _Opened, pages: Sequence[Page]) -> bool:
     tools(opened.library, document, at, opened.index, page, len(pages), opened.more)
     as_text = f'<a href="{escape(replace(address, as_text=True, page=None).href)}">Text only</a>'
     turned = page_beside.turner(page, len(pages), of_passage, at)
-    draw(turns(opened.found, address, turned + as_text))
-    draw(ZOOM)
+    with st.container(key="line", horizontal=True):
+        draw(turns(opened.found, address, turned + as_text))
+        draw(ZOOM)
     sheet = (
         f'<div class="vb-sheet"><div class="vb-window">'
         f"{page_beside.page_html(image, page, marked, document.info.title)}</div>"
         f"{page_beside.page_text(document, page, checked, address, opened.found)}</div>"
     )
-    _read(opened, sheet, page.end - 1, as_pages=True)
+    begin = checked.stretch[0]
+    _read(opened, sheet, begin if page.start <= begin < page.end else page.start, as_pages=True)
     return True
 
 

@@ -13,7 +13,8 @@
   const main = () => one("[data-testid=stMain]");
   const here = () => location.search;
   const says = (search, key) => new URLSearchParams(search).get(key) || "";
-  const drawn = (element) => element && element.getClientRects().length > 0;
+  // Also what is in a closed `details` has rectangles.
+  const drawn = (element) => element && element.getClientRects().length > 0 && element.checkVisibility();
   const store = (key, value) => {
     try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); }
     catch { return null; }
@@ -280,11 +281,13 @@
     return null;
   };
   const bring = (mark) => {
+    for (let each = mark.parentElement; each && each !== main(); each = each.parentElement)
+      if (each.scrollWidth > each.clientWidth + 1)
+        each.scrollLeft += mark.getBoundingClientRect().left - each.getBoundingClientRect().left - 24;
     const within = scroller(mark);
     if (!within) return;
-    const box = mark.getBoundingClientRect(), frame = within.getBoundingClientRect();
-    within.scrollTop += box.top - frame.top - frame.height / 3;
-    if (within.scrollWidth > within.clientWidth) within.scrollLeft += box.left - frame.left - 24;
+    const frame = within.getBoundingClientRect();
+    within.scrollTop += mark.getBoundingClientRect().top - frame.top - frame.height / 3;
   };
   const lookForFocus = () => {
     const box = one(".st-key-question input");
@@ -333,8 +336,14 @@
     if (!WIDE.matches || !one(".st-key-desk") || one(".st-key-pane :is(.vb-source, .vb-empty)")) return;
     if (Date.now() - widened > 1000 && send("pane", "wide", "yes")) widened = Date.now();
   };
+  // A page at the width of a phone has letters of 6 pixels.
+  const lookForZoom = () => {
+    const zoom = one("#vb-zoom-200");
+    if (zoom && !done.has(zoom)) { done.add(zoom); if (innerWidth < 640) zoom.checked = true; }
+  };
   const look = () => {
     arrived();
+    lookForZoom();
     lookForPlace();
     lookForMarks();
     lookForSheet();

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 from index.backend import Backend
 from search.hit import Answer, Hit
@@ -15,14 +16,18 @@ from ui.search.grouped import grouped
 from ui.search.hit_card import hit_card, source_of
 from ui.search.signal_badges import signal_badges
 
+_FEW = 2
+"""Of how many documents all passages are shown at once."""
+
 
 def answers_html(library: Backend, found: Answer, address: Address, today: date) -> str:
     """Draw the hits, those of one document together, in the order of the address."""
     refused = found.answerable is False
-    drawn = "".join(
-        _group(library, group, address, today, refused) for group in grouped(found.hits, address.sort)
-    )
-    return f'<div class="vb-answers">{drawn}</div>' if drawn else ""
+    groups = grouped(found.hits, address.sort)
+    unfolded = len(groups) <= _FEW
+    drawn = "".join(_group(library, group, address, today, refused, unfolded) for group in groups)
+    of = escape(address.results().href)
+    return f'<div class="vb-answers" data-vb-answers="{of}">{drawn}</div>'
 
 
 def first_source(found: Answer, address: Address) -> Address | None:
@@ -32,14 +37,18 @@ def first_source(found: Answer, address: Address) -> Address | None:
     return source_of(grouped(found.hits, address.sort)[0][0], address)
 
 
-def _group(library: Backend, hits: Sequence[Hit], address: Address, today: date, refused: bool) -> str:
+def _group(
+    library: Backend, hits: Sequence[Hit], address: Address, today: date, refused: bool, unfolded: bool
+) -> str:
+    """Draw the passages of one document, all but the first folded unless there are few documents."""
     first, *others = (_card(library, hit, address, today, refused) for hit in hits)
     if not others:
         return first
     word = "passage" if len(others) == 1 else "passages"
     return (
-        f'{first}<details class="vb-others"><summary>+{len(others)} more {word} of it'
-        f'<span class="vb-unseen"> after passage {hits[0].rank}</span></summary>{"".join(others)}</details>'
+        f'{first}<details class="vb-others"{" open" if unfolded else ""}><summary>+{len(others)} more {word} of it'
+        f'<span class="vb-unseen"> after passage {hits[0].rank}</span></summary>'
+        f"{''.join(others)}</details>"
     )
 
 

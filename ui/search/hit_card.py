@@ -14,7 +14,7 @@ from search.citations.vancouver import vancouver
 from search.hit import Hit, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
-from ui.html.beside_quote import doubts_html, groups_of, heads_html
+from ui.html.beside_quote import doubts_html, groups_of, heads_html, path_html
 from ui.html.blocks import Marks, text_html, word_spans
 from ui.html.citation import citation_html, cite_html, web_link
 from ui.html.state import state_html
@@ -94,8 +94,7 @@ def _neighbour(text: str, where: str) -> str:
 
 def _heading(hit: Hit) -> str:
     title = escape(hit.info.title or location(hit.info))
-    path = "".join(f" › {escape(part)}" for part in hit.heading)
-    return f'{title}<span class="vb-path">{path}</span>' if path else title
+    return title + path_html(hit.heading)
 
 
 def _of(hit: Hit) -> str:
