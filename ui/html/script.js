@@ -26,7 +26,7 @@
   };
 
   // ---- From one address to another -------------------------------------------------------------------------
-  let shown = here();
+  let shown = "";
   let wanted = null, until = 0;      // where the page is to be scrolled to, once it is drawn
   let reading = null;                // what of the pane gets the focus, once it is drawn
   let returning = null;              // which link of the page gets the focus, once it is drawn
@@ -40,10 +40,14 @@
   const beside = (search) => Boolean(says(search, "q")) && !says(search, "view");
   const inPane = (from, to) =>
     rest(from) === rest(to) && (beside(to) || Boolean(says(from, "doc") && says(to, "doc")));
+  // As Python writes it, so that Streamlit takes an address that it has sent back for the same.
   const asPython = (search) => {
-    const again = new URLSearchParams(search).toString().replaceAll("%7E", "~").replaceAll("*", "%2A");
-    return again === search.slice(1);
+    const said = new URLSearchParams(search).toString().replaceAll("%7E", "~").replaceAll("*", "%2A");
+    return said ? `?${said}` : "";
   };
+  if (here() !== asPython(here()))
+    history.replaceState(history.state, "", location.pathname + asPython(here()));
+  shown = here();
   const soon = () => { until = Date.now() + 20000; };
   const leave = () => {
     const link = document.activeElement && document.activeElement.closest("a[href]");
@@ -59,7 +63,7 @@
     const from = shown;
     const pane = inPane(from, href) && (window.verbatimBridges || {}).pane;
     const steps = (history.state && history.state.steps) || 0;
-    if (!pane) leave();
+    leave();
     history.pushState({ steps: pane ? (says(from, "doc") ? steps && steps + 1 : 1) : 0 }, "", href);
     shown = here();
     if (pane) { movePane(from, shown, stay); return; }
@@ -89,7 +93,7 @@
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted) return;
     const from = shown;
-    if (inPane(from, here()) && asPython(here()) && (window.verbatimBridges || {}).pane) {
+    if (inPane(from, here()) && asPython(here()) === here() && (window.verbatimBridges || {}).pane) {
       event.stopImmediatePropagation();
       shown = here();
       movePane(from, shown);
@@ -327,7 +331,7 @@
   const unlock = () => { for (const each of all("[inert]")) each.inert = false; };
   const lookForSheet = () => {
     const source = one(".st-key-desk .st-key-pane .vb-source:not([data-vb-preview])");
-    const sheet = Boolean(source) && !WIDE.matches;
+    const sheet = Boolean(source && says(here(), "doc")) && !WIDE.matches;
     for (const each of [one(".st-key-answers"), one(".st-key-top"), one(".vb-foot")])
       if (each && each.inert !== sheet) each.inert = sheet;
   };

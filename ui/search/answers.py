@@ -44,9 +44,9 @@ def _group(
     first, *others = (_card(library, hit, address, today, refused) for hit in hits)
     if not others:
         return first
-    word = "passage" if len(others) == 1 else "passages"
+    more = f"+{len(others)} more {'passage' if len(others) == 1 else 'passages'} of it"
     return (
-        f'{first}<details class="vb-others"{" open" if unfolded else ""}><summary>+{len(others)} more {word} of it'
+        f'{first}<details class="vb-others"{" open" if unfolded else ""}><summary>{more}'
         f'<span class="vb-unseen"> after passage {hits[0].rank}</span></summary>'
         f"{''.join(others)}</details>"
     )

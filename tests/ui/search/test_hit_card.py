@@ -15,7 +15,8 @@ from ui.address import Address
 from ui.html.badges import Badge
 from ui.html.citation import safe_url
 from ui.search.context import Around
-from ui.search.hit_card import hit_card, passage_html, ranks_text
+from ui.search.details import ranks_text
+from ui.search.hit_card import hit_card, passage_html
 
 TODAY = date(2026, 11, 22)
 
