@@ -166,7 +166,7 @@ class TestDocuments:
         drawn = self.open(self.leaflet(library))
         assert 'src="data:image/webp;base64,' in drawn
         assert "Page 1 of 3" in drawn
-        assert "Stored text of page 1" in drawn
+        assert "Text of page 1" in drawn
 
     def test_document_that_is_not_there(self) -> None:
         assert "This document is not in the library" in self.open(Address(document="../../etc/passwd"))
@@ -219,7 +219,10 @@ def test_judgement_is_stored_with_its_receipt_and_taken_back(
     index = tmp_path / "index"
     shutil.copytree(page_store.root, index)
     monkeypatch.setenv("VERBATIM_INDEX", str(index))
-    test = run("gout?")
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test.query_params["q"] = "gout?"
+    test.session_state["wide screen"] = True
+    test.run()
     pills = next(each for each in test.button_group if each.label == "What do you say of passage 1?")
     pills.set_value("useful").run()
     told(test)

@@ -13,7 +13,8 @@ from ui.address import Address
 from ui.document.find_within import Places
 from ui.document.source import Checked
 from ui.html.beside_quote import groups_of
-from ui.html.blocks import Marks, text_html, word_spans
+from ui.html.blocks import text_html
+from ui.html.inline import Marks, inline, word_spans
 
 _MOST_CHARACTERS = 40_000
 """How many characters are drawn at once."""
@@ -36,11 +37,11 @@ def document_text(
             continue
         path = stored.passage.heading
         drawn += [
-            _between(document.text[at:start], path if path != before else ()),
+            _between(document, at, start, found, path if path != before else ()),
             _passage(document, stored, checked, address, found),
         ]
         at, before = end, path
-    drawn.append(_between(document.text[at:last]))
+    drawn.append(_between(document, at, last, found))
     turns = _turns(document, first, last, address)
     return (
         f'<section class="vb-text vb-whole" aria-label="Text of the document">{turns}{"".join(drawn)}{turns}'
@@ -92,19 +93,25 @@ def _passage(
     return f'<div class="vb-passage{target}"{here}>{drawn}</div>'
 
 
-def _between(text: str, headings: tuple[str, ...] = ()) -> str:
+def _between(
+    document: StoredDocument, first: int, last: int, found: Places, headings: tuple[str, ...] = ()
+) -> str:
     """Draw the text between passages: headings, menus, what is not searched."""
+    text = document.text[first:last]
     if not text.strip():
         return ""
-    drawn, plain = list[str](), ""
+    drawn, at, begun = list[str](), 0, 0
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         words = _plain(line)
         if words and words in map(_plain, headings):
-            drawn += [_unsearched(plain), _heading(line, min([*map(_plain, headings)].index(words), 2))]
-            plain = ""
-        else:
-            plain += line
-    return f'<div class="vb-between">{"".join(drawn)}{_unsearched(plain)}</div>'
+            depth = min([*map(_plain, headings)].index(words), 2) + 3
+            marks = passage_marks(line, first + at, Checked("none"), Address(), found)
+            drawn.append(_unsearched(text[begun:at], first + begun, found))
+            drawn.append(f"<h{depth}>{inline(line, 0, len(line), marks)}</h{depth}>")
+            begun = at + len(line)
+        at += len(line)
+    drawn.append(_unsearched(text[begun:], first + begun, found))
+    return f'<div class="vb-between">{"".join(drawn)}</div>'
 
 
 def _plain(line: str) -> str:
@@ -112,16 +119,11 @@ def _plain(line: str) -> str:
     return " ".join(line.strip().lstrip("#").split())
 
 
-def _heading(line: str, depth: int) -> str:
-    return f"<h{depth + 3}>{escape(line)}</h{depth + 3}>"
-
-
-def _unsearched(text: str) -> str:
-    if not text:
-        return ""
+def _unsearched(text: str, offset: int, found: Places) -> str:
     blank = len(text) - len(text.lstrip("\n"))
     hidden = f'<span class="vb-gone">{escape(text[:blank])}</span>' if blank else ""
-    return hidden + (text_html(text[blank:]) if text[blank:] else "")
+    marks = passage_marks(text[blank:], offset + blank, Checked("none"), Address(), found)
+    return hidden + (text_html(text[blank:], marks) if text[blank:] else "")
 
 
 def _window(

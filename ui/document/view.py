@@ -113,7 +113,7 @@ def _page(opened: _Opened, pages: Sequence[Page]) -> bool:
         draw(turns(opened.found, address, turned + as_text))
         draw(ZOOM)
     sheet = (
-        f'<div class="vb-sheet"><div class="vb-window">'
+        f'<div class="vb-sheet"><div class="vb-window" role="group" aria-label="Page" tabindex="0">'
         f"{page_beside.page_html(image, page, marked, document.info.title)}</div>"
         f"{page_beside.page_text(document, page, checked, address, opened.found)}</div>"
     )

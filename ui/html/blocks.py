@@ -12,41 +12,12 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from index.words.terms import term_spans, terms
+from ui.html.inline import REST, Marks, gone, inline
 
 _BULLET = re.compile(r"[ \t]*[-*•–·◦▪][ \t]+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _DEEPEST = 3
-_REST = "vb-rest"
-"""The class of what stands around a marked stretch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What to mark, in offsets into the drawn text: a stretch, and words lightly.
-
-    A link jumps to the stretch if `here`. `groups` are what table rows stand under, as (start, end, words).
-    `found` are the places of what a reader looks for; `shown` is the one that is scrolled to. If `fold`, what
-    stands around the stretch is drawn to be unfolded: its row of a table and the heads over that stay.
-    """
-
-    stretch: tuple[int, int] = (0, 0)
-    words: tuple[tuple[int, int], ...] = ()
-    here: bool = False
-    groups: tuple[tuple[int, int, str], ...] = ()
-    found: tuple[tuple[int, int], ...] = ()
-    shown: tuple[int, int] = (0, 0)
-    fold: bool = False
-
-    def folds(self, start: int, end: int) -> bool:
-        """Whether a block is drawn to be unfolded: it holds nothing of the stretch."""
-        first, last = self.stretch
-        return self.fold and first < last and not (start < last and first < end)
-
-    def group_at(self, start: int, end: int) -> str:
-        """Return what the row at a span stands under, or ""."""
-        return next((words for a, b, words in self.groups if a < end and start < b), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +26,6 @@ class _Line:
     end: int
     kind: str
     """`row`, `bullet`, `number`, `blank`, `more` (of the item before it) or `plain`."""
-
-
-def word_spans(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Find these words in the text, in any of their forms."""
-    wanted = {term for word in words for term in terms(word)}
-    if not wanted:
-        return ()
-    return tuple((start, end) for start, end, found in term_spans(text) if wanted.intersection(found))
 
 
 def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str:
@@ -124,15 +87,15 @@ def _classified(text: str) -> Iterator[_Line]:
 
 def _paragraph(text: str, lines: list[_Line], marks: Marks) -> str:
     if marks.folds(lines[0].start, lines[-1].end):
-        return f'<p class="{_REST}">{_lines(text, lines, replace(marks, fold=False))}</p>'
+        return f'<p class="{REST}">{_lines(text, lines, replace(marks, fold=False))}</p>'
     return f"<p>{_lines(text, lines, marks)}</p>"
 
 
 def _lines(text: str, lines: Iterable[_Line], marks: Marks) -> str:
     return "".join(
-        _gone(text, line.start, line.end, marks)
+        gone(text, line.start, line.end, marks)
         if line.kind == "blank"
-        else _inline(text, line.start, line.end, marks)
+        else inline(text, line.start, line.end, marks)
         for line in lines
     )
 
@@ -150,15 +113,15 @@ def _item(text: str, block: list[_Line], marks: Marks, pattern: re.Pattern[str])
     indent = (len(marker) - len(marker.lstrip())) // 2
     # "a." stands within "1.", also where the text does not indent it.
     depth = min(indent or int(marker.strip(" \t().").isalpha()), _DEEPEST)
-    folded = _REST if marks.folds(first.start, block[-1].end) else ""
+    folded = REST if marks.folds(first.start, block[-1].end) else ""
     marks = replace(marks, fold=False) if folded else marks
     named = " ".join(filter(None, (f"vb-deep{depth}" if depth else "", folded)))
     deep = f' class="{named}"' if named else ""
-    body = _inline(text, found.end(), first.end, marks) + _lines(text, rest, marks)
+    body = inline(text, found.end(), first.end, marks) + _lines(text, rest, marks)
     if pattern is _BULLET:
-        shown = _gone(text, first.start, found.end(), marks)
+        shown = gone(text, first.start, found.end(), marks)
     else:
-        number = _inline(text, first.start, found.end(), replace(marks, fold=False))
+        number = inline(text, first.start, found.end(), replace(marks, fold=False))
         shown = f'<span class="vb-number">{number}</span>'
     return f"<li{deep}>{shown}{body}</li>"
 
@@ -174,9 +137,9 @@ def _table(text: str, lines: list[_Line], marks: Marks, header: bool) -> str:
     drawn = "".join(
         _row(text, row, marks, "th" if head else "td") for row, head in zip(rows, heads, strict=True)
     )
-    rest = f" {_REST}" if marks.folds(lines[0].start, lines[-1].end) else ""
+    rest = f" {REST}" if marks.folds(lines[0].start, lines[-1].end) else ""
     return (
-        f'<div class="vb-scroll{rest}" role="region" aria-label="Table" tabindex="0">'
+        f'<div class="vb-scroll{rest}" role="group" aria-label="Table" tabindex="0">'
         f"<table><tbody>{drawn}</tbody></table></div>"
     )
 
@@ -189,7 +152,7 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
     # Drawn by the style, so that the text of what is drawn stays the passage.
     under = f' data-vb-under="{escape(group)}"' if group else ""
     drawn, hidden_from = [], line.start
-    rest = f' class="{_REST}"' if tag == "td" and marks.folds(line.start, line.end) else ""
+    rest = f' class="{REST}"' if tag == "td" and marks.folds(line.start, line.end) else ""
     marks = replace(marks, fold=False)
     for number, (bar, following) in enumerate(zip(bars, bars[1:], strict=False)):
         begin, end = bar + 1, following
@@ -200,55 +163,10 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
         # What stands behind the last bar, blank lines after the row among it, hides in the last cell.
         last = (blank[-1] if blank else line).end if number == len(bars) - 2 else end
         cell = (
-            _gone(text, hidden_from, begin, marks)
-            + _inline(text, begin, end, marks)
-            + _gone(text, end, last, marks)
+            gone(text, hidden_from, begin, marks)
+            + inline(text, begin, end, marks)
+            + gone(text, end, last, marks)
         )
         drawn.append(f"<{tag}{scope}{under if number == 0 else ''}>{cell}</{tag}>")
         hidden_from = end
     return f"<tr{rest}>{''.join(drawn)}</tr>"
-
-
-def _inline(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Draw characters, the stretch in `mark` and the words in `b`."""
-    first = min(max(marks.stretch[0], begin), end)
-    last = min(max(marks.stretch[1], first), end)
-    before, after = _words(text, begin, first, marks), _words(text, last, end, marks)
-    if marks.fold and marks.stretch[0] < marks.stretch[1]:
-        before, after = _rest(before), _rest(after)
-    if first == last:
-        return before + after
-    here = ' data-vb-here=""' if marks.here else ""
-    return f"{before}<mark{here}>{_words(text, first, last, marks)}</mark>{after}"
-
-
-def _rest(drawn: str) -> str:
-    return f'<span class="{_REST}">{drawn}</span>' if drawn else ""
-
-
-def _words(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Draw characters, what a reader looks for in `span` and the question's words in `b`."""
-    drawn, at = [], begin
-    places = [(start, stop, _opened(start, stop, marks), "</span>") for start, stop in marks.found]
-    places += [(start, stop, "<b>", "</b>") for start, stop in marks.words]
-    for start, stop, opened, closed in sorted(places):
-        start, stop = max(start, at), min(stop, end)
-        if start < stop:
-            drawn.append(f"{escape(text[at:start])}{opened}{escape(text[start:stop])}{closed}")
-            at = stop
-    return "".join(drawn) + escape(text[at:end])
-
-
-def _opened(start: int, stop: int, marks: Marks) -> str:
-    if (start, stop) == marks.shown:
-        return '<span class="vb-found vb-shown" data-vb-here="">'
-    return '<span class="vb-found">'
-
-
-def _gone(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Draw characters that are kept and hidden."""
-    return (
-        f'<span class="vb-gone">{_inline(text, begin, end, replace(marks, fold=False))}</span>'
-        if begin < end
-        else ""
-    )

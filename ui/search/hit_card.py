@@ -15,12 +15,16 @@ from search.hit import Hit, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
 from ui.html.beside_quote import doubts_html, groups_of, heads_html, path_html
-from ui.html.blocks import Marks, text_html, word_spans
+from ui.html.blocks import text_html
 from ui.html.citation import citation_html, cite_html, web_link
+from ui.html.inline import Marks, word_spans
 from ui.html.state import state_html
 from ui.search.context import Around
 from ui.search.copied import copied
 from ui.search.details import details
+
+_SEEN = 120
+"""How many characters are seen at least where no sentence is marked."""
 
 
 def hit_card(
@@ -129,7 +133,7 @@ def _pin(hit: Hit, address: Address, pinned: bool) -> str:
 def _context(hit: Hit, near: Around) -> str:
     """Draw what unfolds the passage and its neighbours in place. The style sheet shows them while it is
     open."""
-    whole = hit.sentence and (hit.sentence.start, hit.sentence.end) == (hit.start, hit.end)
-    if not (near.before or near.after) and whole:
+    seen = hit.sentence.end - hit.sentence.start if hit.sentence else _SEEN
+    if not (near.before or near.after) and len(hit.text) <= seen:
         return ""
     return f'<details class="vb-more"><summary>More context{_of(hit)}</summary></details>'

@@ -51,8 +51,21 @@ def test_a_refusal_names_what_it_did_not_know_and_the_nearest_documents() -> Non
     assert "not answer" not in told + MISSES
 
 
-def test_summary_tells_the_time() -> None:
-    assert "0 passages in 24 ms" in page.summary(answer("x"))
+def test_the_time_is_told_with_what_was_searched() -> None:
+    assert "0 passages of 0 documents" in page.summary(answer("x"))
+    assert "24 ms, from 1 document with 1,234 passages" in page.searched(answer("x"))
+
+
+def test_the_tab_is_named_by_what_it_shows() -> None:
+    assert page.title(Address()) == "Verbatim"
+    assert page.title(Address(" gout \n <b>")) == "gout <b> · Verbatim"
+    assert page.title(Address("gout", view="library")) == "Library · Verbatim"
+    assert len(page.title(Address("x" * 9_000))) < 100
+
+
+def test_the_pinned_passages_are_counted_where_there_are_some() -> None:
+    assert "Pinned" not in page.masthead(Address("x"))
+    assert '<a href="?q=x&amp;view=pinned">Pinned 2</a>' in page.masthead(Address("x"), 2)
 
 
 @pytest.mark.parametrize(

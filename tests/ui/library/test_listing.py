@@ -18,6 +18,7 @@ from ui.library import listing
 from ui.library.shelf import Shelved, chosen, shelf, staleness
 from ui.search import filters
 from ui.search.examples import examples, examples_html
+from ui.search.quick import quick
 
 TODAY = date(2026, 11, 22)
 
@@ -66,11 +67,31 @@ class TestFilters:
         assert "aria-current" in drawn.attributes
 
     def test_chips_take_away(self) -> None:
-        drawn = Drawn(filters.chips(Address("gout", ("format=PDF", f"publisher={HOSTILE}"))))
+        drawn = Drawn(quick((), Address("gout", ("format=PDF", f"publisher={HOSTILE}"))))
         assert Address("gout", ("format=PDF",)).href in drawn.links
         assert "?q=gout" in drawn.links
         assert f"Publisher: {HOSTILE}" in drawn.text("a")
-        assert filters.chips(Address("gout")) == ""
+
+    def test_what_matters_most_is_one_click_away(self) -> None:
+        offered = [
+            filters.Group("year", (("2024-", 3), ("2015-", 9))),
+            filters.Group("status", (("current", 8), ("superseded", 1))),
+            filters.Group("type", (("Guideline", 2), ("Markdown", 7))),
+        ]
+        drawn = Drawn(quick(offered, Address("gout", ("language=en",))))
+        for to, words in (
+            ("?q=gout&f=language%3Den&f=status%3Dcurrent", "In force"),
+            ("?q=gout&f=language%3Den&f=year%3D2020-", "Since 2020"),
+            ("?q=gout&f=language%3Den&f=type%3DGuideline", "Guideline"),
+        ):
+            assert to in drawn.links
+            assert words in drawn.text("a")
+        assert "Markdown" not in drawn.text("vb-chips")
+        # What is in force is offered no second time, and the order is kept.
+        again = Drawn(quick(offered, Address("gout", ("status=current",), sort="date")))
+        assert "?q=gout&f=status%3Dcurrent&f=status%3Dcurrent&sort=date" not in again.links
+        assert "?q=gout&sort=date" in again.links
+        assert "?q=gout&f=status%3Dcurrent" in again.links
 
     @pytest.mark.parametrize("typed", ["2015", "2010-2020", "2010-", "-2020"])
     def test_years_replace_others(self, typed: str) -> None:
