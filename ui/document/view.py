@@ -63,10 +63,10 @@ def show(
     found = places(document.text, address.within, address.nth)
     more = more if checked.verdict == "verified" else None
     opened = _Opened(library, document, passages, checked, address, found, index, more)
-    if not preview:
-        draw(source.bar(document, address))
+    # In one element, so that the boxes under it keep their place and what is in them.
     draw(
-        source.head(document, checked, address, date.today(), preview)
+        ("" if preview else source.bar(document, address))
+        + source.head(document, checked, address, date.today(), preview)
         + doubts_html(library.doubts(document.document_id))
     )
     pages = library.pages(document.document_id) if document.format == "PDF" else []

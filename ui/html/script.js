@@ -59,24 +59,27 @@
     if (says(to, "doc")) reading = stay || "read";
     else focusCard(says(from, "passage"));
   };
-  const open = (href, { keep = 0, stay = null } = {}) => {
+  const stepsBack = () => (history.state && history.state.back) || 0;
+  const open = (href, { keep = 0, stay = null, back = false } = {}) => {
     const from = shown;
     const pane = inPane(from, href) && (window.verbatimBridges || {}).pane;
-    const steps = (history.state && history.state.steps) || 0;
+    const steps = says(from, "doc") ? stepsBack() && stepsBack() + 1 : 1;
     leave();
-    history.pushState({ steps: pane ? (says(from, "doc") ? steps && steps + 1 : 1) : 0 }, "", href);
+    history.pushState({ back: says(href, "doc") ? steps : 0 }, "", href);
     shown = here();
     if (pane) { movePane(from, shown, stay); return; }
-    wanted = keep; soon(); returning = null;
+    const place = back && left.get(shown);
+    wanted = place ? place.top : keep;
+    returning = place ? place.link : null;
+    soon();
     asking(from, shown);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
   const close = () => {
     const back = one(".st-key-pane [data-vb-back]");
     if (!back) return false;
-    const steps = (history.state && history.state.steps) || 0;
-    if (steps) history.go(-steps);
-    else open(back.getAttribute("href"));
+    if (stepsBack()) history.go(-stepsBack());
+    else open(back.getAttribute("href"), { back: true });
     return true;
   };
   document.addEventListener("click", (event) => {
@@ -84,7 +87,7 @@
     if (!link || event.defaultPrevented || event.button || link.target) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (link.hasAttribute("data-vb-back") && one(".st-key-desk")) { close(); return; }
+    if (link.hasAttribute("data-vb-back")) { close(); return; }
     link.focus({ preventScroll: true });
     const keep = link.hasAttribute("data-vb-keep") && main() ? main().scrollTop : 0;
     open(link.getAttribute("href"), { keep, stay: link.getAttribute("data-vb-stay") });
