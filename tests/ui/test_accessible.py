@@ -70,7 +70,7 @@ def test_axe_finds_nothing_and_no_width_scrolls_sideways(page: Page, library: Sn
             page.get_by_role("button", name="Filters").click()
             expect(page.get_by_role("link", name=re.compile("superseded$"))).to_be_visible()
         if state == "answer":
-            page.get_by_role("button", name="Save").click()
+            page.get_by_role("button", name="More").click()
             expect(page.get_by_role("button", name="BibTeX")).to_be_visible()
         result = Axe().run(page)
         assert len(result.response["passes"]) > 10

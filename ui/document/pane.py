@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -45,8 +46,8 @@ def pane(engine: SearchEngine, index: Path, beside: Beside | None = None) -> Non
     wide = st.session_state.get(_WIDE, False)
     preview = beside is not None and not address.document
     shown = beside.first if beside and preview and wide else address
-    if beside:
-        draw(DIVIDER)
+    # What the pane was drawn for: the script asks again where that is not the address.
+    draw(f'{DIVIDER if beside else ""}<span hidden data-vb-pane="{escape(address.href)}"></span>')
     with st.container(key="pane"):
         try:
             if shown and shown.document:

@@ -53,8 +53,17 @@
     const link = document.activeElement && document.activeElement.closest("a[href]");
     if (main()) left.set(shown, { top: main().scrollTop, link: link && link.getAttribute("href") });
   };
-  const movePane = (from, to, stay) => {
+  // A run of the whole page that has just begun may swallow what is sent to a part of it.
+  const sorted = (search) => { const said = new URLSearchParams(search); said.sort(); return said.toString(); };
+  const move = (to, again = 3) => {
     send("pane", "moved", to || "?");
+    setTimeout(() => {
+      const at = one("[data-vb-pane]");
+      if (again && here() === to && at && sorted(at.dataset.vbPane) !== sorted(to)) move(to, again - 1);
+    }, 1500);
+  };
+  const movePane = (from, to, stay) => {
+    move(to);
     soon();
     if (says(to, "doc")) reading = stay || "read";
     else focusCard(says(from, "passage"));
@@ -282,9 +291,12 @@
   // ---- After each drawing -----------------------------------------------------------------------------------------
   const done = new WeakSet();
   const scroller = (element) => {
-    for (let each = element.parentElement; each; each = each.parentElement)
+    const pane = element.closest(".st-key-desk .st-key-pane");
+    for (let each = element.parentElement; each; each = each.parentElement) {
       if (/auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 1)
         return each;
+      if (each === pane) return null;
+    }
     return null;
   };
   const bring = (mark) => {
@@ -341,7 +353,9 @@
   let widened = 0;
   const lookForWidth = () => {
     if (!WIDE.matches || !one(".st-key-desk") || one(".st-key-pane :is(.vb-source, .vb-empty)")) return;
-    if (Date.now() - widened > 1000 && send("pane", "wide", "yes")) widened = Date.now();
+    if (Date.now() - widened < 1000 || !send("pane", "wide", "yes")) return;
+    widened = Date.now();
+    setTimeout(look, 1500);
   };
   // A page at the width of a phone has letters of 6 pixels.
   const lookForZoom = () => {

@@ -7,15 +7,21 @@ from html import escape
 
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
-from ui.html.citation import citation_html
+from ui.html.citation import citation_html, web_link
 
 
 def details(hit: Hit, form: str, address: Address) -> str:
     """Draw the menu of a hit."""
+    parts = (
+        web_link(hit.url, "Open the web page"),
+        _why(hit),
+        _also_in(hit, address),
+        _nearly_in(hit, address),
+        _place(hit, form),
+    )
     return (
-        f'<details class="vb-menu"><summary><span aria-hidden="true">⋯</span>'
-        f'<span class="vb-unseen">Details of passage {hit.rank}</span></summary>'
-        f"{_why(hit)}{_also_in(hit, address)}{_nearly_in(hit, address)}{_place(hit, form)}</details>"
+        '<details class="vb-menu"><summary><span aria-hidden="true">⋯</span>'
+        f'<span class="vb-unseen">Details of passage {hit.rank}</span></summary>{"".join(parts)}</details>'
     )
 
 

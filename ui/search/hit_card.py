@@ -16,7 +16,7 @@ from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
 from ui.html.beside_quote import doubts_html, groups_of, heads_html, path_html
 from ui.html.blocks import text_html
-from ui.html.citation import citation_html, cite_html, web_link
+from ui.html.citation import citation_html, cite_html
 from ui.html.inline import Marks, word_spans
 from ui.html.state import state_html
 from ui.search.context import Around
@@ -57,7 +57,7 @@ def hit_card(
         f'<p class="vb-cite"><cite>{citation_html(hit.citation)}</cite></p>'
         f'<div class="vb-actions">{_check(hit, address)}{_copy(hit, near)}{_pin(hit, address, pinned)}'
         f"{_context(hit, near)}{cite_html(vancouver(hit.info, near.page, today), _of(hit))}"
-        f"{web_link(hit.url, 'Web page' + _of(hit))}{details(hit, near.format, address)}</div></article>"
+        f"{details(hit, near.format, address)}</div></article>"
     )
 
 
@@ -89,7 +89,7 @@ def _quote(hit: Hit, near: Around) -> str:
 
 
 def _neighbour(text: str, where: str) -> str:
-    """Draw a neighbouring passage, hidden until "More context" is open."""
+    """Draw a neighbouring passage, hidden until "Context" is open."""
     if not text:
         return ""
     label = f'<p class="vb-label">The passage {where} it</p>'
@@ -136,4 +136,4 @@ def _context(hit: Hit, near: Around) -> str:
     seen = hit.sentence.end - hit.sentence.start if hit.sentence else _SEEN
     if not (near.before or near.after) and len(hit.text) <= seen:
         return ""
-    return f'<details class="vb-more"><summary>More context{_of(hit)}</summary></details>'
+    return f'<details class="vb-more"><summary>Context{_of(hit)}</summary></details>'

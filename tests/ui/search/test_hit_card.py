@@ -94,8 +94,8 @@ def test_neighbours_stand_around_the_quote_and_apart_from_it() -> None:
     drawn = card(make_hit("A passage."), Around(before="Before it.", after="After it."))
     assert drawn.text("vb-near") == "The passage before itBefore it.The passage after itAfter it."
     assert drawn.text("blockquote") == "A passage."
-    assert "More context" in drawn.text("vb-more")
-    assert "More context" not in card(make_hit("A passage.")).text()
+    assert "Context" in drawn.text("vb-more")
+    assert "Context" not in card(make_hit("A passage.")).text()
 
 
 def test_the_head_and_the_groups_of_a_table_are_set_apart_from_the_quote() -> None:
@@ -226,7 +226,7 @@ def test_only_the_marked_sentence_is_seen_at_first() -> None:
     assert drawn.text("blockquote") == text
     folded = drawn.text("vb-rest")
     assert folded.split() == text.replace("The second one.", "").replace("- ", "").split()
-    assert "More context" in drawn.text("vb-more")
+    assert "Context" in drawn.text("vb-more")
 
 
 def test_a_marked_row_is_seen_with_its_heads() -> None:
@@ -260,7 +260,7 @@ def test_a_row_is_copied_with_its_heads_and_groups() -> None:
 
 def test_what_may_be_done_with_each_passage_has_a_name_of_its_own() -> None:
     drawn = card(replace(make_hit("A."), rank=7), Around(before="Before it."))
-    for name in ("Check at the source", "Copy quote", "Pin", "More context", "Cite", "Copy"):
+    for name in ("Check at the source", "Copy quote", "Pin", "Context", "Cite", "Copy"):
         assert f"{name} of passage 7" in drawn.text("vb-actions")
     assert drawn.values["aria-pressed"] == ["false"]
     assert card(make_hit("A."), pinned=True).values["aria-pressed"] == ["true"]
