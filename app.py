@@ -67,6 +67,13 @@ def main() -> None:
     except VerbatimError as error:
         draw(page.problem(error))
     draw(page.FOOTER)
+    draw(page.finished(_runs()))
+
+
+def _runs() -> int:
+    """Count the times that the page was drawn in this visit."""
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    return int(st.session_state["runs"])
 
 
 @st.fragment

@@ -50,9 +50,9 @@ def test_box_has_the_focus_and_enter_answers(page: Page) -> None:
     expect(first.get_by_role("heading", level=2)).to_have_text("1 Oedema & swelling › Ankle oedema")
     expect(first.locator(".vb-state")).to_have_text("Published 2024 · in force")
     expect(first.locator(".vb-cite")).to_be_hidden()
-    first.get_by_text("Context of passage 1").click()
+    first.locator(".vb-more summary").click()
     expect(first.locator(".vb-cite")).to_contain_text("Test Press. Published 2024-03-05.")
-    first.get_by_text("Details of passage 1").click()
+    first.locator(".vb-menu summary").click()
     expect(first.get_by_role("link", name="Open the web page")).to_have_attribute(
         "href", "https://example.org/oedema?a=1&b=2"
     )

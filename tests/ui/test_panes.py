@@ -193,6 +193,8 @@ def test_a_passage_is_pinned_and_found_again(laptop: Page) -> None:
     expect(laptop.get_by_role("link", name="Pinned")).to_have_count(0)
     laptop.keyboard.press("p")
     laptop.get_by_role("link", name="Pinned 1").click()
+    expect(laptop).to_have_title("Pinned passages · Verbatim")
+    expect(laptop.locator("blockquote")).to_have_count(1)
     expect(laptop.locator("blockquote")).to_contain_text("Amlodipine causes ankle oedema")
 
 

@@ -46,8 +46,8 @@ def pane(engine: SearchEngine, index: Path, beside: Beside | None = None) -> Non
     wide = st.session_state.get(_WIDE, False)
     preview = beside is not None and not address.document
     shown = beside.first if beside and preview and wide else address
-    # What the pane was drawn for: the script asks again where that is not the address.
-    draw(f'{DIVIDER if beside else ""}<span hidden data-vb-pane="{escape(address.href)}"></span>')
+    if beside:
+        draw(DIVIDER)
     with st.container(key="pane"):
         try:
             if shown and shown.document:
@@ -60,6 +60,8 @@ def pane(engine: SearchEngine, index: Path, beside: Beside | None = None) -> Non
             draw(page.problem(error))
             named = ""
     st.set_page_config(page_title=f"{named} · {page.TITLE}" if named else page.title(address))
+    # What the pane was drawn for: the script asks again where that is not the address.
+    draw(f'<span hidden data-vb-pane="{escape(address.href)}"></span>')
 
 
 def _widen(stated: str) -> None:

@@ -129,19 +129,18 @@
     if (!says(to, "q") || says(to, "view")) return;
     begin(other ? "question" : "filters");
   };
+  const run = () => one("[data-vb-run]")?.dataset.vbRun;
   const begin = (what) => {
-    asked = { ran: false, at: Date.now(), last: one("[data-vb-answers]") };
+    asked = { run: run(), last: one("[data-vb-answers]") };
     document.documentElement.setAttribute("data-vb-asking", what);
     const told = one(".vb-searching");
     if (told) told.textContent = "Searching …";
   };
   const arrived = () => {
     if (!asked) return;
-    const state = one("[data-testid=stApp]")?.getAttribute("data-test-script-state");
-    if (state !== "notRunning") asked.ran = true;
     const answers = one("[data-vb-answers]");
     const fresh = answers && answers !== asked.last && says(answers.dataset.vbAnswers, "q") === says(here(), "q");
-    if (!fresh && !(asked.ran && state === "notRunning")) return;
+    if (!fresh && run() === asked.run) return;
     asked = null;
     document.documentElement.removeAttribute("data-vb-asking");
     const told = one(".vb-searching");
@@ -312,14 +311,14 @@
     const box = one(".st-key-question input");
     for (const mark of all("[data-vb-focus]"))
       if (!done.has(mark) && box) { done.add(mark); box.focus({ preventScroll: true }); }
-    const read = one(".st-key-pane .vb-read");
-    if (read && !done.has(read)) {
-      done.add(read);
-      const first = document.activeElement === document.body && says(here(), "doc");
+    const read = one(".st-key-pane .vb-read"), pane = one("[data-vb-pane]");
+    if (read && pane && sorted(pane.dataset.vbPane) === sorted(here())) {
+      const first = !done.has(read) && document.activeElement === document.body && says(here(), "doc");
       const stay = reading && reading !== "read" && one(`[data-vb-stay="${CSS.escape(reading)}"]`);
       const writing = document.activeElement && writes(document.activeElement);
       if (stay) stay.focus({ preventScroll: true });
       else if ((reading || first) && !writing) read.focus({ preventScroll: true });
+      done.add(read);
       reading = null;
     }
     if (returning && Date.now() < until) {
@@ -384,7 +383,7 @@
     planned = true;
     requestAnimationFrame(() => { planned = false; look(); });
   }).observe(document.body, { childList: true, subtree: true, attributes: true,
-    attributeFilter: ["data-vb-view", "data-test-script-state"] });
+    attributeFilter: ["data-vb-view", "data-vb-run"] });
   WIDE.addEventListener("change", look);
   window.addEventListener("verbatim-bridge", look);
   look();
