@@ -67,7 +67,8 @@ def _asked(address: Address) -> None:
 
 def search(engine: SearchEngine, address: Address, settings: PageSettings) -> None:
     """Draw the page of an address that asks a question, or none yet."""
-    draw(page.SEARCHING)
+    with st.container(key="searching"):
+        draw(page.SEARCHING)
     draw(patient.welcome(address))
     if patient.ask_about(address):
         return
