@@ -17,11 +17,10 @@ from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from settings import Settings, SettingsError, read_settings
-from ui import pinned
-from ui.address import PINNED, Address
+from ui.address import PINNED
 from ui.document.pane import pane
 from ui.html import page
-from ui.html.draw import draw
+from ui.html.draw import draw, finish
 from ui.html.script import SCRIPT
 from ui.html.style import ICON, STYLE
 from ui.http.connections import raise_open_files
@@ -29,6 +28,7 @@ from ui.http.guard import guards
 from ui.library import view as library_view
 from ui.navigate import here
 from ui.pins import view as pinned_view
+from ui.pins.masthead import masthead
 from ui.search import view as search_view
 
 
@@ -40,7 +40,7 @@ def main() -> None:
     st.html(SCRIPT, unsafe_allow_javascript=True)
     asking = not address.view and (bool(address.question) or not address.document)
     with st.container(key="top"):
-        _masthead(address)
+        masthead(address)
         if asking:
             search_view.box(address)
     try:
@@ -67,20 +67,7 @@ def main() -> None:
     except VerbatimError as error:
         draw(page.problem(error))
     draw(page.FOOTER)
-    draw(page.finished(_runs()))
-
-
-def _runs() -> int:
-    """Count the times that the page was drawn in this visit."""
-    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-    return int(st.session_state["runs"])
-
-
-@st.fragment
-def _masthead(address: Address) -> None:
-    """Draw the page's head. It alone is drawn anew when a passage is pinned."""
-    pinned.listen()
-    draw(page.masthead(address, len(pinned.pinned())))
+    finish()
 
 
 def _page_settings(settings: Settings) -> search_view.PageSettings:

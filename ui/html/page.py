@@ -28,12 +28,6 @@ FOOTER = (
     "<kbd>c</kbd> copy · <kbd>p</kbd> pin · <kbd>Esc</kbd> back to the same place</p></footer>"
 )
 
-
-def finished(run: int) -> str:
-    """Tell the script that the page is drawn to its end, by the number of the run."""
-    return f'<span hidden data-vb-run="{run}"></span>'
-
-
 SEARCHING = '<p class="vb-searching vb-quiet" role="status"></p>'
 """Where the script says that a question is being searched, while the answer to another stands greyed."""
 
