@@ -54,7 +54,8 @@ def main() -> None:
         else:
             draw(page.stale(engine.problem))
             if asking:
-                search_view.search(engine, address, _page_settings(settings))
+                told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
+                search_view.search(engine, address, told)
             elif address.document:
                 pane(engine, settings.index)
             elif address.view == PINNED:
@@ -70,16 +71,11 @@ def main() -> None:
     finish()
 
 
-def _page_settings(settings: Settings) -> search_view.PageSettings:
-    return search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
-
-
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """Open one engine for all readers. It takes up new snapshots itself, and keeps no answer."""
-    engine = SearchEngine(
-        Store(settings.index), _embedder(settings), ranking_of(settings), names_of(settings)
-    )
+    store = Store(settings.index)
+    engine = SearchEngine(store, _embedder(settings), ranking_of(settings), names_of(settings))
     engine.warm_up()
     return engine
 
