@@ -30,11 +30,12 @@ from ui.navigate import here
 from ui.pins import view as pinned_view
 from ui.pins.masthead import masthead
 from ui.search import view as search_view
+from ui.search.patient import screened
 
 
 def main() -> None:
     """Draw the page. The box comes first, so it takes a question while the library opens."""
-    address = here()
+    address = screened(here())
     st.set_page_config(page_title=page.title(address), page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)

@@ -19,6 +19,23 @@ PINNED = "pinned"
 _VIEWS = (LIBRARY, PINNED)
 _AT = re.compile(r"(\d{1,12}):(\d{1,12})")
 _MOST_FILTERS = 40
+_KEY = re.compile(r"[0-9a-f]{16}")
+
+
+class Kept(str):
+    """A question that stands in no address: its key does, and the visit remembers the text."""
+
+    key: str
+
+    def __new__(cls, text: str, key: str) -> Kept:
+        """Make it of its text, and of the key that stands in the address."""
+        made = super().__new__(cls, text)
+        made.key = key
+        return made
+
+    def __deepcopy__(self, memo: object) -> Kept:
+        """Return itself: it never changes."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +72,7 @@ class Address:
             return (parameters.get(key) or ("",))[-1]
 
         return cls(
-            question=last("q"),
+            question=Kept("", last("kept")) if _KEY.fullmatch(last("kept")) else last("q"),
             filters=tuple(dict.fromkeys(parameters.get("f", ())))[:_MOST_FILTERS],
             view=last("view") if last("view") in _VIEWS else "",
             document=last("doc"),
@@ -75,7 +92,8 @@ class Address:
     def parameters(self) -> dict[str, str | list[str]]:
         """Return the query parameters."""
         fields: dict[str, str | list[str]] = {
-            "q": self.question,
+            "q": "" if isinstance(self.question, Kept) else self.question,
+            "kept": self.question.key if isinstance(self.question, Kept) else "",
             "f": list(self.filters),
             "view": self.view,
             "doc": self.document,

@@ -85,9 +85,9 @@ def names_beside(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int,
 
 
 def said_again(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Find where else in a plain text the words of names stand, capitalised."""
+    """Find where else in a plain text the words of names stand, in whatever case."""
     words = {
-        word.text.rstrip(".")
+        _OWNS.sub("", word.bare)
         for start, end in spans
         for word in _tokens(text[start:end])
         if word.names and len(word.bare) > _INITIAL and word.bare not in _JOINING and not _is_clinical([word])
@@ -95,7 +95,7 @@ def said_again(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return [
         (each.start(), each.start() + len(each[0].rstrip(".")))
         for each in _TOKEN.finditer(text)
-        if _OWNS.sub("", each[0].rstrip(".")) in words
+        if _OWNS.sub("", each[0].rstrip(".").lower()) in words
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -204,8 +205,33 @@ class TestPatients:
 
     def test_is_searched_where_it_is_no_patients(self) -> None:
         test = button(run(self.QUESTION), "It is no patient’s: search as typed")
-        assert stated(test, "q") == [self.QUESTION]
         assert "<article" in told(test)
+        assert self.QUESTION == test.text_input(key=BOX).value
+        # A key stands for it, so that no part of it is in an address, nor in a link of the page.
+        assert "q" not in test.query_params
+        assert "943" not in str(test.query_params)
+        assert not re.search(r'href="[^"]*943', told(test))
+
+    def test_leaves_the_address_that_it_came_with(self) -> None:
+        for more in ({}, {"doc": "0123456789abcdef"}, {"view": "library"}):
+            test = run(self.QUESTION, **more)
+            assert "q" not in test.query_params
+            assert stated(test, "held") == ["1"]
+
+    def test_the_name_beside_it_goes_too_and_the_rest_can_be_changed_first(self) -> None:
+        test = run("gout and rash in Jane Roe, DOB 3/5/1951, jane")
+        (left,) = [each for each in test.text_input if each.key != BOX]
+        assert left.value == "gout and rash in"
+        left.set_value("gout")
+        assert stated(button(test, "Search without it"), "q") == ["gout"]
+
+    def test_a_change_that_tells_again_is_held_again(self) -> None:
+        test = run("gout, DOB 3/5/1951")
+        (left,) = [each for each in test.text_input if each.key != BOX]
+        left.set_value("gout, MRN 1234567")
+        test = button(test, "Search without it")
+        assert "<mark>MRN 1234567</mark>" in told(test)
+        assert "q" not in test.query_params
 
     def test_is_given_up(self) -> None:
         test = button(run(self.QUESTION), "Do not search")

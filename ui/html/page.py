@@ -11,7 +11,7 @@ from ingest.errors import VerbatimError
 from ingest.wording import count
 from search.hit import Answer, SnapshotInfo
 from search.question.parse import MOST_CHARACTERS, EmptyQuestionError, ReadAs
-from ui.address import LIBRARY, PINNED, Address
+from ui.address import LIBRARY, PINNED, Address, Kept
 from ui.html.sureness import sureness
 
 TITLE = "Verbatim"
@@ -73,7 +73,8 @@ def _nav(address: Address, view: str, label: str) -> str:
 def title(address: Address) -> str:
     """Name the tab by what it shows (WCAG 2.4.2). A document is named where it is drawn."""
     view = {LIBRARY: "Library", PINNED: "Pinned passages"}.get(address.view, "")
-    shown = view or " ".join(address.question.split())[:_LONGEST_TITLE]
+    question = "" if isinstance(address.question, Kept) else address.question
+    shown = view or " ".join(question.split())[:_LONGEST_TITLE]
     return f"{shown} · {TITLE}" if shown else TITLE
 
 
@@ -121,7 +122,7 @@ def read_as(answer: Answer, address: Address) -> str:
 
 def _other_senses(read: ReadAs, question: str, address: Address) -> str:
     """Links that ask with another sense of a short form."""
-    if not read.others or read.typed not in question:
+    if not read.others or read.typed not in question or isinstance(address.question, Kept):
         return ""
     links = (
         f'<a href="{escape(address.asking(question.replace(read.typed, other, 1)).href)}">{escape(other)}</a>'

@@ -1,7 +1,9 @@
-"""Load the page's script, for what no element of Streamlit does: `script.js`, in one element."""
+"""Load the page's script, for what no element of Streamlit does: in one element."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-SCRIPT = f"<script>{(Path(__file__).parent / 'script.js').read_text(encoding='utf-8')}</script>"
+_SCRIPTS = ("address.js", "script.js", "lost.js")
+_FOLDER = Path(__file__).parent
+SCRIPT = f"<script>{''.join((_FOLDER / name).read_text(encoding='utf-8') for name in _SCRIPTS)}</script>"
