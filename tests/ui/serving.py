@@ -77,7 +77,7 @@ LEAFLET = ROOT / "tests" / "data" / "pdf" / "valid" / "leaflet.pdf"
 
 @contextmanager
 def served(index: Path, log: Path, port: int = 0, **settings: str) -> Iterator[str]:
-    """The address of the page over an index, served by Streamlit as its users run it, at a free port or this."""
+    """The address of the page over an index, served by Streamlit as its users run it."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = {**os.environ, "VERBATIM_INDEX": str(index), **settings}

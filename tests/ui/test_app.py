@@ -206,7 +206,7 @@ class TestPatients:
     def test_is_searched_where_it_is_no_patients(self) -> None:
         test = button(run(self.QUESTION), "It is no patient’s: search as typed")
         assert "<article" in told(test)
-        assert self.QUESTION == test.text_input(key=BOX).value
+        assert test.text_input(key=BOX).value == self.QUESTION
         # A key stands for it, so that no part of it is in an address, nor in a link of the page.
         assert "q" not in test.query_params
         assert "943" not in str(test.query_params)

@@ -98,7 +98,7 @@ def notice(question: str, found: Sequence[Identifier]) -> str:
 
 
 _FORGOTTEN = (
-    '<p class="vb-note" role="status">The question of this link was kept out of it, because it may tell who a '
+    '<p class="vb-note" role="status">The question of this link was kept out of it, as it may tell who a '
     "patient is. Ask it again.</p>"
 )
 
