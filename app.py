@@ -16,6 +16,7 @@ from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
+from search.suggest import Suggester
 from settings import Settings, SettingsError, read_settings
 from ui.address import PINNED
 from ui.document.pane import pane
@@ -31,6 +32,7 @@ from ui.pins import view as pinned_view
 from ui.pins.masthead import masthead
 from ui.search import view as search_view
 from ui.search.patient import screened
+from ui.search.type_ahead import type_ahead
 
 
 def main() -> None:
@@ -55,6 +57,7 @@ def main() -> None:
         else:
             draw(page.stale(engine.problem))
             if asking:
+                type_ahead(_open_suggester(settings), engine.library)
                 told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
                 search_view.search(engine, address, told)
             elif address.document:
@@ -79,6 +82,12 @@ def _open_engine(settings: Settings) -> SearchEngine:
     engine = SearchEngine(store, _embedder(settings), ranking_of(settings), names_of(settings))
     engine.warm_up()
     return engine
+
+
+@st.cache_resource(show_spinner=False)
+def _open_suggester(settings: Settings) -> Suggester:
+    """Open what suggests questions, for all readers."""
+    return Suggester(names_of(settings))
 
 
 @st.cache_resource

@@ -132,11 +132,13 @@ class Suggestions:
 
     def _matched(self, readings: Sequence[tuple[str, ...]]) -> Scores:
         """Score everything by the best reading of a word; 0 for what holds none."""
-        return np.maximum.reduce([self._holding_all(reading) for reading in readings])
+        best: Scores = np.max([self._holding_all(reading) for reading in readings], axis=0)
+        return best
 
     def _holding_all(self, words: tuple[str, ...]) -> Scores:
         """Score what holds all of these words, or words that they begin or stand in."""
-        return np.minimum.reduce([self._holding_one(word) for word in words])
+        worst: Scores = np.min([self._holding_one(word) for word in words], axis=0)
+        return worst
 
     def _holding_one(self, word: str) -> Scores:
         found = np.zeros(len(self._all), np.float32)
