@@ -45,7 +45,8 @@ class Address:
     `filters` are such as "format=PDF". `passage` is the id of the passage seen where the link was made.
     `mark` is the sentence or row marked in it. `page` and `start` say which part of a document to show;
     `within` is what was looked for in it, and `nth` which of the places is shown, from 1. `sort` orders the
-    answers or the library's list. `exact` asks the question's words as typed.
+    answers or the library's list, from which `only` chooses; `part` of that list is shown, from 1. `exact`
+    asks the question's words as typed.
     """
 
     question: str = ""
@@ -61,6 +62,8 @@ class Address:
     within: str = ""
     nth: int | None = None
     find: str = ""
+    only: tuple[str, ...] = ()
+    part: int | None = None
     sort: str = ""
     exact: bool = False
 
@@ -85,6 +88,8 @@ class Address:
             within=last("in"),
             nth=_number(last("n")),
             find=last("find"),
+            only=tuple(dict.fromkeys(parameters.get("only", ())))[:_MOST_FILTERS],
+            part=_number(last("part")),
             sort=last("sort"),
             exact=last("exact") == "1",
         )
@@ -106,6 +111,8 @@ class Address:
             "in": self.within,
             "n": "" if self.nth is None else str(self.nth),
             "find": self.find,
+            "only": list(self.only),
+            "part": "" if self.part is None else str(self.part),
             "sort": self.sort,
             "exact": "1" if self.exact else "",
         }
@@ -123,7 +130,15 @@ class Address:
     def results(self) -> Address:
         """Return to the list that a document was opened from."""
         if self.view == LIBRARY:
-            return Address(self.question, self.filters, LIBRARY, find=self.find, sort=self.sort)
+            return Address(
+                self.question,
+                self.filters,
+                LIBRARY,
+                find=self.find,
+                only=self.only,
+                part=self.part,
+                sort=self.sort,
+            )
         return Address(self.question, self.filters, self.view, sort=self.sort, exact=self.exact)
 
     def opening(
