@@ -156,19 +156,18 @@ def problem(error: VerbatimError, headline: str | None = None) -> str:
     )
 
 
-def day(built_at: str) -> str:
-    """Write the day of an ISO 8601 time as in running text; leave other text as it is."""
+def day(stated: str) -> str:
+    """Write the day of an ISO 8601 time as sources write theirs, 2026-11-28; leave other text as it is."""
     try:
-        built = datetime.fromisoformat(built_at)
+        return datetime.fromisoformat(stated).date().isoformat()
     except ValueError:
-        return built_at
-    return f"{built.day} {built:%B %Y}"
+        return stated
 
 
 def holdings(snapshot: SnapshotInfo) -> str:
     """Say what a library holds, and since when."""
     documents, passages = count(snapshot.documents, "document"), count(snapshot.passages, "passage")
-    return f"{documents} with {passages}, published {escape(day(snapshot.built_at))}"
+    return f"{documents} with {passages}, last updated on {escape(day(snapshot.built_at))}"
 
 
 def by_words(snapshot: SnapshotInfo) -> str:

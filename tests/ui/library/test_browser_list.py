@@ -33,7 +33,7 @@ def url(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterato
         state = "status: withdrawn\n" if n % 40 == 0 else ""
         dated = f"published: {1990 + n % 30}-01-02\n" if n % 5 else ""
         (folder / "documents" / f"d{n:03d}.md").write_text(
-            f"---\ntitle: Leaflet {n:03d} on héadache\n{dated}{state}---\n# Dose\n\nThe dose of {n} is {n} mg.\n",
+            f"---\ntitle: Leaflet {n:03d} on héadache\n{dated}{state}---\n# Dose\n\nDose {n} is {n} mg.\n",
             encoding="utf-8",
         )
     store = Store(folder / "index")
