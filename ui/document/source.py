@@ -12,7 +12,7 @@ from html import escape
 from typing import Literal
 
 from index.catalog.stored import StoredDocument, StoredPassage
-from search.citations.line import location
+from search.citations.line import shown_location
 from search.citations.vancouver import vancouver
 from search.hit import Span
 from search.hits.quote import page_label
@@ -88,7 +88,7 @@ def head(document: StoredDocument, checked: Checked, address: Address, today: da
     return (
         f'<header class="vb-source"{" data-vb-preview" if preview else ""} '
         f'data-vb-shown="{escape(address.passage)}">'
-        f"<h2>{escape(info.title or location(info))}{path}</h2>"
+        f"<h2>{escape(info.title or shown_location(info))}{path}</h2>"
         f"{state_html(info, kinds, today)}{badges_html(warnings)}"
         f'<div class="vb-actions">{right if checked.verdict == "verified" else ""}{whole}'
         f"{web_link(url, 'Open the web page')}{cite_html(vancouver(info, label, today))}</div>"
@@ -101,7 +101,7 @@ def bar(document: StoredDocument, address: Address) -> str:
     back = address.results()
     to = {LIBRARY: "the library", PINNED: "the pinned passages"}.get(back.view, "")
     to = to or ("the results" if back.question else "the search")
-    named = escape(document.info.title or location(document.info))
+    named = escape(document.info.title or shown_location(document.info))
     return (
         f'<nav class="vb-return" aria-label="Back"><a class="vb-back" data-vb-back="" '
         f'href="{escape(back.href)}">← Back to {to}</a><span class="vb-named">{named}</span></nav>'
@@ -116,8 +116,8 @@ def note(problem: str) -> str:
 def _verdict(checked: Checked) -> str:
     message = {
         "moved": (
-            "No passage stands at this place any more: the library has changed since the link was made. "
-            "Nothing is marked. Ask again to find it."
+            "No passage stands at this place: the library has changed since the link was made, or "
+            "the link is not whole. Nothing is marked. Ask again to find it."
         ),
         "differs": (
             "The stored document does not say at this place what the passage said, so nothing is marked. "

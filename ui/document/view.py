@@ -102,7 +102,7 @@ def _page(opened: _Opened, pages: Sequence[Page]) -> bool:
     try:
         image = page_image(content, page.number)
     except PageImageError as error:
-        draw(source.note(f"{error}, so its stored text is shown."))
+        draw(source.note(f"{error}. This is the text that was read from it."))
         return False
     marked = page_beside.marked(opened.library, document, page, checked, opened.found)
     at = replace(address, page=page.number)
@@ -149,6 +149,6 @@ def _missing(address: Address) -> str:
     back = escape(address.results().href)
     return (
         '<section class="vb-note vb-source" role="alert"><h2>This document is not in the library</h2>'
-        "<p>It was removed, "
-        f'or the link was made for another library. <a data-vb-back="" href="{back}">Back</a></p></section>'
+        "<p>It may have been removed, "
+        f'or the link may lead to another library. <a data-vb-back="" href="{back}">Back</a></p></section>'
     )

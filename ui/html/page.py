@@ -36,8 +36,8 @@ _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
     (FilterError, "A filter cannot be applied"),
     (NoIndexError, "There is no library here yet"),
     (DamagedError, "The library is damaged, so nothing of it is shown"),
-    (MismatchError, "The library was made for another model or version"),
-    (ModelError, "The model that reads questions is missing"),
+    (MismatchError, "The library does not fit this version of Verbatim"),
+    (ModelError, "Questions cannot be read now"),
 )
 _OTHER_TROUBLE = "The library cannot be searched now"
 _BY_THE_READER = (EmptyQuestionError, FilterError)
@@ -137,7 +137,7 @@ def stale(problem: str) -> str:
         return ""
     return (
         '<section class="vb-note" role="status"><h2>The newest library cannot be used</h2>'
-        f"<p>The one before it answers. {escape(problem)}</p></section>"
+        f"<p>The one before it answers.</p>{for_the_keeper(problem)}</section>"
     )
 
 
@@ -145,15 +145,17 @@ def problem(error: VerbatimError, headline: str | None = None) -> str:
     """Draw a foreseen error with what to do about it."""
     if headline is None:
         headline = next((text for kind, text in _HEADLINES if isinstance(error, kind)), _OTHER_TROUBLE)
-    whose = (
-        ""
-        if isinstance(error, _BY_THE_READER)
-        else "<p>If you do not keep this library, tell whoever does.</p>"
-    )
-    return (
-        f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>'
-        f"<p>{escape(str(error))}</p>{whose}</section>"
-    )
+    if isinstance(error, _BY_THE_READER):
+        said = f"<p>{escape(str(error))}</p>"
+    else:
+        said = f"<p>If you do not keep this library, tell whoever does.</p>{for_the_keeper(str(error))}"
+    return f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>{said}</section>'
+
+
+def for_the_keeper(problem: str) -> str:
+    """Fold what only the keeper of the library can use: files, commands, versions."""
+    summary = "<summary>For whoever keeps the library</summary>"
+    return f'<details class="vb-keeper">{summary}<p>{escape(problem)}</p></details>'
 
 
 def day(stated: str) -> str:

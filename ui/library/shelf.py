@@ -14,7 +14,7 @@ from index.backend import Backend
 from index.catalog.facets import CURRENT, folded
 from ingest.document import SourceInfo
 from ingest.status import Status
-from search.citations.line import day, location
+from search.citations.line import day, location, shown_location
 from ui.html.badges import is_past
 
 _OLD_YEARS = 5
@@ -62,7 +62,7 @@ def shelf(library: Backend) -> tuple[Shelved, ...]:
         found.append(
             Shelved(
                 document_id=listed.document_id,
-                title=info.title or source,
+                title=info.title or shown_location(info),
                 source=source,
                 format=listed.format,
                 publisher=info.publisher or "",

@@ -10,7 +10,7 @@ from index.backend import Backend
 from index.catalog.stored import StoredDocument, StoredPassage
 from ingest.doubts import summary
 from ingest.passage import Passage
-from search.citations.line import location
+from search.citations.line import shown_location
 from search.citations.vancouver import vancouver
 from search.hits.quote import page_label
 from ui.address import Address
@@ -97,7 +97,7 @@ def _quote(
     return Quote(
         pin=pin,
         stored=found,
-        title=document.info.title or location(document.info),
+        title=document.info.title or shown_location(document.info),
         number=number,
         page=page_label(found),
         heads=tuple(passage.context.missing_heads(passage.text)),

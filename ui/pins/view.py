@@ -12,8 +12,9 @@ from index.backend import Backend
 from ui import pinned
 from ui.address import PINNED, Address
 from ui.html.beside_quote import groups_of, heads_html
-from ui.html.blocks import Marks, text_html
+from ui.html.blocks import text_html
 from ui.html.draw import draw
+from ui.html.inline import Marks
 from ui.pins.plain import DOUBT, TITLE, plain_sheet
 from ui.pins.sheet import Quote, Sheet, sheet
 from ui.pins.word_file import word_sheet

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from search.citations.line import location
+from search.citations.line import shown_location
 from search.citations.vancouver import vancouver
 from search.hit import Hit, Span
 from ui.address import Address
@@ -97,7 +97,7 @@ def _neighbour(text: str, where: str) -> str:
 
 
 def _heading(hit: Hit) -> str:
-    title = escape(hit.info.title or location(hit.info))
+    title = escape(hit.info.title or shown_location(hit.info))
     return title + path_html(hit.heading)
 
 

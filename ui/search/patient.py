@@ -26,10 +26,7 @@ def welcome(address: Address) -> str:
     """Say what this page is for, and what not to type, on the first view of a visit only."""
     if st.session_state.setdefault(_FIRST, address.href) != address.href:
         return ""
-    return (
-        '<p class="vb-welcome">It shows what sources say, and gives no advice. '
-        "Type nothing that tells who a patient is.</p>"
-    )
+    return '<p class="vb-welcome">Type nothing that tells who a patient is.</p>'
 
 
 def screened(address: Address) -> Address:

@@ -47,7 +47,7 @@ def save_references(hits: Sequence[Hit]) -> None:
 def save_receipt(receipt: Callable[[], Mapping[str, object]]) -> None:
     """Draw the button that saves the receipt of the answer. It is written when asked for."""
     st.download_button(
-        "Receipt (JSON)",
+        "Receipt of this answer",
         lambda: json.dumps(receipt(), ensure_ascii=False, indent=1),
         file_name="verbatim-receipt.json",
         mime="application/json",

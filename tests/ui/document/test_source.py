@@ -70,8 +70,8 @@ def test_place_that_moved_is_not_marked(library: Snapshot) -> None:
     assert checked == source.Checked("moved")
     told = Drawn(source.head(document, checked, moved, date.today(), False)).text("vb-wrong")
     assert told == (
-        "No passage stands at this place any more: the library has changed since the link was made. "
-        "Nothing is marked. Ask again to find it."
+        "No passage stands at this place: the library has changed since the link was made, or "
+        "the link is not whole. Nothing is marked. Ask again to find it."
     )
     assert "<mark" not in stored_text.document_text(document, passages, checked, moved)
 

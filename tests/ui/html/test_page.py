@@ -45,7 +45,7 @@ def test_a_refusal_names_what_it_did_not_know_and_the_nearest_documents() -> Non
     told = not_in_library(missed, Searched(), Address("x"))
     assert "The nearest passages are below." in told
     assert "No passage here has <b>frobnicate&lt;</b>." in told
-    assert "Even the nearest passage does not speak of: metformin." in told
+    assert "The nearest passages do not mention: metformin." in told
     assert f'<a href="?q=x&amp;doc={near.document_id}">Gout &lt;2022&gt;</a>' in told
     # That a passage does not answer is more than is known.
     assert "not answer" not in told + MISSES

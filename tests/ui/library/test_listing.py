@@ -43,8 +43,10 @@ class TestExamples:
     def test_headings_that_ask_come_as_they_are(self, library: Snapshot) -> None:
         assert "When may it be started again?" in examples(library, most=9)
 
-    def test_others_are_made_of_title_and_heading(self, library: Snapshot) -> None:
-        assert "What does “Oedema & swelling” say about ankle oedema?" in examples(library, most=9)
+    def test_others_are_words_as_a_reader_would_type_them(self, library: Snapshot) -> None:
+        made = examples(library, most=9)
+        assert "Ankle oedema" in made
+        assert not any("What does" in each or "“" in each for each in made)
 
     def test_each_is_of_another_document_and_they_stay(self, library: Snapshot) -> None:
         made = examples(library, most=3)
