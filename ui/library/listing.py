@@ -12,7 +12,7 @@ from index.catalog.stored import StoredDocument
 from ingest.wording import count
 from search.hit import SnapshotInfo
 from ui.address import Address
-from ui.html.badges import Badge, badges, badges_html, is_past
+from ui.html.badges import Badge, badges, badges_html
 from ui.html.page import by_words, holdings
 from ui.library.choose import TURNED, Choice, Part, toggled
 from ui.library.shelf import Shelved
@@ -25,6 +25,8 @@ _COLUMNS = (
     ("Reviewed", "reviewed"),
     ("Passages", ""),
 )
+_SORTS = (*(each for each in _COLUMNS if each[1]), ("Added", "added"))
+_ORDERS = {"title": ("Z to A", "A to Z"), "status": ("gravest first", "gravest last")}
 _NEWEST_FIRST = ("published", "reviewed", "added")
 """Orders that begin with the newest; the others begin with A, and a status with the gravest."""
 
@@ -83,7 +85,7 @@ def table(part: Part, rows: Sequence[Row], address: Address, today: date) -> str
     body = "".join(_row(row, address, today) for row in rows)
     turns = _turns(part, address)
     return (
-        f'<div class="vb-shelf-line"><p class="vb-quiet" role="status">{shown}.</p>{_added(address)}</div>'
+        f'<div class="vb-shelf-line"><p class="vb-quiet" role="status">{shown}.</p>{_sorts(address)}</div>'
         f'<table class="vb-shelf"><caption class="vb-unseen">The documents of the library</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{turns}"
     )
@@ -123,14 +125,33 @@ def _turns(part: Part, address: Address) -> str:
     return f'<nav class="vb-turner" aria-label="Parts of the list">{before}{"".join(links)}{after}</nav>'
 
 
-def _added(address: Address) -> str:
-    """Draw the links that sort by when a document came into the library, which no column shows."""
-    links = []
-    for sort, text in (("added", "last added first"), (f"{TURNED}added", "first added first")):
-        href = escape(replace(address, sort=sort, part=None).href)
-        here = address.sort == sort
-        links.append(f"<b>{text}</b>" if here else f'<a data-vb-keep="" href="{href}">{text}</a>')
-    return f'<p class="vb-quiet vb-sorts">Sort: {" · ".join(links)}, or by a column</p>'
+def _sorts(address: Address) -> str:
+    """Draw the links that sort: for a narrow screen, which has no columns, and for what no column shows."""
+    links = " · ".join(_sorting(name, key, address) for name, key in _SORTS)
+    return f'<p class="vb-quiet vb-sorts">Sort by: {links}</p>'
+
+
+def _sorting(name: str, key: str, address: Address) -> str:
+    """Draw a link that sorts by a key, or turns the order round where it is the one in use."""
+    state = _falls(key, address)
+    to = f"{TURNED}{key}" if state is not None and not address.sort.startswith(TURNED) else key
+    href = escape(replace(address, sort="" if to == "title" else to, part=None).href)
+    if state is None:
+        return f'<a data-vb-keep="" href="{href}">{name}</a>'
+    falling, rising = _ORDERS.get(key, ("newest first", "oldest first"))
+    words = falling if state else rising
+    return (
+        f'<a data-vb-keep="" aria-current="true" href="{href}">{name}<span class="vb-unseen">, {words}, '
+        f'turn round</span><span aria-hidden="true"> {"▾" if state else "▴"}</span></a>'
+    )
+
+
+def _falls(key: str, address: Address) -> bool | None:
+    """Whether the list falls by a key, as from new to old; None where it is sorted by another."""
+    now = address.sort or "title"
+    if now.removeprefix(TURNED) != key:
+        return None
+    return (key in _NEWEST_FIRST or key == "status") != now.startswith(TURNED)
 
 
 def _chart(title: str, bars: Sequence[tuple[str, int]]) -> str:
@@ -144,20 +165,13 @@ def _chart(title: str, bars: Sequence[tuple[str, int]]) -> str:
 
 
 def _head(name: str, key: str, address: Address) -> str:
-    """Draw the head of a column: a link that sorts by it, or turns the order round."""
+    """Draw the head of a column, with a link that sorts by it."""
     few = "" if key == "title" else ' class="vb-few"'
     if not key:
         return f'<th scope="col"{few}>{name}</th>'
-    now = address.sort or "title"
-    turned = now == f"{TURNED}{key}"
-    state, arrow, to = "", "", key
-    if now.removeprefix(TURNED) == key:
-        falls = (key in _NEWEST_FIRST or key == "status") != turned
-        state = f' aria-sort="{"descending" if falls else "ascending"}"'
-        arrow = f'<span aria-hidden="true"> {"▾" if falls else "▴"}</span>'
-        to = key if turned else f"{TURNED}{key}"
-    href = escape(replace(address, sort="" if to == "title" else to, part=None).href)
-    return f'<th scope="col"{state}{few}><a data-vb-keep="" href="{href}">{name}{arrow}</a></th>'
+    falls = _falls(key, address)
+    state = "" if falls is None else f' aria-sort="{"descending" if falls else "ascending"}"'
+    return f'<th scope="col"{state}{few}>{_sorting(name, key, address)}</th>'
 
 
 def _row(row: Row, address: Address, today: date) -> str:
@@ -171,8 +185,7 @@ def _row(row: Row, address: Address, today: date) -> str:
     form = f"{escape(each.format)}, " if each.format else ""
     file = f'<span class="vb-file">{form}{escape(each.file)}</span>'
     by = f'<span class="vb-by">{escape(each.publisher)}</span>' if each.publisher else ""
-    status = "In force" if each.status == CURRENT else each.status[:1].upper() + each.status[1:]
-    status = "" if each.status == CURRENT and is_past(each.valid_until, today) else status
+    status = "" if each.status == CURRENT else each.status[:1].upper() + each.status[1:]
     return (
         f'<tr><th scope="row"><a href="{escape(address.opening(each.document_id).href)}">'
         f"{escape(each.title)}</a>{by}{file}{badges_html(shown)}</th>"
