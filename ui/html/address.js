@@ -1,12 +1,17 @@
-// An address from which a question was taken, because it may tell who a patient is, is not kept in the browser's
-// history: Streamlit adds the new one to it, so that it is put in the old one's place.
+// An address from which a question was taken, because it may tell who a patient is, is replaced in the browser's
+// history too: nothing that was caught stands there (search/patient.py).
 (() => {
   if (window.verbatimAddress) return;
   window.verbatimAddress = true;
-  const add = history.pushState.bind(history);
-  history.pushState = (state, title, url) => {
-    const held = url && new URL(url, location.href).searchParams.get("held") === "1";
-    if (held) history.replaceState(state, title, url);
-    else add(state, title, url);
+  const done = new WeakSet();
+  const look = () => {
+    for (const mark of document.querySelectorAll("[data-vb-held]")) {
+      if (done.has(mark)) continue;
+      done.add(mark);
+      history.replaceState(history.state, "", mark.getAttribute("data-vb-held"));
+    }
   };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true,
+    attributeFilter: ["data-vb-held"] });
+  look();
 })();

@@ -146,7 +146,9 @@
     const told = one(".vb-searching");
     if (told) told.textContent = "";
   };
-  const typed = (box) => { if (box.value.trim() !== says(here(), "q").trim()) begin("question"); };
+  // A question that stands in no address stands on paper only.
+  const askedNow = () => (says(here(), "kept") && one(".vb-paper") ? one(".vb-paper").textContent : says(here(), "q"));
+  const typed = (box) => { if (box.value.trim() !== askedNow().trim()) begin("question"); };
   const isBox = (element) => element.matches && element.matches(".st-key-question input");
   window.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && isBox(event.target)) typed(event.target);

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,8 +17,9 @@ from ui.html.draw import draw
 from ui.navigate import KEPT, go
 
 HELD = "held"
-"""A parameter that makes the page's script replace the address instead of adding one (`html/address.js`)."""
+"""A parameter of an address from which a question was taken (`html/address.js`)."""
 _HELD = "held question"
+_CAME = "\0with the address"
 _FIRST = "first address"
 _EDITED = "question without identifiers"
 
@@ -38,9 +40,11 @@ def screened(address: Address) -> Address:
     )
     if not isinstance(address.question, Kept) and _holds(address.question):
         rest = Address(filters=address.filters)
-        st.session_state[_HELD] = (address.question, "")
+        st.session_state[_HELD] = (address.question, _CAME)
     if rest != address:
-        st.query_params.from_dict({**rest.parameters(), HELD: "1"})
+        # The page's script puts it in this one's place. Python could only add it to the browser's history.
+        cleaned = "?" + urlencode({**rest.parameters(), HELD: "1"}, doseq=True)
+        draw(f'<span class="vb-held" data-vb-held="{escape(cleaned)}"></span>')
     return rest
 
 
@@ -64,7 +68,8 @@ def ask_about(address: Address) -> bool:
     if isinstance(address.question, Kept) and not address.question:
         draw(_FORGOTTEN)
     question, asked = st.session_state.get(_HELD) or ("", "")
-    if not question or asked != address.question:  # the reader went elsewhere
+    here = _is_here(question) if asked == _CAME else asked == address.question
+    if not (question and here):  # the reader went elsewhere
         return False
     found = identifiers(question)
     draw(notice(question, found))
@@ -100,6 +105,11 @@ _FORGOTTEN = (
 )
 
 
+def _is_here(question: str) -> bool:
+    """Whether the page still has the address that the question came with, or what was put in its place."""
+    return HELD in st.query_params or st.query_params.get("q") == question
+
+
 def _holds(question: str) -> bool:
     return bool(identifiers(question)) and _key(question) not in st.session_state.get(KEPT, {})
 
@@ -114,6 +124,8 @@ def _search(key: str, address: Address) -> None:
     rest = str(st.session_state[key])
     if not hold(rest, address):
         go(address.asking(rest))
+    elif "q" in st.query_params:  # a browser without our script
+        go(address)
 
 
 def _allow(question: str, address: Address) -> None:
