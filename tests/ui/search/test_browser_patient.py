@@ -15,7 +15,7 @@ from test_browser import open_at
 
 pytestmark = pytest.mark.browser
 TYPED = "ankle oedema in Jane Roe, DOB 3/5/1951"
-SECRET = re.compile("1951|Roe|Jane")
+SECRET = re.compile(r"Roe|Jane|3\W?5\W?1951|2F1951", re.IGNORECASE)
 LEFT = "Without it; change it here if a name is left"
 
 
