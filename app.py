@@ -16,7 +16,6 @@ from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
-from search.suggest import Suggester
 from settings import Settings, SettingsError, read_settings
 from ui.address import PINNED
 from ui.document.pane import pane
@@ -30,14 +29,13 @@ from ui.library import view as library_view
 from ui.navigate import here
 from ui.pins import view as pinned_view
 from ui.pins.masthead import masthead
+from ui.search import patient, type_ahead
 from ui.search import view as search_view
-from ui.search.patient import screened
-from ui.search.type_ahead import type_ahead
 
 
 def main() -> None:
     """Draw the page. The box comes first, so it takes a question while the library opens."""
-    address = screened(here())
+    address = patient.screened(here())
     st.set_page_config(page_title=page.title(address), page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)
@@ -57,7 +55,7 @@ def main() -> None:
         else:
             draw(page.stale(engine.problem))
             if asking:
-                type_ahead(_open_suggester(settings), engine.library)
+                type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library)
                 told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
                 search_view.search(engine, address, told)
             elif address.document:
@@ -67,10 +65,8 @@ def main() -> None:
             else:
                 added = _open_uploads(settings) if settings.uploads else None
                 library_view.show(engine, address, settings.index, added)
-    except SettingsError as error:
-        draw(page.problem(error, "A setting is wrong"))
     except VerbatimError as error:
-        draw(page.problem(error))
+        draw(page.problem(error, "A setting is wrong" if isinstance(error, SettingsError) else None))
     draw(page.FOOTER)
     finish()
 
@@ -82,12 +78,6 @@ def _open_engine(settings: Settings) -> SearchEngine:
     engine = SearchEngine(store, _embedder(settings), ranking_of(settings), names_of(settings))
     engine.warm_up()
     return engine
-
-
-@st.cache_resource(show_spinner=False)
-def _open_suggester(settings: Settings) -> Suggester:
-    """Open what suggests questions, for all readers."""
-    return Suggester(names_of(settings))
 
 
 @st.cache_resource

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from memory_backend import MemoryBackend
-from support import as_read, hang_guard
+from support import as_read, hang_guard, steps
 
 from index.backend import Statistics
 from index.catalog.stored import StoredPassage
@@ -165,14 +165,13 @@ def test_it_is_made_once_for_each_state_beside_the_page() -> None:
     assert asked(now, "inh") == ["Asthma: Inhalers"]
 
 
-def test_twenty_thousand_passages_are_suggested_from_in_a_tenth_of_a_second() -> None:
+def test_twenty_thousand_passages_are_suggested_from_in_few_steps() -> None:
     titles = {
         f"Disease{a:03d}x of organ {chr(97 + a % 26)}": [f"Signs of drug{b:02d}y in {a}" for b in range(50)]
         for a in range(400)
     }
     made = Suggestions(library(titles), Names())
     for typed in ("d", "dis", "disease05", "signs in", "drug4", "isease", "drug11y dis"):
-        made.suggest(typed)
-        began = time.perf_counter()
         assert made.suggest(typed), typed
-        assert time.perf_counter() - began < 0.1, typed
+        # A line takes well under 2 µs, so that this is less than a tenth of a second.
+        assert steps(lambda typed=typed: made.suggest(typed)) < 40_000, typed  # type: ignore[misc]

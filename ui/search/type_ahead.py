@@ -5,11 +5,12 @@ The box itself is Streamlit's. What is typed comes here without a run of the pag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from index.backend import Backend
+from search.names.names import Names
 from search.suggest import Suggester, Suggestion
 from ui.address import Kept
 
@@ -24,9 +25,22 @@ export default function ({ data, setTriggerValue }) {
 """
 
 
+@st.cache_resource(show_spinner=False)
+def _opened(synonyms: str | None, _names: Callable[[], Names]) -> Suggester:
+    """Open what suggests questions, for all readers."""
+    return Suggester(_names())
+
+
 @st.fragment
-def type_ahead(suggester: Suggester, library: Backend) -> None:
-    """Hand the page's script what is suggested for what is typed now."""
+def suggest(names: Callable[[], Names], synonyms: str | None, library: Backend) -> None:
+    """Hand the page's script what is suggested for what is typed now.
+
+    Args:
+        names: makes the names that are known.
+        synonyms: the file of a clinic's own names among them.
+        library: the state in service.
+    """
+    suggester = _opened(synonyms, names)
     suggester.prepare(library)
     # Registered at every run: the server may import this module before there is anything to register with.
     component = st.components.v2.component("verbatim_suggest", js=_SCRIPT, isolate_styles=False)
