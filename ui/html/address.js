@@ -3,11 +3,12 @@
 (() => {
   if (window.verbatimAddress) return;
   window.verbatimAddress = true;
-  const done = new WeakSet();
+  const done = new Set(); // a mark is drawn anew while the page goes on, and counts once
   const look = () => {
     for (const mark of document.querySelectorAll("[data-vb-held]")) {
-      if (done.has(mark)) continue;
-      done.add(mark);
+      const id = mark.getAttribute("data-vb-id");
+      if (done.has(id)) continue;
+      done.add(id);
       history.replaceState(history.state, "", mark.getAttribute("data-vb-held"));
     }
   };
