@@ -44,9 +44,8 @@ def screened(address: Address) -> Address:
     if rest != address:
         # The page's script puts it in this one's place. Python could only add it to the browser's history.
         cleaned = "?" + urlencode({**rest.parameters(), HELD: "1"}, doseq=True)
-        draw(
-            f'<span class="vb-held" data-vb-id="{secrets.token_hex(8)}" data-vb-held="{escape(cleaned)}"></span>'
-        )
+        once = secrets.token_hex(8)
+        draw(f'<span class="vb-held" data-vb-id="{once}" data-vb-held="{escape(cleaned)}"></span>')
     return rest
 
 
