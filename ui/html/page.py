@@ -111,12 +111,25 @@ def read_as(answer: Answer, address: Address) -> str:
     """
     read = [f"{escape(each.typed)} = {escape(each.meant)}" for each in answer.readings]
     read += [f"no passage says {escape(each.typed)}" for each in answer.corrections]
+    language = _other_language(answer)
     if not read:
-        return ""
+        return language
     senses = "".join(_other_senses(each, answer.question, address) for each in answer.readings)
-    return (
+    return language + (
         f'<p class="vb-note" role="status">Read as: <b>{escape(answer.read_as)}</b> ({", ".join(read)}). '
         f'<a href="{escape(address.exactly().href)}">Take it as typed</a>{senses}</p>'
+    )
+
+
+def _other_language(answer: Answer) -> str:
+    """Say that the question is in a language that no document here is in."""
+    other = answer.other_language
+    if not other:
+        return ""
+    held = escape(" and ".join(other.library))
+    return (
+        f'<p class="vb-note" role="status">This question seems to be in {escape(other.question)}. '
+        f"The documents here are in {held}: ask in {held} to search them well.</p>"
     )
 
 

@@ -11,6 +11,7 @@ from index.errors import BusyError, DamagedError, NoIndexError
 from ingest.document import SourceInfo
 from ingest.errors import VerbatimError
 from search.hit import Answer, Signals, SnapshotInfo
+from search.language import OtherLanguage
 from search.question.parse import MOST_CHARACTERS, Correction, EmptyQuestionError, ReadAs
 from ui.address import Address
 from ui.html import page
@@ -163,3 +164,9 @@ def test_library_that_is_being_embedded_says_so() -> None:
 def test_day_that_is_no_date_stays() -> None:
     assert page.day("2026-01-02T03:04:05+00:00") == "2026-01-02"
     assert page.day("last week") == "last week"
+
+
+def test_a_question_in_another_language_is_said_to_be_so() -> None:
+    said = replace(answer("dosis"), other_language=OtherLanguage("Spanish", ("English", "<German>")))
+    told = page.read_as(said, Address("dosis"))
+    assert "seems to be in Spanish" in told and "English and &lt;German&gt;" in told
