@@ -17,28 +17,33 @@ from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from settings import Settings, SettingsError, read_settings
-from ui.address import LIBRARY, Address
-from ui.document import view as document_view
+from ui.address import PINNED
+from ui.document.pane import pane
 from ui.html import page
-from ui.html.draw import draw
+from ui.html.draw import draw, finish
 from ui.html.script import SCRIPT
 from ui.html.style import ICON, STYLE
 from ui.http.connections import raise_open_files
 from ui.http.guard import guards
 from ui.library import view as library_view
+from ui.navigate import here
+from ui.pins import view as pinned_view
+from ui.pins.masthead import masthead
+from ui.search import patient, type_ahead
 from ui.search import view as search_view
 
 
 def main() -> None:
     """Draw the page. The box comes first, so it takes a question while the library opens."""
-    st.set_page_config(page_title=page.TITLE, page_icon=ICON)
+    address = patient.screened(here())
+    st.set_page_config(page_title=page.title(address), page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)
-    address = Address.read({key: st.query_params.get_all(key) for key in st.query_params})
-    draw(page.masthead(address))
-    searching = not address.document and address.view != LIBRARY
-    if searching:
-        search_view.box(address)
+    asking = not address.view and (bool(address.question) or not address.document)
+    with st.container(key="top"):
+        masthead(address)
+        if asking:
+            search_view.box(address)
     try:
         settings = read_settings()
         try:
@@ -49,30 +54,28 @@ def main() -> None:
                 library_view.begin(_open_uploads(settings), address)
         else:
             draw(page.stale(engine.problem))
-            if address.document:
-                document_view.show(engine.library, address, settings.index)
-            elif searching:
-                search_view.search(engine, address, _page_settings(settings))
+            if asking:
+                type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library)
+                told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
+                search_view.search(engine, address, told)
+            elif address.document:
+                pane(engine, settings.index)
+            elif address.view == PINNED:
+                pinned_view.show(engine.library, address)
             else:
                 added = _open_uploads(settings) if settings.uploads else None
                 library_view.show(engine, address, settings.index, added)
-    except SettingsError as error:
-        draw(page.problem(error, "A setting is wrong"))
     except VerbatimError as error:
-        draw(page.problem(error))
+        draw(page.problem(error, "A setting is wrong" if isinstance(error, SettingsError) else None))
     draw(page.FOOTER)
-
-
-def _page_settings(settings: Settings) -> search_view.PageSettings:
-    return search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
+    finish()
 
 
 @st.cache_resource(show_spinner="Opening the library …")
 def _open_engine(settings: Settings) -> SearchEngine:
     """Open one engine for all readers. It takes up new snapshots itself, and keeps no answer."""
-    engine = SearchEngine(
-        Store(settings.index), _embedder(settings), ranking_of(settings), names_of(settings)
-    )
+    store = Store(settings.index)
+    engine = SearchEngine(store, _embedder(settings), ranking_of(settings), names_of(settings))
     engine.warm_up()
     return engine
 

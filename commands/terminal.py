@@ -167,6 +167,11 @@ def print_answer(answer: Answer, console: Console) -> None:
     if read:
         console.print(Text(f"Read as: {answer.read_as} ({', '.join(read)})."))
         console.print("Add --exact to search for the words as they were typed.", style="dim")
+    if other := answer.other_language:
+        held = " and ".join(other.library)
+        console.print(
+            Text(f"The question seems to be in {other.question}; this library is in {held}.", style="bold")
+        )
     if not answer.hits:
         console.print(Text("Probably not in this library.", style="bold"))
         console.print(f"Searched {searched}, published {snapshot.built_at}.", highlight=False)

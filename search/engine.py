@@ -13,15 +13,17 @@ from index.catalog.facets import Filters
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder, Vectors
+from index.words.terms import terms
 from search.background import in_threads
 from search.hit import Answer, Hit, SnapshotInfo, Span
 from search.hits.quote import hit_of
 from search.hits.sentence import answering_sentence
+from search.language import held_languages, language_of, other_language
 from search.names.names import Names
 from search.question.parse import Question, parse
 from search.question.understand import understand, unknown_words
 from search.ranking.arrange import Arranged, in_reading_order
-from search.ranking.confidence import is_one_word, judged
+from search.ranking.confidence import Verdict, is_one_word, judged
 from search.ranking.features import FIRST, features
 from search.ranking.look_up import looked_up, newer_first, without_excluded
 from search.ranking.publications import without_references
@@ -157,6 +159,9 @@ class SearchEngine:
         judged_on = without_references(self._judged_on(asked, found, ranker, hits)[:FIRST], asked.text)
         seen = features(asked, judged_on, ranker.nearest, backend.holding, statistics.entries)
         verdict = judged(seen, statistics, judged_on, looked.exact or is_one_word(asked, judged_on))
+        if language_of(question, shelf.languages) in shelf.languages.others:
+            # Confidence was fitted on questions in English alone.
+            verdict = Verdict(None if hits else False, None)
         took_ms = (time.perf_counter() - began) * 1000
         return Answer(
             question,
@@ -172,6 +177,7 @@ class SearchEngine:
             asked.readings,
             asked.subject,
             unknown_words(asked, backend.holding),
+            other_language(question, shelf.languages, lambda word: any(map(backend.holding, terms(word)))),
             asdict(seen),
         )
 
@@ -185,17 +191,20 @@ class SearchEngine:
         begun = self._beside(self._embedder.embed_question, typed.text)
         # Lets go of Python, so that the model begins now, and not when this thread next reads a file.
         time.sleep(0)
-        titles = self._shelf_of(backend).titles
-        asked = understand(typed, backend, self._embedder.limits, self._names, titles, exact)
+        shelf = self._shelf_of(backend)
+        asked = understand(
+            typed, backend, self._embedder.limits, self._names, shelf.titles, exact, shelf.languages
+        )
         if asked.text != typed.text:
             begun = self._beside(self._embedder.embed_question, asked.text)
         return asked, begun
 
     def _shelf_of(self, backend: Backend) -> Shelf:
-        """Return the library's documents by title, identifier and edition, read once for each state."""
+        """Return the library's documents and languages, read once for each state."""
         state, shelf = self._shelf
         if state != backend.statistics.id:
-            shelf = Shelf(backend.documents())
+            languages = held_languages(backend.holding, backend.statistics.entries)
+            shelf = Shelf(backend.documents(), languages)
             self._shelf = (backend.statistics.id, shelf)
         return shelf
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 
 from ingest.document import Doubt, SourceInfo
 from ingest.passage import NO_CONTEXT, TableContext
+from search.language import OtherLanguage
 from search.question.parse import Correction, Expansion, ReadAs
 from search.shelf import Newer
 from search.subject.topic import NOTHING, Subject
@@ -203,7 +204,7 @@ class Answer:
         answerable: False if the confidence is below the threshold, or no hits: hits are the nearest misses.
         confidence: the probability that one of the first five hits answers, if half of questions are foreign.
 
-    Both are None without a valid calibration: few passages, vectors still to be made, or another model.
+    Both are None without a valid calibration: few passages, vectors to be made, another model or language.
     """
 
     question: str
@@ -226,6 +227,8 @@ class Answer:
     """What the question is about, and what it asks of that."""
     unknown: tuple[str, ...] = ()
     """Words of the question that no passage of the library has."""
+    other_language: OtherLanguage | None = None
+    """The question's language, if no document of the library is in it."""
     features: Mapping[str, float] = field(default_factory=dict)
     """What the confidence was judged on."""
 
@@ -240,11 +243,9 @@ class Answer:
             "corrections": [{"typed": each.typed, "used": each.used} for each in self.corrections],
             "expansions": [{"asked": each.asked, "also": each.also} for each in self.expansions],
             "read_as": self.read_as,
-            "readings": [
-                {"typed": each.typed, "meant": each.meant, "others": list(each.others), "why": each.why}
-                for each in self.readings
-            ],
+            "readings": [{**asdict(each), "others": list(each.others)} for each in self.readings],
             "subject": self.subject.to_json(),
             "unknown": list(self.unknown),
+            "other_language": self.other_language and self.other_language.to_json(),
             "hits": [hit.to_json() for hit in self.hits],
         }

@@ -13,6 +13,7 @@ from index.catalog.lifecycle.naming import article_key, article_keys
 from index.words.terms import phrase
 from ingest.document import SourceInfo
 from ingest.status import in_force
+from search.language import ENGLISH_ONLY, Held
 
 _EDITION = re.compile(
     r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?\b|\b(?:version|edition|ed\.|rev(?:ision)?\.?|v\.?)\s*\d+(?:\.\d+)*|"
@@ -40,8 +41,9 @@ class Newer:
 class Shelf:
     """The documents of one state of a library."""
 
-    def __init__(self, documents: Iterable[ListedDocument]) -> None:
-        """Read what the documents are called and when they were published."""
+    def __init__(self, documents: Iterable[ListedDocument], languages: Held = ENGLISH_ONLY) -> None:
+        """Read what the documents are called and when they were published; keep their languages."""
+        self.languages = languages
         self._titled: dict[str, list[str]] = defaultdict(list)
         self._identified: dict[str, str] = {}
         families: dict[str, list[tuple[Edition, ListedDocument]]] = defaultdict(list)

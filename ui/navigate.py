@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qs
+
 import streamlit as st
 
-from ui.address import Address
+from ui.address import Address, Kept
+
+KEPT = "kept questions"
+"""The visit's questions that stand in no address, by their keys."""
+
+
+def here() -> Address:
+    """Read the address that the page shows now, with the question that its key stands for."""
+    address = Address.read({key: st.query_params.get_all(key) for key in st.query_params})
+    if not isinstance(address.question, Kept):
+        return address
+    key = address.question.key
+    return replace(address, question=Kept(st.session_state.get(KEPT, {}).get(key, ""), key))
 
 
 def go(address: Address) -> None:
     """Show another address: one step in the browser's history."""
     st.query_params.from_dict(address.parameters())
+
+
+def follow_link(href: str) -> None:
+    """Show the address of a link on the page."""
+    go(Address.read(parse_qs(href.removeprefix("?"))))
 
 
 def follow(key: str, value: str) -> None:

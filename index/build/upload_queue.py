@@ -22,7 +22,7 @@ from ingest.report import FileReport, IngestReport
 from ingest.wording import count
 
 _logger = logging.getLogger(__name__)
-_WAITS = "What was added is kept, and comes into the library with the next ingest."
+_WAITS = "What was added is kept, and comes into the library when its files are next read."
 
 
 @dataclass(frozen=True, slots=True)

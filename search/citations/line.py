@@ -9,10 +9,12 @@ document is retracted, or superseded and by what, comes first.
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from ingest.document import SourceInfo
 
 _MOST_AUTHORS = 3
+_ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|\.\.[/\\]|file:", re.IGNORECASE)
 _TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})T\S*$")
 
 
@@ -25,7 +27,7 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
         info.title,
         *(_in_journal(info) if in_journal else _by_itself(info)),
         f"Page {page}" if page else None,
-        None if in_journal and _identifiers(info) else info.url or f"Source: {location(info)}",
+        None if in_journal and _identifiers(info) else info.url or f"Source: {shown_location(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)
 
@@ -33,6 +35,12 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
 def location(info: SourceInfo) -> str:
     """Return the file of a document, and the record in it where there are several."""
     return f"{info.source}#{info.record}" if info.record else info.source
+
+
+def shown_location(info: SourceInfo) -> str:
+    """Return the same without the folders of this machine, which say nothing to a reader."""
+    name = PurePosixPath(info.source.replace("\\", "/")).name if _ABSOLUTE.match(info.source) else info.source
+    return f"{name}#{info.record}" if info.record else name
 
 
 def day(stated: str | None) -> str:

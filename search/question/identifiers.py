@@ -13,95 +13,40 @@ checks there are for it, or is called one, is taken for it:
   (Ofcom: 0 and ten digits) and North America (NANP: neither area nor exchange begins with 0 or 1).
 - E-mail address; address with house number, street and postcode; name with a title or a label.
 
-It is a safety net with wide meshes, not de-identification: a name without a label passes through it.
+- The capitalised words that adjoin any of these, and wherever else they stand: a name (`adjoining.py`).
+
+It is a safety net with wide meshes, not de-identification: a name by itself passes through it. Every pattern
+takes time in proportion to the text, and no more than `MOST_CHARACTERS` are looked at.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+from search.question.adjoining import names_beside, pairs, said_again
+from search.question.identifier_patterns import (
+    ADDRESS,
+    BIRTH,
+    BIRTH_NEXT,
+    CALLED_TELEPHONE,
+    HOSPITAL,
+    MAIL,
+    MONTHS,
+    NAME,
+    NHS,
+    OTHER_NUMBERS,
+    SSN,
+    TELEPHONE,
 )
-_DATE = (
-    r"(?P<date>(?P<n1>\d{1,4})(?P<sep>[/.-])(?P<n2>\d{1,2})(?P=sep)(?P<n3>\d{2,4})"
-    rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m1>{_MONTH})\.?,?[ -](?P<y1>\d{{4}})"
-    rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>\d{{4}}))(?![\w/-]|\.\d)"
-)
-_FREE = r"(?<![\w/.+-])"
-"""Not in the middle of a word, a number, a DOI or an address."""
-_END = r"(?![\w/-]|[.,]\d)"
-_IS = r"(?:\s*(?:[:=#]|is\b|-)\s*|\s+)"
-_NUMBER = r"(?:number|num|no\.?|n[°º]|id|identifier|#)"
-_UNIT = r"(?!\s*(?:mg|mcg|[µμ]g|ng|kg|g|m?l|dl|units?|iu|m?mol|mm|cm|ms|bpm|kcal|cells|copies|patients|%)\b)"
+from search.question.plain_text import plain
 
-_NHS = re.compile(
-    rf"{_FREE}(?P<label>NHS{_IS}?(?:{_NUMBER}{_IS}?)?)?"
-    rf"(?P<digits>\d{{3}}([ -]?)\d{{3}}\3\d{{4}}){_END}{_UNIT}",
-    re.IGNORECASE,
-)
-_OTHER_NUMBER = re.compile(
-    r"\b(?:ISBN|PMID|PMCID|ISSN|NDC|UPC|EAN|GTIN|ORCID|doi)s?(?:\W|\d)*$", re.IGNORECASE
-)
-_SSN = re.compile(
-    rf"{_FREE}(?:(?:SSN|social security(?: {_NUMBER})?){_IS})?"
-    rf"(?!000|666|9)\d{{3}}-(?!00)\d{{2}}-(?!0000)\d{{4}}{_END}"
-    rf"|{_FREE}(?:SSN|social security(?: {_NUMBER})?){_IS}"
-    rf"(?!000|666|9)\d{{3}} ?(?!00)\d{{2}} ?(?!0000)\d{{4}}{_END}",
-    re.IGNORECASE,
-)
-_HOSPITAL = re.compile(
-    rf"\b(?:MRN(?: {_NUMBER})?"
-    rf"|(?:hospital|patient|pt|medical record|case ?note|CHI|NHI|unit record){_IS}?{_NUMBER}"
-    rf"|(?:hospital|patient|chart){_IS}?record{_IS}?{_NUMBER}){_IS}?"
-    rf"(?P<value>[A-Z]{{0,3}}-?\d(?:[\d-]| (?=\d)){{3,13}}\d[A-Z]?){_END}{_UNIT}",
-    re.IGNORECASE,
-)
-_BIRTH = re.compile(
-    rf"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|birthday|b\.|born(?:{_IS}on)?)(?:{_IS}|\()\(?{_DATE}",
-    re.IGNORECASE,
-)
-_BIRTH_NEXT = re.compile(rf"[\s,;(]{{1,3}}{_DATE}", re.IGNORECASE)
-_TELEPHONE_LABEL = (
-    rf"(?:(?:tele)?phone(?: {_NUMBER})?|tel\.?|mobile(?: {_NUMBER})?|cell ?phone|fax|contact {_NUMBER}){_IS}?"
-)
-_TELEPHONE = re.compile(
-    rf"{_FREE}(?:{_TELEPHONE_LABEL})?(?P<digits>"
-    r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}"  # international
-    r"|\(0\d{2,4}\) ?\d{3,4}[ -]?\d{3,4}|0[1-357-9]\d{8,9}|0\d{2,4}([ -])\d{3,4}\2?\d{3,4}"  # British
-    r"|(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}([-.]))[2-9]\d{2}(?:\3|-)\d{4}"  # North American
-    rf"){_END}{_UNIT}",
-    re.IGNORECASE,
-)
-_CALLED_TELEPHONE = re.compile(rf"{_FREE}{_TELEPHONE_LABEL}(?:\d[ -]?){{6,14}}\d{_END}{_UNIT}", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![\w.+%-])[\w+%-]+(?:\.[\w+%-]+)*@(?:[a-z\d-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
-_STREET = (
-    "street st road rd avenue ave lane ln drive close way court crescent terrace place gardens grove "
-    "boulevard blvd square mews hill row"
-).replace(" ", "|")
-_ADDRESS = re.compile(
-    rf"(?<![\w.,/-])(?:flat \d+[a-z]?,? )?\d{{1,5}}[a-z]?,? (?:[a-z'’-]+ ){{1,3}}(?:{_STREET})\b\.?"
-    r"(?:[\s,]+[a-z'’.-]+){0,4}[\s,]+"
-    r"(?:[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}|(?-i:[A-Z]{2})[ ,]+\d{5}(?:-\d{4})?)\b",
-    re.IGNORECASE,
-)
-_WORD = r"[^\W\d_a-zß-öø-ÿ](?:[’'][^\W\d_])?[^\W\d_A-Z]+(?:[-’'][^\W\d_]+)*"
-_PERSON = r"(?:patient|man|woman|boy|girl|child|lady|gentleman|male|female|pt)"
-_NAME = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Mx)\.? (?:(?:{_WORD}|[A-Z]\.?) ){{0,2}}{_WORD}(?!-)\b"
-    rf"|\bMiss (?:{_WORD} {_WORD}\b|{_WORD}(?=,? (?:aged? |age: ?)?\d{{1,3}}\b))"
-    rf"|\b(?i:{_PERSON},? (?:is )?(?:named|called|by the name of)) {_WORD} {_WORD}\b"
-    rf"|\b(?i:(?:patient|pt)(?:['’]?s)?(?: full)? name{_IS})(?:{_WORD} ){{0,2}}{_WORD}\b"
-    r"|\b(?i:(?:patient|pt)(?:['’]?s)?(?: full)? name|^name|surname|forename)\s*[:=]\s*[^\W\d_]+(?:[ ,]+"
-    r"(?!(?:with|has|had|is|was|and|aged?|presents|presenting|who|on|in|a|an|the|for|dob|born|mrn|nhs)\b)"
-    r"[^\W\d_]+)?\b",
-    re.MULTILINE,
-)
+MOST_CHARACTERS = 20_000
+"""What stands behind so many characters is not checked, and is called so."""
+_MOST_ROUNDS = 6
+UNCHECKED = "more text than can be checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,38 +65,99 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
     """Find what may identify a patient in a text, in its order; none overlaps another.
 
     `kind` is "e-mail address", "NHS number", "social security number", "hospital number", "date of birth",
-    "telephone number", "address" or "name".
+    "telephone number", "address", "name", or `UNCHECKED` for the end of a text that is too long.
     """
-    taken: list[Identifier] = []
-    for found in _candidates(text):
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
-            taken.append(found)
-    taken += _births_beside(text, taken)
-    return tuple(sorted(taken, key=lambda found: found.start))
+    looked_at = plain(text[:MOST_CHARACTERS])
+    found = _found(looked_at.text)
+    placed = [Identifier(each.kind, *looked_at.original(each.start, each.end)) for each in found]
+    if text[MOST_CHARACTERS:].strip():
+        placed.append(Identifier(UNCHECKED, MOST_CHARACTERS, len(text)))
+    return tuple(placed)
 
 
 def without(text: str, found: Sequence[Identifier]) -> str:
-    """Remove the identifiers from a text, with the white space and punctuation that they leave behind."""
-    for each in sorted(found, key=lambda each: -each.start):
-        text = _joined(text[: each.start].rstrip(), text[each.end :].lstrip())
-    return text
+    """Remove the identifiers from a text, with the white space and punctuation that they leave behind.
+
+    What is left is looked through again, because what stood apart may then stand together. Nothing is left
+    where that never ends.
+    """
+    for _ in range(_MOST_ROUNDS):
+        if not found:
+            return text
+        parts = [text[end:start] for end, start in zip(*_gaps(text, found), strict=True)]
+        text = _joined_all(parts)
+        found = identifiers(text)
+    return "" if found else text
+
+
+def _gaps(text: str, found: Sequence[Identifier]) -> tuple[list[int], list[int]]:
+    """Return where each stretch between identifiers begins, and where it ends."""
+    ordered = sorted(found, key=lambda each: each.start)
+    return [0, *(each.end for each in ordered)], [*(each.start for each in ordered), len(text)]
+
+
+def _joined_all(parts: Sequence[str]) -> str:
+    joined = parts[-1]
+    for part in parts[-2::-1]:
+        joined = _joined(part.rstrip(), joined.lstrip())
+    return joined
+
+
+def _found(text: str) -> list[Identifier]:
+    """Find what may identify a patient in a plain text, in its order."""
+    taken = _Taken(len(text))
+    for each in _candidates(text):
+        taken.take(each)
+    for each in _births_beside(text, taken.found):
+        taken.take(each)
+    numbers = sorted((each.start, each.end) for each in taken.found if each.kind != "name")
+    for start, end in [*names_beside(text, numbers), *(pairs(text) if taken.found else ())]:
+        taken.take(Identifier("name", start, end))
+    names = [(each.start, each.end) for each in taken.found if each.kind == "name"]
+    for start, end in said_again(text, names):
+        taken.take(Identifier("name", start, end))
+    return sorted(taken.found, key=lambda each: each.start)
+
+
+class _Taken:
+    """The stretches of a text that were taken for identifiers, none over another."""
+
+    def __init__(self, length: int) -> None:
+        self._characters = bytearray(length)
+        self.found: list[Identifier] = []
+
+    def take(self, each: Identifier) -> None:
+        """Take a stretch, unless a part of it is taken."""
+        if not any(self._characters[each.start : each.end]):
+            self._characters[each.start : each.end] = b"\1" * (each.end - each.start)
+            self.found.append(each)
 
 
 def _candidates(text: str) -> Iterator[Identifier]:
     """Yield every stretch that passes the checks of its kind, the surest kinds first."""
-    kinds = (
-        ("e-mail address", _MAIL, _always),
-        ("NHS number", _NHS, _is_nhs_number),
-        ("social security number", _SSN, _always),
-        ("hospital number", _HOSPITAL, _always),
-        ("date of birth", _BIRTH, _is_day),
-        ("telephone number", _TELEPHONE, _is_telephone),
-        ("telephone number", _CALLED_TELEPHONE, _always),
-        ("address", _ADDRESS, _always),
-        ("name", _NAME, _always),
+    others = _other_numbers(text)
+    kinds: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+        ("e-mail address", MAIL, _always),
+        ("NHS number", NHS, lambda match: _is_nhs_number(match, others)),
+        ("social security number", SSN, _always),
+        ("hospital number", HOSPITAL, _always),
+        ("date of birth", BIRTH, _is_day),
+        ("telephone number", TELEPHONE, lambda match: _is_telephone(match, others)),
+        ("telephone number", CALLED_TELEPHONE, _always),
+        ("address", ADDRESS, _always),
+        ("name", NAME, _always),
     )
     for kind, pattern, stands in kinds:
         yield from (Identifier(kind, m.start(), m.end()) for m in pattern.finditer(text) if stands(m))
+
+
+def _other_numbers(text: str) -> bytearray:
+    """Mark every character before which stand a label of other numbers and nothing but numbers."""
+    marked = bytearray(len(text) + 1)
+    for match in OTHER_NUMBERS.finditer(text):
+        start, end = match.span("numbers")
+        marked[start : end + 1] = b"\1" * (end + 1 - start)
+    return marked
 
 
 def _births_beside(text: str, taken: Sequence[Identifier]) -> list[Identifier]:
@@ -159,9 +165,9 @@ def _births_beside(text: str, taken: Sequence[Identifier]) -> list[Identifier]:
     found = []
     for each in taken:
         if each.kind in ("name", "NHS number", "hospital number"):
-            match = _BIRTH_NEXT.match(text, each.end)
-            if match and _is_day(match) and not any(match.start("date") == other.start for other in taken):
-                found.append(Identifier("date of birth", match.start("date"), match.end("date")))
+            match = BIRTH_NEXT.match(text, each.end)
+            if match and _is_day(match):
+                found.append(Identifier("date of birth", *match.span("date")))
     return found
 
 
@@ -170,11 +176,11 @@ def _always(match: re.Match[str]) -> bool:
     return True
 
 
-def _is_nhs_number(match: re.Match[str]) -> bool:
+def _is_nhs_number(match: re.Match[str], others: bytearray) -> bool:
     digits = [int(digit) for digit in match["digits"] if digit.isdigit()]
     if match["label"]:
         return True
-    if len(set(digits)) == 1 or _OTHER_NUMBER.search(match.string, 0, match.start()):
+    if len(set(digits)) == 1 or others[match.start()]:
         return False
     check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return bool(check % 11 == digits[9])
@@ -191,7 +197,7 @@ def _is_day(match: re.Match[str]) -> bool:
             _was(_full(third), second, first) or _was(_full(third), first, second)
         )
     which = "1" if part["m1"] else "2"
-    month = _MONTHS.index(part[f"m{which}"][:3].lower()) + 1
+    month = MONTHS.index(part[f"m{which}"][:3].lower()) + 1
     return _was(int(part[f"y{which}"]), month, int(part[f"d{which}"]))
 
 
@@ -208,12 +214,12 @@ def _was(year: int, month: int, day: int) -> bool:
         return False
 
 
-def _is_telephone(match: re.Match[str]) -> bool:
+def _is_telephone(match: re.Match[str], others: bytearray) -> bool:
     stated = str(match["digits"])
     digits = sum(character.isdigit() for character in stated)
     if stated.startswith("+"):
         return 8 <= digits <= 15
-    if _OTHER_NUMBER.search(match.string, 0, match.start()):
+    if others[match.start()]:
         return False
     return digits in (10, 11)
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.words.tokens import SHORT_UNITS, UNITS
+
 _QUOTED = r"[\"“”„«](?P<{}>[^\"“”„«»]{{2,200}})[\"“”»]"
 _WORD = r"[^\W_][\w'’./-]*"
+_UNIT = "|".join(sorted((*UNITS, *SHORT_UNITS, "sd", "mosm", "points?"), key=len, reverse=True))
+_NOT_A_VALUE = rf"(?:19|20)\d\d(?![\w.,%/-]|\s*(?:{_UNIT})\b)|\d{{1,3}}-?(?!(?:{_UNIT})\b)[^\W\d_]{{2}}"
+"""A year, or a name that begins with a number (5-ASA): "-10" and "-2 SD" are values, and exclude nothing."""
 _EXCLUDED = re.compile(
-    rf"(?:(?<!\S)(?-i:NOT|AND NOT|BUT NOT)\s+|(?<!\S)[-–−](?=[\"“„«]|[^\W\d_]{{2}})|"
+    rf"(?:(?<!\S)(?-i:NOT|AND NOT|BUT NOT)\s+|(?<!\S)[-–−](?=[\"“„«]|[^\W\d_]{{2}}|{_NOT_A_VALUE})|"
     rf"\b(?:except(?:ing|\s+for)?|excluding|other\s+than|apart\s+from|aside\s+from)\s+(?:the\s+)?)"
     rf"(?:{_QUOTED.format('quoted')}|(?P<word>{_WORD}))",
     re.IGNORECASE,

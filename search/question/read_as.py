@@ -18,6 +18,7 @@ from index.words.terms import phrase, terms
 from search.names.choose import readings
 from search.names.concept import Concept, Mention, Reading
 from search.names.names import Names
+from search.question.coded import and_above, code_of, coded
 from search.question.parse import Expansion, Question, ReadAs, rewritten
 from search.question.rename import is_said
 from search.subject.mentions import mentions
@@ -35,6 +36,8 @@ _BESIDE = 4
 def read_as(question: Question, names: Names, backend: Backend) -> Question:
     """Read a question's short forms and other names as the library writes them."""
     question = _parted(question, names, backend)
+    codes = (_of_code(each, names, backend) for each in coded(question.text, names))
+    question = _replaced(question, [found for found in codes if found])
     short = [_of_form(each) for each in readings(question.text, names, backend) if _is_read(each, backend)]
     question = _replaced(question, short)
     other = [found for each in mentions(question.text, names) if (found := _of_name(each, names, backend))]
@@ -85,6 +88,19 @@ def _is_read(each: Reading, backend: Backend) -> bool:
 def _passages(name: str, backend: Backend) -> int:
     """Return how many passages may hold all words of a name."""
     return min(map(backend.holding, terms(name)), default=0)
+
+
+def _of_code(mention: Mention, names: Names, backend: Backend) -> _Read | None:
+    """Return the disease that a code is of, or the nearest above it, by the library's name for it.
+
+    A code that a passage holds is looked for as it is.
+    """
+    if _held(code_of(mention), backend):
+        return None
+    disease = mention.concepts[0]
+    kinds = and_above(disease, names)
+    meant = next(filter(None, (next(_names_held([each], backend), "") for each in kinds)), disease.name)
+    return mention.start, mention.end, ReadAs(mention.typed, meant, (), f"ICD-10-CM: {disease.name}")
 
 
 def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:

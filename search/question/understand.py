@@ -13,8 +13,10 @@ from pathlib import Path
 
 from index.backend import Backend
 from ingest.lengths import Count, ModelLimits, count_tokens
+from search.language import ENGLISH_ONLY, Held, language_of
 from search.names.names import Names
 from search.question.expand import expanded
+from search.question.native import in_all_forms, without_function_words
 from search.question.parse import Question
 from search.question.read_as import other_names, read_as
 from search.question.rename import renamed
@@ -29,6 +31,7 @@ def understand(
     names: Names,
     titles: Collection[str] = frozenset(),
     exact: bool = False,
+    languages: Held = ENGLISH_ONLY,
 ) -> Question:
     """Return a parsed question as it is asked of a library.
 
@@ -39,15 +42,27 @@ def understand(
         names: drugs, diseases and shorthand.
         titles: of the library's documents, as phrases.
         exact: whether words and names are left as they were typed.
+        languages: those of the library; a question in one that is not English is asked in all its forms.
     """
+    spoken = language_of(asked.text, languages)
+    native = spoken if spoken in languages.others and not exact else None
+    if native:
+        asked = without_function_words(asked, native)
     if not exact:
         pieces = _pieces(model.tokenizer)
         asked = read_as(asked, names, backend)
         # What is another name is no misspelling; and what was misspelt may be another name.
         named = renamed(asked, backend)
-        spelt = corrected(named, backend, lambda word: pieces(word) == 1, functools.partial(_is_drug, names))
+        # What is a slip in English may be a word in another language.
+        spelt = (
+            named
+            if spoken
+            else corrected(named, backend, lambda word: pieces(word) == 1, functools.partial(_is_drug, names))
+        )
         asked = named if spelt is named else renamed(spelt, backend)
     asked = other_names(expanded(asked, backend), names, backend)
+    if native:
+        asked = in_all_forms(asked, native, backend)
     also: dict[str, list[str]] = {}
     for each in asked.expansions:
         also.setdefault(each.asked, []).append(each.also)

@@ -29,6 +29,7 @@ _LATEST = re.compile(
 _SINCE = re.compile(
     r"\b(?:after|since|from|later than|newer than)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
+_A_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _A_YEAR, _MOST_YEARS = 0.03, 20
 
 
@@ -67,14 +68,19 @@ def looked_up(question: Question, shelf: Shelf, backend: Backend, found: Found, 
 
 
 def without_excluded(question: Question, found: Found) -> Found:
-    """Drop the passages that hold anything the question excludes, in text, headings or title."""
+    """Drop the passages that hold anything the question excludes, in text, headings or title.
+
+    What excludes a year excludes the documents of that year, too.
+    """
     sought = [f" {phrase(each)} " for each in question.excluded if phrase(each)]
     if not sought:
         return found
+    years = {int(each) for each in question.excluded if _A_YEAR_ALONE.fullmatch(each)}
     return [
         (stored, score)
         for stored, score in found
-        if not any(each in f" {phrase(stored.embedded_text)} " for each in sought)
+        if not (years and year_of(stored.info) in years)
+        and not any(each in f" {phrase(stored.embedded_text)} " for each in sought)
     ]
 
 

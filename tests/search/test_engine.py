@@ -96,7 +96,7 @@ def test_a_question_of_any_length_is_answered(engine: SearchEngine) -> None:
 def test_the_json_is_the_contract(engine: SearchEngine) -> None:
     told = json.loads(json.dumps(engine.search("creatine kinase", 1).to_json()))
     answered = "query snapshot answerable confidence took_ms corrections expansions read_as readings subject"
-    assert list(told) == [*answered.split(), "unknown", "hits"]
+    assert list(told) == [*answered.split(), "unknown", "other_language", "hits"]
     assert list(told["snapshot"]) == ["id", "built_at", "documents", "passages", "model", "embedded"]
     (hit,) = told["hits"]
     assert list(hit) == (

@@ -76,11 +76,9 @@ LEAFLET = ROOT / "tests" / "data" / "pdf" / "valid" / "leaflet.pdf"
 
 
 @contextmanager
-def served(index: Path, log: Path, **settings: str) -> Iterator[str]:
+def served(index: Path, log: Path, port: int = 0, **settings: str) -> Iterator[str]:
     """The address of the page over an index, served by Streamlit as its users run it."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = {**os.environ, "VERBATIM_INDEX": str(index), **settings}
     with log.open("wb") as output:
@@ -97,6 +95,13 @@ def served(index: Path, log: Path, **settings: str) -> Iterator[str]:
             except subprocess.TimeoutExpired:  # on a busy machine it waits long for its own threads
                 process.kill()
                 process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -166,7 +167,7 @@ class TestDocuments:
         drawn = self.open(self.leaflet(library))
         assert 'src="data:image/webp;base64,' in drawn
         assert "Page 1 of 3" in drawn
-        assert "Stored text of page 1" in drawn
+        assert "Text of page 1" in drawn
 
     def test_document_that_is_not_there(self) -> None:
         assert "This document is not in the library" in self.open(Address(document="../../etc/passwd"))
@@ -204,8 +205,33 @@ class TestPatients:
 
     def test_is_searched_where_it_is_no_patients(self) -> None:
         test = button(run(self.QUESTION), "It is no patient’s: search as typed")
-        assert stated(test, "q") == [self.QUESTION]
         assert "<article" in told(test)
+        assert test.text_input(key=BOX).value == self.QUESTION
+        # A key stands for it, so that no part of it is in an address, nor in a link of the page.
+        assert "q" not in test.query_params
+        assert not re.search(r"943\D{1,3}476", str(test.query_params))
+        assert not re.search(r'href="[^"]*943[^"\d]{1,3}476', told(test))
+
+    def test_leaves_the_address_that_it_came_with(self) -> None:
+        for more in ({}, {"doc": "0123456789abcdef"}, {"view": "library"}):
+            drawn = told(run(self.QUESTION, **more))
+            assert 'data-vb-held="?held=1"' in drawn
+            assert not re.search(r'href="[^"]*943[^"\d]{1,3}476', drawn)
+
+    def test_the_name_beside_it_goes_too_and_the_rest_can_be_changed_first(self) -> None:
+        test = run("gout and rash in Jane Roe, DOB 3/5/1951, jane")
+        (left,) = [each for each in test.text_input if each.key != BOX]
+        assert left.value == "gout and rash in"
+        left.set_value("gout")
+        assert stated(button(test, "Search without it"), "q") == ["gout"]
+
+    def test_a_change_that_tells_again_is_held_again(self) -> None:
+        test = run("gout, DOB 3/5/1951")
+        (left,) = [each for each in test.text_input if each.key != BOX]
+        left.set_value("gout, MRN 1234567")
+        test = button(test, "Search without it")
+        assert "<mark>MRN 1234567</mark>" in told(test)
+        assert "1234567" not in str(test.query_params)
 
     def test_is_given_up(self) -> None:
         test = button(run(self.QUESTION), "Do not search")
@@ -219,7 +245,10 @@ def test_judgement_is_stored_with_its_receipt_and_taken_back(
     index = tmp_path / "index"
     shutil.copytree(page_store.root, index)
     monkeypatch.setenv("VERBATIM_INDEX", str(index))
-    test = run("gout?")
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test.query_params["q"] = "gout?"
+    test.session_state["wide screen"] = True
+    test.run()
     pills = next(each for each in test.button_group if each.label == "What do you say of passage 1?")
     pills.set_value("useful").run()
     told(test)

@@ -48,7 +48,11 @@ def test_box_has_the_focus_and_enter_answers(page: Page) -> None:
     expect(first.locator("mark")).to_have_text(ANSWER)
     expect(first.locator("mark")).to_be_visible()
     expect(first.get_by_role("heading", level=2)).to_have_text("1 Oedema & swelling › Ankle oedema")
+    expect(first.locator(".vb-state")).to_have_text("Published 2024 · in force")
+    expect(first.locator(".vb-cite")).to_be_hidden()
+    first.locator(".vb-more summary").click()
     expect(first.locator(".vb-cite")).to_contain_text("Test Press. Published 2024-03-05.")
+    first.locator(".vb-menu summary").click()
     expect(first.get_by_role("link", name="Open the web page")).to_have_attribute(
         "href", "https://example.org/oedema?a=1&b=2"
     )
@@ -87,10 +91,10 @@ def test_quotes_are_the_passages_word_for_word(page: Page, page_store: Store, em
     for question in (QUESTION, PDF):  # lists and tables among them
         open_at(page, question)
         hits = SearchEngine(page_store, embedder, ranking).search(question, 10).hits
-        expect(page.get_by_role("article")).to_have_count(len(hits))
-        assert page.locator("blockquote").evaluate_all("all => all.map(q => q.textContent)") == [
-            hit.text for hit in hits
-        ]
+        expect(page.locator("article")).to_have_count(len(hits))
+        assert sorted(
+            page.locator("blockquote").evaluate_all("all => all.map(q => q.textContent)")
+        ) == sorted(hit.text for hit in hits)
 
 
 def test_context_opens_in_place(page: Page) -> None:
@@ -98,7 +102,7 @@ def test_context_opens_in_place(page: Page) -> None:
     card = hit(page, "naproxen 500 mg").first
     near = card.get_by_text("The passage before it")
     expect(near).to_be_hidden()
-    card.get_by_text("More context").click()
+    card.get_by_text(re.compile("^Context of passage")).click()
     expect(near).to_be_visible()
     expect(card.locator(".vb-near").first).to_contain_text("swollen joint")
 
@@ -106,7 +110,6 @@ def test_context_opens_in_place(page: Page) -> None:
 def test_pdf_is_checked_at_its_page(page: Page) -> None:
     open_at(page, PDF)
     card = hit(page, "below 30").first
-    told = card.locator("blockquote").inner_text()
     card.get_by_role("link", name="Check at the source").click()
     expect(page.get_by_text("✓ Word for word")).to_be_visible()
     image = page.get_by_role("img", name=re.compile(r"Page 1 of .*; the passage is marked on it"))
@@ -122,14 +125,15 @@ def test_pdf_is_checked_at_its_page(page: Page) -> None:
         assert page_box["x"] < box["x"] < box["x"] + box["width"] < page_box["x"] + page_box["width"]
         assert page_box["y"] < box["y"] < box["y"] + box["height"] < page_box["y"] + page_box["height"]
         assert box["height"] < page_box["height"] / 20
-    # The same words in the text beside it, which scrolls by itself.
-    expect(page.locator(".vb-beside mark:visible").first).to_be_in_viewport()
-    assert " ".join(told.split()) in " ".join(page.locator(".vb-beside").inner_text().split())
+    # The same words in the text under it.
+    marked = page.locator(".vb-beside mark:visible").all_inner_texts()
+    assert marked == card.locator("blockquote mark:visible").all_inner_texts()
 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_text("Cite", exact=True).click()
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
+    source = page.locator(".vb-source")
+    source.get_by_text("Cite", exact=True).click()
+    source.get_by_role("button", name="Copy").click()
+    expect(source.get_by_text("Copied")).to_be_visible()
     assert "Gout: care in the first week" in page.evaluate("navigator.clipboard.readText()")
 
     page.get_by_role("link", name="Next ›").click()
@@ -139,7 +143,7 @@ def test_pdf_is_checked_at_its_page(page: Page) -> None:
     page.get_by_role("link", name="To the passage").click()
     expect(strip).to_contain_text("Page 1 of 3")
     page.get_by_role("link", name="Text only").click()
-    expect(page.locator(".vb-target mark").first).to_be_in_viewport()
+    expect(page.locator(".vb-target mark:visible").first).to_be_in_viewport()
     page.get_by_role("link", name="Back to the results").click()
     expect(hit(page, "below 30").first).to_be_visible()
 
@@ -151,18 +155,6 @@ def test_text_is_checked_at_its_place(page: Page) -> None:
     expect(page.get_by_text("✓ Word for word")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("article").first.locator("mark")).to_have_text(ANSWER)
-
-
-def test_list_is_found_where_it_was_left(page: Page) -> None:
-    open_at(page, STATIN)
-    card = page.get_by_role("article").nth(3)
-    card.scroll_into_view_if_needed()
-    where = page.get_by_test_id("stMain").evaluate("e => e.scrollTop")
-    assert where > 200
-    card.get_by_role("link", name="Check at the source").click()
-    expect(page.get_by_text("✓ Word for word")).to_be_visible()
-    page.go_back()
-    expect(card).to_be_in_viewport()
 
 
 def test_keyboard_alone_from_question_to_source_and_back(page: Page) -> None:
@@ -227,7 +219,7 @@ def test_library_leads_to_a_document_and_back(page: Page) -> None:
 
 def test_references_and_receipt_are_saved(page: Page) -> None:
     open_at(page, QUESTION)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="More").click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="RIS", exact=True).click()
     assert "TI  - Oedema & swelling" in Path(saved.value.path()).read_text(encoding="utf-8")
@@ -242,8 +234,8 @@ def test_reference_is_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_at(page, QUESTION)
     first = page.get_by_role("article").first
-    first.get_by_text("Cite", exact=True).click()
-    first.get_by_role("button", name="Copy").click()
+    first.get_by_text("Cite of passage 1").click()
+    first.get_by_role("button", name="Copy of passage 1").click()
     expect(first.get_by_text("Copied")).to_be_visible()
     assert "Oedema & swelling" in page.evaluate("navigator.clipboard.readText()")
 

@@ -16,9 +16,9 @@ from ingest.files import archive
 from ingest.files.find import SourceFile, find
 from ingest.load import checksum, read_bytes
 
-GONE = "The original file is not where it was when it was read, so its stored text is shown."
-CHANGED = "The original file has changed since it was read, so its stored text is shown. Ingest again."
-UNKNOWN = "This store does not say what the original file was, so its stored text is shown."
+GONE = "The original file is not where it was when it was read. This is the text that was read from it."
+CHANGED = "The original file has changed since it was read. This is the text as it was before."
+UNKNOWN = "The library does not say what the original file was. This is the text that was read from it."
 
 
 def original(library: Backend, info: SourceInfo, index: Path) -> tuple[bytes | None, str]:
@@ -34,8 +34,8 @@ def original(library: Backend, info: SourceInfo, index: Path) -> tuple[bytes | N
         return None, GONE
     try:
         content = read_bytes(file)
-    except IngestError as error:
-        return None, f"The original file cannot be read, so its stored text is shown. {error}"
+    except IngestError:
+        return None, "The original file cannot be read now. This is the text that was read from it."
     return (content, "") if checksum(content) == known else (None, CHANGED)
 
 

@@ -6,20 +6,22 @@ The span is compared with the stored document before anything is marked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Literal
 
 from index.catalog.stored import StoredDocument, StoredPassage
-from ingest.document import SourceInfo
-from search.citations.line import citation, location
+from search.citations.line import shown_location
 from search.citations.vancouver import vancouver
+from search.hit import Span
 from search.hits.quote import page_label
 from search.hits.web_link import link
-from ui.address import Address
+from ui.address import LIBRARY, PINNED, Address
 from ui.html.badges import badges, badges_html
-from ui.html.citation import citation_html, cite_html, web_link
+from ui.html.beside_quote import path_html
+from ui.html.citation import cite_html, web_link
+from ui.html.state import state_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class Checked:
 
     verdict: Literal["verified", "moved", "differs", "none"]
     passage: StoredPassage | None = None
+    mark: Span | None = None
+    """What is marked of the passage, where that is not all of it."""
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Return what is marked, in the document's offsets; (0, 0) for nothing."""
+        if self.passage is None:
+            return 0, 0
+        if self.mark:
+            return self.mark.start, self.mark.end
+        return self.passage.passage.start, self.passage.passage.end
 
 
 def check(document: StoredDocument, passages: Sequence[StoredPassage], address: Address) -> Checked:
@@ -46,52 +59,52 @@ def check(document: StoredDocument, passages: Sequence[StoredPassage], address: 
         return Checked("moved")
     as_seen = address.passage in ("", found.passage.passage_id)
     says_so = document.text[start:end] == found.passage.text
-    return Checked("verified", found) if found.intact and says_so and as_seen else Checked("differs")
+    if not (found.intact and says_so and as_seen):
+        return Checked("differs")
+    mark = address.mark
+    return Checked("verified", found, mark if mark and start <= mark.start < mark.end <= end else None)
 
 
-def heading(document: StoredDocument, checked: Checked, address: Address, today: date) -> str:
-    """Draw what the document is, whether the quote is verified, and the way back."""
+def is_row(text: str) -> bool:
+    """Whether a stretch of a document is a row of a table."""
+    return text.lstrip().startswith("|") and text.count("|") > 2
+
+
+def head(document: StoredDocument, checked: Checked, address: Address, today: date, preview: bool) -> str:
+    """Draw what the document is, and whether the quote is verified.
+
+    A preview stands beside an answer without having been opened.
+    """
     info, found = document.info, checked.passage
     page = found.passage.page if found else None
     label = page_label(found) if found else None
-    path = "".join(f" › {escape(part)}" for part in found.passage.heading) if found else ""
+    path = path_html(found.passage.heading) if found else ""
+    all_badges = badges(info, page, "", today)
+    warnings = [badge for badge in all_badges if badge.kind != "plain"]
+    kinds = tuple(badge for badge in all_badges if badge.kind == "plain")
     url = link(info, document.format, found.passage.text) if found else info.url
-    whole = ""
-    if address.at:
-        href = escape(replace(address.results(), document=address.document).href)
-        whole = f'<a href="{href}">The whole document</a>'
+    whole = f'<a href="{escape(address.whole().href)}">The whole document</a>' if address.at else ""
+    right = '<span class="vb-right" role="status">✓ Word for word as stored</span>'
     return (
-        '<div class="vb-source vb-wide">'
-        f'<h2>{escape(info.title or location(info))}<span class="vb-path">{path}</span></h2>'
-        f"{badges_html(badges(info, page, document.format, today))}"
-        f'<p class="vb-cite"><cite>{citation_html(citation(info, label))}</cite></p>'
-        f'<p class="vb-actions">{web_link(url, "Open the web page")}{whole}</p>{_verdict(checked)}</div>'
+        f'<header class="vb-source"{" data-vb-preview" if preview else ""} '
+        f'data-vb-shown="{escape(address.passage)}">'
+        f"<h2>{escape(info.title or shown_location(info))}{path}</h2>"
+        f"{state_html(info, kinds, today)}{badges_html(warnings)}"
+        f'<div class="vb-actions">{right if checked.verdict == "verified" else ""}{whole}'
+        f"{web_link(url, 'Open the web page')}{cite_html(vancouver(info, label, today))}</div>"
+        f"{_verdict(checked)}</header>"
     )
 
 
-def strip(
-    info: SourceInfo,
-    checked: Checked,
-    address: Address,
-    today: date,
-    page: str | None = None,
-    turns: str = "",
-) -> str:
-    """Draw the bar that stays in sight while a document is read.
-
-    It has the way back, the verdict on the quote, the pages to turn, the title and the reference, which cites
-    `page` where there is no passage.
-    """
+def bar(document: StoredDocument, address: Address) -> str:
+    """Draw the way back, which stays in sight while a document is read."""
     back = address.results()
-    to = "the library" if back.view else "the results" if back.question else "the search"
-    cited = page_label(checked.passage) if checked.passage else page
-    right = '<span class="vb-right" role="status">✓ Word for word as stored</span>'
+    to = {LIBRARY: "the library", PINNED: "the pinned passages"}.get(back.view, "")
+    to = to or ("the results" if back.question else "the search")
+    named = escape(document.info.title or shown_location(document.info))
     return (
-        '<nav class="vb-strip" aria-label="Within the document">'
-        f'<a class="vb-back" href="{escape(back.href)}">'
-        f"← Back to {to}</a>{right if checked.verdict == 'verified' else ''}{turns}"
-        f'<span class="vb-of">{escape(info.title or location(info))}</span>'
-        f"{cite_html(vancouver(info, cited, today))}</nav>"
+        f'<nav class="vb-return" aria-label="Back"><a class="vb-back" data-vb-back="" '
+        f'href="{escape(back.href)}">← Back to {to}</a><span class="vb-named">{named}</span></nav>'
     )
 
 
@@ -103,8 +116,8 @@ def note(problem: str) -> str:
 def _verdict(checked: Checked) -> str:
     message = {
         "moved": (
-            "No passage stands at this place any more: the library has changed since the link was made. "
-            "Nothing is marked. Ask again to find it."
+            "No passage stands at this place: the library has changed since the link was made, or "
+            "the link is not whole. Nothing is marked. Ask again to find it."
         ),
         "differs": (
             "The stored document does not say at this place what the passage said, so nothing is marked. "

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from ingest.document import Doubt
 from ingest.doubts import summary
 from ingest.passage import TableContext
 from ui.html.blocks import cells
+
+_FIRST = 2
+"""How many doubts are said at once."""
 
 
 def heads_html(context: TableContext, text: str) -> str:
@@ -28,8 +31,21 @@ def groups_of(context: TableContext, start: int) -> tuple[tuple[int, int, str], 
 
 def doubts_html(doubts: Iterable[Doubt]) -> str:
     """Say what was left out or read unsurely; nothing where nothing was."""
-    items = "".join(f"<li>{escape(each)}</li>" for each in summary(doubts))
+    items = [escape(each) for each in summary(doubts)]
     if not items:
         return ""
-    note = "Read with doubt: check it at the source"
-    return f'<div class="vb-doubt" role="note"><p>{note}</p><ul>{items}</ul></div>'
+    first, more = items[:_FIRST], items[_FIRST:]
+    rest = f"<details><summary>and {len(more)} more</summary>{'; '.join(more)}</details>" if more else ""
+    return (
+        '<div class="vb-doubt" role="note"><b>Read with doubt: check it at the source.</b> '
+        f"{'; '.join(first)}{rest}</div>"
+    )
+
+
+def path_html(headings: Sequence[str]) -> str:
+    """Draw the headings that a passage stands under. Those between the first and the last are folded."""
+    if not headings:
+        return ""
+    *over, last = (f" › {escape(part)}" for part in headings)
+    middle = f'<span class="vb-mid">{"".join(over)}</span>' if over else ""
+    return f'<span class="vb-path">{middle}<span>{last}</span></span>'

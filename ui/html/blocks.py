@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from index.words.terms import term_spans, terms
+from ui.html.inline import REST, Marks, gone, inline
 
 _BULLET = re.compile(r"[ \t]*[-*•–·◦▪][ \t]+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
@@ -21,34 +21,11 @@ _DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What to mark, in offsets into the drawn text: a stretch, and words lightly. A link jumps to the stretch
-    if `here`. `groups` are what table rows stand under, as (start, end, words)."""
-
-    stretch: tuple[int, int] = (0, 0)
-    words: tuple[tuple[int, int], ...] = ()
-    here: bool = False
-    groups: tuple[tuple[int, int, str], ...] = ()
-
-    def group_at(self, start: int, end: int) -> str:
-        """Return what the row at a span stands under, or ""."""
-        return next((words for a, b, words in self.groups if a < end and start < b), "")
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     end: int
     kind: str
     """`row`, `bullet`, `number`, `blank`, `more` (of the item before it) or `plain`."""
-
-
-def word_spans(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Find these words in the text, in any of their forms."""
-    wanted = {term for word in words for term in terms(word)}
-    if not wanted:
-        return ()
-    return tuple((start, end) for start, end, found in term_spans(text) if wanted.intersection(found))
 
 
 def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str:
@@ -63,7 +40,7 @@ def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str
         elif kind in ("bullet", "number"):
             drawn.append(_list(text, blocks, marks, kind))
         else:
-            drawn += [f"<p>{_lines(text, block, marks)}</p>" for block in blocks]
+            drawn += [_paragraph(text, block, marks) for block in blocks]
     return "".join(drawn)
 
 
@@ -108,11 +85,17 @@ def _classified(text: str) -> Iterator[_Line]:
         before = kind
 
 
+def _paragraph(text: str, lines: list[_Line], marks: Marks) -> str:
+    if marks.folds(lines[0].start, lines[-1].end):
+        return f'<p class="{REST}">{_lines(text, lines, replace(marks, fold=False))}</p>'
+    return f"<p>{_lines(text, lines, marks)}</p>"
+
+
 def _lines(text: str, lines: Iterable[_Line], marks: Marks) -> str:
     return "".join(
-        _gone(text, line.start, line.end, marks)
+        gone(text, line.start, line.end, marks)
         if line.kind == "blank"
-        else _inline(text, line.start, line.end, marks)
+        else inline(text, line.start, line.end, marks)
         for line in lines
     )
 
@@ -130,12 +113,16 @@ def _item(text: str, block: list[_Line], marks: Marks, pattern: re.Pattern[str])
     indent = (len(marker) - len(marker.lstrip())) // 2
     # "a." stands within "1.", also where the text does not indent it.
     depth = min(indent or int(marker.strip(" \t().").isalpha()), _DEEPEST)
-    deep = f' class="vb-deep{depth}"' if depth else ""
-    body = _inline(text, found.end(), first.end, marks) + _lines(text, rest, marks)
+    folded = REST if marks.folds(first.start, block[-1].end) else ""
+    marks = replace(marks, fold=False) if folded else marks
+    named = " ".join(filter(None, (f"vb-deep{depth}" if depth else "", folded)))
+    deep = f' class="{named}"' if named else ""
+    body = inline(text, found.end(), first.end, marks) + _lines(text, rest, marks)
     if pattern is _BULLET:
-        shown = _gone(text, first.start, found.end(), marks)
+        shown = gone(text, first.start, found.end(), marks)
     else:
-        shown = f'<span class="vb-number">{_inline(text, first.start, found.end(), marks)}</span>'
+        number = inline(text, first.start, found.end(), replace(marks, fold=False))
+        shown = f'<span class="vb-number">{number}</span>'
     return f"<li{deep}>{shown}{body}</li>"
 
 
@@ -146,12 +133,13 @@ def _table(text: str, lines: list[_Line], marks: Marks, header: bool) -> str:
             rows.append([line])
         else:
             rows[-1].append(line)
+    heads = [header and number == 0 and len(rows) > 1 for number in range(len(rows))]
     drawn = "".join(
-        _row(text, row, marks, "th" if header and number == 0 and len(rows) > 1 else "td")
-        for number, row in enumerate(rows)
+        _row(text, row, marks, "th" if head else "td") for row, head in zip(rows, heads, strict=True)
     )
+    rest = f" {REST}" if marks.folds(lines[0].start, lines[-1].end) else ""
     return (
-        '<div class="vb-scroll" role="region" aria-label="Table" tabindex="0">'
+        f'<div class="vb-scroll{rest}" role="group" aria-label="Table" tabindex="0">'
         f"<table><tbody>{drawn}</tbody></table></div>"
     )
 
@@ -164,6 +152,8 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
     # Drawn by the style, so that the text of what is drawn stays the passage.
     under = f' data-vb-under="{escape(group)}"' if group else ""
     drawn, hidden_from = [], line.start
+    rest = f' class="{REST}"' if tag == "td" and marks.folds(line.start, line.end) else ""
+    marks = replace(marks, fold=False)
     for number, (bar, following) in enumerate(zip(bars, bars[1:], strict=False)):
         begin, end = bar + 1, following
         while begin < end and text[begin].isspace():
@@ -173,36 +163,10 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
         # What stands behind the last bar, blank lines after the row among it, hides in the last cell.
         last = (blank[-1] if blank else line).end if number == len(bars) - 2 else end
         cell = (
-            _gone(text, hidden_from, begin, marks)
-            + _inline(text, begin, end, marks)
-            + _gone(text, end, last, marks)
+            gone(text, hidden_from, begin, marks)
+            + inline(text, begin, end, marks)
+            + gone(text, end, last, marks)
         )
         drawn.append(f"<{tag}{scope}{under if number == 0 else ''}>{cell}</{tag}>")
         hidden_from = end
-    return f"<tr>{''.join(drawn)}</tr>"
-
-
-def _inline(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Draw characters, the stretch in `mark` and the words in `b`."""
-    first = min(max(marks.stretch[0], begin), end)
-    last = min(max(marks.stretch[1], first), end)
-    before, after = _words(text, begin, first, marks), _words(text, last, end, marks)
-    if first == last:
-        return before + after
-    here = ' data-vb-here=""' if marks.here else ""
-    return f"{before}<mark{here}>{_words(text, first, last, marks)}</mark>{after}"
-
-
-def _words(text: str, begin: int, end: int, marks: Marks) -> str:
-    drawn, at = [], begin
-    for start, stop in marks.words:
-        start, stop = max(start, at), min(stop, end)
-        if start < stop:
-            drawn.append(escape(text[at:start]) + f"<b>{escape(text[start:stop])}</b>")
-            at = stop
-    return "".join(drawn) + escape(text[at:end])
-
-
-def _gone(text: str, begin: int, end: int, marks: Marks) -> str:
-    """Draw characters that are kept and hidden."""
-    return f'<span class="vb-gone">{_inline(text, begin, end, marks)}</span>' if begin < end else ""
+    return f"<tr{rest}>{''.join(drawn)}</tr>"

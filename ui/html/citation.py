@@ -36,11 +36,14 @@ def web_link(url: str | None, text: str) -> str:
     )
 
 
-def cite_html(reference: str) -> str:
-    """Draw a reference with a button that copies it. Without the script it can be selected."""
+def cite_html(reference: str, of: str = "") -> str:
+    """Draw a reference with a button that copies it. Without the script it can be selected.
+
+    `of` is HTML that says of what, for a screen reader.
+    """
     reference = escape(reference)
     return (
-        f'<details class="vb-reference"><summary>Cite</summary><p>{reference}</p>'
-        f'<p><button type="button" data-vb-copy="{reference}">Copy</button> '
+        f'<details class="vb-reference"><summary>Cite{of}</summary><p>{reference}</p>'
+        f'<p><button type="button" data-vb-copy="{reference}">Copy{of}</button> '
         '<span role="status"></span></p></details>'
     )

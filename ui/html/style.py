@@ -1,10 +1,12 @@
-"""Load the page's style beyond Streamlit's theme: one sheet, `style.css`."""
+"""Load the page's style beyond Streamlit's theme: `style.css`, and `more.css` for the other views."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
+_SHEETS = ("style.css", "more.css")
+_FOLDER = Path(__file__).parent
+STYLE = f"<style>{''.join((_FOLDER / name).read_text(encoding='utf-8') for name in _SHEETS)}</style>"
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" '

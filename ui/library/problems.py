@@ -7,7 +7,7 @@ from html import escape
 
 from index.kept.last_ingest import LastIngest, Problem
 from ingest.wording import count
-from ui.html.page import day
+from ui.html.page import day, for_the_keeper
 
 SHOWN = 50
 """How many files of a kind are named."""
@@ -36,13 +36,16 @@ def problems(last: LastIngest | None) -> str:
 
 def unreadable(problem: str) -> str:
     """Say that the report of the last ingest cannot be read."""
-    return f'<p class="vb-quiet">What the last ingest had to say is not known. {escape(problem)}</p>'
+    return (
+        f'<div class="vb-quiet"><p>What was reported when the files were last read is not known.</p>'
+        f"{for_the_keeper(problem)}</div>"
+    )
 
 
 def _title(last: LastIngest) -> str:
     """Choose the title: skipped files alone, such as hidden ones, are no problem."""
     harmless = not last.note and all(each.status == "skipped" for each in last.problems)
-    return "The last ingest" if harmless else "Problems of the last ingest"
+    return "When the files were last read" if harmless else "Problems when the files were last read"
 
 
 def _of(status: str, problems: Sequence[Problem]) -> list[Problem]:
@@ -54,7 +57,9 @@ def _of(status: str, problems: Sequence[Problem]) -> list[Problem]:
 def _kind(title: str, found: Sequence[Problem]) -> str:
     rows = "".join(_row(each) for each in found[:SHOWN])
     more = len(found) - SHOWN
-    rest = f"<p>And {count(more, 'more file')}, which <code>ingest</code> names.</p>" if more > 0 else ""
+    rest = (
+        f"<p>And {count(more, 'more file')}, which the report of the reading names.</p>" if more > 0 else ""
+    )
     return f'<p class="vb-label">{count(len(found), "file")} {title}</p><ul>{rows}</ul>{rest}'
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from index.backend import Backend
-from index.catalog.facets import folded
-from search.citations.line import day, location
+from index.catalog.facets import CURRENT, folded
+from ingest.document import SourceInfo
+from ingest.status import Status
+from search.citations.line import day, location, shown_location
 from ui.html.badges import is_past
 
-SORTS = ("title", "published", "reviewed", "format")
 _OLD_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A document in the list, without its text."""
+    """A document in the list, without its text.
+
+    `came` counts the documents in the order in which they came into the library. `doubtful` says that
+    something in it was read with doubt, `scanned` that it was recognised from a scan.
+    """
 
     document_id: str
     title: str
@@ -29,42 +36,46 @@ class Shelved:
     published: str
     reviewed: str
     valid_until: str
+    status: str = CURRENT
+    came: int = 0
+    doubtful: bool = False
+    scanned: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name of its file, without the folders of this machine."""
+        return PurePosixPath(self.source.replace("\\", "/")).name
+
+    @property
+    def last(self) -> str:
+        """When it was published or reviewed last, of the dates that can be compared; "" where none is."""
+        return max((each for each in (self.published, self.reviewed) if each[:4].isdecimal()), default="")
 
 
 @functools.lru_cache(maxsize=2)
 def shelf(library: Backend) -> tuple[Shelved, ...]:
     """List every document, by title."""
     found = []
-    for listed in library.documents():
+    for came, listed in enumerate(library.documents()):
         info = listed.info
         source = location(info)
         found.append(
             Shelved(
                 document_id=listed.document_id,
-                title=info.title or source,
+                title=info.title or shown_location(info),
                 source=source,
                 format=listed.format,
                 publisher=info.publisher or "",
                 published=day(info.published),
                 reviewed=day(info.reviewed),
                 valid_until=info.valid_until or "",
+                status=_status(info),
+                came=came,
+                doubtful=bool(library.doubts(listed.document_id)),
+                scanned=bool(info.extra.get("read_by_ocr")),
             )
         )
     return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.source)))
-
-
-def chosen(shelved: Sequence[Shelved], find: str, sort: str) -> list[Shelved]:
-    """Choose the documents that hold every word of `find` in their title, file, publisher, format or dates.
-
-    Sorted by `sort`: a date puts the newest first, and those without one last.
-    """
-    words = folded(find).split()
-    kept = [each for each in shelved if all(word in _words(each) for word in words)]
-    if sort in ("published", "reviewed"):
-        kept.sort(key=lambda each: getattr(each, sort), reverse=True)
-    elif sort == "format":
-        kept.sort(key=lambda each: each.format.casefold())
-    return kept
 
 
 def staleness(shelved: Sequence[Shelved], today: date) -> list[tuple[str, int]]:
@@ -78,18 +89,28 @@ def staleness(shelved: Sequence[Shelved], today: date) -> list[tuple[str, int]]:
     )
     counts: Counter[str] = Counter()
     for each in shelved:
-        # Only dates that can be compared: ISO 8601.
-        last = max((d for d in (each.published, each.reviewed) if d[:4].isdecimal()), default="")
         if is_past(each.valid_until, today):
             counts[labels[2]] += 1
-        elif not last:
+        elif not each.last:
             counts[labels[3]] += 1
         else:
-            counts[labels[1] if is_past(last[:4], long_ago) else labels[0]] += 1
+            counts[labels[1] if is_past(each.last[:4], long_ago) else labels[0]] += 1
     return [(label, counts[label]) for label in labels if counts[label]]
 
 
-def _words(each: Shelved) -> str:
-    return folded(
+def words_of(each: Shelved) -> str:
+    """Return what a document is found by in the list, folded: title, file, publisher, format and dates."""
+    return plain(
         " ".join((each.title, each.source, each.publisher, each.format, each.published, each.reviewed))
     )
+
+
+def plain(text: str) -> str:
+    """Fold case, width, white space and accents."""
+    apart = unicodedata.normalize("NFKD", folded(text))
+    return "".join(each for each in apart if not unicodedata.combining(each))
+
+
+def _status(info: SourceInfo) -> str:
+    status = Status.read(info.status)
+    return status.word if status else CURRENT

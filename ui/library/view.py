@@ -13,10 +13,13 @@ from index.catalog.facets import YEAR
 from index.errors import DamagedError
 from index.kept.last_ingest import read_last_ingest
 from search.engine import SearchEngine
+from search.question.identifiers import identifiers
 from ui.address import Address
 from ui.html.draw import draw
-from ui.library import listing, problems, shelf, upload_view
+from ui.library import choose, listing, problems, shelf, upload_view
 from ui.navigate import follow, go
+
+_HELD = "held find"
 
 
 def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | None) -> None:
@@ -38,11 +41,15 @@ def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | N
         ("By format", facets.get("format", [])),
         ("How current", shelf.staleness(shelved, today)),
     ]
-    draw(listing.charts(drawn))
+    looking = bool(address.find or address.only or (address.part or 1) > 1)
+    draw(listing.charts(drawn, unfolded=not looking))
     _find(address)
-    found = shelf.chosen(shelved, address.find, address.sort)
-    rows = [listing.Row(each, library.document(each.document_id)) for each in found[: listing.SHOWN]]
-    draw(listing.table(rows, len(found), address, today))
+    reported = _reported(index)
+    draw(listing.chips(choose.choices(shelved, address, today, reported), address))
+    found = choose.chosen(shelved, address.find, address.sort, address.only, today, reported)
+    part = choose.part_of(found, address.part)
+    rows = [listing.Row(each, library.document(each.document_id)) for each in part.documents]
+    draw(listing.table(part, rows, address, today))
 
 
 def begin(added: Uploads, address: Address) -> None:
@@ -58,6 +65,15 @@ def _problems(index: Path) -> str:
         return problems.unreadable(str(error))
 
 
+def _reported(index: Path) -> frozenset[str]:
+    """Return the sources of which the last reading had something to say."""
+    try:
+        last = read_last_ingest(index)
+    except DamagedError:  # which is told above the list
+        return frozenset()
+    return frozenset(each.source for each in last.problems) if last else frozenset()
+
+
 def _find(address: Address) -> None:
     follow("find", address.find)
     st.text_input(
@@ -65,5 +81,17 @@ def _find(address: Address) -> None:
         key="find",
         type="search",
         placeholder="Words of a title, file, publisher or date",
-        on_change=lambda: go(replace(address, find=st.session_state.find)),
+        on_change=_look,
+        args=(address,),
     )
+    if st.session_state.pop(_HELD, False):
+        draw('<p class="vb-wrong" role="alert">This may tell who a patient is, so it was not looked for.</p>')
+
+
+def _look(address: Address) -> None:
+    """Look for what was typed, unless it may tell who a patient is: it would stand in the address."""
+    typed = st.session_state.find
+    if identifiers(typed):
+        st.session_state[_HELD] = True
+    else:
+        go(replace(address, find=typed, part=None))

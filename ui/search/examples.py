@@ -21,27 +21,36 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_POINTS = re.compile(r"\b(?:it|its|this|these|that|they|them|here|our|we|you|your)\b", re.IGNORECASE)
+"""A heading that points to what stands before it asks nothing by itself."""
+_SHORT = 4
+_EDITION = re.compile(r"[,:(].*$|\b(?:in|for) (?:adults|children|primary care)\b.*$", re.IGNORECASE)
+"""What a title says besides its subject."""
+
 
 def examples(library: Backend, most: int = 4) -> list[str]:
     """Make up to `most` questions, each of another document; always the same for the same library."""
     sources = [source for source, _ in library.facets(most=200).get("source", [])]
     step = max(1, len(sources) // _DOCUMENTS)
     of_questions, of_headings = list[str](), list[str]()
-    for source in sorted(sources)[::step]:
+    for number, source in enumerate(sorted(sources)[::step]):
         document = document_id(source)
         passages = library.neighbours(document, 0, 0, _PASSAGES)
         title = passages[0].info.title if passages else ""
         headings = list(
             dict.fromkeys(stored.passage.heading[-1] for stored in passages if stored.passage.heading)
         )
-        question = next((each for each in headings if each.endswith("?") and _fits(each)), "")
+        questions = [_natural(each) for each in headings if each.endswith("?") and _fits(each)]
+        # Not the first of each: in some libraries every document begins with the same one.
+        question = questions[number % len(questions)] if questions else ""
         telling = [each for each in headings if _tells(each, title)]
         # One of several words says more than one of a single word.
         heading = next((each for each in telling if " " in each), next(iter(telling), ""))
         if question:
             of_questions.append(question)
         elif heading and title:
-            of_headings.append(f"What does {_quoted(title)} say about {_lowered(heading)}?")
+            of_headings.append(_asked(heading, title))
     fitting = [each for each in (*of_questions, *of_headings) if _fits(each)]
     spread = max(1, len(fitting) // most)
     return fitting[::spread][:most]
@@ -61,10 +70,16 @@ def _fits(text: str) -> bool:
     return 12 <= len(text) <= _LONGEST
 
 
+def _natural(question: str) -> str:
+    """Write a question without the alternatives of a template: "What is (are) gout ?"."""
+    return re.sub(r"\s+\?$", "?", re.sub(r"\s*\((?:are|is|s|es)\)", "", question))
+
+
 def _tells(heading: str, title: str) -> bool:
     words = heading.split()
     return (
-        heading != title
+        not _POINTS.search(heading)
+        and heading != title
         and 1 <= len(words) <= 6
         and heading[0].isalpha()
         and not heading.endswith((".", ":", "?"))
@@ -72,11 +87,20 @@ def _tells(heading: str, title: str) -> bool:
     )
 
 
-def _quoted(title: str) -> str:
-    return f"“{title}”"
+def _asked(heading: str, title: str) -> str:
+    """Ask as a reader would: with the subject ("gout treatment") where the heading does not name it."""
+    subject = _EDITION.sub("", title).strip(" ,:")
+    named = {word.casefold() for word in _WORD.findall(subject)}
+    if len(subject.split()) > _SHORT or any(word.casefold() in named for word in _WORD.findall(heading)):
+        return heading
+    subject = " ".join(map(_lowered, subject.split()))
+    if len(heading.split()) > 1:
+        return f"{heading}{': ' if ' in ' in subject else ' in '}{subject}"
+    return f"{subject} {_lowered(heading)}"
 
 
 def _lowered(heading: str) -> str:
-    """Put a heading into a sentence: its first letter small, unless the word is a name."""
+    """Put a heading into a sentence: its first letter small, unless the word looks like a name."""
     first = heading.split()[0]
-    return heading[0].lower() + heading[1:] if first[1:].islower() and len(first) > 1 else heading
+    plain = first[1:].islower() and len(first) > 1 and "'" not in first and "’" not in first
+    return heading[0].lower() + heading[1:] if plain else heading

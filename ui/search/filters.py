@@ -49,21 +49,6 @@ def groups(library: Backend, stated: Sequence[str]) -> list[Group]:
     return found[:_MOST_KEYS]
 
 
-def chips(address: Address) -> str:
-    """Draw the filters in force, each a link that removes it."""
-    if not address.filters:
-        return ""
-    items = "".join(
-        f'<li><a data-vb-keep="" href="{escape(address.toggled(each).href)}">{escape(_chip(each))}'
-        '<span class="vb-unseen"> (remove this filter)</span><span aria-hidden="true"> ×</span></a></li>'
-        for each in address.filters
-    )
-    every = ""
-    if len(address.filters) > 1:
-        every = f'<li><a class="vb-all" href="{escape(Address(address.question).href)}">Remove all</a></li>'
-    return f'<ul class="vb-chips" role="list" aria-label="Filters in force">{items}{every}</ul>'
-
-
 def panel(offered: Sequence[Group], address: Address) -> str:
     """Draw what can be chosen, key by key."""
     if not offered:
@@ -83,11 +68,11 @@ def with_years(address: Address, typed: str) -> Address:
     others = tuple(each for each in address.filters if _key(each) != YEAR)
     years = typed.strip()
     if not years:
-        return Address(address.question, others)
+        return address.filtered(others)
     if not _YEARS.fullmatch(years):
         raise FilterError(f"{years}: write one year or a range, such as 2015, 2010-2020, 2010- or -2020")
     Filters.parse([f"{YEAR}={years}"])
-    return Address(address.question, (*others, f"{YEAR}={years}"))
+    return address.filtered((*others, f"{YEAR}={years}"))
 
 
 def years_of(address: Address) -> str:
@@ -158,7 +143,8 @@ def _key(stated: str) -> str:
     return folded(stated.partition("=")[0])
 
 
-def _chip(stated: str) -> str:
+def chip(stated: str) -> str:
+    """Name a filter: "Status: superseded"."""
     key, _, value = stated.partition("=")
     return f"{_name(folded(key))}: {_value(folded(key), value)}"
 

@@ -1,4 +1,4 @@
-"""Draw one hit as HTML: the passage word for word, and what is needed to check it.
+"""Draw one hit as HTML: its document, what is marked in it word for word, and what is needed to check it.
 
 Every text of a document is escaped, so that markup in it is shown and never takes effect.
 """
@@ -9,15 +9,22 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from search.citations.line import location
+from search.citations.line import shown_location
 from search.citations.vancouver import vancouver
-from search.hit import Hit, Place, Ranks, Span
+from search.hit import Hit, Span
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
-from ui.html.beside_quote import doubts_html, groups_of, heads_html
-from ui.html.blocks import Marks, text_html, word_spans
-from ui.html.citation import citation_html, cite_html, web_link
+from ui.html.beside_quote import doubts_html, groups_of, heads_html, path_html
+from ui.html.blocks import text_html
+from ui.html.citation import citation_html, cite_html
+from ui.html.inline import Marks, word_spans
+from ui.html.state import state_html
 from ui.search.context import Around
+from ui.search.copied import copied
+from ui.search.details import details
+
+_SEEN = 120
+"""How many characters are seen at least where no sentence is marked."""
 
 
 def hit_card(
@@ -26,6 +33,7 @@ def hit_card(
     address: Address,
     today: date,
     signals: Sequence[Badge] = (),
+    pinned: bool = False,
 ) -> str:
     """Draw a hit as an `article` whose `blockquote` has exactly the text of the passage.
 
@@ -35,30 +43,36 @@ def hit_card(
         address: where the reader is, for the links that lead back.
         today: the day by which "valid until" is judged.
         signals: further badges, of the passage itself.
+        pinned: whether the reader pinned it.
     """
     heading_id = f"hit-{hit.rank}"
-    places = _also_in(hit, address) + _nearly_in(hit, address)
-    all_badges = (*signals, *badges(hit.info, hit.page, near.format, today))
+    all_badges = (*signals, *badges(hit.info, hit.page, "", today))
     warnings = [badge for badge in all_badges if badge.kind != "plain"]
-    kinds = [badge for badge in all_badges if badge.kind == "plain"]
+    kinds = tuple(badge for badge in all_badges if badge.kind == "plain" and badge.text != near.format)
     return (
-        f'<article class="vb-hit" aria-labelledby="{heading_id}">'
-        f'<div class="vb-head"><h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> '
-        f"{_heading(hit)}</h2>"
-        f"{badges_html(kinds, 'Kind of source')}</div>{badges_html(warnings, 'Beware')}{_quote(hit, near)}"
+        f'<article class="vb-hit" aria-labelledby="{heading_id}" tabindex="-1" '
+        f'data-vb-passage="{escape(hit.passage_id)}">'
+        f'<h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> {_heading(hit)}</h2>'
+        f"{state_html(hit.info, kinds, today)}{badges_html(warnings, 'Beware')}{_quote(hit, near)}"
         f'<p class="vb-cite"><cite>{citation_html(hit.citation)}</cite></p>'
-        f'<div class="vb-actions">{_check(hit, address)}{_web(hit)}{_context(near)}'
-        f"{cite_html(vancouver(hit.info, near.page, today))}{_why(hit)}{places}"
-        "</div></article>"
+        f'<div class="vb-actions">{_check(hit, address)}{_copy(hit, near)}{_pin(hit, address, pinned)}'
+        f"{_context(hit, near)}{cite_html(vancouver(hit.info, near.page, today), _of(hit))}"
+        f"{details(hit, near.format, address)}</div></article>"
     )
+
+
+def source_of(hit: Hit, address: Address) -> Address:
+    """Return the address of a hit's source, with what its card marks."""
+    return address.opening(hit.document_id, Span(hit.start, hit.end), hit.passage_id, hit.sentence)
 
 
 def passage_html(hit: Hit, continued: bool = False) -> str:
     """Draw the passage in paragraphs, lists and tables, the answering sentence in `mark`, the question's
-    words in `b`."""
+    words in `b`. What stands around the sentence is drawn to be unfolded."""
     stretch = (hit.sentence.start - hit.start, hit.sentence.end - hit.start) if hit.sentence else (0, 0)
     groups = groups_of(hit.context, hit.start)
-    return text_html(hit.text, Marks(stretch, word_spans(hit.text, hit.matched), groups=groups), continued)
+    marks = Marks(stretch, word_spans(hit.text, hit.matched), groups=groups, fold=True)
+    return text_html(hit.text, marks, continued)
 
 
 def _quote(hit: Hit, near: Around) -> str:
@@ -68,13 +82,14 @@ def _quote(hit: Hit, near: Around) -> str:
             "so they are not shown. Ask whoever keeps the library to run: python cli.py verify</p>"
         )
     lead = heads_html(hit.context, hit.text)
-    quote = f"<blockquote>{passage_html(hit, bool(lead))}</blockquote>"
+    clamp = "" if hit.sentence else ' class="vb-clamp"'
+    quote = f"<blockquote{clamp}>{passage_html(hit, bool(lead))}</blockquote>"
     doubts = doubts_html(hit.doubts)
-    return _neighbour(near.before, "before") + doubts + lead + quote + _neighbour(near.after, "after")
+    return doubts + _neighbour(near.before, "before") + lead + quote + _neighbour(near.after, "after")
 
 
 def _neighbour(text: str, where: str) -> str:
-    """Draw a neighbouring passage, hidden until "More context" is open."""
+    """Draw a neighbouring passage, hidden until "Context" is open."""
     if not text:
         return ""
     label = f'<p class="vb-label">The passage {where} it</p>'
@@ -82,91 +97,43 @@ def _neighbour(text: str, where: str) -> str:
 
 
 def _heading(hit: Hit) -> str:
-    title = escape(hit.info.title or location(hit.info))
-    path = "".join(f" › {escape(part)}" for part in hit.heading)
-    return f'{title}<span class="vb-path">{path}</span>' if path else title
+    title = escape(hit.info.title or shown_location(hit.info))
+    return title + path_html(hit.heading)
+
+
+def _of(hit: Hit) -> str:
+    """Tell controls of one name apart for a screen reader."""
+    return f'<span class="vb-unseen"> of passage {hit.rank}</span>'
 
 
 def _check(hit: Hit, address: Address) -> str:
-    to = address.opening(hit.document_id, Span(hit.start, hit.end), hit.passage_id)
-    return (
-        f'<a class="vb-check" href="{escape(to.href)}">Check at the source'
-        f'<span class="vb-unseen"> of passage {hit.rank}</span></a>'
-    )
+    to = source_of(hit, address)
+    return f'<a class="vb-check" href="{escape(to.href)}">Check at the source{_of(hit)}</a>'
 
 
-def _web(hit: Hit) -> str:
-    return web_link(hit.url, "Open the web page")
-
-
-def _context(near: Around) -> str:
-    """Draw what opens the neighbours in place. The style sheet shows them while it is open."""
-    if not (near.before or near.after):
+def _copy(hit: Hit, near: Around) -> str:
+    if not near.verified:
         return ""
-    return '<details class="vb-more"><summary>More context</summary></details>'
-
-
-def _why(hit: Hit) -> str:
-    words = ", ".join(f"<b>{escape(word)}</b>" for word in hit.matched)
-    also = ", ".join(f"<b>{escape(name)}</b>" for name in hit.expanded)
-    found = f"It holds {words} of your question." if words else "It holds no word of your question."
-    if also:
-        found += f" Also looked for, and found in it: {also}."
-    elif not words:
-        found = "It was found by its meaning alone."
     return (
-        f"<details><summary>Why this passage</summary><p>{found} {ranks_text(hit.ranks)} "
-        f"It is number {hit.rank}, with a score of {hit.score:.2f}; scores compare passages of one answer "
-        "only.</p>"
-        f'<p class="vb-place">Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}</p>'
-        "</details>"
+        f'<span><button type="button" class="vb-copy" data-vb-copy="{escape(copied(hit))}">Copy quote'
+        f'{_of(hit)}</button> <span role="status"></span></span>'
     )
 
 
-def ranks_text(ranks: Ranks) -> str:
-    """Say in plain words where each ranking has a passage.
-
-    Such as "Of the library's passages it is 3rd by the question's words and 1st by meaning."
-    """
-    by_words = f"{_nth(ranks.words)} by the question's words" if ranks.words else ""
-    by_meaning = f"{_nth(ranks.meaning)} by meaning" if ranks.meaning else ""
-    places = " and ".join(filter(None, (by_words, by_meaning)))
-    sentences = [
-        f"Of the library's passages it is {places}." if places else "",
-        f"Its best sentence counts {ranks.evidence:.2f} of 1 as evidence." if ranks.evidence else "",
-        f"The reranker has it {_nth(ranks.rerank)}." if ranks.rerank else "",
-    ]
-    return " ".join(filter(None, sentences))
+def _pin(hit: Hit, address: Address, pinned: bool) -> str:
+    """Draw the button that the script answers (`ui/pinned.py`)."""
+    href = escape(source_of(hit, address).href)
+    state = "true" if pinned else "false"
+    return (
+        f'<button type="button" class="vb-pin" aria-pressed="{state}" data-vb-pin="{href}">Pin'
+        f"{_of(hit)}</button>"
+    )
 
 
-def _nth(place: int) -> str:
-    """Write a rank as an ordinal: 1st, 2nd, 3rd, 11th, 21st."""
-    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{ending}"
-
-
-def _also_in(hit: Hit, address: Address) -> str:
-    """List where else the same words stand."""
-    count = len(hit.also_in)
-    summary = f"Also in {count} other place{'' if count == 1 else 's'}"
-    return _places(hit.also_in, summary, "The same words stand in:", address)
-
-
-def _nearly_in(hit: Hit, address: Address) -> str:
-    """List where nearly the same words stand, which are another quote."""
-    count = len(hit.nearly_in)
-    summary = f"Nearly the same in {count} place{'' if count == 1 else 's'}"
-    intro = "Nearly the same words, not this very quote, stand in:"
-    return _places(hit.nearly_in, summary, intro, address)
-
-
-def _places(places: Sequence[Place], summary: str, intro: str, address: Address) -> str:
-    """Draw a line for each place; nothing where there is none."""
-    if not places:
+def _context(hit: Hit, near: Around) -> str:
+    """Draw what unfolds the passage and its neighbours in place. The style sheet shows them while it is
+    open."""
+    seen = hit.sentence.end - hit.sentence.start if hit.sentence else _SEEN
+    if not (near.before or near.after) and len(hit.text) <= seen:
         return ""
-    lines = "".join(
-        f'<li><a href="{escape(address.opening(each.document_id, Span(each.start, each.end)).href)}">'
-        f"{escape(each.title or each.source)}</a> <cite>{citation_html(each.citation)}</cite></li>"
-        for each in places
-    )
-    return f"<details><summary>{summary}</summary><p>{intro}</p><ul>{lines}</ul></details>"
+    return f'<details class="vb-more"><summary>Context{_of(hit)}</summary></details>'

@@ -14,7 +14,7 @@ from search.hit import Hit
 Receipt = Callable[[], Mapping[str, object]]
 NOTE = (
     '<p class="vb-quiet">What you say of a passage or an answer is stored with your question, word for word, '
-    "in the folder of the index on this machine, and nowhere else.</p>"
+    "with the library on its server, and nowhere else.</p>"
 )
 _GIVEN = "given judgements"
 _ANSWER_LABELS: Mapping[AnswerVerdict, str] = {

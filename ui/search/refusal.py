@@ -51,7 +51,7 @@ def _unknown(answer: Answer) -> str:
     if first and all(hit.signals.left_out for hit in first):
         best = min(first, key=lambda hit: hit.signals.left_out).signals
         missing = ", ".join(map(escape, (*best.unmentioned, *best.untold)))
-        html += f"<p>Even the nearest passage does not speak of: {missing}.</p>"
+        html += f"<p>The nearest passages do not mention: {missing}.</p>"
     return html
 
 

@@ -23,32 +23,35 @@ _OF_RECEIPT = (
 )
 
 
-def save(hits: Sequence[Hit], receipt: Callable[[], Mapping[str, object]]) -> None:
-    """Draw a popover that saves references and the receipt. They are made when asked for."""
-    with st.popover("Save", key="save"):
-        ranks = st.pills(
-            "References of these passages; of all where none is chosen",
-            [hit.rank for hit in hits],
-            selection_mode="multi",
-            key="saved passages",
-        )
-        chosen = [hit for hit in hits if hit.rank in ranks] or list(hits)
-        with st.container(horizontal=True):
-            for label, name, mime, write in _FORMATS:
-                st.download_button(
-                    label,
-                    partial(write, chosen),
-                    file_name=name,
-                    mime=mime,
-                    on_click="ignore",
-                    key=f"save {label}",
-                )
-        st.download_button(
-            "Receipt (JSON)",
-            lambda: json.dumps(receipt(), ensure_ascii=False, indent=1),
-            file_name="verbatim-receipt.json",
-            mime="application/json",
-            on_click="ignore",
-            key="save receipt",
-        )
-        draw(_OF_RECEIPT)
+def save_references(hits: Sequence[Hit]) -> None:
+    """Draw buttons that save references. They are written when asked for."""
+    ranks = st.pills(
+        "Save references of these passages; of all where none is chosen",
+        [hit.rank for hit in hits],
+        selection_mode="multi",
+        key="saved passages",
+    )
+    chosen = [hit for hit in hits if hit.rank in ranks] or list(hits)
+    with st.container(horizontal=True):
+        for label, name, mime, write in _FORMATS:
+            st.download_button(
+                label,
+                partial(write, chosen),
+                file_name=name,
+                mime=mime,
+                on_click="ignore",
+                key=f"save {label}",
+            )
+
+
+def save_receipt(receipt: Callable[[], Mapping[str, object]]) -> None:
+    """Draw the button that saves the receipt of the answer. It is written when asked for."""
+    st.download_button(
+        "Receipt of this answer",
+        lambda: json.dumps(receipt(), ensure_ascii=False, indent=1),
+        file_name="verbatim-receipt.json",
+        mime="application/json",
+        on_click="ignore",
+        key="save receipt",
+    )
+    draw(_OF_RECEIPT)

@@ -109,3 +109,15 @@ def test_an_article_without_volume_issue_or_identifiers() -> None:
     assert citation(paged) == "Rash. J Rash. 2020:1-9. Source: a.nxml."
     volume = replace(info, published="1999", extra={"journal": "J Rash", "volume": "4", "pages": "1-9"})
     assert citation(volume) == "Rash. J Rash. 1999;4:1-9. Source: a.nxml."
+
+
+def test_folders_of_the_server_are_not_cited() -> None:
+    for source in (
+        "/srv/library/notes/rash.txt",
+        "C:\\library\\rash.txt",
+        "../library/rash.txt",
+        "~/lib/rash.txt",
+    ):
+        assert citation(SourceInfo(source, title="Rash")) == "Rash. Source: rash.txt."
+    packed = SourceInfo("/srv/notes.zip/rash.xml", title="Rash", record="7")
+    assert citation(packed) == "Rash. Source: rash.xml#7."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from support import hang_guard
 
-from search.question.identifiers import Identifier, identifiers, without
+from search.question.identifiers import MOST_CHARACTERS, UNCHECKED, Identifier, identifiers, without
 
 # Numbers are made up; 943 476 5919 is the example of the NHS Data Model and Dictionary.
 FOUND = [
@@ -173,6 +174,86 @@ def test_a_long_text_takes_no_time() -> None:
     with hang_guard():
         for text in long:
             identifiers(text)
+
+
+GROWING = (
+    "1", "1 ", "1-", "1.", "a.", "a ", "a-", "Aa ", "Aa-", "A. ", "Mr ", "Mr Aa ", "Miss Aa ", "MRN ", "MRN:",
+    "NHS - ", "tel ", "+1-", "(020) ", "1 a ", "flat 1a ", "12 Aa Street, a ", "a@", "a.a@", "dob ", "b. ",
+    "\t ", "name: a\n", "patient called Aa ", "123 456 7890 ", "9434765919 ", "ISBN 9434765919 ", "PMID 1, ",
+    "617-555-0123 ", "1/1/1951 ", "Mr Aa Aa 1/1/1951 ", "IL 62701 ", "LS1 4AB ", "Zq, 9434765919 Zq ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", GROWING)
+def test_twice_the_text_takes_twice_the_work(unit: str) -> None:
+    def work(characters: int) -> float:
+        text = (unit * characters)[:characters]
+
+        def once() -> float:
+            began = time.process_time()
+            identifiers(text)
+            return time.process_time() - began
+
+        return min(once() for _ in range(4))
+
+    # Other work on the machine can slow one of the two; a pattern that goes back slows the longer every time.
+    assert any(work(9_600) <= 2.5 * work(4_800) + 0.001 for _ in range(4))
+
+
+def test_sixteen_thousand_characters_are_checked_in_a_moment() -> None:
+    text = ("can colchicine be given with 617-555-0123, 1234567890 and 12-34-56? " * 300)[:16_384]
+    with hang_guard(5):
+        identifiers(text)
+
+
+def test_what_cannot_be_checked_is_called_so_and_left_out() -> None:
+    text = "gout " * (MOST_CHARACTERS // 5) + "in John Smith, MRN 1234567"
+    (found,) = identifiers(text)
+    assert (found.kind, found.start, found.end) == (UNCHECKED, MOST_CHARACTERS, len(text))
+    assert "Smith" not in without(text, (found,))
+    assert identifiers("gout" + " " * 2 * MOST_CHARACTERS) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("colchicine dose for Jane Roe DOB 3/5/1951", "colchicine dose for"),
+        ("Jane Roe DOB 03/05/1951 gout flare", "gout flare"),
+        ("Roe, Jane, DOB 3/5/1951, gout", "gout"),
+        ("ROE, Jane (DOB 3/5/1951) gout", "gout"),
+        ("gout in Jane Roe (MRN 1234567)", "gout in"),
+        ("DOB 3/5/1951 Jane Roe with gout", "with gout"),
+        ("MRN 1234567: Roe, Jane; gout", "gout"),
+        ("GOUT IN JANE ROE MRN 1234567", "GOUT IN"),
+        ("dose for Anna van der Roe, born 3 May 1951", "dose for"),
+        ("Jean-Luc O’Roe, NHS 943 476 5919, rash", "rash"),
+        ("J. R. Roe DOB 3/5/51 gout", "gout"),
+        ("Parkinson, James DOB 3/5/1951 tremor", "tremor"),
+        ("Jane Roe has gout. DOB 3/5/1951. May Roe take colchicine?", "has gout.. take colchicine?"),
+        ("Jane\u00a0Roe D\u200bOB 3/5/1951 gout", "gout"),
+        ("rash in Jane Roe jane.roe@example.org", "rash in"),
+        ("Jane Roe, 12 Station Road, Leeds LS1 4AB, gout", "gout"),
+        ("Mr John Roe has gout: what helps Roe’s pain", "has gout: what helps pain"),
+        ("Zoë Öztürk tel 617-555-0123 asthma", "asthma"),
+    ],
+)
+def test_the_name_beside_what_is_found_is_struck_with_it(text: str, left: str) -> None:
+    assert without(text, identifiers(text)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Gout DOB 3/5/1951 Colchicine dose", "Gout Colchicine dose"),
+        ("What is Gout? DOB 3/5/1951", "What is Gout?"),
+        ("CKD and COPD, MRN 1234567: Amlodipine?", "CKD and COPD, Amlodipine?"),
+        ("HbA1c and IL-6 in MRN 1234567", "HbA1c and IL-6 in"),
+        ("Is Apixaban safe, DOB 3/5/1951?", "Is Apixaban safe?"),
+        ("Guillain-Barré Syndrome after MRN 1234567", "Guillain-Barré Syndrome after"),
+    ],
+)
+def test_names_of_drugs_and_diseases_are_not_struck(text: str, left: str) -> None:
+    assert without(text, identifiers(text)) == left
 
 
 @pytest.mark.shared

@@ -21,8 +21,11 @@ from ingest.document import Box, Page, SourceInfo
 from search.hit import Span
 from ui.address import Address
 from ui.document import page_beside, source, stored_text
+from ui.document.contents import contents_html, headings
+from ui.document.find_within import MOST, Places, places
 from ui.document.original import CHANGED, GONE, UNKNOWN, original
 from ui.document.page_image import Area, PageImageError, areas, page_image
+from ui.document.tools import turns
 
 TODAY = date(2026, 11, 22)
 PAGE = Page(1, "i", 0, 100, 200.0, 400.0)
@@ -65,10 +68,10 @@ def test_place_that_moved_is_not_marked(library: Snapshot) -> None:
     moved = replace(at(passages[0]), at=Span(passages[0].passage.start + 1, passages[0].passage.end))
     checked = source.check(document, passages, moved)
     assert checked == source.Checked("moved")
-    told = Drawn(source.heading(document, checked, moved, date.today())).text("vb-wrong")
+    told = Drawn(source.head(document, checked, moved, date.today(), False)).text("vb-wrong")
     assert told == (
-        "No passage stands at this place any more: the library has changed since the link was made. "
-        "Nothing is marked. Ask again to find it."
+        "No passage stands at this place: the library has changed since the link was made, or "
+        "the link is not whole. Nothing is marked. Ask again to find it."
     )
     assert "<mark" not in stored_text.document_text(document, passages, checked, moved)
 
@@ -85,22 +88,72 @@ def test_words_that_differ_are_not_marked(library: Snapshot, how: str) -> None:
         document = replace(document, text=document.text.replace("swollen", "normal."))
     checked = source.check(document, passages, address)
     assert checked == source.Checked("differs")
-    told = Drawn(source.heading(document, checked, address, date.today())).text("vb-wrong")
+    drawn = Drawn(source.head(document, checked, address, date.today(), False))
+    told = drawn.text("vb-wrong")
     assert told.startswith("The stored document does not say at this place")
     assert told.endswith("Ask whoever keeps the library to run: python cli.py verify")
-    assert "Word for word" not in source.strip(document.info, checked, address, date.today())
+    assert "Word for word" not in drawn.text()
 
 
-def test_the_strip_says_which_document_is_read(library: Snapshot) -> None:
+def test_the_head_says_which_document_is_read(library: Snapshot) -> None:
     document, passages = leaflet(library)
     checked = source.check(document, passages, at(passages[0]))
-    drawn = Drawn(source.strip(replace(document.info, title=HOSTILE), checked, at(passages[0]), TODAY))
-    assert drawn.text("vb-of") == HOSTILE
+    hostile = replace(document, info=replace(document.info, title=HOSTILE))
+    drawn = Drawn(source.head(hostile, checked, at(passages[0]), TODAY, False))
+    assert drawn.text("h2").startswith(HOSTILE)
     assert "Word for word" in drawn.text("vb-right")
     # It is cited where it was checked, with the page of the passage.
     assert "p. 1" in drawn.text("vb-reference")
-    other = Drawn(source.strip(document.info, source.Checked("none"), Address(), TODAY, "iv"))
-    assert "p. iv" in other.text("vb-reference")
+    assert Drawn(source.bar(hostile, at(passages[0]))).text("vb-named") == HOSTILE
+
+
+def test_only_what_the_card_marks_is_marked(library: Snapshot) -> None:
+    document, passages = leaflet(library)
+    for stored in passages:
+        passage = stored.passage
+        mark = Span(passage.start + 3, passage.end - 3)
+        marked = replace(at(stored), mark=mark)
+        checked = source.check(document, passages, marked)
+        drawn = Drawn(stored_text.document_text(document, passages, checked, marked))
+        assert drawn.text("mark") == document.text[mark.start : mark.end]
+        # What does not lie within the passage is not believed.
+        beyond = source.check(document, passages, replace(marked, mark=Span(passage.start, passage.end + 1)))
+        assert beyond.stretch == (passage.start, passage.end)
+
+
+def test_headings_of_a_document_are_headings_and_lead_to_their_text(library: Snapshot) -> None:
+    document, passages = leaflet(library)
+    drawn = Drawn(stored_text.document_text(document, passages, source.Checked("none"), Address()))
+    assert {"h3", "h4"} & set(drawn.tags)
+    listed = headings(passages)
+    assert [each.start for each in listed] == sorted(each.start for each in listed)
+    assert {each.words for each in listed} == {part for s in passages for part in s.passage.heading}
+    contents = Drawn(contents_html(listed, Address(document="d"), listed[1].start, as_pages=False))
+    assert contents.links == [f"?doc=d&from={each.start}" for each in listed]
+    assert contents.values["aria-current"] == ["true"]
+    of_pages = Drawn(contents_html(listed, Address(document="d"), 0, as_pages=True))
+    assert of_pages.links == [f"?doc=d&page={each.page}" for each in listed]
+    assert contents_html(listed[:1], Address(), 0, as_pages=False) == ""
+
+
+def test_words_are_found_in_any_case_and_over_a_line_break() -> None:
+    text = "The Swollen\njoint. A swollen  joint, a joint."
+    found = places(text, " swollen joint", 2)
+    assert [text[a:b] for a, b in found.spans] == ["Swollen\njoint", "swollen  joint"]
+    assert found.shown == found.spans[1]
+    assert places(text, "swollen joint", 9).nth == 2
+    assert places(text, "(a|b)*", None) == places(text, "  ", 3) == Places()
+    assert len(places("a" * 10_000, "a", None).spans) == MOST
+
+
+def test_what_is_looked_for_is_marked_beside_the_passage(library: Snapshot) -> None:
+    document, passages = leaflet(library)
+    found = places(document.text, "the", 2)
+    checked = source.check(document, passages, at(passages[0]))
+    drawn = Drawn(stored_text.document_text(document, passages, checked, at(passages[0]), found))
+    assert drawn.text("vb-found").casefold().count("the") == len(found.spans) > 2
+    assert drawn.text("vb-shown").casefold() == "the"
+    assert drawn.text("mark") == passages[0].passage.text
 
 
 def test_blank_lines_between_passages_are_kept_and_leave_no_gap(library: Snapshot) -> None:
@@ -134,7 +187,7 @@ def test_long_document_is_drawn_in_parts_that_leave_nothing_out(library: Snapsho
     assert "Later text" in drawn.text()
     seen, start = "", 0
     while start < len(text):
-        first, last = stored_text._window(long, many, source.Checked("none"), Address(start=start))
+        first, last = stored_text._window(long, many, source.Checked("none"), Address(start=start), Places())
         assert first <= start < last
         seen += text[max(first, len(seen)) : last]
         start = last
@@ -144,18 +197,21 @@ def test_long_document_is_drawn_in_parts_that_leave_nothing_out(library: Snapsho
 def test_hostile_title_is_text() -> None:
     info = SourceInfo(source=HOSTILE, title=HOSTILE, url="javascript:alert(1)")
     document = StoredDocument("d", HOSTILE, info, "Markdown", 0)
-    html = source.heading(document, source.Checked("none"), Address(), date.today())
+    html = source.head(document, source.Checked("none"), Address(), date.today(), False)
+    html += source.bar(document, Address())
+    html += turns(Places(), Address(within=HOSTILE), "")
     html += stored_text.document_text(document, [], source.Checked("none"), Address())
-    html += page_beside.page_html(b"", PAGE, [], HOSTILE)
+    html += page_beside.page_html(b"", PAGE, page_beside.Marked(), HOSTILE)
     assert not {"script", "b"}.intersection(Drawn(html).tags)
     assert "<img src=x" not in html
     assert not any("javascript" in (link or "") for link in Drawn(html).links)
 
 
 def test_page_is_turned_and_leads_back_to_the_passage() -> None:
-    turns = page_beside.turner(replace(PAGE, number=2), 3, [1], Address(document="d"))
-    assert Drawn(turns).links == ["?doc=d&page=1", "?doc=d&page=3", "?doc=d&page=1", "?doc=d&as=text"]
-    assert "Page 2 of 3, printed i" in turns
+    drawn = page_beside.turner(replace(PAGE, number=2), 3, [1], Address(document="d"))
+    assert Drawn(drawn).links == ["?doc=d&page=1", "?doc=d&page=3", "?doc=d&page=1"]
+    assert "Page 2 of 3" in drawn
+    assert "printed i" in drawn
     assert "goes on on page 2" in page_beside.turner(PAGE, 3, [1, 2], Address())
     assert "?page=0" not in page_beside.turner(PAGE, 1, [], Address())
 

@@ -7,7 +7,8 @@ from drawn import HOSTILE, Drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.html.blocks import Marks, cells, text_html, word_spans
+from ui.html.blocks import cells, text_html
+from ui.html.inline import Marks, word_spans
 
 TABLE = "| Kidney | Dose |\n| above 60 | 0.5 mg |\n"
 # Texts of the lines that blocks are told by, and of anything.

@@ -11,6 +11,7 @@ from index.errors import BusyError, DamagedError, NoIndexError
 from ingest.document import SourceInfo
 from ingest.errors import VerbatimError
 from search.hit import Answer, Signals, SnapshotInfo
+from search.language import OtherLanguage
 from search.question.parse import MOST_CHARACTERS, Correction, EmptyQuestionError, ReadAs
 from ui.address import Address
 from ui.html import page
@@ -27,7 +28,7 @@ def answer(question: str) -> Answer:
 def test_says_what_was_searched() -> None:
     told = not_in_library(answer("x"), Searched(newest="2024"), Address("x"))
     assert "Probably not in this library" in told
-    assert "1 document with 1,234 passages, published 22 November 2026, the newest of 2024." in told
+    assert "1 document with 1,234 passages, last updated on 2026-11-22, the newest of 2024." in told
     assert "filters" not in told
 
 
@@ -45,14 +46,27 @@ def test_a_refusal_names_what_it_did_not_know_and_the_nearest_documents() -> Non
     told = not_in_library(missed, Searched(), Address("x"))
     assert "The nearest passages are below." in told
     assert "No passage here has <b>frobnicate&lt;</b>." in told
-    assert "Even the nearest passage does not speak of: metformin." in told
+    assert "The nearest passages do not mention: metformin." in told
     assert f'<a href="?q=x&amp;doc={near.document_id}">Gout &lt;2022&gt;</a>' in told
     # That a passage does not answer is more than is known.
     assert "not answer" not in told + MISSES
 
 
-def test_summary_tells_the_time() -> None:
-    assert "0 passages in 24 ms" in page.summary(answer("x"))
+def test_the_time_is_told_with_what_was_searched() -> None:
+    assert "0 passages of 0 documents" in page.summary(answer("x"))
+    assert "24 ms, from 1 document with 1,234 passages" in page.searched(answer("x"))
+
+
+def test_the_tab_is_named_by_what_it_shows() -> None:
+    assert page.title(Address()) == "Verbatim"
+    assert page.title(Address(" gout \n <b>")) == "gout <b> · Verbatim"
+    assert page.title(Address("gout", view="library")) == "Library · Verbatim"
+    assert len(page.title(Address("x" * 9_000))) < 100
+
+
+def test_the_pinned_passages_are_counted_where_there_are_some() -> None:
+    assert "Pinned" not in page.masthead(Address("x"))
+    assert '<a href="?q=x&amp;view=pinned">Pinned 2</a>' in page.masthead(Address("x"), 2)
 
 
 @pytest.mark.parametrize(
@@ -148,5 +162,11 @@ def test_library_that_is_being_embedded_says_so() -> None:
 
 
 def test_day_that_is_no_date_stays() -> None:
-    assert page.day("2026-01-02T03:04:05+00:00") == "2 January 2026"
+    assert page.day("2026-01-02T03:04:05+00:00") == "2026-01-02"
     assert page.day("last week") == "last week"
+
+
+def test_a_question_in_another_language_is_said_to_be_so() -> None:
+    said = replace(answer("dosis"), other_language=OtherLanguage("Spanish", ("English", "<German>")))
+    told = page.read_as(said, Address("dosis"))
+    assert "seems to be in Spanish" in told and "English and &lt;German&gt;" in told

@@ -104,7 +104,7 @@ def test_document_is_added_found_checked_and_removed(adding: Page) -> None:
     expect(report).to_contain_text(f"Added: {HOSTILE}. 1 document with 1 passage.")
     expect(report).to_contain_text("Not added: scan.png. PNG image is not a format")
     expect(page.get_by_text("This library holds 7 documents")).to_be_visible()
-    page.get_by_text("Problems of the last ingest").click()
+    page.get_by_text("Problems when the files were last read").click()
     expect(page.locator(".vb-problems li")).to_contain_text("uploaded/scan.png: PNG image")
     ask_to_remove(page)
     accessible(page)

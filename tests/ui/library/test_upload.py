@@ -192,7 +192,7 @@ class TestDrawn:
         )
         drawn = problems.problems(LastIngest("2026-11-22T12:00:00+00:00", "", some))
         assert (
-            "Problems of the last ingest, 22 November 2026: 1 file could not be read, "
+            "Problems when the files were last read, 2026-11-22: 1 file could not be read, "
             "1 file read with a remark, 1 file passed over" in drawn
         )
         assert "<b>a.png</b>: is an image. Leave it out.</li>" in drawn
@@ -277,8 +277,10 @@ class TestPage:
             '{"at": "2026-11-22T12:00:00+00:00", "note": "", "problems": [{"source": "a.png", '
             '"status": "failed", "detail": "a.png: is an image. Leave it out"}]}'
         )
-        assert "Problems of the last ingest, 22 November 2026: 1 file could not" in told(run(view="library"))
+        assert "Problems when the files were last read, 2026-11-22: 1 file could not" in told(
+            run(view="library")
+        )
         (_adding / FILE).write_text("{")
-        assert "What the last ingest had to say is not known" in told(run(view="library"))
+        assert "when the files were last read is not known" in told(run(view="library"))
         (_adding / FILE).unlink()
-        assert "last ingest" not in told(run(view="library"))
+        assert "were last read" not in told(run(view="library"))

@@ -15,7 +15,10 @@ from ui.address import Address
 from ui.html.badges import Badge
 from ui.html.citation import safe_url
 from ui.search.context import Around
-from ui.search.hit_card import hit_card, passage_html, ranks_text
+from ui.search.copied import copied
+from ui.search.details import ranks_text
+from ui.search.grouped import grouped
+from ui.search.hit_card import hit_card, passage_html, source_of
 
 TODAY = date(2026, 11, 22)
 
@@ -91,8 +94,8 @@ def test_neighbours_stand_around_the_quote_and_apart_from_it() -> None:
     drawn = card(make_hit("A passage."), Around(before="Before it.", after="After it."))
     assert drawn.text("vb-near") == "The passage before itBefore it.The passage after itAfter it."
     assert drawn.text("blockquote") == "A passage."
-    assert "More context" in drawn.text("vb-more")
-    assert "More context" not in card(make_hit("A passage.")).text()
+    assert "Context" in drawn.text("vb-more")
+    assert "Context" not in card(make_hit("A passage.")).text()
 
 
 def test_the_head_and_the_groups_of_a_table_are_set_apart_from_the_quote() -> None:
@@ -123,7 +126,7 @@ def test_warnings_come_before_the_quote() -> None:
         make_hit("A.", info=info), Around(format="PDF"), Address(), TODAY, [Badge("Negation", "care")]
     )
     for told in ("Superseded by B", "Past its date: valid until 2020-01-31", "Negation"):
-        assert html.index(told) < html.index("<blockquote>")
+        assert html.index(told) < html.index("<blockquote")
 
 
 def test_other_places_are_listed_and_linked() -> None:
@@ -137,8 +140,7 @@ def test_places_with_nearly_the_same_words_are_listed_as_another_quote() -> None
     place = Place("d", "b.md", "B & B", (), None, 3, 9, "SUPERSEDED by A. B & B.", None)
     drawn = card(replace(make_hit("A."), nearly_in=(place, place)))
     told = drawn.text("details")
-    assert "Nearly the same in 2 places" in told
-    assert "Nearly the same words, not this very quote, stand in:" in told
+    assert "Nearly the same words, not this very quote, in 2 places:" in told
     assert "SUPERSEDED by A. B & B." in told
     assert "Also in" not in told
     assert drawn.links.count("?doc=d&at=3%3A9") == 2
@@ -200,3 +202,77 @@ def test_other_addresses_are_not_linked(url: str | None) -> None:
 @pytest.mark.parametrize("url", ["https://example.org/a", "http://example.org", "HTTPS://EXAMPLE.ORG/"])
 def test_web_addresses_are_safe(url: str) -> None:
     assert safe_url(url) == url
+
+
+def test_the_date_and_what_is_known_of_its_force_come_first() -> None:
+    def state(**stated: object) -> str:
+        info = SourceInfo(source="a", title="A", **stated)  # type: ignore[arg-type]
+        return card(make_hit("A.", info=info)).text("vb-state")
+
+    assert state(reviewed="2024-05-01", published="2019") == "Reviewed 2024 · in force"
+    assert state(published="2025", extra={"type": "Guideline"}) == "Published 2025 · in force · guideline"
+    assert state(published="2012-03") == "Published 2012 · 14 years old"
+    assert state(published="2012-03", valid_until="2030-01-01") == "Published 2012 · in force"
+    # Nothing is said of a force that is over, or that nobody knows of.
+    assert state(published="2025", status="superseded") == "Published 2025"
+    assert state(published="2025", valid_until="2026-01-31") == "Published 2025"
+    assert state() == "No date"
+
+
+def test_only_the_marked_sentence_is_seen_at_first() -> None:
+    text = "First one. The second one. Third.\n\nAnother paragraph.\n- an item"
+    begin = text.index("The")
+    drawn = card(make_hit(text, Span(START + begin, START + begin + 15)))
+    assert drawn.text("blockquote") == text
+    folded = drawn.text("vb-rest")
+    assert folded.split() == text.replace("The second one.", "").split()
+    assert "Context" in drawn.text("vb-more")
+
+
+def test_a_marked_row_is_seen_with_its_heads() -> None:
+    text = "| Drug | Dose |\n| A | 1 mg |\n| B | 2 mg |"
+    begin = text.index("| B")
+    drawn = card(make_hit(text, Span(START + begin, START + len(text))))
+    assert "Dose" not in drawn.text("vb-rest")
+    assert "1 mg" in drawn.text("vb-rest")
+    assert "2 mg" not in drawn.text("vb-rest")
+
+
+def test_a_quote_is_copied_in_quotation_marks_with_its_citation() -> None:
+    text = "First one. The second\n  one. Third."
+    begin, end = text.index("The"), text.index(" Third")
+    hit = make_hit(text, Span(START + begin, START + end))
+    assert copied(hit) == f"“The second one.”\n{hit.citation}"
+    assert card(hit).values["data-vb-copy"][0] == copied(hit)
+    whole = make_hit("A passage,\nall of it.")
+    assert copied(whole) == f"“A passage, all of it.”\n{whole.citation}"
+    doubted = replace(whole, doubts=(Doubt("table", "Its columns are not sure"),))
+    assert copied(doubted).endswith("[Read with doubt: check it at the source.]")
+
+
+def test_a_row_is_copied_with_its_heads_and_groups() -> None:
+    text = "| A | 1 mg |\n| B | 2 mg |"
+    begin = START + text.index("| B")
+    context = TableContext(("| Drug | Dose |",), (RowGroups(begin, START + len(text), ("Children",)),))
+    hit = replace(make_hit(text, Span(begin, START + len(text))), context=context)
+    assert copied(hit) == f"Drug | Dose\nChildren\n“B | 2 mg”\n{hit.citation}"
+
+
+def test_what_may_be_done_with_each_passage_has_a_name_of_its_own() -> None:
+    drawn = card(replace(make_hit("A."), rank=7), Around(before="Before it."))
+    for name in ("Check at the source", "Copy quote", "Pin", "Context", "Cite", "Copy"):
+        assert f"{name} of passage 7" in drawn.text("vb-actions")
+    assert drawn.values["aria-pressed"] == ["false"]
+    assert card(make_hit("A."), pinned=True).values["aria-pressed"] == ["true"]
+    assert card(make_hit("A.")).values["data-vb-pin"] == [source_of(make_hit("A."), Address()).href]
+
+
+def test_the_passages_of_a_document_stand_together_in_the_order_asked_for() -> None:
+    def hit(rank: int, document: str, **dates: str) -> Hit:
+        info = SourceInfo(source=document, title=document, **dates)
+        return replace(make_hit("A.", info=info), rank=rank, document_id=document)
+
+    old, new = {"published": "2010"}, {"published": "2010", "reviewed": "2025-01"}
+    hits = [hit(1, "old", **old), hit(2, "none"), hit(3, "new", **new), hit(4, "old", **old)]
+    assert [[each.rank for each in group] for group in grouped(hits)] == [[1, 4], [2], [3]]
+    assert [[each.rank for each in group] for group in grouped(hits, "date")] == [[3], [1, 4], [2]]
