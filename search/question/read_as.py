@@ -27,6 +27,7 @@ from search.subject.recognise import written_so
 _COMPOUND = re.compile(r"(?<![\w-])([^\W\d_]{2,8})[-/]([^\W\d_]{2,8})(?![\w-])")
 _MOST = 60
 """How many names of a thing are looked up in the library at the most."""
+_CLASS = "drug:class/"
 _OFTEN = 5
 """A form that the library writes more than once for so many times of its name stays as it is."""
 _BESIDE = 4
@@ -108,6 +109,9 @@ def _of_name(mention: Mention, names: Names, backend: Backend) -> _Read | None:
     if is_said(mention.typed, backend) or not written_so(mention):
         return None
     concepts = [row for each in mention.concepts for row in _meant(each, names)]
+    # Of a salt or an ester the library may name only the base.
+    bases = [base for each in concepts if each.kind == "drug" for base in names.ancestors(each)]
+    concepts += [base for base in bases if not base.key.startswith(_CLASS)]
     meant = next(_names_held(concepts, backend), None)
     return (mention.start, mention.end, ReadAs(mention.typed, meant)) if meant else None
 

@@ -45,3 +45,8 @@ VALUE = (
     r"points?|score)\b)"
 )
 """A number that bounds, spans or has a unit."""
+INTERVAL = (
+    r"\b(?:every|daily|weekly|monthly|yearly|annual(?:ly)?|hourly|nightly|once|twice|fortnight\w*|intervals?|"
+    r"regularly|(?:two|three|four)[- ](?:month|week)ly)\b|\btimes (?:an?|per|each)\b|\bat each\b|"
+    r"\b(?:each|per) (?:day|week|month|year|visit)\b"
+)

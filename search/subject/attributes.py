@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, MOST, PREVALENCE, TIME, VALUE
+from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, INTERVAL, MOST, PREVALENCE, TIME, VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,13 @@ ATTRIBUTES = (
         True,
     ),
     _attribute("how often", r"\bhow (?:often|frequent(?:ly)?)\b", rf"{TIME}|{COUNTED}", True),
+    _attribute(
+        "an interval",
+        r"\bhow (?:often|frequent(?:ly)?)\b(?: \w+){0,4}? (?:should|must|do|to)\b|"
+        r"\bhow (?:often|frequent(?:ly)?)\b.{0,40}\b(?:check|monitor|measur|repeat|test|screen|give|review)",
+        INTERVAL,
+        True,
+    ),
     _attribute(
         "a prevalence",
         r"\bincidence\b|\bprevalence\b|\bper (?:million|100,?000)\b|\bhow many people\b",
