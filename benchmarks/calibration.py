@@ -48,6 +48,8 @@ _MEASURED = (
 )
 _BINS = 15
 _CLINICAL = "clinical"
+_IN_VAIN = 2.0
+"""How many refusals in vain are as bad as one answer in vain: it may look right."""
 _RIDGE = 1e-3
 _STEPS = 50
 
@@ -162,15 +164,17 @@ def fit(seen: Observed, among: Mask) -> Calibration:
 def _with_threshold(fitted: Calibration, seen: Observed, among: Mask) -> Calibration:
     """Add the threshold at which the fewest clinical questions come out wrong, of several the highest.
 
-    A question is wrong if it is answered in vain or refused in vain; both shares weigh the same. Where there
-    are no clinical questions, all are taken.
+    A question is wrong if it is answered in vain or refused in vain. Where there are no clinical questions,
+    all are taken.
     """
     p, rows = probabilities(fitted, seen), among & np.char.startswith(seen.library, _CLINICAL)
     rows = rows if rows.any() else among
     weights = np.where(rows, seen.weights(among), 0.0)
     own = seen.own & seen.answered
     thresholds = np.arange(0.05, 0.9, 0.01)
-    wrong = [weights[~seen.own & (p >= t)].sum() + weights[own & (p < t)].sum() for t in thresholds]
+    wrong = [
+        _IN_VAIN * weights[~seen.own & (p >= t)].sum() + weights[own & (p < t)].sum() for t in thresholds
+    ]
     best = float(thresholds[len(wrong) - 1 - int(np.argmin(wrong[::-1]))])
     return Calibration(
         fitted.model_sha256, fitted.ranking, fitted.intercept, fitted.coefficients, round(best, 2)
