@@ -190,6 +190,7 @@ ATTRIBUTES = (
     _attribute("travel", r"\btravel|\bfly(?:ing)?\b|\bflights?\b", r"travel|\bfly|flight|abroad"),
     _attribute("fasting", r"\bfasting\b|\bramadan\b", r"\bfast(?:s|ed|ing)?\b|ramadan|empty stomach"),
     _attribute("cost", r"\bcosts?\b|\bprices?\b", r"\bcosts?\b|\bprice|[$£€]"),
+    _attribute("criteria", r"\bcriteri(?:a|on)\b", r"criteri|classif|\bscor|\bdiagnos"),
     _attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
     _attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
     _attribute("intravenous use", r"\bintravenous|\biv\b", r"intraven|\biv(?:ig)?\b|infus"),
