@@ -190,9 +190,9 @@ class _Sheet:
         formula = self._formulas.cell(cell.row, cell.column).value
         if formula is None:
             return ""
-        told = without_own_characters(str(getattr(formula, "text", formula)))
-        what = f"The file holds no value for this formula: {quoted(told)}"
-        return self._written.marks.mark("formula", what, f"[{told}]")
+        expression = without_own_characters(str(getattr(formula, "text", formula)))
+        what = f"The file holds no value for this formula: {quoted(expression)}"
+        return self._written.marks.mark("formula", what, f"[{expression}]")
 
 
 def _rich(value: CellRichText) -> str:
