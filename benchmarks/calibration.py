@@ -227,7 +227,8 @@ def figures(seen: Observed, p: Numbers, refused: Mask, among: Mask) -> dict[str,
         "auroc_answered": area(p[among], seen.answered[among], weights),
         "auroc_own": area(p[among], seen.own[among], weights),
         "calibration_error": sum(
-            share * abs(said - true) for share, said, true in bins(p[among], seen.answered[among], weights)
+            share * abs(predicted - true)
+            for share, predicted, true in bins(p[among], seen.answered[among], weights)
         ),
         **refusals(seen, p, refused, among),
     }
@@ -244,10 +245,10 @@ def area(p: Numbers, true: Mask, weights: Numbers) -> float:
 def bins(p: Numbers, true: Mask, weights: Numbers) -> list[tuple[float, float, float]]:
     """For each of fifteen equal bins that is not empty: its share of the weight, the mean probability and
     the share that was true (Naeini, Cooper and Hauskrecht, AAAI 2015)."""
-    place = np.minimum((p * _BINS).astype(int), _BINS - 1)
+    bin_of = np.minimum((p * _BINS).astype(int), _BINS - 1)
     found = []
-    for each in np.unique(place):
-        w = np.where(place == each, weights, 0.0)
+    for each in np.unique(bin_of):
+        w = np.where(bin_of == each, weights, 0.0)
         found.append((float(w.sum() / weights.sum()), float(p @ w / w.sum()), float(true @ w / w.sum())))
     return found
 
@@ -268,9 +269,9 @@ def plot(curves: Mapping[str, list[tuple[float, float, float]]], path: Path) -> 
             draw.text((left - 8, top + side - at), f"{tick / 5:.1f}", "black", small, "rm")
             draw.text((left + at, top + side + 6), f"{tick / 5:.1f}", "black", small, "ma")
         draw.line((left, top + side, left + side, top), "#888888", 2)
-        places = [(left + side * said, top + side * (1 - true)) for _, said, true in points]
-        draw.line(places, "#0b5cad", 3)
-        for (x, y), (share, _, _) in zip(places, points, strict=True):
+        points_drawn = [(left + side * predicted, top + side * (1 - true)) for _, predicted, true in points]
+        draw.line(points_drawn, "#0b5cad", 3)
+        for (x, y), (share, _, _) in zip(points_drawn, points, strict=True):
             radius = 3 + 40 * share**0.5
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), None, "#0b5cad", 2)
         draw.text((left + side / 2, top + side + 30), "confidence", "black", small, "ma")
@@ -306,13 +307,13 @@ def main() -> None:
         "the other half of the questions": held_out(seen, halves, lambda fold: ~fold),
         "another library": held_out(seen, by_library, lambda fold: ~fold),
     }
-    told: dict[str, dict[str, float]] = {}
+    measured: dict[str, dict[str, float]] = {}
     for way, (p, refused) in outcomes.items():
-        told[way] = figures(seen, p, refused, every)
+        measured[way] = figures(seen, p, refused, every)
         for name, rows in zip(names, by_library, strict=True):
-            told[f"{way}: {name}"] = figures(seen, p, refused, rows)
-    measures = list(told["the other half of the questions: medquad"])
-    rows = [[way, *(_shown(each.get(m)) for m in measures)] for way, each in told.items()]
+            measured[f"{way}: {name}"] = figures(seen, p, refused, rows)
+    measures = list(measured["the other half of the questions: medquad"])
+    rows = [[way, *(_shown(each.get(m)) for m in measures)] for way, each in measured.items()]
     print(table(["held out", *measures], rows))
     fitted = fit(seen, every)
     fitted.write()
@@ -326,7 +327,7 @@ def main() -> None:
         "calibration",
         ("sentence-transformers", "faiss-cpu", "tantivy", "numpy", "pillow"),
         _MEASURED,
-        {"threshold": fitted.threshold, "held_out": told, "bins": curves},
+        {"threshold": fitted.threshold, "held_out": measured, "bins": curves},
     )
 
 

@@ -212,8 +212,8 @@ def _spans(files: list[SourceFile], collection: Collection) -> list[Asked]:
 def _starter() -> Iterator[Asked]:
     """The questions that the starter library was tested with: file and sentence of each answer."""
     for line in (ROOT / "tests" / "corpus_questions.jsonl").read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        yield Asked(told["question"], "own", _with_sentence(told["sentence"]))
+        line_read = json.loads(line)
+        yield Asked(line_read["question"], "own", _with_sentence(line_read["sentence"]))
 
 
 def _foreign(questions: Iterable[str]) -> Iterator[Asked]:

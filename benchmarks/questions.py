@@ -166,7 +166,7 @@ def _measure(folder: Path, questions: list[str], embedder: Embedder) -> Figures:
     snapshot = store.open()
     flat = _flat(store, snapshot, embedder)
     vectors = [embedder.embed_question(text) for text in questions]
-    told: Figures = {
+    measured: Figures = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "load": round(os.getloadavg()[0], 1),
         "passages": snapshot.statistics.passages,
@@ -180,12 +180,12 @@ def _measure(folder: Path, questions: list[str], embedder: Embedder) -> Figures:
         }
         if rival:
             asks[_TXTAI] = lambda text: rival.ask([text], [embedder.embed_question(text)])[0][1]
-        told |= _rounds(store, asks, questions, timed)
+        measured |= _rounds(store, asks, questions, timed)
         asks[_OURS] = functools.partial(SearchEngine(store, embedder).search, k=_DEPTH)
-        told[f"{_ASKERS} askers"] = _together(asks, questions)
+        measured[f"{_ASKERS} askers"] = _together(asks, questions)
         if rival:
-            told[_TXTAI] |= rival.told
-    return told
+            measured[_TXTAI] |= rival.measured
+    return measured
 
 
 def _rounds(store: Store, others: dict[str, Ask], questions: Sequence[str], timed: _Timed) -> Figures:
@@ -217,19 +217,19 @@ def _rounds(store: Store, others: dict[str, Ask], questions: Sequence[str], time
             for share in (50, 95):
                 some = {name: float(np.percentile(cost, share)) for name, cost in costs.items()}
                 rounds[f"p{share}{what}"].append(some)
-    told: dict[str, Figures] = {name: {} for name in rounds["p50"][0]}
+    measured: dict[str, Figures] = {name: {} for name in rounds["p50"][0]}
     for what, kept in rounds.items():
-        for name in told:
-            told[name][f"{what}_ms"] = round(statistics.median(each[name] for each in kept), 2)
+        for name in measured:
+            measured[name][f"{what}_ms"] = round(statistics.median(each[name] for each in kept), 2)
         for name, ratio in ratios(kept, _FLAT).items():
-            told[name][f"{what}_ratio"] = ratio.to_json()
-    told[_OURS]["of which embedding, p50_ms"] = round(statistics.median(embedding), 2)
-    return told
+            measured[name][f"{what}_ratio"] = ratio.to_json()
+    measured[_OURS]["of which embedding, p50_ms"] = round(statistics.median(embedding), 2)
+    return measured
 
 
 def _together(asks: dict[str, Ask], questions: Sequence[str]) -> Figures:
     """Eight askers who never pause. Not of txtai: its process ended when eight threads asked it at once."""
-    told: Figures = {}
+    measured: Figures = {}
     for name, ask in asks.items():
         if name == _TXTAI:
             continue
@@ -242,9 +242,9 @@ def _together(asks: dict[str, Ask], questions: Sequence[str]) -> Figures:
         with ThreadPoolExecutor(_ASKERS) as askers:
             began = time.perf_counter()
             took = list(askers.map(seconds, questions))
-        told[name] = _percentiles(took)
-        told[name]["questions_a_second"] = round(len(questions) / (time.perf_counter() - began), 1)
-    return told
+        measured[name] = _percentiles(took)
+        measured[name]["questions_a_second"] = round(len(questions) / (time.perf_counter() - began), 1)
+    return measured
 
 
 def _percentiles(seconds: Sequence[float]) -> Figures:
@@ -264,11 +264,11 @@ def _flat(store: Store, snapshot: Snapshot, embedder: Embedder) -> Any:
 def _recall(snapshot: Snapshot, flat: Any, vectors: Sequence[Vectors]) -> float:
     """The share of the ten nearest that the dense search finds; one as near as the tenth counts."""
     entries = [entry for entry, _ in snapshot.catalog.vector_keys()]
-    place = {entry: row for row, entry in enumerate(entries)}
+    row_of = {entry: row for row, entry in enumerate(entries)}
     found = 0
     for vector in vectors:
         least = flat.search(vector[None], _DEPTH)[0][0][-1] - 1e-6
-        rows = [place[entry] for entry, _ in snapshot.dense(vector, _DEPTH)]
+        rows = [row_of[entry] for entry, _ in snapshot.dense(vector, _DEPTH)]
         found += sum(float(flat.reconstruct(row) @ vector) >= least for row in rows)
     return round(found / (_DEPTH * len(vectors)), 4)
 
@@ -287,8 +287,8 @@ def _disk(store: Store, snapshot: Snapshot) -> dict[str, float]:
 def _memory(folder: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.questions", "serve", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
 
 
 def _serve(folder: Path) -> dict[str, float]:
@@ -320,7 +320,7 @@ class _Rival:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
-        self.told = self._answer()
+        self.measured = self._answer()
 
     def ask(self, questions: list[str], vectors: Sequence[Vectors]) -> list[list[float]]:
         """How many seconds each question took it, by the clock and of processor time."""
@@ -351,10 +351,10 @@ def _rival(
         yield None
         return
     with tempfile.TemporaryDirectory() as folder:
-        place = {entry: row for row, (entry, _) in enumerate(snapshot.catalog.vector_keys())}
-        texts = [""] * len(place)
+        row_of = {entry: row for row, (entry, _) in enumerate(snapshot.catalog.vector_keys())}
+        texts = [""] * len(row_of)
         for stored in snapshot.catalog.all_passages():
-            texts[place[stored.entry]] = stored.embedded_text
+            texts[row_of[stored.entry]] = stored.embedded_text
         lines = "".join(json.dumps(text) + "\n" for text in texts)
         Path(folder, "texts.jsonl").write_text(lines, encoding="utf-8")
         np.save(Path(folder, "vectors.npy"), flat.reconstruct_n(0, flat.ntotal))
@@ -367,17 +367,17 @@ def _rival(
             process.stdin.close()
 
 
-def _table(told: Figures) -> str:
+def _table(measured: Figures) -> str:
     rows = []
-    together = told[f"{_ASKERS} askers"]
-    for name in (name for name in (_OURS, _FLAT, _TXTAI) if name in told and "p50_ms" in told[name]):
-        own = told[name]
+    together = measured[f"{_ASKERS} askers"]
+    for name in (name for name in (_OURS, _FLAT, _TXTAI) if name in measured and "p50_ms" in measured[name]):
+        own = measured[name]
         shares = [f"{own[f'{what}_ratio']['median']:.2f}" for what in ("p50", "p50_cpu")]
         times = [own["p50_ms"], own["p95_ms"], own["p50_cpu_ms"], own["p95_cpu_ms"]]
         eight = together.get(name, {})
         rows.append([name, *times, *shares, eight.get("p50_ms", ""), eight.get("p95_ms", "")])
     heading = ["", "p50, ms", "p95", "p50, cpu ms", "p95", "p50, times flat", "cpu", "8 askers, p50", "p95"]
-    rest = {key: told[key] for key in ("recall@10", "memory_mib", "bytes_a_passage", "load")}
+    rest = {key: measured[key] for key in ("recall@10", "memory_mib", "bytes_a_passage", "load")}
     return f"{table(heading, rows)}\n{json.dumps(rest)}"
 
 

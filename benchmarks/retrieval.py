@@ -217,12 +217,12 @@ def changes(figures: Mapping[str, Halves], collection: Collection) -> dict[str, 
     """What each step changed in nDCG@10 over all questions, and the whole: the difference, its interval of
     95% and its p."""
     names = list(STEPS)
-    told = {}
+    results = {}
     for before, after in [*pairwise(names), (names[0], names[-1])]:
         one, other = (by_question(figures[name].all, collection) for name in (before, after))
         d = compared(one, other)
-        told[f"{before} -> {after}"] = {"mean": d.mean, "low": d.low, "high": d.high, "p": d.p}
-    return told
+        results[f"{before} -> {after}"] = {"mean": d.mean, "low": d.low, "high": d.high, "p": d.p}
+    return results
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -237,7 +237,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
         return
     embedder = make_embedder()
     figures = {name: compare(SHARED / "eval" / name, embedder) for name in present}
-    told: dict[str, object] = {}
+    results: dict[str, object] = {}
     for name, by_variant in figures.items():
         measures = list(next(iter(by_variant.values())).all.by_document)
         rows = [
@@ -264,7 +264,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
             variant: {half: getattr(h, half).to_json() for half in ("all", "even", "odd")}
             for variant, h in by_variant.items()
         }
-        told[name] = {"variants": variants, "changes": changed}
+        results[name] = {"variants": variants, "changes": changed}
     write_result(
         "retrieval",
         ("sentence-transformers", "faiss-cpu", "tantivy", "ir_measures", "sentencex"),
@@ -278,7 +278,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
             "ingest/units.py",
             "ingest/text/sentences.py",
         ),
-        told,
+        results,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.canonical import CanonicalText
 from ingest.document import DoubtKind, SectionKind, SourceInfo
-from ingest.loaders.looks import Line, drawn_levels, says_something
+from ingest.loaders.looks import Line, drawn_levels, is_statement_line
 from ingest.loaders.text import title_from_name
 from ingest.tables import Cell
 from ingest.tables import written as written_rows
@@ -15,7 +15,7 @@ from ingest.text import cited
 from ingest.text.furniture import is_disclaimer, is_provenance
 from ingest.text.provenance import read_provenance
 
-Said = tuple[DoubtKind, str]
+FlowDoubt = tuple[DoubtKind, str]
 """A doubt: its kind, and what is doubtful."""
 
 
@@ -34,7 +34,7 @@ class Paragraph:
     size: float = 0.0
     bold: bool = False
     underlined: bool = False
-    doubts: tuple[Said, ...] = ()
+    doubts: tuple[FlowDoubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Table:
 
     cells: list[Cell]
     head_rows: int | None = None
-    doubts: tuple[Said, ...] = ()
+    doubts: tuple[FlowDoubt, ...] = ()
 
 
 Block = Paragraph | Table
@@ -57,7 +57,7 @@ class Flow:
     notes: list[tuple[str, Paragraph]] = field(default_factory=list)
     """Each note with its mark."""
     furniture: list[str] = field(default_factory=list)
-    doubts: list[Said] = field(default_factory=list)
+    doubts: list[FlowDoubt] = field(default_factory=list)
     """What is doubtful of the whole document."""
     title: str = ""
     authors: list[str] = field(default_factory=list)
@@ -100,7 +100,7 @@ class FlowWriter:
         own = read_provenance(self._facts)
         only = self._chapters[0] if len(self._chapters) == 1 else ""
         named = (name for name in self._flow.authors if cited.named_in(name, self.written.text))
-        said = {"suggested_citation": cited.citation(self._facts), "isbn": cited.isbn(self._facts)}
+        stated = {"suggested_citation": cited.citation(self._facts), "isbn": cited.isbn(self._facts)}
         return SourceInfo(
             source=source,
             title=self._title or self._flow.title or only or title_from_name(source),
@@ -112,7 +112,7 @@ class FlowWriter:
             accessed=own.accessed,
             origin=own.origin,
             supersedes=own.supersedes,
-            extra={**self._flow.extra, **{key: words for key, words in said.items() if words}},
+            extra={**self._flow.extra, **{key: words for key, words in stated.items() if words}},
         )
 
     def _paragraph(self, block: Paragraph, drawn: int) -> None:
@@ -120,7 +120,7 @@ class FlowWriter:
         if not words.strip():
             return
         level = block.level or (0 if block.label == "-" else drawn)
-        if level and not block.is_title and says_something(words):
+        if level and not block.is_title and is_statement_line(words):
             level = 0
         if block.is_contents:
             self._flow.furniture.append(words)
@@ -162,7 +162,7 @@ class FlowWriter:
             self.written.block(f"[{mark}] {note.words}" if note.words.strip() else "")
             self._note(note.doubts, start)
 
-    def _note(self, doubts: Iterable[Said], start: int) -> None:
+    def _note(self, doubts: Iterable[FlowDoubt], start: int) -> None:
         for kind, what in doubts:
             self.written.doubt(kind, what, start, max(self.written.length, start + 1))
 
@@ -181,7 +181,7 @@ def _lines(blocks: Sequence[Block]) -> list[Line]:
     ]
 
 
-def inner_table(table: Table, depth: int = 0) -> tuple[str, tuple[Said, ...]]:
+def inner_table(table: Table, depth: int = 0) -> tuple[str, tuple[FlowDoubt, ...]]:
     """Write a table inside a cell on one line, its rows apart by semicolons; say what is doubtful."""
     by_row: dict[int, list[str]] = {}
     for cell in sorted(table.cells, key=lambda each: (each.row, each.column)):

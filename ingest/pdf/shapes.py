@@ -163,8 +163,8 @@ class TableCell:
 @dataclass(frozen=True)
 class Table:
     """The cells of a table. `head_rows` is how many rows are heads, where the page tells; `doubt` says what
-    is not sure about its structure; `columns` are the left edges of its columns; `explicit` says that its cells
-    are told by rules around them or by the file's own marks."""
+    is not sure about its structure; `columns` are the left edges of its columns; `explicit` is whether its
+    cells are known by rules around them or by the file's own marks."""
 
     cells: tuple[TableCell, ...]
     bounds: Rect

@@ -21,7 +21,7 @@ _GENERIC_TITLE = re.compile(
 )
 
 
-class Said(Protocol):
+class Statements(Protocol):
     """What the text of a document says of it."""
 
     @property
@@ -44,25 +44,25 @@ def stated_title(title: str) -> str:
     return "" if _GENERIC_TITLE.match(words) else words
 
 
-def own_title(said: Said, stated: str, source: str) -> str:
+def own_title(statements: Statements, stated: str, source: str) -> str:
     """Return a document's title: its own, the stated one, its only chapter's, or the file's name."""
-    return said.title or stated or said.chapter or title_from_name(source)
+    return statements.title or stated or statements.chapter or title_from_name(source)
 
 
-def named_authors(said: Said, stated: list[str]) -> tuple[str, ...]:
+def named_authors(statements: Statements, stated: list[str]) -> tuple[str, ...]:
     """Return the authors whom the text states, or those of the file's properties that the text names."""
     names = (" ".join(name.split()) for name in stated)
-    found = tuple(name for name in names if name and cited.named_in(name, said.text))
-    return cited.authors(said.facts) or found
+    found = tuple(name for name in names if name and cited.named_in(name, statements.text))
+    return cited.authors(statements.facts) or found
 
 
-def self_cited(said: Said) -> dict[str, object]:
+def self_cited(statements: Statements) -> dict[str, object]:
     """Return what the text says of how to cite it."""
-    stated = {"suggested_citation": cited.citation(said.facts), "isbn": cited.isbn(said.facts)}
+    stated = {"suggested_citation": cited.citation(statements.facts), "isbn": cited.isbn(statements.facts)}
     return {key: words for key, words in stated.items() if words}
 
 
-def info(main: DocumentPart, source: str, said: Said) -> SourceInfo:
+def info(main: DocumentPart, source: str, statements: Statements) -> SourceInfo:
     """Return everything that a citation of a Word document is made of."""
     stated = main.core_properties if has_properties(main) else None
     title = "" if stated is None else stated_title(stated.title)
@@ -72,12 +72,12 @@ def info(main: DocumentPart, source: str, said: Said) -> SourceInfo:
         dates = {"created": _date(stated.created), "modified": _date(stated.modified)}
         words = {"keywords": stated.keywords, "language": stated.language, "subject": stated.subject}
         extra = {key: text for key, text in {**dates, **words}.items() if text}
-    own = read_provenance(said.facts)
+    own = read_provenance(statements.facts)
     return SourceInfo(
         source=source,
-        title=own_title(said, title, source),
+        title=own_title(statements, title, source),
         publisher=own.publisher,
-        authors=named_authors(said, authors),
+        authors=named_authors(statements, authors),
         published=own.published,
         reviewed=own.reviewed,
         valid_until=own.valid_until,
@@ -85,7 +85,7 @@ def info(main: DocumentPart, source: str, said: Said) -> SourceInfo:
         origin=own.origin,
         supersedes=own.supersedes,
         version=None if stated is None else stated.version or None,
-        extra={**extra, **self_cited(said)},
+        extra={**extra, **self_cited(statements)},
     )
 
 

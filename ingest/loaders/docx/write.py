@@ -21,7 +21,7 @@ from ingest.loaders.docx.words.paragraph import paragraph_words, text_boxes
 from ingest.loaders.docx.words.pictures import diagram_lines, diagrams
 from ingest.loaders.docx.words.reading import Reading
 from ingest.loaders.docx.words.styles import Styles
-from ingest.loaders.looks import says_something
+from ingest.loaders.looks import is_statement_line
 from ingest.tables import written as written_rows
 from ingest.text.cited import is_statement
 from ingest.text.furniture import is_disclaimer, is_provenance
@@ -112,7 +112,7 @@ class Writer:
             if role.is_contents:
                 self._furniture.append(words)
             else:
-                self._place(words, role, self._drawn.get(paragraph, 0))
+                self._text_block(words, role, self._drawn.get(paragraph, 0))
         # The end of a list is an empty line before the paragraph.
         self._note_doubts(start + (in_list and not self._in_list))
         for box in text_boxes(paragraph):
@@ -120,10 +120,10 @@ class Writer:
         for diagram in diagrams(paragraph):
             self._diagram(diagram)
 
-    def _place(self, words: str, role: Role, drawn: int) -> None:
+    def _text_block(self, words: str, role: Role, drawn: int) -> None:
         """Write a paragraph as what it is."""
         level = role.level or (0 if role.label == "-" else drawn)
-        if level and not role.is_title and says_something(words):
+        if level and not role.is_title and is_statement_line(words):
             level = 0
         if role.is_title or level:
             self._heading(words, role, level)

@@ -86,13 +86,15 @@ class _Sheet:
         self._written = written
         self._notes: list[str] = []
         self._hidden_rows = {
-            row for row, told in sheet.row_dimensions.items() if told.hidden or told.height == 0
+            row
+            for row, dimension in sheet.row_dimensions.items()
+            if dimension.hidden or dimension.height == 0
         }
         self._hidden_columns = {
             column
-            for told in sheet.column_dimensions.values()
-            if told.hidden or told.width == 0
-            for column in range(told.min or 0, (told.max or 0) + 1)
+            for dimension in sheet.column_dimensions.values()
+            if dimension.hidden or dimension.width == 0
+            for column in range(dimension.min or 0, (dimension.max or 0) + 1)
         }
 
     def write(self) -> None:

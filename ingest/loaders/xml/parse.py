@@ -147,8 +147,8 @@ class XmlText(MarkedText):
     def table(self, table: etree._Element) -> None:
         """Write a table's rows, its foot below as paragraphs."""
         if is_oasis(table):
-            for row in oasis_rows(table, cell_words):
-                self._row(row)
+            for each in oasis_rows(table, cell_words):
+                self._row(each)
             self.close_table()
             return
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]

@@ -38,7 +38,9 @@ def _judged(word: Word, rules: Sequence[Rect], struck: Sequence[Rect]) -> Word:
         return word
     through = [rule for rule in rules[first:stop] if _across(rule, word.bounds) > 0]
     over = [rect for rect in struck if rect.top < (low + high) / 2 < rect.bottom]
-    share = max((_across(r, word.bounds) for r in [*through, *over]), default=0.0) / max(word.bounds.width, 0.1)
+    share = max((_across(r, word.bounds) for r in [*through, *over]), default=0.0) / max(
+        word.bounds.width, 0.1
+    )
     if share < _PART:
         return word
     return replace(word, marks=(*word.marks, "struck" if share >= _WHOLE else "partly struck"))

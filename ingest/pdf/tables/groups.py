@@ -138,7 +138,9 @@ def last_lines(rows: Sequence[Row], stop: int, columns: Sequence[tuple[float, fl
         edge = columns[1][0] - _GUTTER * above.size
         word = row[0].words[0].bounds.width + 0.2 * above.size
         inside = len(row) == 1 and row[0].bounds.right <= edge and row[0].size == above.size
-        aligned = abs(row[0].bounds.left - above.bounds.left) <= _ALIGNED and above.bounds.right < columns[1][0]
+        aligned = (
+            abs(row[0].bounds.left - above.bounds.left) <= _ALIGNED and above.bounds.right < columns[1][0]
+        )
         tight = _step(rows[stop - 1], row) <= _LEADING * above.size
         if not (inside and aligned and tight and above.bounds.right + word > edge):
             break

@@ -53,7 +53,9 @@ def _shifted(small: Level, large: Level) -> bool:
 
 
 def _over(one: Word, other: Word) -> bool:
-    return min(one.bounds.right, other.bounds.right) - max(one.bounds.left, other.bounds.left) > 0.2 * one.size
+    return (
+        min(one.bounds.right, other.bounds.right) - max(one.bounds.left, other.bounds.left) > 0.2 * one.size
+    )
 
 
 def runs_of_level(level: Level) -> list[list[Word]]:

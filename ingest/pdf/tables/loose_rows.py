@@ -36,7 +36,9 @@ class _Rows:
         for level in levels:
             for segment in level:
                 columns[segment.first, segment.last].append(segment.line)
-        self._reach = {position: max(line.bounds.right for line in lines) for position, lines in columns.items()}
+        self._reach = {
+            position: max(line.bounds.right for line in lines) for position, lines in columns.items()
+        }
         self._tight, self._padded = _leading(levels, columns)
         most = max(map(len, columns.values()), default=0)
         self._sparse = len(columns[0, 0]) < _DENSE * most
