@@ -23,8 +23,9 @@ from typing import Any, cast
 from ir_measures import P, R, nDCG
 
 from benchmarks.ordered import Ordered, Understood
+from benchmarks.rankers import PLAIN, PlainRanker
 from benchmarks.record import RESULTS, SHARED, table, write_result
-from benchmarks.retrieval import COLLECTIONS, PLAIN, PlainRanker, by_question, kept_index
+from benchmarks.retrieval import COLLECTIONS, by_question, kept_index
 from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
 from evaluate.remember import RememberingEmbedder
