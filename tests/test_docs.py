@@ -63,7 +63,7 @@ def test_the_commands_shown_run_in_order(path: Path, tmp_path: Path, library_sto
     shutil.copytree(library_store.root, index)
     means = {
         "FOLDER": "tests/library",
-        "OTHER": "tests/data/markdown/valid",
+        "OTHER": "tests/clinical/ward",
         "COLLECTION": "tests/collection",
         "CLINICAL": "tests/clinical",
         "QUESTIONS": "tests/commands/questions.txt",

@@ -50,4 +50,5 @@ def held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
 
 
 def few(concepts: Iterable[Concept]) -> Iterator[Concept]:
+    """Yield the first of many concepts, as many as are compared."""
     return itertools.islice(concepts, _MOST_MEMBERS)
