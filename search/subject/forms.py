@@ -36,6 +36,7 @@ def parents(disease: Concept, names: Names) -> Iterator[Concept]:
 
 
 def phrases(concepts: Iterable[Concept]) -> Iterator[str]:
+    """Yield the names of concepts as they are looked up, "…emia" also as "…emic"."""
     for each in concepts:
         for name in each.all_names:
             yield from filter(
