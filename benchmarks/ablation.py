@@ -23,8 +23,9 @@ from typing import Any, cast
 from ir_measures import P, R, nDCG
 
 from benchmarks.ordered import Ordered, Understood
+from benchmarks.rankers import PLAIN, PlainRanker
 from benchmarks.record import RESULTS, SHARED, table, write_result
-from benchmarks.retrieval import COLLECTIONS, PLAIN, PlainRanker, by_question, kept_index
+from benchmarks.retrieval import COLLECTIONS, by_question, kept_index
 from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
 from evaluate.remember import RememberingEmbedder
@@ -136,18 +137,18 @@ def main() -> None:
     )
     parser.add_argument("collections", nargs="*", default=list(COLLECTIONS), metavar="COLLECTION")
     parser.add_argument("--try", action="append", default=[], dest="tried", metavar="SETTING=VALUE,...")
-    told = parser.parse_args()
-    present = [name for name in told.collections if (SHARED / "eval" / name).is_dir()]
-    for name in told.collections:
+    options = parser.parse_args()
+    present = [name for name in options.collections if (SHARED / "eval" / name).is_dir()]
+    for name in options.collections:
         if name not in present:
             print(f"{name}: not beside the checkout, left out")
     if not present:
         return
-    tried, embedder = rankings(told.tried), make_embedder()
+    tried, embedder = rankings(options.tried), make_embedder()
     found: dict[str, dict[str, Measured]] = {}
     for name in present:
         found[name] = measured(name, embedder, tried)
-        if not told.tried:
+        if not options.tried:
             _write({name: found[name]})
     differences = {name: gains(each) for name, each in found.items()}
     by_ranking = {each: {name: found[name][each].main for name in present} for each in tried}

@@ -10,16 +10,15 @@ told with its significance. The even questions of each collection were tuned on,
 from __future__ import annotations
 
 import dataclasses
-import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import cast
 
 from ir_measures import Qrel, ScoredDoc, iter_calc, nDCG
 
+from benchmarks.rankers import STEPS, VARIANTS, Once, PlainRanker, StepRanker
 from benchmarks.record import ROOT, SHARED, table, write_result
 from evaluate.collection import Collection, read_collection
 from evaluate.measure import Figures, measure
@@ -27,141 +26,13 @@ from evaluate.remember import RememberingEmbedder
 from evaluate.significance import compared
 from index.build.options import IngestOptions
 from index.build.run import build
-from index.catalog.facets import Filters
-from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
 from ingest.files.find import find
-from ingest.passage import Passage
 from search.engine import SearchEngine
-from search.question.parse import parse
-from search.ranking.fuse import convex, normalised
-from search.ranking.rank import Ranker, Ranking
 
-Ranked = list[tuple[int, float]]
-Fuse = Callable[[Ranked, Ranked], Ranked]
-_ALL = 1_000_000
-_RRF_K = 60
 COLLECTIONS = ("cf", "covidqa", "liveqa", "bioasq")
-
-
-def _weighted(one: dict[int, float], other: dict[int, float], weight: float) -> Ranked:
-    fused = {
-        row: weight * one.get(row, 0.0) + (1 - weight) * other.get(row, 0.0)
-        for row in one.keys() | other.keys()
-    }
-    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _reciprocal(ranking: Ranked) -> dict[int, float]:
-    return {row: 1 / (_RRF_K + rank) for rank, (row, _) in enumerate(ranking, start=1)}
-
-
-def _min_max(ranking: Ranked) -> dict[int, float]:
-    return normalised(ranking, ranking[-1][1]) if ranking else {}
-
-
-PLAIN: dict[str, Fuse] = {
-    "BM25 alone": lambda dense, lexical: lexical,
-    "meaning alone": lambda dense, lexical: dense,
-    "plain mix: min-max, meaning 0.7": lambda dense, lexical: _weighted(
-        _min_max(dense), _min_max(lexical), 0.7
-    ),
-}
-"""What any engine should beat: every passage is ranked, and nothing else is looked at."""
-VARIANTS: dict[str, Fuse] = {
-    **PLAIN,
-    "reciprocal rank fusion, k = 60, 500 deep": lambda dense, lexical: _weighted(
-        _reciprocal(dense[:500]), _reciprocal(lexical[:500]), 0.5
-    ),
-    "convex, min-max, 0.5, 200 deep": lambda dense, lexical: _weighted(
-        _min_max(dense[:200]), _min_max(lexical[:200]), 0.5
-    ),
-    "convex, theoretical bounds, 0.7, 200 deep": lambda dense, lexical: convex(
-        dense[:200], lexical[:200], 0.7
-    ),
-    **{
-        f"the same, every cosine filled in, {weight}": lambda dense, lexical, weight=weight: convex(  # type: ignore[misc]
-            dense, lexical, weight
-        )
-        for weight in (0.5, 0.8)
-    },
-}
-
-_FUSED = Ranking(dense_weight=0.7, evidence_weight=0, title_weight=0, related_weight=0, moved_weight=0)
-_EVIDENT = dataclasses.replace(_FUSED, evidence_weight=Ranking().evidence_weight)
-_WEIGHED = dataclasses.replace(_EVIDENT, dense_weight=Ranking().dense_weight)
-_LEARNT = dataclasses.replace(_WEIGHED, related_weight=Ranking().related_weight)
-_MOVED = dataclasses.replace(_LEARNT, moved_weight=Ranking().moved_weight)
-STEPS = {
-    "fused, meaning 0.7": _FUSED,
-    "and sentences of evidence": _EVIDENT,
-    "and meaning 0.8": _WEIGHED,
-    "and related words": _LEARNT,
-    "and meaning moved": _MOVED,
-    "and titles: the engine's ranking": Ranking(),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """As much of a hit as `measure` looks at."""
-
-    rank: int
-    document_id: str
-    start: int
-    end: int
-    score: float
-    also_in: tuple[()] = ()
-    nearly_in: tuple[()] = ()
-    sentence: None = None
-
-
-class PlainRanker:
-    """Searches by words and by meaning, and fuses as it is told."""
-
-    def __init__(self, snapshot: Snapshot, embedder: Embedder, fuse: Fuse) -> None:
-        self._snapshot, self._embedder, self._fuse = snapshot, embedder, fuse
-        self._passages: dict[int, Passage] = {s.entry: s.passage for s in snapshot.catalog.all_passages()}
-
-    def search(self, question: str, k: int) -> SimpleNamespace:
-        """As much of an answer as `measure` looks at."""
-        asked = parse(question)
-        dense = self._snapshot.dense(self._embedder.embed_question(asked.text), _ALL)
-        lexical = self._snapshot.lexical(asked.terms, _ALL)
-        ranked = self._fuse(dense, lexical)[:k]
-        return SimpleNamespace(hits=[self._hit(rank, *item) for rank, item in enumerate(ranked, start=1)])
-
-    def _hit(self, rank: int, entry: int, score: float) -> _Hit:
-        passage = self._passages[entry]
-        return _Hit(rank, passage.document_id, passage.start, passage.end, score)
-
-
-class _Once:
-    """Asks another ranker each question once, though it is measured with all and with its half."""
-
-    def __init__(self, ranker: PlainRanker | _Step) -> None:
-        self.search = functools.cache(ranker.search)
-
-
-class _Step:
-    """Ranks as the engine does with these settings; a hit that would be shown is not written."""
-
-    def __init__(self, snapshot: Snapshot, embedder: Embedder, ranking: Ranking) -> None:
-        self._snapshot, self._embedder, self._ranking = snapshot, embedder, ranking
-
-    def search(self, question: str, k: int) -> SimpleNamespace:
-        asked = parse(question)
-        vector = self._embedder.embed_question(asked.text)
-        found = Ranker(self._snapshot, asked, lambda: vector, Filters(), self._ranking).best(k)
-        passages = [(stored.passage, score) for stored, score in found]
-        return SimpleNamespace(
-            hits=[
-                _Hit(rank, p.document_id, p.start, p.end, score)
-                for rank, (p, score) in enumerate(passages, start=1)
-            ]
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +58,8 @@ def compare(folder: Path, embedder: Embedder) -> dict[str, Halves]:
     store, source = kept_index(collection, embedder)
     snapshot, remembering = store.open(), RememberingEmbedder(embedder)
     rankers: dict[str, object] = {
-        **{name: _Once(PlainRanker(snapshot, remembering, fuse)) for name, fuse in VARIANTS.items()},
-        **{name: _Once(_Step(snapshot, remembering, ranking)) for name, ranking in STEPS.items()},
+        **{name: Once(PlainRanker(snapshot, remembering, fuse)) for name, fuse in VARIANTS.items()},
+        **{name: Once(StepRanker(snapshot, remembering, ranking)) for name, ranking in STEPS.items()},
     }
     return {name: _halves(collection, cast(SearchEngine, each), source) for name, each in rankers.items()}
 
@@ -217,12 +88,12 @@ def changes(figures: Mapping[str, Halves], collection: Collection) -> dict[str, 
     """What each step changed in nDCG@10 over all questions, and the whole: the difference, its interval of
     95% and its p."""
     names = list(STEPS)
-    told = {}
+    results = {}
     for before, after in [*pairwise(names), (names[0], names[-1])]:
         one, other = (by_question(figures[name].all, collection) for name in (before, after))
         d = compared(one, other)
-        told[f"{before} -> {after}"] = {"mean": d.mean, "low": d.low, "high": d.high, "p": d.p}
-    return told
+        results[f"{before} -> {after}"] = {"mean": d.mean, "low": d.low, "high": d.high, "p": d.p}
+    return results
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -237,7 +108,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
         return
     embedder = make_embedder()
     figures = {name: compare(SHARED / "eval" / name, embedder) for name in present}
-    told: dict[str, object] = {}
+    results: dict[str, object] = {}
     for name, by_variant in figures.items():
         measures = list(next(iter(by_variant.values())).all.by_document)
         rows = [
@@ -264,7 +135,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
             variant: {half: getattr(h, half).to_json() for half in ("all", "even", "odd")}
             for variant, h in by_variant.items()
         }
-        told[name] = {"variants": variants, "changes": changed}
+        results[name] = {"variants": variants, "changes": changed}
     write_result(
         "retrieval",
         ("sentence-transformers", "faiss-cpu", "tantivy", "ir_measures", "sentencex"),
@@ -278,7 +149,7 @@ def main(names: Sequence[str] = COLLECTIONS) -> None:
             "ingest/units.py",
             "ingest/text/sentences.py",
         ),
-        told,
+        results,
     )
 
 

@@ -186,14 +186,7 @@ class SnapshotInfo:
 
     def to_json(self) -> dict[str, object]:
         """Return the snapshot as the JSON contract has it."""
-        return {
-            "id": self.id,
-            "built_at": self.built_at,
-            "documents": self.documents,
-            "passages": self.passages,
-            "model": self.model,
-            "embedded": round(self.embedded, 4),
-        }
+        return {**asdict(self), "embedded": round(self.embedded, 4)}
 
 
 @dataclass(frozen=True, slots=True)

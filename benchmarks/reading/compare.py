@@ -69,9 +69,9 @@ def _right(table: MadeTable, at: int, document: Document, row: TableRow) -> list
 
 def compare_page(page: MadePage, document: Document) -> Reading:
     """Compare a page with the document that was read of it: a paragraph counts as one cell."""
-    said = _plain(document.text)
+    plain = _plain(document.text)
     paragraphs = [text for _, texts in page.sections for text in texts]
-    found = [_plain(text) in said for text in paragraphs]
+    found = [_plain(text) in plain for text in paragraphs]
     numbers = Counter(n for text in paragraphs for n in _NUMBER.findall(text))
     lost = numbers - Counter(_NUMBER.findall(document.text))
     wrong = next((text for text, ok in zip(paragraphs, found, strict=True) if not ok), "")

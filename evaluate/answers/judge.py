@@ -19,7 +19,7 @@ CELL = " | "
 class Outcome:
     """What one question got, and which of it was wrong.
 
-    `answered` is the engine's own verdict: None where it gives none. `first` is the first hit. `place` is the
+    `answered` is the engine's own verdict: None where it gives none. `first` is the first hit. `rank` is the
     rank of the first hit that answers, None where none does, and `marked` what is marked in it. The last
     three fields are None where the question is not judged by them.
     """
@@ -28,7 +28,7 @@ class Outcome:
     answered: bool | None
     confidence: float | None
     first: Hit | None
-    place: int | None
+    rank: int | None
     marked: str | None
     other_subject_first: bool | None
     in_first: bool | None
@@ -37,7 +37,7 @@ class Outcome:
     @property
     def missing(self) -> Sequence[str]:
         """Everything of which the first hit says that it does not speak of it."""
-        return said_missing(self.first.signals) if self.first else ()
+        return reported_missing(self.first.signals) if self.first else ()
 
     @property
     def has_answer(self) -> bool:
@@ -87,14 +87,14 @@ def marked_text(hit: Hit) -> str | None:
     return lines if CELL in lines else hit.text[start:end]
 
 
-def said_missing(signals: Signals) -> Sequence[str]:
+def reported_missing(signals: Signals) -> Sequence[str]:
     """The subjects of a question of which a hit says, where it is shown, that it does not speak of them."""
     return signals.subject
 
 
 def names(hit: Hit, subject: str) -> bool:
     """Whether a passage, its headings or its title hold a word that begins with `subject`."""
-    return _begins(subject, _said(hit))
+    return _begins(subject, _full_text(hit))
 
 
 def answers(hit: Hit, question: ClinicalQuestion) -> bool:
@@ -102,7 +102,7 @@ def answers(hit: Hit, question: ClinicalQuestion) -> bool:
 
     What is said of escitalopram answers nothing about citalopram.
     """
-    said = _plain(_said(hit))
+    said = _plain(_full_text(hit))
     about = question.subject is None or names(hit, question.subject)
     return about and any(_plain(each) in said for each in question.answer)
 
@@ -116,7 +116,7 @@ def _unsaid(hit: Hit, question: ClinicalQuestion) -> bool:
     subject = question.subject or ""
     if names(hit, subject):
         return False
-    said = said_missing(hit.signals)
+    said = reported_missing(hit.signals)
     called_otherwise = not _begins(subject, question.question)
     return not any(
         _begins(subject, each) or (called_otherwise and _plain(each) in _plain(question.question))
@@ -124,7 +124,7 @@ def _unsaid(hit: Hit, question: ClinicalQuestion) -> bool:
     )
 
 
-def _said(hit: Hit) -> str:
+def _full_text(hit: Hit) -> str:
     return "\n".join((hit.info.title, *hit.heading, hit.text))
 
 

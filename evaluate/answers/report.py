@@ -89,7 +89,7 @@ def _miss(each: Outcome) -> Iterator[str]:
         yield f"  first: {_heading_path(each.first)}: {_shortened(each.first.text)}"
         yield f"  says it does not speak of: {', '.join(each.missing) or '-'}"
     if each.question.answer:
-        held = f"at {each.place}" if each.place else "not among the hits"
+        held = f"at {each.rank}" if each.rank else "not among the hits"
         yield f"  answer: {' / '.join(each.question.answer)} ({held})"
     if each.question.mark:
         yield f"  to be marked: {each.question.mark}"
@@ -108,7 +108,7 @@ def _miss_json(each: Outcome) -> dict[str, object]:
         "first": None if first is None else {"place": _heading_path(first), "text": first.text},
         "unmentioned": list(each.missing),
         "answer": list(each.question.answer),
-        "answer_rank": each.place,
+        "answer_rank": each.rank,
         "mark": each.question.mark,
         "marked": each.marked,
     }

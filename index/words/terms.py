@@ -14,13 +14,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.words.english import PRONOUN_NEXT, STOP_WORDS, stem
+from index.words.compounds import LEAST_PART, piece_terms, power_terms, stem_of
+from index.words.english import PRONOUN_NEXT, STOP_WORDS
 from index.words.spellings import one_form
 from index.words.tokens import (
     IS_POWER,
     NUMBERS,
-    SAME_UNIT,
-    SHORT_UNITS,
     TOKEN,
     UNIT_NEXT,
     UNITS,
@@ -31,11 +30,8 @@ from index.words.tokens import (
 )
 
 _NEXT_TO_NUMBER = re.compile(r"\d{1,3}(?:[-:*]\d{1,3})*")
-_LEAST_PART = 3
-"""In a compound with a digit, a part with fewer letters is no term: the "IL" of IL-6 is that of IL-16."""
 _SHORT = 60
 """Texts up to this many characters, such as titles and headings, have a cache of their own."""
-_ABBREVIATED = frozenset(("eg", "ie"))
 
 
 class _Parts(NamedTuple):
@@ -108,7 +104,7 @@ def stems(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def _in_phrase(raw: str) -> str:
     atoms = atoms_of(folded_token(raw))
-    return " ".join(value_of(atom.text) if atom.number else _stem(atom.text) for atom in atoms)
+    return " ".join(value_of(atom.text) if atom.number else stem_of(atom.text) for atom in atoms)
 
 
 def _tokens(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
@@ -154,7 +150,7 @@ def _together(before: _Parts, now: _Parts, text: str, end: int) -> tuple[str, ..
     if now.number:
         return (before.ends + now.number,) if before.ends and not UNIT_NEXT.match(text, end) else ()
     if now.letter:
-        return (before.ends + now.letter,) if len(before.ends) >= _LEAST_PART else ()
+        return (before.ends + now.letter,) if len(before.ends) >= LEAST_PART else ()
     return (before.letter + now.begins,) if before.joins_next and now.begins else ()
 
 
@@ -164,12 +160,12 @@ def _analysed(raw: str) -> tuple[tuple[str, ...], bool]:
     if raw == "%" or (raw[0] in "Pp" and len(raw) > 4 and raw[3].isspace()):
         return ("percent",), False
     if power := IS_POWER.fullmatch(raw):
-        return _power(raw[: power.end("factor")], raw[power.end("factor") + 2 :]), False
+        return power_terms(raw[: power.end("factor")], raw[power.end("factor") + 2 :]), False
     if raw[0] == "." or "," in raw:
         return (value_of(f"0{raw}" if raw[0] == "." else raw.replace(",", "")),), False
     token = folded_token(raw)
     pieces = [token] if NUMBERS.fullmatch(token) else token.split("/")
-    found = dict.fromkeys(term for piece in pieces for term in _piece_terms(atoms_of(piece)))
+    found = dict.fromkeys(term for piece in pieces for term in piece_terms(atoms_of(piece)))
     return tuple(found), bool(_NEXT_TO_NUMBER.fullmatch(raw)) or _is_letter(raw)
 
 
@@ -187,68 +183,7 @@ def _is_letter(raw: str) -> bool:
     return len(raw) == 1 and raw.isalpha() and raw not in "ai"
 
 
-def _power(factor: str, exponent: str) -> tuple[str, ...]:
-    """Return the terms of a power of ten and of its factor."""
-    digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKD", exponent)))
-    sign = "-" if re.search("[-−–⁻]", exponent) else ""
-    values = (value_of(number) for number in re.findall(r"\d+(?:\.\d+)?", factor))
-    return (*values, f"10^{sign}{digits}")
-
-
 def _topic(atom: Atom) -> str:
     if atom.number or atom.text in STOP_WORDS or atom.text in UNITS:
         return ""
-    return _stem(atom.text)
-
-
-def _piece_terms(atoms: list[Atom]) -> list[str]:
-    """Return the terms of a token, or of a part between slashes."""
-    numbers = next((at for at, atom in enumerate(atoms) if not atom.number), len(atoms))
-    values = [value_of(atom.text) for atom in atoms[:numbers]]
-    if numbers == len(atoms):
-        return values if numbers < 2 else [*values, "-".join(values)]
-    if numbers == 0 and not any(atom.number for atom in atoms):
-        return _word_terms([atom.text for atom in atoms])
-    if numbers and atoms[numbers].text in UNITS:
-        return [*values, _stem(atoms[numbers].text), *_piece_terms(atoms[numbers + 1 :])]
-    if not numbers and atoms[0].text in UNITS:
-        return [_stem(atoms[0].text), *_piece_terms(atoms[1:])]
-    return _code_terms(atoms, values)
-
-
-def _word_terms(words: list[str]) -> list[str]:
-    """Return the stems of a compound's parts.
-
-    A single letter joins the part beside it. Letters alone are one term: b.i.d., T-cell, vitamin-D.
-    """
-    if len(words) > 1 and all(len(word) == 1 for word in words):
-        together = "".join(words)
-        return [] if together in _ABBREVIATED else [together]
-    found = []
-    for at, word in enumerate(words):
-        if len(word) > 1:
-            found += [] if word in STOP_WORDS else [_stem(word)]
-        elif at and len(words[at - 1]) >= _LEAST_PART:
-            found.append(_stem(words[at - 1]) + word)
-        elif at + 1 < len(words):
-            found.append(word + _stem(words[at + 1]))
-    return found
-
-
-def _code_terms(atoms: list[Atom], values: list[str]) -> list[str]:
-    """Return the terms of a code such as IL-6: the whole, each word with its number, and longer words."""
-    if len(atoms) == 2 and atoms[1].text in SHORT_UNITS:
-        return [*values, *(value + atoms[1].text for value in values)]
-    forms = [atom.text if atom.number else _stem(atom.text) for atom in atoms]
-    found = values if values and atoms[len(values)].apart else []
-    for at, (atom, form) in enumerate(zip(atoms, forms, strict=True)):
-        if not atom.number and len(atom.text) >= _LEAST_PART and atom.text not in STOP_WORDS:
-            found.append(form)
-        if atom.number and at and not atoms[at - 1].number and atoms[at - 1].apart:
-            found.append(forms[at - 1] + form)
-    return [*found, "".join(forms)]
-
-
-def _stem(word: str) -> str:
-    stemmed = stem(word)
-    return SAME_UNIT.get(stemmed, stemmed)
+    return stem_of(atom.text)

@@ -26,7 +26,7 @@ _MOSTLY = 1
 """Valid sequences of UTF-8 for each invalid byte that make a file UTF-8 with damage."""
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FOREIGN = re.compile(r"[^\s]*[^\x00-\x7f\s][^\s]*")
-_MOST_PLACES = 200
+_MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Decoded:
         if not self.guess:
             return
         words = list(_FOREIGN.finditer(written))
-        if len(words) > _MOST_PLACES:
+        if len(words) > _MOST_WORDS:
             yield Doubt("encoding", self.guess)
         else:
             yield from (Doubt("encoding", self.guess, word.start(), word.end()) for word in words)
@@ -88,11 +88,11 @@ def _decoded(content: bytes, source: str, declared: str) -> Decoded:
         failed = error
     if declared and (text := _as_declared(content, declared)) is not None:
         return Decoded(text)
-    said = f"it says {declared}, which does not fit" if declared else "it does not say its encoding"
+    reason = f"it says {declared}, which does not fit" if declared else "it does not say its encoding"
     text, name = _guessed(content)
     if not name:
         raise _unreadable(content, source, failed)
-    return Decoded(text, f"The file is not in UTF-8, and {said}: read as {name}, which is a guess")
+    return Decoded(text, f"The file is not in UTF-8, and {reason}: read as {name}, which is a guess")
 
 
 def _as_declared(content: bytes, declared: str) -> str | None:

@@ -45,7 +45,7 @@ class Line:
         return (self.size, self.words.isupper() and len(self.words) > 3, self.bold, self.underlined)
 
 
-def says_something(words: str) -> bool:
+def is_statement_line(words: str) -> bool:
     """Return whether a line in a heading's style is text nevertheless: a paragraph, or a whole sentence."""
     words = " ".join(words.split())
     if len(words) > _LONGEST_HEADING:

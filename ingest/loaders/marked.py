@@ -15,12 +15,12 @@ from ingest.document import Box, Document, Doubt, DoubtKind, Page, SectionKind, 
 from ingest.signs import image
 from ingest.tables import Row
 
-_BEGIN, _SAID, _END = "\ufdd0", "\ufdda", "\ufddb"
+_BEGIN, _MIDDLE, _END = "\ufdd0", "\ufdda", "\ufddb"
 _DIGITS = "\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6\ufdd7\ufdd8"
-_ANY = re.compile(f"{_BEGIN}([{_DIGITS}]+){_SAID}|{_END}")
-_PLACE = f"(?:{_BEGIN}[{_DIGITS}]+{_SAID}{_END})+"
-_SPACED_PLACE = re.compile(f" ({_PLACE}) ")
-_PLACE_IN_FRONT = re.compile(rf"\A({_PLACE})\s+")
+_ANY = re.compile(f"{_BEGIN}([{_DIGITS}]+){_MIDDLE}|{_END}")
+_EMPTY = f"(?:{_BEGIN}[{_DIGITS}]+{_MIDDLE}{_END})+"
+_SPACED_EMPTY = re.compile(f" ({_EMPTY}) ")
+_EMPTY_IN_FRONT = re.compile(rf"\A({_EMPTY})\s+")
 _OWN = re.compile("[\ufdd0-\ufdef]")
 _LONGEST_QUOTE = 80
 _SIGN = 3
@@ -32,13 +32,13 @@ class Marks:
     """The doubts of a document that is being read, each with a mark for its place."""
 
     def __init__(self) -> None:
-        self._said: list[tuple[DoubtKind, str]] = []
+        self._doubts: list[tuple[DoubtKind, str]] = []
 
     def mark(self, kind: DoubtKind, what: str, words: str = "") -> str:
         """Return words with a mark around them; without words, a mark for a place."""
-        self._said.append((kind, what))
-        number = "".join(_DIGITS[int(digit)] for digit in f"{len(self._said) - 1:o}")
-        return f"{_BEGIN}{number}{_SAID}{words}{_END}"
+        self._doubts.append((kind, what))
+        number = "".join(_DIGITS[int(digit)] for digit in f"{len(self._doubts) - 1:o}")
+        return f"{_BEGIN}{number}{_MIDDLE}{words}{_END}"
 
     def hidden(self, words: str, how: str = "Not displayed") -> str:
         """Mark the place of words that a reader does not see."""
@@ -55,7 +55,7 @@ class Marks:
 
     def at(self, number: int) -> tuple[DoubtKind, str]:
         """Return the doubt of a mark."""
-        return self._said[number]
+        return self._doubts[number]
 
 
 def quoted(words: str) -> str:
@@ -112,7 +112,7 @@ class MarkedText(CanonicalText):
         waiting, self._waiting = self._waiting, ""
         words = waiting + words
         if _BEGIN in words:
-            words = _PLACE_IN_FRONT.sub(r"\1", _SPACED_PLACE.sub(r" \1", words))
+            words = _EMPTY_IN_FRONT.sub(r"\1", _SPACED_EMPTY.sub(r" \1", words))
         super().block(words, kind)
 
     def row(self, row: Row) -> None:

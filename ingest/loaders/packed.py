@@ -41,14 +41,23 @@ def opened(content: bytes, source: str, main: str, kind: str) -> zipfile.ZipFile
             raise MalformedDocumentError(
                 source, "its archive is encrypted", remedy="Save it without a password"
             )
+    refuse_oversized(archive, len(content), source)
+    return archive
+
+
+def refuse_oversized(archive: zipfile.ZipFile, packed: int, source: str) -> None:
+    """Refuse an archive of `packed` bytes that unpacks into far more.
+
+    Raises:
+        MalformedDocumentError: if it holds more than 200 MiB, or 200 times its own size.
+    """
     size = sum(entry.file_size for entry in archive.infolist())
-    if size > _MOST_BYTES or size > _MOST_TIMES * len(content):
+    if size > _MOST_BYTES or size > _MOST_TIMES * packed:
         raise MalformedDocumentError(
             source,
-            f"its {len(content):,} bytes unpack into {size:,}",
+            f"its {packed:,} bytes unpack into {size:,}",
             remedy="Documents are not packed that tightly: leave it out, or save it anew",
         )
-    return archive
 
 
 def usual(content: bytes, source: str) -> bytes:

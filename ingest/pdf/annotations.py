@@ -23,7 +23,7 @@ _COVERING = (
     raw.FPDF_ANNOT_REDACT,
     raw.FPDF_ANNOT_INK,
 )
-_TOLD_ELSEWHERE = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_POPUP)
+_REPORTED_ELSEWHERE = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_POPUP)
 _TICKED = {True: "[x]", False: "[ ]"}
 _TEXT_FIELDS = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX)
 _TICK_FIELDS = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
@@ -39,7 +39,7 @@ _WIDTH = 0.5
 class Field:
     """A form field with a value: where it is displayed, and what stands in it, line by line."""
 
-    place: Rect
+    bounds: Rect
     lines: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ class Field:
 class Note:
     """What an annotation says, and where it lies."""
 
-    place: Rect
+    bounds: Rect
     text: str
 
 
@@ -82,21 +82,21 @@ def read_annotations(page: pdfium.PdfPage, form: Any, display: Display) -> Annot
             kind = raw.FPDFAnnot_GetSubtype(annot)
             if raw.FPDFAnnot_GetFlags(annot) & _HIDDEN:
                 continue
-            place = _place(annot, display)
+            bounds = _bounds(annot, display)
             if kind == raw.FPDF_ANNOT_WIDGET and form is not None:
-                fields += _field(form, annot, place)
+                fields += _field(form, annot, bounds)
             if kind == raw.FPDF_ANNOT_STRIKEOUT:
-                struck += _quads(annot, display) or [place]
+                struck += _quads(annot, display) or [bounds]
             if kind in _COVERING:
-                covers.append(place)
-            if kind not in _TOLD_ELSEWHERE and (told := _string(annot, b"Contents").strip()):
-                notes.append(Note(place, told))
+                covers.append(bounds)
+            if kind not in _REPORTED_ELSEWHERE and (contents := _string(annot, b"Contents").strip()):
+                notes.append(Note(bounds, contents))
         finally:
             raw.FPDFPage_CloseAnnot(annot)
     return Annotations(tuple(fields), tuple(notes), tuple(struck), tuple(covers))
 
 
-def _place(annot: Any, display: Display) -> Rect:
+def _bounds(annot: Any, display: Display) -> Rect:
     rect = raw.FS_RECTF()
     raw.FPDFAnnot_GetRect(annot, rect)
     return display.rect(rect.left, rect.bottom, rect.right, rect.top)
@@ -112,15 +112,15 @@ def _quads(annot: Any, display: Display) -> list[Rect]:
     return found
 
 
-def _field(form: Any, annot: Any, place: Rect) -> Iterator[Field]:
+def _field(form: Any, annot: Any, bounds: Rect) -> Iterator[Field]:
     kind = raw.FPDFAnnot_GetFormFieldType(form, annot)
     if kind in _TICK_FIELDS:
-        yield Field(place, (_TICKED[bool(raw.FPDFAnnot_IsChecked(form, annot))],))
+        yield Field(bounds, (_TICKED[bool(raw.FPDFAnnot_IsChecked(form, annot))],))
     elif kind in _TEXT_FIELDS:
         if not raw.FPDFAnnot_GetFormFieldFlags(form, annot) & _PASSWORD:
             value = _wide(lambda held, size: raw.FPDFAnnot_GetFormFieldValue(form, annot, held, size))
             if lines := tuple(filter(None, (" ".join(line.split()) for line in value.splitlines()))):
-                yield Field(place, lines)
+                yield Field(bounds, lines)
     elif kind == raw.FPDF_FORMFIELD_LISTBOX:
         chosen = [
             _option(form, annot, i)
@@ -128,7 +128,7 @@ def _field(form: Any, annot: Any, place: Rect) -> Iterator[Field]:
             if raw.FPDFAnnot_IsOptionSelected(form, annot, i)
         ]
         if chosen:
-            yield Field(place, tuple(chosen))
+            yield Field(bounds, tuple(chosen))
 
 
 def _option(form: Any, annot: Any, i: int) -> str:
@@ -156,42 +156,42 @@ def field_words(
     found: list[Word] = []
     order = len(words)
     for field in fields:
-        place = field.place.turned(quarters, display.width, display.height)
-        beside = _beside(place, words) if len(field.lines) == 1 else None
-        size = beside.size if beside else min(_USUAL_SIZE, max(0.7 * place.height / len(field.lines), 4.0))
-        baseline = beside.baseline if beside else place.top + size
+        bounds = field.bounds.turned(quarters, display.width, display.height)
+        beside = _beside(bounds, words) if len(field.lines) == 1 else None
+        size = beside.size if beside else min(_USUAL_SIZE, max(0.7 * bounds.height / len(field.lines), 4.0))
+        baseline = beside.baseline if beside else bounds.top + size
         for number, line in enumerate(field.lines):
             down = baseline + number * _LEADING * size
-            found += _laid(line, _inner(place), down, size, field.place, page, order + len(found))
+            found += _laid(line, _inner(bounds), down, size, field.bounds, page, order + len(found))
     return found
 
 
-def _inner(place: Rect) -> Rect:
+def _inner(bounds: Rect) -> Rect:
     """The rectangle of a field, a little inside of its frame."""
-    return Rect(place.left + 1.0, place.top, max(place.right - 1.0, place.left + 2.0), place.bottom)
+    return Rect(bounds.left + 1.0, bounds.top, max(bounds.right - 1.0, bounds.left + 2.0), bounds.bottom)
 
 
-def _beside(place: Rect, words: Sequence[Word]) -> Word | None:
+def _beside(bounds: Rect, words: Sequence[Word]) -> Word | None:
     """The nearest word on a field's height."""
-    middle = place.middle[1]
+    middle = bounds.middle[1]
     level = [
-        w for w in words if w.place.top <= middle <= w.place.bottom or abs(w.place.middle[1] - middle) < 3
+        w for w in words if w.bounds.top <= middle <= w.bounds.bottom or abs(w.bounds.middle[1] - middle) < 3
     ]
     return min(
         level,
-        key=lambda w: min(abs(w.place.right - place.left), abs(w.place.left - place.right)),
+        key=lambda w: min(abs(w.bounds.right - bounds.left), abs(w.bounds.left - bounds.right)),
         default=None,
     )
 
 
 def _laid(
-    text: str, place: Rect, baseline: float, size: float, box: Rect, page: int, order: int
+    text: str, bounds: Rect, baseline: float, size: float, box: Rect, page: int, order: int
 ) -> Iterator[Word]:
     """The words of a line from the left of a rectangle; each has the box of the whole field."""
-    x = place.left
+    x = bounds.left
     parts = [text] if text in _TICKED.values() else text.split()
     for i, part in enumerate(parts):
-        width = min(_WIDTH * size * len(part), max(place.right - x, size))
+        width = min(_WIDTH * size * len(part), max(bounds.right - x, size))
         where = Rect(x, baseline - 0.8 * size, x + width, baseline + 0.2 * size)
         yield Word(part, box, where, baseline, size, False, "", page, order + i, ("form",))
         x += width + 0.25 * size
@@ -201,7 +201,7 @@ def note_lines(note: Note, page: int, size: float) -> tuple[Line, ...]:
     """Return what an annotation says as lines, each word with the box of the annotation."""
     lines: list[Line] = []
     for number, text in enumerate(line for line in note.text.splitlines() if line.strip()):
-        baseline = note.place.top + (number + 1) * _LEADING * size
-        words = list(_laid(" ".join(text.split()), note.place, baseline, size, note.place, page, 0))
+        baseline = note.bounds.top + (number + 1) * _LEADING * size
+        words = list(_laid(" ".join(text.split()), note.bounds, baseline, size, note.bounds, page, 0))
         lines.append(Line(tuple(replace(word, marks=("note",), order=k) for k, word in enumerate(words))))
     return tuple(lines)

@@ -153,11 +153,11 @@ def _glyphs(
                 continue
         raw.FPDFText_GetLooseCharBox(textpage, i, box)
         raw.FPDFText_GetCharOrigin(textpage, i, found, down)
-        place = display.rect(box.left, box.bottom, box.right, box.top)
-        if display.shows(place) is not shown:
+        bounds = display.rect(box.left, box.bottom, box.right, box.top)
+        if display.shows(bounds) is not shown:
             shown = not shown
-            cut = cut or (last is not None and _side_by_side(place, last, style.size))
-        last = place
+            cut = cut or (last is not None and _side_by_side(bounds, last, style.size))
+        last = bounds
         if not shown:
             glyphs.append(False)
             continue
@@ -165,8 +165,8 @@ def _glyphs(
         if style.direction:
             point = Rect(x, baseline, x, baseline)
             baseline = point.turned(style.direction, display.width, display.height).bottom
-        seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, place))
-        glyphs.append(Glyph(_LIGATURES.get(text, text), place, place, baseline, style, seen, mark))
+        seen = style.size >= _SMALLEST and (not style.suspect or sight.sees(style.address, bounds))
+        glyphs.append(Glyph(_LIGATURES.get(text, text), bounds, bounds, baseline, style, seen, mark))
     return glyphs, unreadable, cut
 
 

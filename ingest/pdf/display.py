@@ -40,9 +40,9 @@ class Display:
         """A direction, down being positive."""
         return self._a * x + self._c * y, self._b * x + self._d * y
 
-    def shows(self, place: Rect) -> bool:
+    def shows(self, bounds: Rect) -> bool:
         """Whether something stands on the page; what is off it, or nowhere, nobody sees."""
-        x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+        x, y = (bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2
         # What is not finite is nowhere.
         return 0 <= x <= self.width and 0 <= y <= self.height
 

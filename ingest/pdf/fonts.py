@@ -95,8 +95,8 @@ class Fonts:
     def meaning(self, textpage: Any, i: int, text: str, key: int) -> tuple[str, Mark | None, bool]:
         """Return what a character stands for, whether that is in doubt, and whether its outline told it."""
         if key in self.judged:
-            told = self._by_outline(textpage, i, text, key)
-            return (told, "font", True) if told else (text, None, False)
+            decoded = self._by_outline(textpage, i, text, key)
+            return (decoded, "font", True) if decoded else (text, None, False)
         drawn = self._fonts[key].drawn.setdefault(text, [])
         if len(drawn) < _SAMPLES and (bounds := _drawn_bounds(textpage, i)):
             drawn.append(bounds)
@@ -114,7 +114,7 @@ class Fonts:
         glyphs, font.by_name = _named(font.data, None if font.unreadable else drawn)
         if not glyphs:
             return False
-        told = [
+        decoded = [
             any(_near(bounds, other) for other in glyphs[_plain(text)])
             for text, several in font.drawn.items()
             if _plain(text) in glyphs
@@ -124,7 +124,7 @@ class Fonts:
         hides = len(missing) <= max(_FEW, _MOST_MISSING * len(glyphs)) and any(
             not m.isascii() for m in missing
         )
-        if font.unreadable or not all(told) or hides:
+        if font.unreadable or not all(decoded) or hides:
             font.glyphs, _ = _named(font.data, None)
             return True
         return False

@@ -68,23 +68,23 @@ def with_formulas(words: Sequence[Word], rules: Sequence[Rect]) -> list[Word]:
                 [words[i] for i in f.above], [words[i] for i in f.below], words[f.beside[0]], rule
             )
             gone |= set(own)
-    told = [
+    written = [
         [replace(word, marks=(*word.marks, "formula")) if i in marked else word]
         if i not in gone
         else made.get(i, [])
         for i, word in enumerate(words)
     ]
-    return [word for several in told for word in several]
+    return [word for several in written for word in several]
 
 
-def _on_one_line(words: Sequence[Word], places: Sequence[int]) -> bool:
-    lines = [words[i].baseline for i in places]
-    return max(lines) - min(lines) < 0.3 * words[places[0]].size
+def _on_one_line(words: Sequence[Word], positions: Sequence[int]) -> bool:
+    lines = [words[i].baseline for i in positions]
+    return max(lines) - min(lines) < 0.3 * words[positions[0]].size
 
 
 def _written(above: Sequence[Word], below: Sequence[Word], beside: Word, rule: Rect) -> list[Word]:
     """The words of a fraction one behind the other, on the baseline of what stands beside it."""
-    over, under = (sorted(part, key=lambda word: word.place.left) for part in (above, below))
+    over, under = (sorted(part, key=lambda word: word.bounds.left) for part in (above, below))
     texts = fraction(" ".join(w.text for w in over), " ".join(w.text for w in under)).split()
     groups = [*([w] for w in over[:-1]), [over[-1], under[0]], *([w] for w in under[1:])]
     if len(texts) != len(groups):
@@ -118,9 +118,9 @@ def _terms(words: Sequence[Word], rules: Sequence[Rect]) -> frozenset[int]:
         i
         for rule in rules
         for i, word in enumerate(words)
-        if abs(word.place.middle[1] - rule.middle[1]) <= _NEAR * word.size
-        and rule.left - _OVER <= word.place.left
-        and word.place.right <= rule.right + _OVER
+        if abs(word.bounds.middle[1] - rule.middle[1]) <= _NEAR * word.size
+        and rule.left - _OVER <= word.bounds.left
+        and word.bounds.right <= rule.right + _OVER
     )
 
 
@@ -130,7 +130,7 @@ def _under_bar(words: Sequence[Word], rule: Rect) -> list[int]:
     inside = [
         i
         for i, word in enumerate(words)
-        if min(word.place.right, rule.right) - max(word.place.left, rule.left) > 0.5 * word.place.width
+        if min(word.bounds.right, rule.right) - max(word.bounds.left, rule.left) > 0.5 * word.bounds.width
     ]
     under = [i for i in inside if _BAR[0] * words[i].size <= words[i].baseline - y <= _BAR[1] * words[i].size]
     above = any(-0.1 * words[i].size <= y - words[i].baseline <= _UNDERLINE * words[i].size for i in inside)
@@ -143,12 +143,12 @@ def _fraction(words: Sequence[Word], rule: Rect, terms: frozenset[int]) -> _Frac
     below: set[int] = set()
     beside: set[int] = set()
     for i, word in enumerate(words):
-        off = word.place.middle[1] - y
+        off = word.bounds.middle[1] - y
         if abs(off) > _NEAR * word.size:
             continue
-        over = min(word.place.right, rule.right) - max(word.place.left, rule.left)
+        over = min(word.bounds.right, rule.right) - max(word.bounds.left, rule.left)
         if over > 0:
-            if word.place.left < rule.left - _OVER or word.place.right > rule.right + _OVER:
+            if word.bounds.left < rule.left - _OVER or word.bounds.right > rule.right + _OVER:
                 return None
             if abs(off) < 0.35 * word.size:
                 return None
@@ -169,7 +169,7 @@ def _fraction(words: Sequence[Word], rule: Rect, terms: frozenset[int]) -> _Frac
 
 
 def _is_centred(words: Sequence[Word], rule: Rect) -> bool:
-    return abs(around(word.place for word in words).middle[0] - rule.middle[0]) <= _OFF_CENTRE
+    return abs(around(word.bounds for word in words).middle[0] - rule.middle[0]) <= _OFF_CENTRE
 
 
 def _goes_on(words: Sequence[Word], i: int, rule: Rect, others: frozenset[int]) -> bool:
@@ -180,8 +180,8 @@ def _goes_on(words: Sequence[Word], i: int, rule: Rect, others: frozenset[int]) 
         j not in others
         and abs(other.baseline - word.baseline) < 0.15 * word.size
         and (
-            0 <= other.place.left - rule.right < _BESIDE * word.size
-            or 0 <= rule.left - other.place.right < _BESIDE * word.size
+            0 <= other.bounds.left - rule.right < _BESIDE * word.size
+            or 0 <= rule.left - other.bounds.right < _BESIDE * word.size
         )
         for j, other in enumerate(words)
     )

@@ -139,8 +139,8 @@ def _labelled(pages: tuple[PageBlocks, ...]) -> tuple[PageBlocks, ...]:
 
 def _notes(page: _Laid, size: float) -> list[Block]:
     """What annotations say, behind what the page does."""
-    told = [note_lines(note, page.text.number, size) for note in page.annotations.notes]
-    return [Block("note", lines) for lines in told if lines]
+    notes = [note_lines(note, page.text.number, size) for note in page.annotations.notes]
+    return [Block("note", lines) for lines in notes if lines]
 
 
 def _doubts(page: _Laid) -> Iterator[Doubt]:

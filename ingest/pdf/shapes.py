@@ -71,12 +71,12 @@ def around(rects: Iterable[Rect]) -> Rect:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters without white space between them. `box` is where they are displayed; `place` is
+    """Characters without white space between them. `box` is where they are displayed; `bounds` is
     the same, turned so that the page's text runs from left to right."""
 
     text: str
     box: Rect
-    place: Rect
+    bounds: Rect
     baseline: float
     size: float
     bold: bool
@@ -97,9 +97,9 @@ class Line:
     words: tuple[Word, ...]
 
     @cached_property
-    def place(self) -> Rect:
+    def bounds(self) -> Rect:
         """The rectangle around its words."""
-        return around(word.place for word in self.words)
+        return around(word.bounds for word in self.words)
 
     @cached_property
     def text(self) -> str:
@@ -145,7 +145,7 @@ class Line:
 def joined(lines: Sequence[Line]) -> Line:
     """Lines side by side as one."""
     return Line(
-        tuple(word for line in sorted(lines, key=lambda line: line.place.left) for word in line.words)
+        tuple(word for line in sorted(lines, key=lambda line: line.bounds.left) for word in line.words)
     )
 
 
@@ -163,15 +163,15 @@ class TableCell:
 @dataclass(frozen=True)
 class Table:
     """The cells of a table. `head_rows` is how many rows are heads, where the page tells; `doubt` says what
-    is not sure about its structure; `columns` are the left edges of its columns; `told` says that its cells
-    are told by rules around them or by the file's own marks."""
+    is not sure about its structure; `columns` are the left edges of its columns; `explicit` is whether its
+    cells are known by rules around them or by the file's own marks."""
 
     cells: tuple[TableCell, ...]
-    place: Rect
+    bounds: Rect
     head_rows: int | None = None
     doubt: str = ""
     columns: tuple[float, ...] = ()
-    told: bool = False
+    explicit: bool = False
     continues: bool = False
     """Whether the file says that rows of it stand on an earlier page."""
 

@@ -45,7 +45,7 @@ class Glyph:
 
     text: str
     box: Rect
-    place: Rect
+    bounds: Rect
     baseline: float
     style: Style
     seen: bool = True
@@ -67,7 +67,7 @@ def runs_of(glyphs: Sequence[Glyph | bool], display: Display) -> Iterator[list[G
             continue
         if glyph.style.direction:
             turned = glyph.box.turned(glyph.style.direction, display.width, display.height)
-            glyph = replace(glyph, place=turned)
+            glyph = replace(glyph, bounds=turned)
         if run and _apart(run[-1], glyph, gap):
             yield run
             run = []
@@ -79,7 +79,7 @@ def runs_of(glyphs: Sequence[Glyph | bool], display: Display) -> Iterator[list[G
 
 def _apart(before: Glyph, glyph: Glyph, most: float) -> bool:
     size = max(before.style.size, glyph.style.size)
-    gap = glyph.place.left - before.place.right
+    gap = glyph.bounds.left - before.bounds.right
     return (
         before.style.direction != glyph.style.direction
         or before.style.cell != glyph.style.cell
@@ -109,7 +109,7 @@ def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
     return Word(
         text or "\ufffd",
         around(g.box for g in run),
-        around(g.place for g in run),
+        around(g.bounds for g in run),
         base.baseline,
         size,
         bold,

@@ -17,7 +17,7 @@ _STRUCK = "~~"
 _HEADLESS = "The heads of this table stand on an earlier page"
 _GROUPLESS = "The first rows of this table may stand under a group that an earlier page names"
 _BROKEN = "A line's end divides this number, which was put together"
-_TOLD: dict[Mark, tuple[DoubtKind, str]] = {
+_MESSAGES: dict[Mark, tuple[DoubtKind, str]] = {
     "struck": ("struck", "Words are struck out on the page"),
     "partly struck": ("struck", "A line runs through a part of a word on the page, which may strike it out"),
     "form": ("form", "What is filled into form fields stands in the text"),
@@ -173,7 +173,7 @@ class _Writer:
 
     def _doubt(self, mark: Mark, start: int, end: int, page: int) -> None:
         """Notes what is known of a word; of words side by side once."""
-        kind, what = _TOLD[mark]
+        kind, what = _MESSAGES[mark]
         last = self.text.doubts[-1] if self.text.doubts else None
         if last and (last.kind, last.what, last.page) == (kind, what, page) and 0 <= start - last.end <= 1:
             self.text.doubts.pop()

@@ -124,8 +124,8 @@ def heads_again(cells: Sequence[Cell], heads: int, width: int) -> frozenset[int]
     marked = {row for row, here in body.items() if _are_marked(here, width)}
     marked = marked if len(marked) < len(body) else set()
     lowest = by_row.get(heads - 1, [])
-    said = _said(lowest)
-    repeats = {row for row, here in body.items() if len(lowest) > 1 and _said(here) == said}
+    wording = _wording(lowest)
+    repeats = {row for row, here in body.items() if len(lowest) > 1 and _wording(here) == wording}
     return frozenset(marked | repeats)
 
 
@@ -135,5 +135,5 @@ def _are_marked(here: Sequence[Cell], width: int) -> bool:
     return fill and all(cell.head for cell in here)
 
 
-def _said(row: Sequence[Cell]) -> list[tuple[int, str]]:
+def _wording(row: Sequence[Cell]) -> list[tuple[int, str]]:
     return sorted((cell.column, plain(cell.words).casefold()) for cell in row)

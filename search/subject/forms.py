@@ -36,6 +36,7 @@ def parents(disease: Concept, names: Names) -> Iterator[Concept]:
 
 
 def phrases(concepts: Iterable[Concept]) -> Iterator[str]:
+    """Yield the names of concepts as they are looked up, "…emia" also as "…emic"."""
     for each in concepts:
         for name in each.all_names:
             yield from filter(
@@ -50,4 +51,5 @@ def held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
 
 
 def few(concepts: Iterable[Concept]) -> Iterator[Concept]:
+    """Yield the first of many concepts, as many as are compared."""
     return itertools.islice(concepts, _MOST_MEMBERS)

@@ -35,4 +35,4 @@ class DocxLoader:
             written = writer.write()
         if not written.text.strip():
             raise MalformedDocumentError.no_text(source)
-        yield written.document(info(main, source, writer), self.format)
+        yield written.document(info(main, source, writer.paragraphs), self.format)

@@ -19,11 +19,10 @@ from lxml import etree
 
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.docx.transitional import readable
+from ingest.loaders.packed import refuse_oversized
 
 OLE = b"\xd0\xcf\x11\xe0"
 """How older Office files begin, and newer ones that a password protects."""
-_MOST_BYTES = 200 * 1024 * 1024
-_MOST_TIMES = 200
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = {
     "xl/workbook.xml": "an Excel workbook",
@@ -118,13 +117,7 @@ def _check(content: bytes, source: str) -> None:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise MalformedDocumentError(source, "its archive is encrypted", remedy="Save it without a password")
-    size = sum(entry.file_size for entry in entries)
-    if size > _MOST_BYTES or size > _MOST_TIMES * len(content):
-        raise MalformedDocumentError(
-            source,
-            f"its {len(content):,} bytes unpack into {size:,}",
-            remedy="Documents are not packed that tightly: leave it out, or save it anew with Word",
-        )
+    refuse_oversized(archive, len(content), source)
 
 
 class _EntityError(Exception):

@@ -8,23 +8,21 @@ from docx.parts.document import DocumentPart
 from lxml import etree
 
 from ingest.canonical import CanonicalText
-from ingest.document import Document, SectionKind, SourceInfo
+from ingest.document import Document, SourceInfo
 from ingest.errors import IngestError
 from ingest.loaders.docx.cells import cell_lines, own_paragraphs
 from ingest.loaders.docx.chunks import chunk_document
 from ingest.loaders.docx.headings import drawn_headings
 from ingest.loaders.docx.names import R, W, value
-from ingest.loaders.docx.numbering import Role, Roles
+from ingest.loaders.docx.numbering import Roles
 from ingest.loaders.docx.package import open_document, part_of, related, root_of
 from ingest.loaders.docx.tables import cells_of, grid, rows_of
 from ingest.loaders.docx.words.paragraph import paragraph_words, text_boxes
 from ingest.loaders.docx.words.pictures import diagram_lines, diagrams
 from ingest.loaders.docx.words.reading import Reading
 from ingest.loaders.docx.words.styles import Styles
-from ingest.loaders.looks import says_something
+from ingest.loaders.flow import Paragraph, ParagraphWriter
 from ingest.tables import written as written_rows
-from ingest.text.cited import is_statement
-from ingest.text.furniture import is_disclaimer, is_provenance
 
 _LEFT_OUT = {W + "del", W + "moveFrom", W + "sdtPr", W + "sdtEndPr"}
 _DROPPED = ("drop", "margin")
@@ -40,27 +38,21 @@ class Writer:
         self._depth = depth
         self._main = main
         self._source = source
-        self._written = CanonicalText()
+        self.paragraphs = ParagraphWriter()
+        self._written = self.paragraphs.written
         styles = Styles(main.styles.element)
         self._reading = Reading(styles, next(related(main, "settings"), None))
         self._roles = Roles(styles, next(related(main, "numbering"), None))
         body = main.element.find(W + "body")
         self._body: Iterable[etree._Element] = () if body is None else body
         self._drawn = drawn_headings(self._body, self._roles, styles)
-        self._in_list = False
         self._initial = ""
         self._furniture: list[str] = []
-        self.title = ""
-        """The words in the style "Title"."""
-        self._chapters: list[str] = []
-        """The headings of the highest level; empty for one that is none of the whole."""
-        self.facts: list[str] = []
-        """What the document says about itself: when it was reviewed, who has the rights."""
 
     def write(self) -> CanonicalText:
         """Write all of the document."""
         self._blocks(self._body)
-        self._end_list()
+        self.paragraphs.end_list()
         self._write_notes()
         self._note_comments()
         for kind in ("header", "footer"):
@@ -71,18 +63,8 @@ class Writer:
         self._reading.take_doubts()
         for words in dict.fromkeys(self._furniture):
             self._written.block(words, "furniture")
-        self.facts += self._furniture
+        self.paragraphs.facts += self._furniture
         return self._written
-
-    @property
-    def chapter(self) -> str:
-        """The only heading of the highest level, which may be the title of the whole; else empty."""
-        return self._chapters[0] if len(self._chapters) == 1 else ""
-
-    @property
-    def text(self) -> str:
-        """The text that is written."""
-        return self._written.text
 
     def _blocks(self, elements: Iterable[etree._Element]) -> None:
         """Paragraphs and tables in order, those inside content controls too."""
@@ -101,7 +83,7 @@ class Writer:
                 self._blocks(element)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        start, in_list = self._written.length, self._in_list
+        start, in_list = self._written.length, self.paragraphs.in_list
         words = paragraph_words(paragraph, self._reading)
         if value(paragraph.find(f"{W}pPr/{W}framePr"), "dropCap") in _DROPPED:
             self._initial = words.strip()
@@ -112,53 +94,14 @@ class Writer:
             if role.is_contents:
                 self._furniture.append(words)
             else:
-                self._place(words, role, self._drawn.get(paragraph, 0))
+                block = Paragraph(words, role.level, role.is_title, label=role.label, depth=role.depth)
+                self.paragraphs.paragraph(block, self._drawn.get(paragraph, 0))
         # The end of a list is an empty line before the paragraph.
-        self._note_doubts(start + (in_list and not self._in_list))
+        self.paragraphs.note(self._reading.take_doubts(), start + (in_list and not self.paragraphs.in_list))
         for box in text_boxes(paragraph):
             self._blocks(box)
         for diagram in diagrams(paragraph):
             self._diagram(diagram)
-
-    def _place(self, words: str, role: Role, drawn: int) -> None:
-        """Write a paragraph as what it is."""
-        level = role.level or (0 if role.label == "-" else drawn)
-        if level and not role.is_title and says_something(words):
-            level = 0
-        if role.is_title or level:
-            self._heading(words, role, level)
-        elif role.label:
-            if not self._in_list:
-                self._written.open_list()
-                self._in_list = True
-            self._written.block(f"{'  ' * role.depth}{role.label} {words}")
-        else:
-            self._end_list()
-            is_fact = is_provenance(words) or is_disclaimer(words)
-            self.facts += [words] * (is_fact or is_statement(words))
-            kind: SectionKind = "furniture" if is_fact else "body"
-            self._written.block(words, kind)
-
-    def _heading(self, words: str, role: Role, level: int) -> None:
-        self._end_list()
-        label = f"{role.label} " if level and role.label not in ("", "-") else ""
-        words = " ".join(words.split())
-        self.title = self.title or (words if role.is_title else "")
-        # A heading by its look in the midst of the text is no title of the whole.
-        is_chapter = role.level == 1 or not self._written.length
-        self._chapters += [words if is_chapter else ""] * (level == 1)
-        self._written.heading(1 if role.is_title else level, label + words)
-
-    def _end_list(self) -> None:
-        if self._in_list:
-            self._written.close_list()
-        self._in_list = False
-
-    def _note_doubts(self, start: int) -> None:
-        """Keep what is doubtful in what was written since `start`."""
-        for kind, what in self._reading.take_doubts():
-            end = self._written.length
-            self._written.doubt(kind, what, start, max(end, start + 1))
 
     def _table(self, table: etree._Element) -> None:
         """Write the rows of a table."""
@@ -168,7 +111,7 @@ class Writer:
                 for cell in cells:
                     self._blocks(cell)
             return
-        self._end_list()
+        self.paragraphs.end_list()
         start = self._written.length
         placed = grid(table, lambda cell: cell_lines(cell, self._reading, self._roles))
         for row in written_rows(placed.cells, placed.head_rows):
@@ -176,7 +119,7 @@ class Writer:
         self._written.close_table()
         for kind, what in placed.doubts:
             self._written.doubt(kind, what, start, self._written.length)
-        self._note_doubts(start)
+        self.paragraphs.note(self._reading.take_doubts(), start)
         for paragraph in table.iter(W + "p"):
             for diagram in diagrams(paragraph):
                 self._diagram(diagram)
@@ -186,7 +129,7 @@ class Writer:
         part = part_of(self._main, reference.get(R + "dm", ""))
         lines = [] if part is None else diagram_lines(root_of(part))
         start = self._written.length
-        self._end_list()
+        self.paragraphs.end_list()
         for line in lines:
             self._written.block(line)
         what = "The boxes of a diagram are read without its arrows" if lines else "A diagram is not read"
@@ -196,7 +139,7 @@ class Writer:
 
     def _chunk(self, element: etree._Element) -> None:
         """Write a document of another format that stands inside this one."""
-        self._end_list()
+        self.paragraphs.end_list()
         part = part_of(self._main, element.get(R + "id", ""))
         document = None if part is None else self._inner(part.blob, str(part.partname))
         start = self._written.length
@@ -234,7 +177,7 @@ class Writer:
                             self._written.heading(1, "Notes")
                         written = True
                         self._written.block(f"[{number}] {words}")
-                    self._note_doubts(start)
+                    self.paragraphs.note(self._reading.take_doubts(), start)
 
     def _note_comments(self) -> None:
         if any(next(part.iter(W + "t"), None) is not None for part in related(self._main, "comments")):

@@ -10,7 +10,7 @@ from ingest.loaders.marked import Marks
 _FIELDS = ("input", "select", "textarea")
 _NOTHING = frozenset("hidden submit button image reset password file search color range".split())
 _TICKED, _UNTICKED = "☒", "☐"
-_SAID = "The value of a form field is read from the page"
+_MESSAGE = "The value of a form field is read from the page"
 _BOX = "Whether a box is ticked is read from the page"
 
 
@@ -29,7 +29,7 @@ def field(element: etree._Element, marks: Marks) -> str:
     if element.tag == "input" and kind in ("checkbox", "radio"):
         return marks.mark("form", _BOX, _TICKED if element.get("checked") is not None else _UNTICKED) + " "
     words = " ".join(_shown(element, kind).split())
-    return f" {marks.mark('form', _SAID, words)} " if words else ""
+    return f" {marks.mark('form', _MESSAGE, words)} " if words else ""
 
 
 def _shown(element: etree._Element, kind: str) -> str:

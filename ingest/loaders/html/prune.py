@@ -84,9 +84,9 @@ class _Pruner:
                 remove(element)
             else:
                 self._element(element, self._styles.of(element))
-        self._tell_of_the_whole()
+        self._report_the_whole()
 
-    def _tell_of_the_whole(self) -> None:
+    def _report_the_whole(self) -> None:
         """Mark at the page's beginning what is doubtful of all of it."""
         if not self._styles.complete:
             self._mark_all("hidden", "Its style has more rules than are read: hidden words may be shown")

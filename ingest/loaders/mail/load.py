@@ -116,10 +116,10 @@ def _html(decoded: Decoded, source: str, marks: Marks) -> MarkedText:
 
 def _unfolded(decoded: Decoded, part: MIMEPart) -> Decoded:
     """Join lines that were broken only to be sent (RFC 3676: format=flowed): they end with a space."""
-    told = part["Content-Type"].params if part["Content-Type"] else {}
-    if str(told.get("format", "")).lower() != "flowed":
+    parameters = part["Content-Type"].params if part["Content-Type"] else {}
+    if str(parameters.get("format", "")).lower() != "flowed":
         return decoded
-    keep = "" if str(told.get("delsp", "")).lower() == "yes" else " "
+    keep = "" if str(parameters.get("delsp", "")).lower() == "yes" else " "
     lines = [line.removeprefix(" ") for line in decoded.text.split("\n")]
     joined = lines[:1]
     for before, line in zip(lines, lines[1:], strict=False):

@@ -112,13 +112,13 @@ def _toml(lines: list[str], source: str) -> Mapping[str, object]:
         # A version 1.10 must not become the number 1.1.
         front = tomllib.loads("\n".join(lines), parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        position = re.search(r"at line (\d+), column (\d+)", str(error))
         raise MalformedDocumentError(
             source,
             f"the front matter is not TOML: {str(error).partition(' (at ')[0]}",
             remedy="Mend it there; put text between quotes",
-            line=int(place[1]) + 1 if place else None,
-            column=int(place[2]) if place else None,
+            line=int(position[1]) + 1 if position else None,
+            column=int(position[2]) if position else None,
         ) from error
     return {str(key): _plain(value) for key, value in front.items()}
 

@@ -13,10 +13,9 @@ from lxml import etree
 
 from ingest.errors import MalformedDocumentError
 from ingest.loaders.odt.names import MANIFEST
+from ingest.loaders.packed import refuse_oversized
 
 MIMETYPE = b"application/vnd.oasis.opendocument.text"
-_MOST_BYTES = 200 * 1024 * 1024
-_MOST_TIMES = 200
 _OBJECT = re.compile(r"[^/]+/content\.xml")
 _REMEDY = "Open it in LibreOffice, which may repair it, and save it anew"
 
@@ -80,13 +79,7 @@ def _parsed(content: bytes) -> etree._Element:
 
 
 def _check(archive: zipfile.ZipFile, size: int, source: str) -> None:
-    unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > _MOST_BYTES or unpacked > _MOST_TIMES * size:
-        raise MalformedDocumentError(
-            source,
-            f"its {size:,} bytes unpack into {unpacked:,}",
-            remedy="Documents are not packed that tightly: leave it out, or save it anew",
-        )
+    refuse_oversized(archive, size, source)
     kind = archive.read("mimetype").strip() if "mimetype" in archive.namelist() else MIMETYPE
     if not kind.startswith(MIMETYPE):
         raise MalformedDocumentError(

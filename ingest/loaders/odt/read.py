@@ -209,15 +209,15 @@ class FlowReader:
         meta = None if self._parts.meta is None else self._parts.meta.find(OFFICE + "meta")
         if meta is None:
             return
-        said = {
+        properties = {
             name: " ".join((meta.findtext(name) or "").split()) for name in (DC + "title", DC + "subject")
         }
-        self._flow.title = said[DC + "title"]
+        self._flow.title = properties[DC + "title"]
         names = (meta.findtext(name) or "" for name in (META + "initial-creator", DC + "creator"))
         self._flow.authors = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         keywords = "; ".join(" ".join((k.text or "").split()) for k in meta.iterfind(META + "keyword"))
         language = meta.findtext(DC + "language") or ""
-        stated = {"keywords": keywords, "language": language, "subject": said[DC + "subject"]}
+        stated = {"keywords": keywords, "language": language, "subject": properties[DC + "subject"]}
         self._flow.extra = {key: words for key, words in stated.items() if words}
 
 

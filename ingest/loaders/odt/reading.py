@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.document import DoubtKind
-from ingest.loaders.flow import Paragraph, Said
+from ingest.loaders.flow import FlowDoubt, Paragraph
 from ingest.loaders.odt.styles import Styles
 
 
@@ -24,14 +24,14 @@ class Reading:
     notes: list[tuple[str, Paragraph]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     """Text boxes that stand at the paragraph."""
-    doubts: list[Said] = field(default_factory=list)
+    doubts: list[FlowDoubt] = field(default_factory=list)
 
     def note(self, kind: DoubtKind, what: str) -> None:
         """Note a doubt about the words that are being read."""
         if (kind, what) not in self.doubts:
             self.doubts.append((kind, what))
 
-    def taken_doubts(self) -> tuple[Said, ...]:
+    def taken_doubts(self) -> tuple[FlowDoubt, ...]:
         """Return the doubts noted since the last call."""
         taken, self.doubts = tuple(self.doubts), []
         return taken

@@ -63,7 +63,7 @@ class Setter(Putter):
             self.fields[-1].chosen = number or 0
         elif word == "ffdefres" and self.fields:
             self.fields[-1].preset = number or 0
-        elif word in ("red", "green", "blue") and self.state.place == "colors":
+        elif word in ("red", "green", "blue") and self.state.destination == "colors":
             self._color(word, number or 0)
         else:
             return False
@@ -74,7 +74,7 @@ class Setter(Putter):
         self.colors[-1] = color | (min(255, max(0, share)) << {"red": 16, "green": 8, "blue": 0}[part])
 
     def _end_paragraph(self) -> None:
-        if self.state.place != "text":
+        if self.state.destination != "text":
             return
         self.pieces.end_paragraph(self.state)
         if len(self.targets) == 1 and not self.state.in_table:

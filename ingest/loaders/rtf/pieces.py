@@ -6,7 +6,7 @@ import re
 
 from ingest.document import DoubtKind
 from ingest.loaders.docx.words.line import Line
-from ingest.loaders.flow import Block, Paragraph, Said, inner_table
+from ingest.loaders.flow import Block, FlowDoubt, Paragraph, inner_table
 from ingest.loaders.rtf.state import RowShape, State
 from ingest.loaders.rtf.tables import WrittenRow, table
 from ingest.signs import lowered, raised
@@ -24,7 +24,7 @@ class Pieces:
         self._line = Line()
         self._set: list[tuple[int, State]] = []
         """How the words of the paragraph are set, each with how many characters it holds for."""
-        self._doubts: list[Said] = []
+        self._doubts: list[FlowDoubt] = []
         self._label = ""
         self._lines: dict[int, list[str]] = {}
         """The lines of the cell that is open, by how deep its table is nested."""
@@ -50,9 +50,9 @@ class Pieces:
 
     def note(self, kind: DoubtKind, what: str) -> None:
         """Note a doubt about the paragraph."""
-        said = (kind, what)
-        if said not in self._doubts:
-            self._doubts.append(said)
+        doubt = (kind, what)
+        if doubt not in self._doubts:
+            self._doubts.append(doubt)
 
     def label(self, words: str) -> None:
         """Note the number or bullet of the paragraph."""
@@ -78,7 +78,7 @@ class Pieces:
         self._line = Line()
         return "\n".join(lines).strip("\n")
 
-    def taken_doubts(self) -> tuple[Said, ...]:
+    def taken_doubts(self) -> tuple[FlowDoubt, ...]:
         """Return the doubts gathered so far, and forget them."""
         doubts, self._doubts = tuple(self._doubts), []
         return doubts

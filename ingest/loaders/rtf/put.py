@@ -57,29 +57,29 @@ class Putter:
 
     def put(self, words: str) -> None:
         """Put words where text goes."""
-        place = self.state.place
-        if place == "text":
+        destination = self.state.destination
+        if destination == "text":
             self._put_text(words)
-        elif place == "math":
+        elif destination == "math":
             self.maths.put(words, self.state.struck)
-        elif place == "fonts":
+        elif destination == "fonts":
             self.fonts.name(self.state.font, words)
-        elif place == "styles":
+        elif destination == "styles":
             names = self.targets[0].styles
             names[self.state.style] = names.get(self.state.style, "") + words
-        elif place == "colors":
+        elif destination == "colors":
             self.colors += [-1] * words.count(";")
-        elif place == "info" and self.state.key:
+        elif destination == "info" and self.state.key:
             self.info[self.state.key] = self.info.get(self.state.key, "") + words
-        elif place == "instruction" and self.fields:
+        elif destination == "instruction" and self.fields:
             self.fields[-1].begun.instruction += words
-        elif place == "label":
+        elif destination == "label":
             self.pieces.label(words)
-        elif place == "choice" and self.fields:
+        elif destination == "choice" and self.fields:
             self.fields[-1].choices[-1] += words
-        elif place == "name" and self.pictures:
+        elif destination == "name" and self.pictures:
             self.pictures[-1].name += words
-        elif place == "value" and self.pictures:
+        elif destination == "value" and self.pictures:
             picture = self.pictures[-1]
             picture.stated[picture.name] = picture.stated.get(picture.name, "") + words
 
@@ -109,7 +109,7 @@ class Putter:
         """Begin a picture, of which only its alternative text is read."""
         self.pictures.append(Picture())
         self.ends[-1] = self.end_picture
-        self.set(place="skip", key="pict")
+        self.set(destination="skip", key="pict")
 
     def begin_target(self, word: str) -> None:
         """Begin what stands apart from the text around it: a note, a text box, a header."""
@@ -123,7 +123,7 @@ class Putter:
         self.targets.append(inner)
         at = len(self.flow.notes) - 1
         self.ends[-1] = lambda: self.end_target(word, at)
-        self.state = replace(outer.paragraph().plain(), place="text", key="")
+        self.state = replace(outer.paragraph().plain(), destination="text", key="")
 
     def end_target(self, word: str, note: int) -> None:
         self.pieces.end_paragraph(self.state)
@@ -144,7 +144,7 @@ class Putter:
         opened = self.fields.pop()
         name = opened.begun.instruction.strip().partition(" ")[0].upper()
         state = self.outer[-1] if self.outer else self.state
-        if state.place != "text":
+        if state.destination != "text":
             return
         value = opened.preset if opened.chosen == UNSTATED else opened.chosen
         if name == "FORMCHECKBOX":
@@ -156,15 +156,15 @@ class Putter:
             what = "The value of a form field is read from the file" if known else "A form field is not read"
             self.note("form", what)
         else:
-            told = shown(opened.begun, self.pieces.tail)
-            self.pieces.write(told.words, state)
-            for kind, what in told.doubts:
+            displayed = shown(opened.begun, self.pieces.tail)
+            self.pieces.write(displayed.words, state)
+            for kind, what in displayed.doubts:
                 self.note(kind, what)
 
     def end_picture(self) -> None:
         picture = self.pictures.pop()
         state = self.outer[-1] if self.outer else self.state
-        if state.place != "text":
+        if state.destination != "text":
             return
         words = " ".join(picture.stated.get("wzDescription", "").split())
         what = f"An image stands here; its alternative text is {quoted(words)}"

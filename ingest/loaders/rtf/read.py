@@ -115,7 +115,7 @@ class Reader(Setter):
         if self._bytes:
             content, self._bytes = self._bytes, b""
             # Names of fonts, instructions and the like are not set in a font.
-            font = self.state.font if self.state.place in ("text", "label") else None
+            font = self.state.font if self.state.destination in ("text", "label") else None
             self.put(self.fonts.text(content, font))
 
     # --- control words --------------------------------------------------------------------------
@@ -129,17 +129,17 @@ class Reader(Setter):
         if self.skip and word not in ("u",):
             self.skip -= 1
             return
-        if word in ("moMath", "moMathPara") and self.state.place == "text":
+        if word in ("moMath", "moMathPara") and self.state.destination == "text":
             self._begin_math()
         elif (
             starred and word not in _KNOWN_STARRED and not (self.maths.is_open and word.startswith("moMath"))
         ):
             self._starred_group(word)
-        elif self.state.place == "math" and word not in _SIGNS and self._math(word):
+        elif self.state.destination == "math" and word not in _SIGNS and self._math(word):
             return
         elif word in _SKIPPED:
-            self.set(place="skip")
-        elif self.state.place == "skip" and not self._is_read_in_skipped(word):
+            self.set(destination="skip")
+        elif self.state.destination == "skip" and not self._is_read_in_skipped(word):
             return
         elif word in _SIGNS:
             self.put(_SIGNS[word])
@@ -157,14 +157,14 @@ class Reader(Setter):
 
     def _starred_group(self, word: str) -> None:
         """Begin a group that a reader may pass over."""
-        if word == "annotation" and self.state.place == "text":
+        if word == "annotation" and self.state.destination == "text":
             self.note("left out", "Comments in the margin are not read")
-        self.set(place="skip")
+        self.set(destination="skip")
 
     def _begin_math(self) -> None:
         """Begin a formula: its parts are gathered until its group ends."""
         self.maths.begin()
-        self.set(place="math")
+        self.set(destination="math")
         self.ends[-1] = self._end_math
 
     def _math(self, word: str) -> bool:
@@ -184,30 +184,30 @@ class Reader(Setter):
     def _group(self, word: str) -> bool:
         """Begin a group of its own kind; return whether the word does."""
         if word in ("fonttbl", "stylesheet", "colortbl", "info"):
-            places = {"fonttbl": "fonts", "stylesheet": "styles", "colortbl": "colors", "info": "info"}
-            self.set(place=places[word], style=0)
+            destinations = {"fonttbl": "fonts", "stylesheet": "styles", "colortbl": "colors", "info": "info"}
+            self.set(destination=destinations[word], style=0)
             self.colors = [-1] if word == "colortbl" else self.colors
-        elif self.state.place == "info" and word in _INFO:
+        elif self.state.destination == "info" and word in _INFO:
             self.set(key=word)
         elif word in _AROUND or word in ("footnote", "shptxt"):
             self.begin_target(word)
         elif word == "field":
             self.begin_field()
         elif word in ("fldinst", "ffl", "listtext", "pntext"):
-            place = {"fldinst": "instruction", "ffl": "choice"}.get(word, "label")
-            self.set(place=place)
+            destination = {"fldinst": "instruction", "ffl": "choice"}.get(word, "label")
+            self.set(destination=destination)
             if word == "ffl" and self.fields:
                 self.fields[-1].choices.append("")
         elif word == "formfield":
-            self.set(place="skip" if not self.fields else "instruction", key="form")
+            self.set(destination="skip" if not self.fields else "instruction", key="form")
         elif word == "pict":
             self.begin_picture()
         elif word in ("sn", "sv") and self.pictures:
-            self.set(place="name" if word == "sn" else "value")
+            self.set(destination="name" if word == "sn" else "value")
             if word == "sn":
                 self.pictures[-1].name = ""
         elif word == "shpinst":
-            self.set(place="skip", key="shape")
+            self.set(destination="skip", key="shape")
         elif word == "object":
             self.note("left out", "An embedded object is read only as far as it is shown by text")
         else:

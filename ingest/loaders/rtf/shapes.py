@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.loaders.rtf.state import CellPlace, RowShape
+from ingest.loaders.rtf.state import CellEdge, RowShape
 
 
 class Shapes:
@@ -35,7 +35,7 @@ class Shapes:
         elif word == "clmrg":
             shape.goes_on_across = True
         elif word == "cellx":
-            shape.cells.append(CellPlace(number, shape.goes_on_down, shape.goes_on_across))
+            shape.cells.append(CellEdge(number, shape.goes_on_down, shape.goes_on_across))
             shape.goes_on_down = shape.goes_on_across = False
         else:
             return False

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.loaders.docx.words.fields import Field
 
-Place = Literal[
+Destination = Literal[
     "text",
     "skip",
     "fonts",
@@ -31,7 +31,7 @@ UNSTATED = 25
 class State:
     """What a group has in force; an inner group begins with it and cannot change it for the outer one."""
 
-    place: Place = "text"
+    destination: Destination = "text"
     key: str = ""
     """Which entry of the file's information, of a picture or of a form is being read."""
     font: int = 0
@@ -77,7 +77,7 @@ class State:
 
 
 @dataclass(slots=True)
-class CellPlace:
+class CellEdge:
     """Where a cell of a row ends, in twips from the left, and how it is merged."""
 
     right: int
@@ -90,7 +90,7 @@ class RowShape:
     """The places of the cells of a row, as its definition states them."""
 
     left: int = 0
-    cells: list[CellPlace] = field(default_factory=list)
+    cells: list[CellEdge] = field(default_factory=list)
     is_head: bool = False
     goes_on_down: bool = False
     goes_on_across: bool = False

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.loaders.flow import Said, Table
-from ingest.loaders.rtf.state import CellPlace, RowShape
+from ingest.loaders.flow import FlowDoubt, Table
+from ingest.loaders.rtf.state import CellEdge, RowShape
 from ingest.tables import Cell
 
 _NEAR = 30
@@ -19,7 +19,7 @@ WrittenRow = tuple[RowShape, list[str]]
 
 def table(rows: Sequence[WrittenRow]) -> Table:
     """Return a table with each cell in the columns that it covers on the page."""
-    doubts: list[Said] = []
+    doubts: list[FlowDoubt] = []
     fitting = all(len(shape.cells) == len(words) for shape, words in rows)
     if not fitting:
         rows = [(_even(words), words) for _, words in rows]
@@ -83,7 +83,7 @@ def _column(edge: int, edges: Sequence[int]) -> int:
 
 
 def _even(words: Sequence[str]) -> RowShape:
-    return RowShape(0, [CellPlace((at + 1) * 1000) for at in range(len(words))])
+    return RowShape(0, [CellEdge((at + 1) * 1000) for at in range(len(words))])
 
 
 def _heads(rows: Sequence[WrittenRow]) -> int | None:

@@ -15,7 +15,7 @@ _FRACTION = re.compile(r"#?\s*\?+/(\?+|\d+)")
 _DATE_TOKEN = re.compile(
     r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|\[?h+\]?|ss|s|AM/PM|A/P|\.0+", re.IGNORECASE
 )
-_PLACES = 11
+_DIGITS = 11
 """Excel's own limit of digits where the format asks for none."""
 _HELD = "\ue000"
 
@@ -100,15 +100,15 @@ def _written(value: float, pattern: str) -> str | None:
 
 def _rounded(value: float, digits: str, original: float) -> str:
     """Round a number to the places of its pattern, halves away from zero as Excel does."""
-    whole, _, places = digits.partition(".")
+    whole, _, decimals = digits.partition(".")
     scale = 1000 ** (len(whole) - len(whole.rstrip(",")))
     ratio = Decimal(repr(original)) * Decimal(repr(round(value / original))) if original else Decimal(0)
     exact = ratio / scale
-    rounded = exact.quantize(Decimal(1).scaleb(-len(places)), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
     grouped = "," in whole.rstrip(",")
     text = f"{rounded:,f}" if grouped else f"{rounded:f}"
     before, point, after = text.partition(".")
-    least = places.count("0") + places.count("?")
+    least = decimals.count("0") + decimals.count("?")
     while len(after) > least and after.endswith("0"):
         after = after[:-1]
     sign = "-" if before.startswith("-") else ""
@@ -126,14 +126,14 @@ def _fraction(value: float, below: str) -> str:
     part = Fraction(value - whole).limit_denominator(most)
     if part == 1:
         whole, part = whole + 1, Fraction(0)
-    told = f"{part.numerator}/{part.denominator}" if part else ""
-    return sign + " ".join(filter(None, (str(whole) if whole or not told else "", told)))
+    fraction = f"{part.numerator}/{part.denominator}" if part else ""
+    return sign + " ".join(filter(None, (str(whole) if whole or not fraction else "", fraction)))
 
 
 def _general(value: float) -> str:
     if isinstance(value, int):
         return str(value)
-    return f"{value:.{_PLACES}g}" if value != int(value) or abs(value) >= 1e15 else str(int(value))
+    return f"{value:.{_DIGITS}g}" if value != int(value) or abs(value) >= 1e15 else str(int(value))
 
 
 def _moment(value: dt.datetime | dt.date | dt.time | dt.timedelta, number_format: str) -> tuple[str, bool]:

@@ -86,13 +86,15 @@ class _Sheet:
         self._written = written
         self._notes: list[str] = []
         self._hidden_rows = {
-            row for row, told in sheet.row_dimensions.items() if told.hidden or told.height == 0
+            row
+            for row, dimension in sheet.row_dimensions.items()
+            if dimension.hidden or dimension.height == 0
         }
         self._hidden_columns = {
             column
-            for told in sheet.column_dimensions.values()
-            if told.hidden or told.width == 0
-            for column in range(told.min or 0, (told.max or 0) + 1)
+            for dimension in sheet.column_dimensions.values()
+            if dimension.hidden or dimension.width == 0
+            for column in range(dimension.min or 0, (dimension.max or 0) + 1)
         }
 
     def write(self) -> None:
@@ -190,9 +192,9 @@ class _Sheet:
         formula = self._formulas.cell(cell.row, cell.column).value
         if formula is None:
             return ""
-        told = without_own_characters(str(getattr(formula, "text", formula)))
-        what = f"The file holds no value for this formula: {quoted(told)}"
-        return self._written.marks.mark("formula", what, f"[{told}]")
+        expression = without_own_characters(str(getattr(formula, "text", formula)))
+        what = f"The file holds no value for this formula: {quoted(expression)}"
+        return self._written.marks.mark("formula", what, f"[{expression}]")
 
 
 def _rich(value: CellRichText) -> str:

@@ -44,8 +44,8 @@ class SlidesLoader:
         with damage(source):
             for number, slide in enumerate(presentation.slides, start=1):
                 _Slide(slide, number, written).write()
-        said = " ".join(str(presentation.core_properties.title or "").split())
-        title = said if said and said.lower() not in _UNTITLED else ""
+        stated = " ".join(str(presentation.core_properties.title or "").split())
+        title = stated if stated and stated.lower() not in _UNTITLED else ""
         first = next(iter(presentation.slides), None)
         shown = bare(_title(first)) if first is not None else ""
         info = SourceInfo(source=source, title=title or shown or title_from_name(source))

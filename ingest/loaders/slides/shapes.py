@@ -116,9 +116,11 @@ class Shapes:
             chart.chart_title.text_frame.text if chart.has_title and chart.chart_title.has_text_frame else ""
         )
         names = [str(series.name) for plot in chart.plots for series in plot.series]
-        told = ", ".join(filter(None, (title, *names)))
-        what = f"A chart was not read, only its names: {quoted(told)}" if told else "A chart was not read"
-        self._text.block(self._text.marks.mark("left out", what, f"[chart: {told}]" if told else "[chart]"))
+        labels = ", ".join(filter(None, (title, *names)))
+        what = f"A chart was not read, only its names: {quoted(labels)}" if labels else "A chart was not read"
+        self._text.block(
+            self._text.marks.mark("left out", what, f"[chart: {labels}]" if labels else "[chart]")
+        )
 
     def _diagram(self, shape: Any) -> None:
         """A diagram of boxes and arrows: its words, whose order on the slide is not known."""

@@ -57,9 +57,9 @@ def in_white(paragraph: Any) -> str:
     found: list[str] = []
     for run in paragraph._p.iter(f"{_A}r"):
         color = run.find(f"{_A}rPr/{_A}solidFill/{_A}srgbClr")
-        told = "" if color is None else color.get("val", "")
+        code = "" if color is None else color.get("val", "")
         named = run.find(f"{_A}rPr/{_A}solidFill/{_A}schemeClr")
         is_background = named is not None and named.get("val") in ("bg1", "lt1") and not len(named)
-        if is_background or (len(told) == 6 and told.isalnum() and is_white(int(told, 16))):
+        if is_background or (len(code) == 6 and code.isalnum() and is_white(int(code, 16))):
             found += [text.text or "" for text in run.iter(f"{_A}t")]
     return " ".join("".join(found).split())

@@ -147,8 +147,8 @@ class XmlText(MarkedText):
     def table(self, table: etree._Element) -> None:
         """Write a table's rows, its foot below as paragraphs."""
         if is_oasis(table):
-            for told in oasis_rows(table, cell_words):
-                self._row(told)
+            for each in oasis_rows(table, cell_words):
+                self._row(each)
             self.close_table()
             return
         rows = [r for r in table.iter("tr", "row") if next(r.iterancestors("table"), table) is table]
@@ -197,8 +197,8 @@ def _is_bold(child: etree._Element) -> bool:
 
 
 def _sets_bold(part: etree._Element) -> bool:
-    told = f"{part.get('styleCode', '')} {part.get('style', '')}".lower()
-    return part.tag in ("bold", "b") or (part.tag in ("content", "styled-content") and "bold" in told)
+    style = f"{part.get('styleCode', '')} {part.get('style', '')}".lower()
+    return part.tag in ("bold", "b") or (part.tag in ("content", "styled-content") and "bold" in style)
 
 
 def _name_characters(root: etree._Element) -> None:

@@ -32,7 +32,7 @@ def with_column_doubts(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     run: list[Block] = []
     for block in blocks:
-        fits = block.kind in _PROSE or (block.table is not None and not block.table.told)
+        fits = block.kind in _PROSE or (block.table is not None and not block.table.explicit)
         if run and not (fits and _follows(run[-1], block)):
             found += _judged(run)
             run = []
@@ -49,9 +49,9 @@ def _with_torn(blocks: Sequence[Block]) -> list[Block]:
     torn: set[int] = set()
     found: list[Block] = []
     for block in blocks:
-        if block.table and not block.table.told and _goes_on_below(block.table):
+        if block.table and not block.table.explicit and _goes_on_below(block.table):
             block = _in_doubt(block, block.table, UNSURE)
-        beside = _beside(block.table, lines) if block.table and not block.table.told else []
+        beside = _beside(block.table, lines) if block.table and not block.table.explicit else []
         torn |= {id(line) for line in beside}
         found.append(_in_doubt(block, block.table, TORN) if beside and block.table else block)
     return [
@@ -79,7 +79,7 @@ def _goes_on_below(table: Table) -> bool:
 
 def _beside(table: Table, lines: Sequence[Line]) -> list[Line]:
     """The lines beside rows of a table, where most rows have one, and all are short and close."""
-    place = table.place
+    bounds = table.bounds
     rows = {round(line.baseline): line.size for line in table.lines}
     size = max(rows.values(), default=0.0)
     near = [
@@ -87,8 +87,8 @@ def _beside(table: Table, lines: Sequence[Line]) -> list[Line]:
         for line in lines
         if len(line.words) <= _SHORT
         and any(abs(line.baseline - row) < 0.5 + 0.1 * size for row in rows)
-        and max(place.left - line.place.right, line.place.left - place.right) < _CLOSE * size
-        and (line.place.right <= place.left or line.place.left >= place.right)
+        and max(bounds.left - line.bounds.right, line.bounds.left - bounds.right) < _CLOSE * size
+        and (line.bounds.right <= bounds.left or line.bounds.left >= bounds.right)
     ]
     heights = {round(line.baseline) for line in near}
     return near if len(heights) > 1 and 2 * len(heights) >= len(rows) else []
@@ -96,7 +96,7 @@ def _beside(table: Table, lines: Sequence[Line]) -> list[Line]:
 
 def _follows(above: Block, below: Block) -> bool:
     bottom = max(line.baseline for line in above.lines)
-    return 0 < below.lines[0].place.bottom - bottom <= _STEP * max(above.size, below.size)
+    return 0 < below.lines[0].bounds.bottom - bottom <= _STEP * max(above.size, below.size)
 
 
 def _judged(blocks: Sequence[Block]) -> list[Block]:
@@ -138,9 +138,9 @@ def _torn_apart(rows: Sequence[Row], over: range, under: range) -> set[int]:
         return set()
     pitch = median(b.words[0].baseline - a.words[0].baseline for a, b in pairwise(table))
     step = abs(line.words[0].baseline - last.words[0].baseline)
-    left, right = (edge(w.place.middle[0] for row in table for w in row.words) for edge in (min, max))
+    left, right = (edge(w.bounds.middle[0] for row in table for w in row.words) for edge in (min, max))
     alike = line.words[0].size == last.words[0].size and line.words[0].bold == last.words[0].bold
-    inside = left - _EDGE < line.words[0].place.middle[0] and line.words[-1].place.middle[0] < right + _EDGE
+    inside = left - _EDGE < line.words[0].bounds.middle[0] and line.words[-1].bounds.middle[0] < right + _EDGE
     if step > _SAME_STEP * pitch or not alike or not inside or ends(line.words[-1].text):
         return set()
     return {*over, under[0]} if table is one else {over[-1], *under}
@@ -179,5 +179,5 @@ def _table_rows(table: Table) -> list[Row]:
             rows[-1].append((word, cell))
         else:
             rows.append([(word, cell)])
-    ordered = [sorted(row, key=lambda each: each[0].place.left) for row in rows]
+    ordered = [sorted(row, key=lambda each: each[0].bounds.left) for row in rows]
     return [Row(tuple(word for word, _ in row), tuple(cell for _, cell in row)) for row in ordered]

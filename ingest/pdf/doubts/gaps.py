@@ -21,7 +21,7 @@ _WIDER, _MORE = 1.3, 0.05
 _SHORT, _WIDER_SHORT, _MORE_SHORT = 4, 1.1, 0.01
 """A gap is odd that is so many times as wide as the others, and so much more in sizes; less in short lines,
 where words share a place by chance less often."""
-_SAME_PLACE, _OTHER_GAP = 0.2, 0.3
+_SAME_EDGE, _OTHER_GAP = 0.2, 0.3
 """In points."""
 _WITHIN = 8
 """How many lines apart words may stand that share a place."""
@@ -72,20 +72,20 @@ def rows_in_columns(rows: Sequence[Row]) -> set[int]:
     gaps = [gap for number, row in enumerate(rows) for gap in _gaps(number, row, widths[number], usual)]
     found: set[int] = set()
     beside: dict[int, set[float]] = {}
-    for place in (_begin, _end):
-        ordered = sorted(gaps, key=place)
+    for edge in (_begin, _end):
+        ordered = sorted(gaps, key=edge)
         for i, one in enumerate(ordered):
-            for other in _near(ordered, i, place):
+            for other in _near(ordered, i, edge):
                 apart = abs(one.row - other.row)
                 if not 0 < apart <= _WITHIN or (one.parts and other.parts) or not _differ(one, other):
                     continue
                 if not (one.parts or other.parts) and (one.odd or other.odd):
                     found |= {one.row, other.row}
                 elif apart <= _NEXT:
-                    beside.setdefault((one if other.parts else other).row, set()).add(round(place(one)))
+                    beside.setdefault((one if other.parts else other).row, set()).add(round(edge(one)))
     odd = {gap.row for gap in gaps if gap.odd and not gap.parts}
     found |= {row for row in odd if sum(abs(row - other) <= _NEXT for other in odd) >= _FEW - 1}
-    return found | {row for row, places in beside.items() if _goes_on(rows, row, len(places))}
+    return found | {row for row, edges in beside.items() if _goes_on(rows, row, len(edges))}
 
 
 def _begin(gap: _Gap) -> float:
@@ -96,10 +96,10 @@ def _end(gap: _Gap) -> float:
     return gap.left
 
 
-def _near(ordered: Sequence[_Gap], i: int, place: Callable[[_Gap], float]) -> Iterator[_Gap]:
+def _near(ordered: Sequence[_Gap], i: int, edge: Callable[[_Gap], float]) -> Iterator[_Gap]:
     """The gaps behind one, in order, that begin or end at its place."""
     for other in ordered[i + 1 : i + 1 + _MOST_NEAR]:
-        if place(other) - place(ordered[i]) > _SAME_PLACE:
+        if edge(other) - edge(ordered[i]) > _SAME_EDGE:
             return
         yield other
 
@@ -108,14 +108,14 @@ def _differ(one: _Gap, other: _Gap) -> bool:
     return abs((one.right - one.left) - (other.right - other.left)) > _OTHER_GAP
 
 
-def _goes_on(rows: Sequence[Row], number: int, places: int) -> bool:
+def _goes_on(rows: Sequence[Row], number: int, edges: int) -> bool:
     """Whether a line next to rows of a table, with words at so many of its columns' places, is one more row:
     at half of them or more, with few words for each."""
     row = rows[number]
     near = rows[max(number - _NEXT, 0) : number + _NEXT + 1]
     columns = max(len(set(other.cells)) for other in near)
     few = len(row.words) <= _MOST_WORDS * columns and not ends(row.words[-1].text)
-    return not row.cells and few and 2 * places >= columns - 1 > 0
+    return not row.cells and few and 2 * edges >= columns - 1 > 0
 
 
 def _usual(rows: Sequence[Row], widths: Sequence[Sequence[float]]) -> float:
@@ -132,7 +132,7 @@ def _usual(rows: Sequence[Row], widths: Sequence[Sequence[float]]) -> float:
 
 def _widths(row: Row) -> list[float]:
     """How wide the gaps of a row are, in sizes."""
-    return [(b.place.left - a.place.right) / max(a.size, b.size) for a, b in pairwise(row.words)]
+    return [(b.bounds.left - a.bounds.right) / max(a.size, b.size) for a, b in pairwise(row.words)]
 
 
 def _gaps(number: int, row: Row, widths: Sequence[float], usual: float) -> Iterator[_Gap]:
@@ -143,7 +143,7 @@ def _gaps(number: int, row: Row, widths: Sequence[float], usual: float) -> Itera
         marked = begins and (MARKER.match(a.text) or (_NUMBER.match(a.text) and b.text[0].isalpha()))
         if not marked and not ends(a.text):
             wide = widths[i] > most * (1.0 if a.font == b.font else _OTHER_FONT)
-            yield _Gap(number, a.place.right, b.place.left, wide, _parts(row, i))
+            yield _Gap(number, a.bounds.right, b.bounds.left, wide, _parts(row, i))
 
 
 def _most(row: Row, widths: Sequence[float], usual: float) -> float:
@@ -160,10 +160,10 @@ def _most(row: Row, widths: Sequence[float], usual: float) -> float:
 def _letter(row: Row) -> float:
     """How wide each letter of a row is, in sizes, where all are alike, as a typewriter's; else 0."""
     if TYPEWRITER.search(row.words[0].font):
-        return row.words[0].place.width / len(row.words[0].text) / row.words[0].size
+        return row.words[0].bounds.width / len(row.words[0].text) / row.words[0].size
     if len(row.words) < _TELLING:
         return 0.0
-    widths = [word.place.width / len(word.text) / word.size for word in row.words]
+    widths = [word.bounds.width / len(word.text) / word.size for word in row.words]
     return widths[0] if max(widths) - min(widths) <= _ALIKE else 0.0
 
 

@@ -51,19 +51,19 @@ class Breaks:
             return self._begins_item(last, line)
         if is_marked(run[0]):
             # Less far in than the words of the item above: below the list.
-            out = run[0].words[1].place.left - line.place.left > 0.8 * size
+            out = run[0].words[1].bounds.left - line.bounds.left > 0.8 * size
             return out and ends(last.text) and step > 1.1 * self._leading * size
         return self._begins_prose(run, line)
 
     def _free(self, line: Line) -> tuple[float, float]:
         """How much room a line leaves: in points, and as a share of what the lines around it have."""
         edge = self._edges[id(line)]
-        return edge - line.place.right, (edge - line.place.right) / max(edge - line.place.left, 1.0)
+        return edge - line.bounds.right, (edge - line.bounds.right) / max(edge - line.bounds.left, 1.0)
 
     def _begins_item(self, last: Line, line: Line) -> bool:
         if _BULLET.match(line.words[0].text):
             return True
-        gap = line.words[1].place.left - line.words[0].place.right
+        gap = line.words[1].bounds.left - line.words[0].bounds.right
         return ends(last.text) or self._free(last)[1] > 0.12 or gap > 0.5 * line.size
 
     def _begins_prose(self, run: Sequence[Line], line: Line) -> bool:
@@ -71,7 +71,7 @@ class Breaks:
         size = last.size
         room, share = self._free(last)
         closed = ends(last.text) or share > 0.12
-        shift = line.place.left - last.place.left
+        shift = line.bounds.left - last.bounds.left
         lower = line.text[0].islower() or (line.text[0].isdigit() and not ends(last.text))
         if self._hanging:
             return shift < -0.6 * size and closed
@@ -83,14 +83,14 @@ class Breaks:
             return True
         # The next word would have had room: somebody ended the line here.
         plain = line.size <= 1.1 * self._body and not line.bold
-        ended = room > line.words[0].place.width + 2 * size and share > 0.25
+        ended = room > line.words[0].bounds.width + 2 * size and share > 0.25
         return plain and ended and not lower and abs(shift) < 0.3 * size
 
 
 def _edge(lines: Sequence[Line], i: int) -> float:
     """How far to the right the lines around run."""
     near = lines[max(i - _AROUND, 0) : i + _AROUND + 1]
-    return max(line.place.right for line in near if abs(line.size - lines[i].size) <= 0.08 * lines[i].size)
+    return max(line.bounds.right for line in near if abs(line.size - lines[i].size) <= 0.08 * lines[i].size)
 
 
 def _leading(column: Column) -> float:
@@ -108,7 +108,7 @@ def _hangs(lines: Sequence[Line]) -> bool:
     """Whether paragraphs hang, as in a list of references: most lines are indented alike."""
     if len(lines) < 4:
         return False
-    left = min(line.place.left for line in lines)
-    shifts = [line.place.left - left for line in lines]
+    left = min(line.bounds.left for line in lines)
+    shifts = [line.bounds.left - left for line in lines]
     indented = [shift for shift, line in zip(shifts, lines, strict=True) if shift > 0.6 * line.size]
     return 0.4 * len(lines) <= len(indented) < len(lines) and max(indented) - min(indented) < 3

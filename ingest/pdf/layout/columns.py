@@ -73,7 +73,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[_Band]:
         sides.right.clear()
 
     ordered = sorted(pieces, key=top_of)
-    crossing = [p for p in ordered if p.place.left < gutter < p.place.right]
+    crossing = [p for p in ordered if p.bounds.left < gutter < p.bounds.right]
     for i, piece in enumerate(ordered):
         # What stands in one row with a line that crosses is a cell beside another.
         crosses = any(piece is other or _in_row(piece, other) for other in crossing)
@@ -83,7 +83,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[_Band]:
                 close()
             wide.append(piece)
         else:
-            (sides.left if piece.place.middle[0] < gutter else sides.right).append(piece)
+            (sides.left if piece.bounds.middle[0] < gutter else sides.right).append(piece)
     close()
     return bands
 
@@ -109,13 +109,13 @@ def _parted(band: _Band) -> bool:
 
 def _going_on(band: _Band, after: _Band) -> int:
     """How many lines of what is below a band go on from its left column."""
-    last = max(band.left, key=lambda piece: piece.place.bottom)
+    last = max(band.left, key=lambda piece: piece.bounds.bottom)
     more = 0
     for piece in after.left:
         if isinstance(last, Table) or isinstance(piece, Table) or after.right:
             break
         tight = 0 < piece.baseline - last.baseline < 1.5 * piece.size
-        if not tight or abs(piece.size - last.size) > 0.5 or abs(piece.place.left - last.place.left) > 1:
+        if not tight or abs(piece.size - last.size) > 0.5 or abs(piece.bounds.left - last.bounds.left) > 1:
             break
         more, last = more + 1, piece
     return more
@@ -128,7 +128,7 @@ def _banner(pieces: Sequence[Piece]) -> list[Piece]:
         below = [p for p in ordered[i + 1 :] if isinstance(p, Line)]
         if isinstance(piece, Table) or not below or piece.size < _LARGER * median(p.size for p in below):
             break
-        if min(p.place.top for p in ordered[i + 1 :]) > piece.place.bottom + 0.8 * piece.size:
+        if min(p.bounds.top for p in ordered[i + 1 :]) > piece.bounds.bottom + 0.8 * piece.size:
             return ordered[: i + 1]
     return []
 
@@ -140,8 +140,8 @@ def _ends_wide(piece: Piece, above: Piece, below: Sequence[Piece]) -> bool:
     return (
         abs(piece.size - above.size) < 0.5
         and piece.baseline - above.baseline < 1.6 * piece.size
-        and abs(piece.place.left - above.place.left) < 2 * piece.size
-        and not any(p.place.top < piece.place.bottom - 0.3 * piece.size for p in below)
+        and abs(piece.bounds.left - above.bounds.left) < 2 * piece.size
+        and not any(p.bounds.top < piece.bounds.bottom - 0.3 * piece.size for p in below)
     )
 
 
@@ -152,9 +152,9 @@ def _column(pieces: Sequence[Piece]) -> Column:
     found: list[Piece] = []
     at = 0
     for i, row in enumerate(rows):
-        if tables and tables[0].place.top < row[0].place.middle[1]:
+        if tables and tables[0].bounds.top < row[0].bounds.middle[1]:
             found += [*with_tables(rows[at:i]), tables.pop(0)]
             at = i
     found += [*with_tables(rows[at:]), *tables]
-    places = [p.place for p in pieces]
-    return Column(tuple(found), min(p.left for p in places), max(p.right for p in places))
+    boxes = [p.bounds for p in pieces]
+    return Column(tuple(found), min(p.left for p in boxes), max(p.right for p in boxes))

@@ -38,8 +38,8 @@ def gutter_of(pieces: Sequence[Piece]) -> float | None:
         holding = [g for g in gaps if g.left < best < g.right]
         x = _least_crossed(lines, max(g.left for g in holding), min(g.right for g in holding))
         sides = (
-            [line for line in lines if line.place.right <= x],
-            [line for line in lines if line.place.left >= x],
+            [line for line in lines if line.bounds.right <= x],
+            [line for line in lines if line.bounds.left >= x],
         )
         follows = sum(g.follows for g in holding) / len(holding)
         # Two lines a side are columns only where the page's content says so too.
@@ -61,10 +61,10 @@ def _is_prose(side: Sequence[Line]) -> bool:
 def _least_crossed(lines: Sequence[Line], low: float, high: float) -> float:
     """The place between two others that the fewest lines cross: a long line of the left column that
     has none beside it makes no gap, and ends within the strip all the same."""
-    edges = sorted({low, high, *(p.place.right for p in lines if low < p.place.right < high)})
+    edges = sorted({low, high, *(p.bounds.right for p in lines if low < p.bounds.right < high)})
     middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
     widths = [b - a for a, b in itertools.pairwise(edges)]
-    crossed = [sum(p.place.left < x < p.place.right for p in lines) for x in middles]
+    crossed = [sum(p.bounds.left < x < p.bounds.right for p in lines) for x in middles]
     best = min(range(len(middles)), key=lambda i: (crossed[i], -widths[i]))
     return middles[best]
 
@@ -83,28 +83,28 @@ def are_columns(left: Sequence[Line], right: Sequence[Line], follows: float) -> 
 
 def gap_behind(line: Line, i: int, lines: Sequence[Line]) -> Gap | None:
     """The gap behind a line, where another stands beside it on the right."""
-    half = line.place.height / 2
+    half = line.bounds.height / 2
     nearest: Line | None = None
     for step in (1, -1):
         j = i + step
-        while 0 <= j < len(lines) and abs(lines[j].place.top - line.place.top) <= half:
-            if lines[j].place.left >= line.place.right and (
-                nearest is None or lines[j].place.left < nearest.place.left
+        while 0 <= j < len(lines) and abs(lines[j].bounds.top - line.bounds.top) <= half:
+            if lines[j].bounds.left >= line.bounds.right and (
+                nearest is None or lines[j].bounds.left < nearest.bounds.left
             ):
                 nearest = lines[j]
             j += step
     if nearest is None:
         return None
     follows = nearest.words[0].order == line.words[-1].order + 1
-    return Gap(line.place.right, nearest.place.left, follows)
+    return Gap(line.bounds.right, nearest.bounds.left, follows)
 
 
 def _fill(side: Sequence[Line]) -> tuple[float, float]:
     """How many words the lines of a side have, and how far they fill it; cells do so less than text."""
     rows = [joined(row) for row in rows_of(side)]
-    width = max(row.place.right for row in rows) - min(row.place.left for row in rows)
+    width = max(row.bounds.right for row in rows) - min(row.bounds.left for row in rows)
     words = sum(len(row.words) for row in rows) / len(rows)
-    return words, median(row.place.width for row in rows) / max(width, 1.0)
+    return words, median(row.bounds.width for row in rows) / max(width, 1.0)
 
 
 def _level(left: Sequence[Line], right: Sequence[Line]) -> bool:

@@ -134,11 +134,11 @@ def _levels(headings: Sequence[Block], body: Body) -> dict[Style, int]:
 
     Sizes that differ little are one level, except that those near the body's own stand apart.
     """
-    told: dict[Style, Counter[int]] = {}
+    by_style: dict[Style, Counter[int]] = {}
     for block in headings:
         if block.level:
-            told.setdefault(_style(block), Counter())[block.level] += 1
-    levels = {style: counts.most_common(1)[0][0] for style, counts in told.items()}
+            by_style.setdefault(_style(block), Counter())[block.level] += 1
+    levels = {style: counts.most_common(1)[0][0] for style, counts in by_style.items()}
     level = 0
     top: Style | None = None
     for style in sorted({_style(b) for b in headings}, reverse=True):

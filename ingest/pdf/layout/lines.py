@@ -21,7 +21,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that `words` make, in no order; a line that wide gaps interrupt is several."""
     runs: list[list[Word]] = []
     near: defaultdict[int, list[int]] = defaultdict(list)
-    for word in sorted(words, key=lambda w: (w.place.left, w.baseline)):
+    for word in sorted(words, key=lambda w: (w.bounds.left, w.baseline)):
         band = round(word.baseline / _BAND)
         best, distance = None, float("inf")
         for i in {i for b in (band - 1, band, band + 1) for i in near[b]}:
@@ -40,7 +40,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 def _off(last: Word, word: Word) -> float | None:
     """How far off the line of `last` a word stands, or None where it is not on it."""
     size = max(last.size, word.size)
-    gap = word.place.left - last.place.right
+    gap = word.bounds.left - last.bounds.right
     if not -0.6 * size <= gap <= _GAP * min(last.size, word.size):
         return None
     off = abs(last.baseline - word.baseline)
@@ -52,12 +52,12 @@ def _off(last: Word, word: Word) -> float | None:
 def rows_of(pieces: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand side by side, row by row from the top, each row from left to right."""
     rows: list[list[Line]] = []
-    for line in sorted(pieces, key=lambda line: (line.baseline, line.place.left)):
+    for line in sorted(pieces, key=lambda line: (line.baseline, line.bounds.left)):
         if rows and abs(rows[-1][0].baseline - line.baseline) <= 0.3 * min(rows[-1][0].size, line.size):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [with_markers(sorted(row, key=lambda line: line.place.left)) for row in rows]
+    return [with_markers(sorted(row, key=lambda line: line.bounds.left)) for row in rows]
 
 
 def with_markers(row: list[Line]) -> list[Line]:
@@ -65,7 +65,7 @@ def with_markers(row: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in row:
         if found and len(found[-1].words) == 1 and MARKER.match(found[-1].text):
-            gap = line.place.left - found[-1].place.right
+            gap = line.bounds.left - found[-1].bounds.right
             if gap < 4 * line.size and not line.text[0].isdigit():
                 found[-1] = joined([found[-1], line])
                 continue
@@ -75,4 +75,4 @@ def with_markers(row: list[Line]) -> list[Line]:
 
 def top_of(piece: Piece) -> float:
     """Where a piece begins, from the top of the page."""
-    return piece.place.top
+    return piece.bounds.top

@@ -36,8 +36,8 @@ def furniture_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
         for line in lines:
             for key in _keys(line.text, number):
                 seen[key].append((line.baseline / height, number))
-    for places in seen.values():
-        places.sort()
+    for positions in seen.values():
+        positions.sort()
     several = 3 if len(pages) > 5 else 2
     aside = {id(line) for lines in pages for line in _in_side_margins(lines)}
     return aside | {
@@ -57,22 +57,22 @@ def _at_edges(lines: Sequence[Line], height: float) -> Iterator[Line]:
     ordered = sorted(lines, key=lambda line: line.baseline)
     heads = _table_heads(ordered, height)
     for line in ordered[:_OUTERMOST]:
-        if line.place.bottom <= _ZONE * height and id(line) not in heads:
+        if line.bounds.bottom <= _ZONE * height and id(line) not in heads:
             yield line
     for line in ordered[max(len(ordered) - _OUTERMOST, 0) :]:
-        if line.place.top >= (1 - _ZONE) * height:
+        if line.bounds.top >= (1 - _ZONE) * height:
             yield line
 
 
 def _table_heads(ordered: Sequence[Line], height: float) -> set[int]:
     """The ids of lines at the head of a page that are the heads of a table's columns: the rows below have
     as many cells, and they begin, end or are centred alike."""
-    if not ordered or ordered[0].place.bottom > _ZONE * height:
+    if not ordered or ordered[0].bounds.bottom > _ZONE * height:
         return set()
     rows = rows_of(ordered[:_LOOKED_AT])
     found: set[int] = set()
     for i, row in enumerate(rows):
-        if row[0].place.bottom > _ZONE * height:
+        if row[0].bounds.bottom > _ZONE * height:
             break
         below = [
             other
@@ -88,8 +88,8 @@ def _one_below(row: Sequence[Line], below: Sequence[Line]) -> bool:
     if len(row) != len(below):
         return False
     for one, other in zip(row, below, strict=True):
-        ends = ((one.place.left, other.place.left), (one.place.right, other.place.right))
-        middles = (one.place.middle[0], other.place.middle[0])
+        ends = ((one.bounds.left, other.bounds.left), (one.bounds.right, other.bounds.right))
+        middles = (one.bounds.middle[0], other.bounds.middle[0])
         if all(abs(a - b) > _ALIKE * one.size for a, b in (*ends, middles)):
             return False
     return True
@@ -100,14 +100,14 @@ def _in_side_margins(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         if not _BARE.match(line.text) or len(line.words) > _MOST_WORDS_ASIDE:
             continue
-        others = [other.place for other in lines if other is not line]
+        others = [other.bounds for other in lines if other is not line]
         if len(others) < _LEAST_BESIDE:
             continue
         gap = _BESIDE * line.size
         lefts, rights = sorted(p.left for p in others), sorted(p.right for p in others)
         if (
-            line.place.right + gap < lefts[len(lefts) // 50]
-            or line.place.left - gap > rights[-1 - len(rights) // 50]
+            line.bounds.right + gap < lefts[len(lefts) // 50]
+            or line.bounds.left - gap > rights[-1 - len(rights) // 50]
         ):
             yield line
 
@@ -132,10 +132,10 @@ def _roman(text: str) -> int:
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
-def _pages_near(places: Sequence[tuple[float, int]], at: float) -> int:
+def _pages_near(positions: Sequence[tuple[float, int]], at: float) -> int:
     """On how many pages a key stands at about this height."""
-    first, stop = bisect_left(places, (at - _NEAR, 0)), bisect_right(places, (at + _NEAR, 1 << 30))
-    return len({number for _, number in places[first:stop]})
+    first, stop = bisect_left(positions, (at - _NEAR, 0)), bisect_right(positions, (at + _NEAR, 1 << 30))
+    return len({number for _, number in positions[first:stop]})
 
 
 def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:

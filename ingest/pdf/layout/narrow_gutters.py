@@ -16,7 +16,7 @@ _SAME = 0.3
 _LEAST_LINES = 8
 _CROSSED = 0.05
 
-_Place = tuple[int, int, float]
+_Start = tuple[int, int, float]
 """A gap: the number of its line, that of the word behind it, and where that word begins."""
 
 
@@ -31,16 +31,16 @@ def with_narrow_gutters(lines: Sequence[Line]) -> list[Line]:
     return [part for i, line in enumerate(lines) for part in _parted(line, cuts.get(i, set()))]
 
 
-def _aligned(lines: Sequence[Line]) -> list[list[_Place]]:
+def _aligned(lines: Sequence[Line]) -> list[list[_Start]]:
     """The gaps wide enough, in groups of those behind which words begin at one place."""
     gaps = [
-        (i, j, b.place.left)
+        (i, j, b.bounds.left)
         for i, line in enumerate(lines)
-        if line.place.width >= _LEAST_WIDTH * line.size
+        if line.bounds.width >= _LEAST_WIDTH * line.size
         for j, (a, b) in enumerate(pairwise(line.words), start=1)
-        if b.place.left - a.place.right >= _LEAST * line.size
+        if b.bounds.left - a.bounds.right >= _LEAST * line.size
     ]
-    groups: list[list[_Place]] = []
+    groups: list[list[_Start]] = []
     for gap in sorted(gaps, key=lambda each: each[2]):
         if groups and gap[2] - groups[-1][-1][2] <= _SAME:
             groups[-1].append(gap)
@@ -49,16 +49,16 @@ def _aligned(lines: Sequence[Line]) -> list[list[_Place]]:
     return groups
 
 
-def _is_crossed(lines: Sequence[Line], group: Sequence[_Place]) -> bool:
+def _is_crossed(lines: Sequence[Line], group: Sequence[_Start]) -> bool:
     """Whether lines at the height of a group run across its gutter."""
     own = {line for line, _, _ in group}
-    x = min(place for _, _, place in group)
-    top = min(lines[line].place.top for line in own)
-    bottom = max(lines[line].place.bottom for line in own)
+    x = min(edge for _, _, edge in group)
+    top = min(lines[line].bounds.top for line in own)
+    bottom = max(lines[line].bounds.bottom for line in own)
     across = sum(
-        line.place.left < x - 0.5 * line.size and line.place.right > x + 0.5 * line.size
+        line.bounds.left < x - 0.5 * line.size and line.bounds.right > x + 0.5 * line.size
         for i, line in enumerate(lines)
-        if i not in own and top < line.place.middle[1] < bottom
+        if i not in own and top < line.bounds.middle[1] < bottom
     )
     return across > _CROSSED * len(group)
 

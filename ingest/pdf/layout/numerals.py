@@ -26,7 +26,7 @@ def with_numerals(lines: Sequence[Line]) -> list[Line]:
         if not beside:
             continue
         first = min(beside, key=lambda line: line.baseline)
-        if numeral.text.isalpha() and first.place.left - numeral.place.right < _DROP_CAP * first.size:
+        if numeral.text.isalpha() and first.bounds.left - numeral.bounds.right < _DROP_CAP * first.size:
             continue
         whole = Line((numeral.words[0], *first.words))
         found = [whole if line is first else line for line in found if line is not numeral]
@@ -36,7 +36,7 @@ def with_numerals(lines: Sequence[Line]) -> list[Line]:
 def _is_beside(numeral: Line, line: Line) -> bool:
     if line is numeral or numeral.size < _LARGER * line.size:
         return False
-    gap = line.place.left - numeral.place.right
+    gap = line.bounds.left - numeral.bounds.right
     middle = line.baseline - 0.35 * line.size
     above, below = numeral.baseline - 0.8 * numeral.size, numeral.baseline + 0.1 * numeral.size
     return -0.2 * line.size <= gap <= _FURTHEST * line.size and above <= middle <= below
@@ -58,7 +58,7 @@ def _parted(lines: Sequence[Line]) -> list[Line]:
             other
             for other in found
             if other is not line
-            and abs(other.place.left - rest.place.left) < rest.size
+            and abs(other.bounds.left - rest.bounds.left) < rest.size
             and abs(other.size - rest.size) < 0.5
             and _is_beside(numeral, other)
             and other.baseline < rest.baseline

@@ -70,7 +70,7 @@ def _column_blocks(column: Column, body: float, height: float) -> list[Block]:
 
 def _block(run: Sequence[Line], column: Column) -> Block:
     kind: BlockKind = "item" if is_marked(run[0]) else "prose"
-    free = column.right - run[-1].place.right
+    free = column.right - run[-1].bounds.right
     return Block(kind, tuple(run), full=free <= _FULL * (column.right - column.left))
 
 
@@ -98,7 +98,7 @@ def _with_notes(blocks: list[Block], body: float, height: float) -> list[Block]:
         block = blocks[i]
         if block.kind == "table" or block.size > _SMALLER * body:
             break
-        if block.lines[0].place.top < 0.5 * height:
+        if block.lines[0].bounds.top < 0.5 * height:
             return blocks
         mark = block.lines[0].words[0].text
         if _NOTE.match(mark) or mark[0] in _RAISED or _raised(block.lines[0]):

@@ -46,11 +46,11 @@ def printed_title(blocks: Sequence[Block]) -> str:
 
 def without_title(blocks: Sequence[Block], title: str) -> list[Block]:
     """A first page's blocks, the headings that print the title marked as such."""
-    told = plain(title)
+    stated = plain(title)
 
     def prints(block: Block) -> bool:
         words = plain(block.text)
-        return words in told or (len(told) >= _LONG and words.startswith(told))
+        return words in stated or (len(stated) >= _LONG and words.startswith(stated))
 
     large = _SAME_SIZE * max((block.size for block in blocks if block.kind == "heading"), default=0.0)
     return [

@@ -83,14 +83,14 @@ class Recogniser:
 
     def _line(self, image: Pixels, corners: Points) -> ScannedLine:
         crop = _cut(image, corners)
-        told = self._run(crop, use_det=False, use_rec=True)
-        if not told.txts or not told.txts[0].strip():
+        result = self._run(crop, use_det=False, use_rec=True)
+        if not result.txts or not result.txts[0].strip():
             return ScannedLine(corners, "", 0.0, (), _ink(crop))
-        info = told.word_results[0]
+        info = result.word_results[0]
         middles = [
             (step + 0.5) * crop.shape[1] / info.line_txt_len for steps in info.word_cols for step in steps
         ]
-        return ScannedLine(corners, told.txts[0], float(told.scores[0]), tuple(middles), _ink(crop))
+        return ScannedLine(corners, result.txts[0], float(result.scores[0]), tuple(middles), _ink(crop))
 
     def _run(self, image: Pixels, *, use_det: bool, use_rec: bool) -> Any:
         from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError

@@ -93,14 +93,14 @@ def words_of(
         line, letters = measured[i], round(sizes[i] * 4) / 4 or 0.25
         for text, left, right in _spans(line):
             off = middles[i][0] - line.line.ink.shape[1] / 2 * scale
-            place = Rect(
+            bounds = Rect(
                 off + left * scale,
                 feet[i] - _ABOVE * letters,
                 off + right * scale,
                 feet[i] + _BELOW * letters,
             )
             box = _within(_box(line, left, right, scale).turned(-quarters, *frame), size)
-            words.append(Word(text, box, place, feet[i], letters, False, "", page, len(words)))
+            words.append(Word(text, box, bounds, feet[i], letters, False, "", page, len(words)))
     return tuple(words)
 
 
@@ -181,18 +181,18 @@ def _spans(measured: _Measured) -> list[tuple[str, float, float]]:
 def _breaks(text: str, gaps: Sequence[tuple[float, float]], size: float) -> list[int]:
     """Before which letters a word begins: where the recogniser has a space, and where it missed one, so
     that the letters stand as far apart as words of the line do."""
-    told = list(accumulate(len(word) for word in text.split()))[:-1]
+    ends = list(accumulate(len(word) for word in text.split()))[:-1]
     widths = [right - left for left, right in gaps]
-    spaces = [widths[i - 1] for i in told]
+    spaces = [widths[i - 1] for i in ends]
     if not spaces or min(spaces) < _SPACE * size:
-        return told
+        return ends
     least = max(_WIDE * median(spaces), _SPACE * size)
     letters = "".join(text.split())
     # A 1 stands far from its neighbours by nature, and a number must not fall in two.
     return [
         i
         for i in range(1, len(letters))
-        if i in told or (widths[i - 1] >= least and (letters[i - 1].isalpha() or letters[i].isalpha()))
+        if i in ends or (widths[i - 1] >= least and (letters[i - 1].isalpha() or letters[i].isalpha()))
     ]
 
 

@@ -53,7 +53,7 @@ class Sight:
         """Whether some characters of a text object may not be seen."""
         return address in self.unseen or address in self.changed
 
-    def sees(self, address: int, place: Rect) -> bool:
+    def sees(self, address: int, bounds: Rect) -> bool:
         """Whether a character of a text object is seen."""
         if address in self.unseen:
             return False
@@ -61,10 +61,10 @@ class Sight:
         if changed is None:
             return True
         # The edges of its neighbours reach into its box.
-        inset = 0.15 * place.width
+        inset = 0.15 * bounds.width
         x, y = self.corner
-        left, right = (place.left + inset - x) * self.scale, (place.right - inset - x) * self.scale
-        top, bottom = (place.top - y) * self.scale, (place.bottom - y) * self.scale
+        left, right = (bounds.left + inset - x) * self.scale, (bounds.right - inset - x) * self.scale
+        top, bottom = (bounds.top - y) * self.scale, (bounds.bottom - y) * self.scale
         rows = slice(max(int(top), 0), max(int(bottom), 0) + 1)
         return bool(changed[rows, max(int(left), 0) : int(right) + 1].any())
 
@@ -97,15 +97,15 @@ def look(
         clip = _clip(item)
         if not (in_layer or clip or mode in _AS_CLIP or fills or covers) and not _is_pale(item, _WHITE):
             continue
-        place = item.bounds(display)
+        bounds = item.bounds(display)
         if (
             in_layer
             or mode in _AS_CLIP
-            or (clip and not _holds(item.rect(*clip, display), place))
-            or _is_covered(item, place, fills, covers)
-            or _is_pale(item, _under(item, place, fills))
+            or (clip and not _holds(item.rect(*clip, display), bounds))
+            or _is_covered(item, bounds, fills, covers)
+            or _is_pale(item, _under(item, bounds, fills))
         ):
-            suspects.append((item, place))
+            suspects.append((item, bounds))
     if not suspects:
         return Sight(frozenset(unseen), {}, 1.0)
     return _changes(page, display, suspects, frozenset(unseen))
@@ -156,18 +156,18 @@ def _overlap(one: Rect, other: Rect) -> bool:
     return across > 0.5 and down > 0.25 * min(one.height, other.height)
 
 
-def _is_covered(item: Drawing, place: Rect, fills: Sequence[Fill], covers: Sequence[Rect]) -> bool:
-    if any(fill.order > item.order and fill.opaque and _overlap(fill.place, place) for fill in fills):
+def _is_covered(item: Drawing, bounds: Rect, fills: Sequence[Fill], covers: Sequence[Rect]) -> bool:
+    if any(fill.order > item.order and fill.opaque and _overlap(fill.bounds, bounds) for fill in fills):
         return True
-    return any(_overlap(cover, place) for cover in covers)
+    return any(_overlap(cover, bounds) for cover in covers)
 
 
-def _under(item: Drawing, place: Rect, fills: Sequence[Fill]) -> tuple[int, int, int] | None:
+def _under(item: Drawing, bounds: Rect, fills: Sequence[Fill]) -> tuple[int, int, int] | None:
     """The colour that text stands on; None where that is an image or more than one colour."""
     under: tuple[int, int, int] | None = _WHITE
     for fill in fills:
-        if fill.order < item.order and _overlap(fill.place, place):
-            under = fill.colour if fill.opaque and _holds(fill.place, place) else None
+        if fill.order < item.order and _overlap(fill.bounds, bounds):
+            under = fill.colour if fill.opaque and _holds(fill.bounds, bounds) else None
     return under
 
 
@@ -185,7 +185,7 @@ def _changes(
     page: pdfium.PdfPage, display: Display, suspects: Sequence[tuple[Drawing, Rect]], unseen: frozenset[int]
 ) -> Sight:
     """Which pixels each suspected text object changes. Those that overlap are tried one after the other."""
-    part = around(place for _, place in suspects)
+    part = around(bounds for _, bounds in suspects)
     left, top = max(part.left - _MARGIN, 0.0), max(part.top - _MARGIN, 0.0)
     right, bottom = min(part.right + _MARGIN, display.width), min(part.bottom + _MARGIN, display.height)
     if right - left < 1 or bottom - top < 1:
@@ -193,13 +193,13 @@ def _changes(
     crop = (left, display.height - bottom, display.width - right, top)
     scale = min(_SCALE, sqrt(_MOST_PIXELS / max((right - left) * (bottom - top), 1.0)))
     rounds: list[list[tuple[Drawing, Rect]]] = []
-    for item, place in suspects:
-        free = (r for r in rounds if not any(_overlap(place, other) for _, other in r))
+    for item, bounds in suspects:
+        free = (r for r in rounds if not any(_overlap(bounds, other) for _, other in r))
         best = next(free, None) if len(rounds) < _MOST_ROUNDS else next(free, rounds[-1])
         if best is None:
             best = []
             rounds.append(best)
-        best.append((item, place))
+        best.append((item, bounds))
     whole = _drawn(page, scale, crop)
     changed: dict[int, NDArray[np.bool_]] = {}
     for some in rounds:

@@ -36,9 +36,11 @@ def _judged(word: Word, rules: Sequence[Rect], struck: Sequence[Rect]) -> Word:
     first, stop = bisect_left(rules, low, key=_height), bisect_right(rules, high, key=_height)
     if first == stop and not struck:
         return word
-    through = [rule for rule in rules[first:stop] if _across(rule, word.place) > 0]
+    through = [rule for rule in rules[first:stop] if _across(rule, word.bounds) > 0]
     over = [rect for rect in struck if rect.top < (low + high) / 2 < rect.bottom]
-    share = max((_across(r, word.place) for r in [*through, *over]), default=0.0) / max(word.place.width, 0.1)
+    share = max((_across(r, word.bounds) for r in [*through, *over]), default=0.0) / max(
+        word.bounds.width, 0.1
+    )
     if share < _PART:
         return word
     return replace(word, marks=(*word.marks, "struck" if share >= _WHOLE else "partly struck"))

@@ -74,8 +74,8 @@ def _first_head(rows: Sequence[Row], first: int, stop: int) -> int:
         row, below = rows[first - 1], rows[first]
         near = below[0].baseline - row[0].baseline <= _HEAD_STEP * below[0].size
         # A line that begins at the left edge is a caption, or prose.
-        inner = row[0].place.left > columns[0][1] or (len(row) > 1 and row[0].place.right < columns[1][0])
-        inside = row[-1].place.right <= columns[-1][1] + 2 * row[0].size
+        inner = row[0].bounds.left > columns[0][1] or (len(row) > 1 and row[0].bounds.right < columns[1][0])
+        inside = row[-1].bounds.right <= columns[-1][1] + 2 * row[0].size
         if not (near and inner and inside and _one_print([*row, *below])):
             break
         first -= 1
@@ -91,7 +91,7 @@ def _holds_prose(rows: Sequence[Row]) -> bool:
         held = [_within(row, left, right) for row in rows]
         full = [cell for cell in held if cell]
         words = sum(len(line.words) for cell in full for line in cell) / len(full)
-        reach = [around(line.place for line in cell).width >= _FILLED * (right - left) for cell in full]
+        reach = [around(line.bounds for line in cell).width >= _FILLED * (right - left) for cell in full]
         if words > 2 * _MOST_WORDS or (right - left > _WIDE * whole and sum(reach) > 0.7 * len(full)):
             return True
     cells = sum(len(row) for row in rows)
@@ -99,12 +99,12 @@ def _holds_prose(rows: Sequence[Row]) -> bool:
 
 
 def _within(row: Row, left: float, right: float) -> Row:
-    return [cell for cell in row if left <= cell.place.middle[0] <= right]
+    return [cell for cell in row if left <= cell.bounds.middle[0] <= right]
 
 
 def _columns(rows: Sequence[Row]) -> list[Span]:
     """The stretches that the cells of rows cover, one above the other."""
-    spans = sorted((cell.place.left, cell.place.right) for row in rows for cell in row)
+    spans = sorted((cell.bounds.left, cell.bounds.right) for row in rows for cell in row)
     least = _STRIP * min(cell.size for row in rows for cell in row)
     columns: list[Span] = []
     for left, right in spans:
@@ -150,12 +150,12 @@ def _one_print(cells: Sequence[Line]) -> bool:
 
 def _in_first(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row has nothing but its first cell, as a line of text below a table has."""
-    return all(cell.place.left < _columns(rows)[0][1] for cell in row)
+    return all(cell.bounds.left < _columns(rows)[0][1] for cell in row)
 
 
 def _is_even(rows: Sequence[Row]) -> bool:
     """Whether rows all begin and end at the same places, as lines of justified text do."""
-    lefts, rights = [row[0].place.left for row in rows], [row[-1].place.right for row in rows]
+    lefts, rights = [row[0].bounds.left for row in rows], [row[-1].bounds.right for row in rows]
     return max(lefts) - min(lefts) < 2 and max(rights) - min(rights) < 2
 
 
@@ -175,7 +175,7 @@ def _table(rows: Sequence[Row]) -> Table:
     cells = with_group_rows(cells, len(cuts) + 1, head_rows)
     cells, centred = with_centred_names(cells, head_rows)
     doubt = unsure or doubt or centred or runs_together(segments[max(heads, 1) :])
-    return Table(tuple(cells), around(line.place for line in lines), depth or heads or None, doubt)
+    return Table(tuple(cells), around(line.bounds for line in lines), depth or heads or None, doubt)
 
 
 def _head_rows(levels: Sequence[Sequence[Segment]]) -> int:

@@ -96,9 +96,9 @@ def _beside_items(columns: dict[int, list[tuple[int, Line]]]) -> bool:
 
 def _are_values(lines: Iterable[Line]) -> bool:
     """Whether each line is a value of its own: most begin with a number, and none is long."""
-    told = list(lines)
-    numbers = sum(line.text[0].isdigit() or line.text[0] in "<>≤≥±−-" for line in told)
-    return 2 * numbers > len(told) and all(len(line.words) <= _MOST_WORDS for line in told)
+    texts = list(lines)
+    numbers = sum(line.text[0].isdigit() or line.text[0] in "<>≤≥±−-" for line in texts)
+    return 2 * numbers > len(texts) and all(len(line.words) <= _MOST_WORDS for line in texts)
 
 
 def _at_each(levels: Sequence[Level], starts: Sequence[int]) -> list[list[Level]]:

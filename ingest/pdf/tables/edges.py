@@ -33,8 +33,8 @@ def heads_above(words: Sequence[Word], stack: Sequence[Edge], cuts: Sequence[flo
     near = [
         word
         for word in words
-        if edge.left - SAME_END <= word.place.left
-        and word.place.right <= edge.right + SAME_END
+        if edge.left - SAME_END <= word.bounds.left
+        and word.bounds.right <= edge.right + SAME_END
         and 0 < edge.y - word.baseline < _HEADS_WITHIN * word.size
     ]
     found: list[list[Word]] = []
@@ -59,8 +59,8 @@ def rows_below(
     near = [
         word
         for word in words
-        if edge.left - NEAR <= word.place.left
-        and word.place.right <= edge.right + NEAR
+        if edge.left - NEAR <= word.bounds.left
+        and word.bounds.right <= edge.right + NEAR
         and edge.y < word.baseline < edge.y + 3 * high
     ]
     found: list[list[Word]] = []
@@ -68,11 +68,11 @@ def rows_below(
     for level in levels_of(near):
         segments = segments_of(level, cuts, firm)
         filled = len({segment.first for segment in segments})
-        tight = min(word.place.top for word in level) - bottom <= 0.8 * high
+        tight = min(word.bounds.top for word in level) - bottom <= 0.8 * high
         if filled < max(2, len(cuts)) or any(s.last > s.first for s in segments) or not tight:
             break
         found.append(level)
-        bottom = max(word.place.bottom for word in level)
+        bottom = max(word.bounds.bottom for word in level)
     return found
 
 

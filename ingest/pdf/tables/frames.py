@@ -97,14 +97,14 @@ def _inside(words: Sequence[Word], stack: Sequence[Edge]) -> list[Word]:
     top, bottom = stack[0].y, stack[-1].y
     left, right = min(edge.left for edge in stack), max(edge.right for edge in stack)
     found: list[Word] = []
-    for level in levels_of([w for w in words if top <= w.place.middle[1] <= bottom]):
+    for level in levels_of([w for w in words if top <= w.bounds.middle[1] <= bottom]):
         reached = right + 2.0
         for word in level:
-            if word.place.left < left - SAME_END:
+            if word.bounds.left < left - SAME_END:
                 continue
-            if word.place.middle[0] <= right or word.place.left - reached < 0.6 * word.size:
+            if word.bounds.middle[0] <= right or word.bounds.left - reached < 0.6 * word.size:
                 found.append(word)
-                reached = word.place.right
+                reached = word.bounds.right
             else:
                 break
     return found
@@ -146,11 +146,11 @@ def _table(
         over = heads or [level for level in levels if _middle(level) < end]
         body = [level for level in levels if _middle(level) >= end]
         head = head_cells(over, body, cuts, short_rules(stack, drawn))
-    return _built(bands, columns, around(word.place for word in used), head), used
+    return _built(bands, columns, around(word.bounds for word in used), head), used
 
 
 def _middle(level: Sequence[Word]) -> float:
-    return sum(word.place.middle[1] for word in level) / len(level)
+    return sum(word.bounds.middle[1] for word in level) / len(level)
 
 
 def _width(band: Sequence[Level]) -> int:
@@ -181,7 +181,7 @@ def _words(lines: Iterable[Line]) -> bool:
     return sum(counts) > _PROSE_WORDS * len(counts)
 
 
-def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect, head: Head | None) -> Table:
+def _built(bands: Sequence[Sequence[Level]], columns: int, bounds: Rect, head: Head | None) -> Table:
     """The table of bands. The first one holds its heads; where only one more follows, that holds all rows."""
     cells: list[TableCell] = []
     doubts: list[str] = []
@@ -212,8 +212,8 @@ def _built(bands: Sequence[Sequence[Level]], columns: int, place: Rect, head: He
     if few:
         cells, unsure = with_centred_names(with_group_rows(cells, columns, head_rows), head_rows)
     doubts.append(runs_together([level for band in bands[1:] for level in band]))
-    said = next(filter(None, [*doubts, unsure]), "")
-    return Table(tuple(cells), place, head_rows or None, said)
+    reason = next(filter(None, [*doubts, unsure]), "")
+    return Table(tuple(cells), bounds, head_rows or None, reason)
 
 
 def _with_name(cells: list[TableCell], first: int, rows: int) -> list[TableCell]:

@@ -31,7 +31,7 @@ def ruled_tables(words: Sequence[Word], drawn: Drawn) -> tuple[list[Table], list
         filled = Counter(cell.row for cell in cells if cell.lines)
         if sum(count > 1 for count in filled.values()) < 2:
             continue
-        tables.append(_split(Table(tuple(cells), frame, told=True)))
+        tables.append(_split(Table(tuple(cells), frame, explicit=True)))
         taken = {id(word) for word in inside}
         left = [word for word in left if id(word) not in taken]
     return tables, left
@@ -104,7 +104,7 @@ def _taken_apart(cells: Sequence[TableCell], rows: Sequence[Sequence[Level]], fi
 
 
 def _holds(frame: Rect, word: Word) -> bool:
-    x, y = word.place.middle
+    x, y = word.bounds.middle
     return frame.left <= x <= frame.right and frame.top <= y <= frame.bottom
 
 
@@ -134,12 +134,12 @@ def _meeting(drawn: Drawn) -> list[tuple[list[Rect], list[Rect]]]:
     return [(across, down) for across, down in groups.values() if across and down]
 
 
-def _cuts(places: Iterable[float]) -> list[float]:
+def _cuts(positions: Iterable[float]) -> list[float]:
     """The places of rules, those that are near each other as one."""
     cuts: list[float] = []
-    for place in sorted(places):
-        if not cuts or place - cuts[-1] > _NEAR:
-            cuts.append(place)
+    for position in sorted(positions):
+        if not cuts or position - cuts[-1] > _NEAR:
+            cuts.append(position)
     return cuts
 
 
@@ -169,20 +169,20 @@ def _cells(words: list[Word], rows: list[float], columns: list[float], rules: _R
                 owner[i, j] = owner[i - 1, j]
     held: defaultdict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in words:
-        x, y = word.place.middle
+        x, y = word.bounds.middle
         i = min(max(bisect_right(rows, y) - 1, 0), len(rows) - 2)
         j = min(max(bisect_right(columns, x) - 1, 0), len(columns) - 2)
         held[owner[i, j]].append(word)
     covered: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for place, own in owner.items():
-        covered[own].append(place)
+    for position, own in owner.items():
+        covered[own].append(position)
     return [
         TableCell(
             tuple(joined(row) for row in rows_of(lines_of(held[own]))),
             own[0],
             own[1],
-            max(i for i, _ in places) - own[0] + 1,
-            max(j for _, j in places) - own[1] + 1,
+            max(i for i, _ in positions) - own[0] + 1,
+            max(j for _, j in positions) - own[1] + 1,
         )
-        for own, places in covered.items()
+        for own, positions in covered.items()
     ]

@@ -96,13 +96,13 @@ def is_group_row(rows: Sequence[Row], i: int, held: Sequence[Row], least_cells: 
     row, below = rows[i], rows[i + 1 : i + 4]
     if len(row) != 1 or not below or len(below[0]) < least_cells:
         return False
-    left = min(line.place.left for each in held for line in each)
-    right = max(line.place.right for each in (*held, below[0]) for line in each)
+    left = min(line.bounds.left for each in held for line in each)
+    right = max(line.bounds.right for each in (*held, below[0]) for line in each)
     name = row[0]
-    near = abs(name.place.left - left) <= _ALIGNED and abs(below[0][0].place.left - left) <= _ALIGNED
+    near = abs(name.bounds.left - left) <= _ALIGNED and abs(below[0][0].bounds.left - left) <= _ALIGNED
     if (
         not near
-        or name.place.width > _WIDEST * (right - left)
+        or name.bounds.width > _WIDEST * (right - left)
         or not any(_same_columns(each, below[0]) for each in held[-4:])
     ):
         return False
@@ -124,7 +124,7 @@ def _same_columns(above: Row, below: Row) -> bool:
 
 
 def _meets(one: Line, other: Line) -> bool:
-    a, b = one.place, other.place
+    a, b = one.bounds, other.bounds
     return min(abs(a.left - b.left), abs(a.right - b.right), abs(a.middle[0] - b.middle[0])) <= _ALIGNED
 
 
@@ -136,11 +136,13 @@ def last_lines(rows: Sequence[Row], stop: int, columns: Sequence[tuple[float, fl
     while 0 < stop < len(rows) and len(columns) > 1:
         above, row = rows[stop - 1][0], rows[stop]
         edge = columns[1][0] - _GUTTER * above.size
-        word = row[0].words[0].place.width + 0.2 * above.size
-        inside = len(row) == 1 and row[0].place.right <= edge and row[0].size == above.size
-        aligned = abs(row[0].place.left - above.place.left) <= _ALIGNED and above.place.right < columns[1][0]
+        word = row[0].words[0].bounds.width + 0.2 * above.size
+        inside = len(row) == 1 and row[0].bounds.right <= edge and row[0].size == above.size
+        aligned = (
+            abs(row[0].bounds.left - above.bounds.left) <= _ALIGNED and above.bounds.right < columns[1][0]
+        )
         tight = _step(rows[stop - 1], row) <= _LEADING * above.size
-        if not (inside and aligned and tight and above.place.right + word > edge):
+        if not (inside and aligned and tight and above.bounds.right + word > edge):
             break
         stop += 1
     return stop

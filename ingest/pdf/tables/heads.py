@@ -96,9 +96,9 @@ def _columns(body: Sequence[Level], cuts: Sequence[float]) -> list[Span]:
     for level in body:
         for segment in segments_of(level, cuts):
             if segment.first == segment.last:
-                place = segment.line.place
-                left, right = found.get(segment.first, (place.left, place.right))
-                found[segment.first] = (min(left, place.left), max(right, place.right))
+                bounds = segment.line.bounds
+                left, right = found.get(segment.first, (bounds.left, bounds.right))
+                found[segment.first] = (min(left, bounds.left), max(right, bounds.right))
     edges = [cuts[0] - 1 if cuts else 0.0, *cuts, cuts[-1] + 1 if cuts else 1.0]
     return [found.get(i, (edges[i], edges[i + 1])) for i in range(len(cuts) + 1)]
 
@@ -125,8 +125,8 @@ def _runs(level: Level, cuts: Sequence[float], columns: Sequence[Span]) -> list[
     for run in runs_of_level(level):
         part: Level = []
         for word in run:
-            begins = any(abs(word.place.left - left) <= _ALIGNED * word.size for left, _ in columns[1:])
-            wider = part and word.place.left - part[-1].place.right > 0.4 * word.size
+            begins = any(abs(word.bounds.left - left) <= _ALIGNED * word.size for left, _ in columns[1:])
+            wider = part and word.bounds.left - part[-1].bounds.right > 0.4 * word.size
             if part and begins and wider:
                 found.append(part)
                 part = []
@@ -141,8 +141,8 @@ def _ruled(line: Line, rules: Sequence[Rect], columns: Sequence[Span]) -> tuple[
         rule
         for rule in rules
         if 0 <= rule.middle[1] - line.baseline <= _BELOW_RULE * line.size
-        and rule.left - line.size <= line.place.left
-        and line.place.right <= rule.right + line.size
+        and rule.left - line.size <= line.bounds.left
+        and line.bounds.right <= rule.right + line.size
     ]
     if not below:
         return None
@@ -191,9 +191,9 @@ def _windows(touched: set[int], free: set[int], columns: int) -> list[tuple[int,
 
 def _set_over(line: Line, column: Span, below: Line | None) -> bool:
     """Whether a head begins or ends with its column, or is centred on it, as one of several lines is."""
-    off = [abs(line.place.left - column[0]), abs(line.place.right - column[1])]
+    off = [abs(line.bounds.left - column[0]), abs(line.bounds.right - column[1])]
     if below:
-        off.append(_off([column, (below.place.left, below.place.right)], line))
+        off.append(_off([column, (below.bounds.left, below.bounds.right)], line))
     return min(off) <= _ALIGNED * line.size
 
 
@@ -201,7 +201,7 @@ def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[
     """The stretches that a head over several columns may be centred on: their words, their heads, or all
     from one column's left edge to that of the next one."""
     a, b = window
-    heads = around(under[i].place for i in range(a, b + 1))
+    heads = around(under[i].bounds for i in range(a, b + 1))
     found = [(heads.left, heads.right), (columns[a][0], columns[b][1])]
     if b + 1 < len(columns):
         right = columns[b + 1][0]
@@ -218,16 +218,16 @@ def _middles(window: tuple[int, int], under: dict[int, Line], columns: Sequence[
 def _off(stretches: Sequence[Span], line: Line) -> float:
     """How far a line is from being centred on one of some stretches, or on anything between them."""
     middles = [(left + right) / 2 for left, right in stretches]
-    middle = line.place.middle[0]
+    middle = line.bounds.middle[0]
     return max(min(middles) - middle, middle - max(middles), 0.0)
 
 
 def _column(line: Line, cuts: Sequence[float], columns: Sequence[Span]) -> int:
     """The column that most of a head stands over."""
     reach = [_reach(line, column) for column in columns]
-    return reach.index(max(reach)) if max(reach) > 0 else bisect_right(cuts, line.place.middle[0])
+    return reach.index(max(reach)) if max(reach) > 0 else bisect_right(cuts, line.bounds.middle[0])
 
 
 def _reach(line: Line, column: Span) -> float:
     """How much of a line stands over the words of a column."""
-    return min(line.place.right, column[1]) - max(line.place.left, column[0])
+    return min(line.bounds.right, column[1]) - max(line.bounds.left, column[0])

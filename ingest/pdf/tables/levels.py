@@ -25,7 +25,7 @@ def levels_of(words: Sequence[Word]) -> list[Level]:
             levels[-1].append(word)
         else:
             levels.append([word])
-    return _with_shifted([sorted(level, key=lambda each: each.place.left) for level in levels])
+    return _with_shifted([sorted(level, key=lambda each: each.bounds.left) for level in levels])
 
 
 def _with_shifted(levels: list[Level]) -> list[Level]:
@@ -39,7 +39,7 @@ def _with_shifted(levels: list[Level]) -> list[Level]:
             found[-1] = level + before
         else:
             found.append(level)
-    return [sorted(level, key=lambda each: each.place.left) for level in found]
+    return [sorted(level, key=lambda each: each.bounds.left) for level in found]
 
 
 def _shifted(small: Level, large: Level) -> bool:
@@ -53,7 +53,9 @@ def _shifted(small: Level, large: Level) -> bool:
 
 
 def _over(one: Word, other: Word) -> bool:
-    return min(one.place.right, other.place.right) - max(one.place.left, other.place.left) > 0.2 * one.size
+    return (
+        min(one.bounds.right, other.bounds.right) - max(one.bounds.left, other.bounds.left) > 0.2 * one.size
+    )
 
 
 def runs_of_level(level: Level) -> list[list[Word]]:
@@ -61,7 +63,7 @@ def runs_of_level(level: Level) -> list[list[Word]]:
     runs: list[list[Word]] = []
     for word in level:
         last = runs[-1][-1] if runs else None
-        if last and word.place.left - last.place.right < _gap(runs[-1], word) * min(word.size, last.size):
+        if last and word.bounds.left - last.bounds.right < _gap(runs[-1], word) * min(word.size, last.size):
             runs[-1].append(word)
         else:
             runs.append([word])

@@ -18,7 +18,7 @@ _DENSE = 0.6
 _SPACE = 0.2
 """A word's gap, in sizes: what would fit on the line above was not broken off from it."""
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 Row = list[Level]
 
 
@@ -32,16 +32,18 @@ class _Rows:
 
     def __init__(self, levels: Sequence[Level]) -> None:
         self._levels = levels
-        columns: defaultdict[Place, list[Line]] = defaultdict(list)
+        columns: defaultdict[Position, list[Line]] = defaultdict(list)
         for level in levels:
             for segment in level:
                 columns[segment.first, segment.last].append(segment.line)
-        self._reach = {place: max(line.place.right for line in lines) for place, lines in columns.items()}
+        self._reach = {
+            position: max(line.bounds.right for line in lines) for position, lines in columns.items()
+        }
         self._tight, self._padded = _leading(levels, columns)
         most = max(map(len, columns.values()), default=0)
         self._sparse = len(columns[0, 0]) < _DENSE * most
         self._rows: list[Row] = []
-        self._last: dict[Place, tuple[int, Line]] = {}
+        self._last: dict[Position, tuple[int, Line]] = {}
         """In each column the lowest line so far, and its row."""
         self._doubt = ""
 
@@ -108,12 +110,12 @@ class _Rows:
 
     def _fits(self, line: Line, below: Line) -> bool:
         """Whether the first word of a line would have had room on the one above."""
-        place = next(p for p, (_, last) in self._last.items() if last is line)
-        room = self._reach[place] - line.place.right
-        return below.words[0].place.width + _SPACE * line.size <= room
+        position = next(p for p, (_, last) in self._last.items() if last is line)
+        room = self._reach[position] - line.bounds.right
+        return below.words[0].bounds.width + _SPACE * line.size <= room
 
 
-def _leading(levels: Sequence[Level], columns: dict[Place, list[Line]]) -> tuple[float, bool]:
+def _leading(levels: Sequence[Level], columns: dict[Position, list[Line]]) -> tuple[float, bool]:
     """How far apart the lines of one cell stand at most, 0 where that is not known, and whether rows are
     clearly further apart: a column with a line in most rows never has two so close."""
     steps = [
@@ -136,10 +138,10 @@ def _leading(levels: Sequence[Level], columns: dict[Place, list[Line]]) -> tuple
 
 def _continues(level: Level, pairs: Sequence[tuple[Line, Line]], tight: bool, missing: bool) -> bool:
     """Whether a line is more of the cells of the row above it, by its words."""
-    told = [goes_on(line, below) for line, below in pairs]
+    joins = [goes_on(line, below) for line, below in pairs]
     lower = [segment.line.text[0].islower() for segment in level]
     if level[0].first == 0 and not missing:
-        return tight and sum(told) * 2 >= len(told)
+        return tight and sum(joins) * 2 >= len(joins)
     if level[0].first == 0:
-        return (tight and (any(told) or all(lower))) or all(told) or (len(level) == 1 and lower[0])
-    return any(told) or (tight and (all(lower) or missing)) or (len(level) == 1 and lower[0])
+        return (tight and (any(joins) or all(lower))) or all(joins) or (len(level) == 1 and lower[0])
+    return any(joins) or (tight and (all(lower) or missing)) or (len(level) == 1 and lower[0])

@@ -67,15 +67,15 @@ def _gaps(line: Line) -> list[Gap]:
     marked = bool(MARKER.match(line.words[0].text))
     least = _LEAST_TYPED if TYPEWRITER.search(line.font) else _LEAST
     return [
-        (a.place.right, b.place.left)
+        (a.bounds.right, b.bounds.left)
         for a, b in zip(line.words[marked:], line.words[1 + marked :], strict=False)
-        if b.place.left - a.place.right >= least * line.size
+        if b.bounds.left - a.bounds.right >= least * line.size
     ]
 
 
 def _all_gaps(row: Row, inner: Sequence[Gap]) -> list[Gap]:
     """The gaps inside the lines of a row, and those between them."""
-    return [*inner, *((a.place.right, b.place.left) for a, b in zip(row, row[1:], strict=False))]
+    return [*inner, *((a.bounds.right, b.bounds.left) for a, b in zip(row, row[1:], strict=False))]
 
 
 def _meets(one: Gap, other: Gap, size: float) -> bool:
@@ -134,8 +134,8 @@ def _parts_heads(cut: float, heads: Sequence[Level]) -> bool:
     """Whether a head ends before a cut, and another on the same line begins behind it."""
     for level in heads:
         runs = runs_of_level(level)
-        if runs[0][0].place.left < cut < runs[-1][-1].place.right and any(
-            a[-1].place.right <= b[0].place.left and a[-1].place.middle[0] < cut < b[0].place.right
+        if runs[0][0].bounds.left < cut < runs[-1][-1].bounds.right and any(
+            a[-1].bounds.right <= b[0].bounds.left and a[-1].bounds.middle[0] < cut < b[0].bounds.right
             for a, b in zip(runs, runs[1:], strict=False)
         ):
             return True
@@ -144,11 +144,11 @@ def _parts_heads(cut: float, heads: Sequence[Level]) -> bool:
 
 def _cut(row: Row, cuts: Sequence[float]) -> Row:
     gaps = [
-        (a.place.right, b.place.left)
+        (a.bounds.right, b.bounds.left)
         for line in row
         for a, b in zip(line.words, line.words[1:], strict=False)
-        if b.place.left - a.place.right >= _LEAST_HEADED_GAP * line.size
-        and any(a.place.right <= cut <= b.place.left for cut in cuts)
+        if b.bounds.left - a.bounds.right >= _LEAST_HEADED_GAP * line.size
+        and any(a.bounds.right <= cut <= b.bounds.left for cut in cuts)
     ]
     return _parted(row, gaps)
 
@@ -159,7 +159,7 @@ def _parted(row: Row, cuts: Sequence[Gap]) -> Row:
     for line in row:
         part = [line.words[0]]
         for before, word in zip(line.words, line.words[1:], strict=False):
-            if (before.place.right, word.place.left) in cuts:
+            if (before.bounds.right, word.bounds.left) in cuts:
                 found.append(Line(tuple(part)))
                 part = []
             part.append(word)

@@ -25,7 +25,7 @@ class Fill:
     """A filled rectangle or an image: where, when it is drawn, its colour (None for an image) and whether
     nothing shows through it."""
 
-    place: Rect
+    bounds: Rect
     order: int
     colour: tuple[int, int, int] | None
     opaque: bool
@@ -74,10 +74,10 @@ def read_drawn(drawings: Sequence[Drawing], display: Display) -> Drawn:
     area = display.width * display.height or 1.0
     for item in drawings:
         if item.kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-            place = item.bounds(display)
-            fills.append(Fill(place, item.order, None, True))
+            bounds = item.bounds(display)
+            fills.append(Fill(bounds, item.order, None, True))
             if item.kind == raw.FPDF_PAGEOBJ_IMAGE:
-                images.append(_on_page(place, display) / area)
+                images.append(_on_page(bounds, display) / area)
         elif item.kind == raw.FPDF_PAGEOBJ_PATH and segments <= _MOST_SEGMENTS:
             segments += raw.FPDFPath_CountSegments(item.handle)
             bounds = item.bounds(display)
@@ -109,11 +109,11 @@ def _cells(fills: Sequence[Fill], display: Display) -> tuple[Rect, ...]:
     ones only where they are not all of it."""
     area = display.width * display.height
     return tuple(
-        fill.place
+        fill.bounds
         for fill in fills
         if fill.colour is not None
-        and min(fill.place.width, fill.place.height) >= _LEAST_FILL
-        and fill.place.width * fill.place.height < 0.5 * area
+        and min(fill.bounds.width, fill.bounds.height) >= _LEAST_FILL
+        and fill.bounds.width * fill.bounds.height < 0.5 * area
     )
 
 

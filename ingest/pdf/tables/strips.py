@@ -22,7 +22,7 @@ _WIDE = 0.6
 _LEFT_EDGE = 0.02
 _MOST_HEADS = 3
 _LEAST_BODY = 2
-_SAME_PLACE = 0.1
+_SAME_EDGE = 0.1
 _MOST_ALIGNED = 0.75
 
 Spans = list[tuple[float, float]]
@@ -43,7 +43,7 @@ def strips_of(levels: Sequence[Level], heads: int = 0) -> list[tuple[float, floa
     Args:
         heads: how many lines at the top are surely heads. They tell only of columns that are blank below.
     """
-    spans = [[(run[0].place.left, run[-1].place.right) for run in runs_of_level(level)] for level in levels]
+    spans = [[(run[0].bounds.left, run[-1].bounds.right) for run in runs_of_level(level)] for level in levels]
     cells = [
         [s for s, run in zip(line, runs, strict=True) if len(run) > 1 or not MARKER.match(run[0].text)]
         for line, runs in zip(spans, map(runs_of_level, levels), strict=True)
@@ -56,15 +56,15 @@ def strips_of(levels: Sequence[Level], heads: int = 0) -> list[tuple[float, floa
     if not spans:
         return []
     left, right = min(s[0][0] for s in spans), max(s[-1][1] for s in spans)
-    told = _telling(spans, left, right, 0 if heads else _MOST_HEADS)
+    decisive = _telling(spans, left, right, 0 if heads else _MOST_HEADS)
     size = sorted(level[0].size for level in levels)[len(levels) // 2]
-    most = int(_CROSSED * len(told))
+    most = int(_CROSSED * len(decisive))
     strips = [
-        _clearest(strip, told, WORD_GAP * size)
-        for strip in _free(told, most, left, right)
+        _clearest(strip, decisive, WORD_GAP * size)
+        for strip in _free(decisive, most, left, right)
         if strip[1] - strip[0] >= WORD_GAP * size
     ]
-    return [strip for strip in strips if _kept(strip, told, spans, size, cells)]
+    return [strip for strip in strips if _kept(strip, decisive, spans, size, cells)]
 
 
 def _telling(spans: Sequence[Spans], left: float, right: float, heads: int) -> list[Spans]:
@@ -72,13 +72,13 @@ def _telling(spans: Sequence[Spans], left: float, right: float, heads: int) -> l
     cells than most lines, names of groups at the left edge, and lines across most of the table."""
     usual = sorted(len(line) for line in spans)[len(spans) // 2]
     most = _LEFT_EDGE * (right - left)
-    told = [
+    decisive = [
         line
         for number, line in enumerate(spans)
         if not (number < heads and len(line) < usual)
         and (len(line) > 1 or (line[0][0] > left + most and line[0][1] - line[0][0] < _WIDE * (right - left)))
     ]
-    return told if len(told) >= _SOME else list(spans)
+    return decisive if len(decisive) >= _SOME else list(spans)
 
 
 def _free(
@@ -100,10 +100,10 @@ def _free(
     return found
 
 
-def _clearest(strip: tuple[float, float], told: Sequence[Spans], least: float) -> tuple[float, float]:
+def _clearest(strip: tuple[float, float], decisive: Sequence[Spans], least: float) -> tuple[float, float]:
     """The part of a strip that the fewest lines run across, and of such parts the widest one."""
     left, right = strip
-    inside = [(a, b) for line in told for a, b in line if a < right and b > left]
+    inside = [(a, b) for line in decisive for a, b in line if a < right and b > left]
     edges = sorted({left, right, *(x for span in inside for x in span if left < x < right)})
     for most in range(len(inside)):
         parts: list[tuple[float, float]] = []
@@ -122,7 +122,7 @@ def _clearest(strip: tuple[float, float], told: Sequence[Spans], least: float) -
 
 def _kept(
     strip: tuple[float, float],
-    told: Sequence[Spans],
+    decisive: Sequence[Spans],
     spans: Sequence[Spans],
     size: float,
     cells: Sequence[Spans],
@@ -131,7 +131,7 @@ def _kept(
     middle = (strip[0] + strip[1]) / 2
     both = sum(
         any(b <= middle for _, b in line) and any(a >= middle for a, _ in line)
-        for line in told
+        for line in decisive
         if not any(a < middle < b for a, b in line)
     )
     sides = (
@@ -151,10 +151,10 @@ def _in_line(strip: tuple[float, float], spans: Sequence[Spans], size: float) ->
     before = [max((s for s in line if s[1] <= middle), default=None) for line in spans]
     behind = [min((s for s in line if s[0] >= middle), default=None) for line in spans]
     for side in ([s for s in before if s], [s for s in behind if s]):
-        for places in ([s[0] for s in side], [s[1] for s in side], [(s[0] + s[1]) / 2 for s in side]):
-            at = sorted(places)[len(places) // 2] if places else 0.0
-            near = sum(abs(place - at) <= _SAME_PLACE * size for place in places)
-            if near >= _SOME + 1 and near >= _MOST_ALIGNED * len(places):
+        for edges in ([s[0] for s in side], [s[1] for s in side], [(s[0] + s[1]) / 2 for s in side]):
+            at = sorted(edges)[len(edges) // 2] if edges else 0.0
+            near = sum(abs(edge - at) <= _SAME_EDGE * size for edge in edges)
+            if near >= _SOME + 1 and near >= _MOST_ALIGNED * len(edges):
                 return True
     return False
 
@@ -179,27 +179,27 @@ def segments_of(level: Level, cuts: Sequence[float], firm: Sequence[float] = ())
 
 
 def _cut_between(before: Word, word: Word, firm: Sequence[float]) -> bool:
-    return any(before.place.middle[0] < cut <= word.place.middle[0] for cut in firm)
+    return any(before.bounds.middle[0] < cut <= word.bounds.middle[0] for cut in firm)
 
 
 def _parts(before: Word, word: Word, run: Sequence[Word], cuts: Sequence[float]) -> bool:
     """Whether two columns meet between words: a column's edge lies there, and no other gap is so wide."""
-    gap = word.place.left - before.place.right
+    gap = word.bounds.left - before.bounds.right
     if not any(
-        before.place.right - 0.3 * word.size <= cut <= word.place.left + 0.3 * word.size for cut in cuts
+        before.bounds.right - 0.3 * word.size <= cut <= word.bounds.left + 0.3 * word.size for cut in cuts
     ):
         return False
-    others = [b.place.left - a.place.right for a, b in zip(run, run[1:], strict=False) if a is not before]
+    others = [b.bounds.left - a.bounds.right for a, b in zip(run, run[1:], strict=False) if a is not before]
     return bool(others) and gap > _WIDER * max(others)
 
 
 def _segment(words: Sequence[Word], cuts: Sequence[float]) -> Segment:
-    first = bisect_right(cuts, words[0].place.left + 0.3 * words[0].size)
-    last = bisect_right(cuts, words[-1].place.right - 0.3 * words[-1].size)
-    first = min(first, bisect_right(cuts, words[0].place.middle[0]))
+    first = bisect_right(cuts, words[0].bounds.left + 0.3 * words[0].size)
+    last = bisect_right(cuts, words[-1].bounds.right - 0.3 * words[-1].size)
+    first = min(first, bisect_right(cuts, words[0].bounds.middle[0]))
     last = max(last, first) if len(words) > 1 else max(first, min(last, first + (last > first)))
     if len(words) == 1:
-        first = last = bisect_right(cuts, words[0].place.middle[0])
+        first = last = bisect_right(cuts, words[0].bounds.middle[0])
     return Segment(Line(tuple(words)), first, last)
 
 

@@ -19,20 +19,20 @@ class _Head:
     """Words set sideways that stand together, in reading order."""
 
     words: tuple[Word, ...]
-    place: Rect
+    bounds: Rect
 
 
 def with_turned_heads(
-    tables: Sequence[Table], asides: Sequence[Word], lines: Sequence[Line], places: Sequence[Rect]
+    tables: Sequence[Table], asides: Sequence[Word], lines: Sequence[Line], boxes: Sequence[Rect]
 ) -> tuple[list[Table], list[Word], list[Line]]:
     """Return the tables with their sideways heads, and the words and lines that stand over none.
 
     Args:
         asides: words that run in another direction than the page's.
         lines: the page's lines outside tables: one beside the heads belongs to them.
-        places: where the asides stand once the page is turned as its text runs.
+        boxes: where the asides stand once the page is turned as its text runs.
     """
-    heads = _heads(asides, places)
+    heads = _heads(asides, boxes)
     found: list[Table] = []
     used: set[int] = set()
     taken: set[int] = set()
@@ -52,14 +52,14 @@ def with_turned_heads(
     )
 
 
-def _heads(asides: Sequence[Word], places: Sequence[Rect]) -> list[_Head]:
+def _heads(asides: Sequence[Word], boxes: Sequence[Rect]) -> list[_Head]:
     groups: list[list[tuple[Word, Rect]]] = []
-    for word, place in zip(asides, places, strict=True):
-        near = next((g for g in groups if any(_near(place, other, word.size) for _, other in g)), None)
+    for word, bounds in zip(asides, boxes, strict=True):
+        near = next((g for g in groups if any(_near(bounds, other, word.size) for _, other in g)), None)
         if near is None:
-            groups.append([(word, place)])
+            groups.append([(word, bounds)])
         else:
-            near.append((word, place))
+            near.append((word, bounds))
     return [
         _Head(tuple(word for word, _ in sorted(g, key=lambda each: each[0].order)), around(p for _, p in g))
         for g in groups
@@ -78,17 +78,17 @@ def _spans(table: Table) -> dict[int, tuple[float, float]]:
     spans: dict[int, tuple[float, float]] = {}
     for cell in table.cells:
         if cell.columns == 1 and cell.lines:
-            place = around(line.place for line in cell.lines)
-            left, right = spans.get(cell.column, (place.left, place.right))
-            spans[cell.column] = (min(left, place.left), max(right, place.right))
+            bounds = around(line.bounds for line in cell.lines)
+            left, right = spans.get(cell.column, (bounds.left, bounds.right))
+            spans[cell.column] = (min(left, bounds.left), max(right, bounds.right))
     return spans
 
 
 def _column(table: Table, head: _Head) -> int | None:
     spans = _spans(table)
-    middle = head.place.middle[0]
-    top = min((cell.lines[0].place.top for cell in table.cells if cell.row > 0 and cell.lines), default=0.0)
-    if not table.place.top - _ABOVE < head.place.middle[1] < max(top, table.place.top + 1) or not spans:
+    middle = head.bounds.middle[0]
+    top = min((cell.lines[0].bounds.top for cell in table.cells if cell.row > 0 and cell.lines), default=0.0)
+    if not table.bounds.top - _ABOVE < head.bounds.middle[1] < max(top, table.bounds.top + 1) or not spans:
         return None
     best = min(spans, key=lambda c: max(spans[c][0] - middle, middle - spans[c][1]))
     left, right = spans[best]
@@ -98,13 +98,13 @@ def _column(table: Table, head: _Head) -> int | None:
 def _is_beside(line: Line, table: Table, over: Sequence[tuple[int, _Head]]) -> bool:
     """Whether an upright line is the head of the first column, beside those set sideways."""
     spans = _spans(table)
-    top, bottom = min(h.place.top for _, h in over), max(h.place.bottom for _, h in over)
+    top, bottom = min(h.bounds.top for _, h in over), max(h.bounds.bottom for _, h in over)
     first = min(spans)
     return (
         first not in {column for column, _ in over}
-        and top <= line.place.middle[1] <= bottom + line.size
-        and line.place.left >= spans[first][0] - line.size
-        and line.place.right <= min(h.place.left for _, h in over)
+        and top <= line.bounds.middle[1] <= bottom + line.size
+        and line.bounds.left >= spans[first][0] - line.size
+        and line.bounds.right <= min(h.bounds.left for _, h in over)
     )
 
 
@@ -122,6 +122,6 @@ def _with(table: Table, over: Sequence[tuple[int, _Head]], beside: Sequence[Line
         first = min(_spans(table))
         made[first] = tuple(beside)
     cells = [*kept, *(TableCell(lines, 0, column) for column, lines in made.items())]
-    place = around([table.place, *(head.place for _, head in over)])
+    bounds = around([table.bounds, *(head.bounds for _, head in over)])
     heads = (table.head_rows or 1) if fills else (table.head_rows or 0) + 1
-    return replace(table, cells=tuple(cells), place=place, head_rows=heads)
+    return replace(table, cells=tuple(cells), bounds=bounds, head_rows=heads)

@@ -33,8 +33,8 @@ def bold_above(rows: Sequence[Row], first: int, stop: int) -> int:
     """
     if sum(_is_bold(row) for row in rows[first + 1 : stop]) > _FEW_BOLD * (stop - first - 1):
         return first
-    left = min(row[0].place.left for row in rows[first:stop])
-    right = max(row[-1].place.right for row in rows[first:stop])
+    left = min(row[0].bounds.left for row in rows[first:stop])
+    right = max(row[-1].bounds.right for row in rows[first:stop])
     found = first
     steps = [b[0].baseline - a[0].baseline for a, b in pairwise(rows[first:stop])]
     most = max(_STEP * rows[first][0].size, _PITCH * median(steps) if steps else 0.0)
@@ -42,8 +42,8 @@ def bold_above(rows: Sequence[Row], first: int, stop: int) -> int:
         row, below = rows[at], rows[at + 1]
         size = below[0].size
         near = below[0].baseline - row[0].baseline <= most and abs(row[0].size - size) <= 0.1 * size
-        inside = row[0].place.left >= left - 2 and row[-1].place.right <= right + 3 * size
-        at_edge = len(row) == 1 and row[0].place.left <= left + 2
+        inside = row[0].bounds.left >= left - 2 and row[-1].bounds.right <= right + 3 * size
+        at_edge = len(row) == 1 and row[0].bounds.left <= left + 2
         if not (near and inside) or (at_edge and found < first):
             break
         if _is_bold(row) and not at_edge:

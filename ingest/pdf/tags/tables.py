@@ -87,7 +87,7 @@ def _seen(
     """The cells with words in their places; none unless rows lie one below the other, columns side by side,
     and no word among them is strange."""
     size = max(word.size for word in own)
-    sides = {number: around(word.place for word in held[number]) for number in numbers}
+    sides = {number: around(word.bounds for word in held[number]) for number in numbers}
     across = {number: (side.left, side.right) for number, side in sides.items()}
     lines = {number: [word.baseline for word in held[number]] for number in numbers}
     down = {number: (min(ys), max(ys)) for number, ys in lines.items()}
@@ -109,7 +109,7 @@ def _column(cell: PlacedCell) -> int:
 def _in_order(
     cells: Sequence[PlacedCell],
     spans: dict[int, tuple[float, float]],
-    place: Callable[[PlacedCell], int],
+    position: Callable[[PlacedCell], int],
     covers: Callable[[PlacedCell], int],
     least: float,
 ) -> bool:
@@ -119,13 +119,13 @@ def _in_order(
     for cell in cells:
         if covers(cell) == 1:
             low, high = spans[cell.number]
-            before = single.get(place(cell), (low, high))
-            single[place(cell)] = (min(before[0], low), max(before[1], high))
+            before = single.get(position(cell), (low, high))
+            single[position(cell)] = (min(before[0], low), max(before[1], high))
     if any(single[a][1] + least > single[b][0] for a, b in pairwise(sorted(single))):
         return False
     for cell in cells:
         low, high = spans[cell.number]
-        first, last = place(cell), place(cell) + covers(cell) - 1
+        first, last = position(cell), position(cell) + covers(cell) - 1
         if any(span[1] + least > low for at, span in single.items() if at < first) or any(
             high + least > span[0] for at, span in single.items() if at > last
         ):
@@ -136,13 +136,13 @@ def _in_order(
 def _strangers(words: Sequence[Word], own: Sequence[Word], size: float) -> bool:
     """Whether words stand in a table's area that are in none of its cells, or close beside it, in its rows,
     words that the file marks as nothing."""
-    area = around(word.place for word in own)
+    area = around(word.bounds for word in own)
     inside = {id(word) for word in own}
     levels = [word.baseline for word in own]
     for word in words:
         if id(word) in inside:
             continue
-        x, y = word.place.middle
+        x, y = word.bounds.middle
         if area.left < x < area.right and area.top < y < area.bottom:
             return True
         near = area.left - _BESIDE * size < x < area.right + _BESIDE * size
@@ -165,11 +165,11 @@ def _made(marked: MarkedTable, cells: Sequence[PlacedCell], held: Held, own: Seq
         )
         for cell in cells
     ]
-    place: Rect = around(word.place for word in own)
+    bounds: Rect = around(word.bounds for word in own)
     heads = marked.head_rows
     if heads is not None:
         heads = sum(row < heads for row in rows) or None
     made = with_group_rows(made, len(columns), heads or 1)
     heads = heads or (0 if marked.continues else None)
-    table = Table(tuple(made), place, heads, told=True, continues=marked.continues)
+    table = Table(tuple(made), bounds, heads, explicit=True, continues=marked.continues)
     return replace(table, doubt=rows_in_doubt(table))

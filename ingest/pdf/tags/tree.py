@@ -140,13 +140,13 @@ class _Reading:
 
 
 def _cell(element: Any, kind: str, number: int) -> MarkedCell:
-    told = attributes_of(element)
-    head = kind == "TH" and told.get("Scope") != "Row"
-    return MarkedCell(number, _span(told.get("RowSpan")), _span(told.get("ColSpan")), head)
+    stated = attributes_of(element)
+    head = kind == "TH" and stated.get("Scope") != "Row"
+    return MarkedCell(number, _span(stated.get("RowSpan")), _span(stated.get("ColSpan")), head)
 
 
-def _span(told: float | str | None) -> int:
-    return min(max(int(told), 1), _MOST_SPAN) if isinstance(told, float) else 1
+def _span(stated: float | str | None) -> int:
+    return min(max(int(stated), 1), _MOST_SPAN) if isinstance(stated, float) else 1
 
 
 def _head_rows(rows: Sequence[tuple[MarkedCell, ...]], present: Sequence[int]) -> int | None:

@@ -43,8 +43,8 @@ def test_another_subject_first_unless_it_says_so(first: object, wrong: bool) -> 
 
 def test_a_subject_may_be_called_otherwise() -> None:
     question = asked("Zalobrand in pregnancy", subject="zalotin")
-    said = hit("Avoid.", "Perimol", missing=("zalobrand",))
-    assert judge(question, answer(said)).other_subject_first is False
+    reported = hit("Avoid.", "Perimol", missing=("zalobrand",))
+    assert judge(question, answer(reported)).other_subject_first is False
     condition = hit("Avoid.", "Perimol", unmentioned=("pregnancy",))
     assert judge(question, answer(condition)).other_subject_first is True
 
@@ -62,16 +62,16 @@ def test_the_answer_is_looked_for_in_the_first_five() -> None:
     hits = [hit("Nothing.", rank=rank) for rank in range(1, 6)]
     question = asked(answers=("10 mg", "40  MG"))
     late = judge(question, answer(*hits, hit("40 mg a day", rank=6)))
-    assert (late.place, late.in_first) == (6, False)
+    assert (late.rank, late.in_first) == (6, False)
     early = judge(question, answer(*hits[:4], hit("40\nmg a day", rank=5)))
-    assert (early.place, early.in_first) == (5, True)
+    assert (early.rank, early.in_first) == (5, True)
     assert judge(asked(), answer(*hits)).in_first is None
 
 
 def test_an_answer_may_stand_in_the_title_but_is_of_the_subject() -> None:
     question = asked(answers=("zalotin",), subject="zalotin")
-    assert judge(question, answer(hit("Halve it.", "Zalotin"))).place == 1
-    assert judge(question, answer(hit("Halve it.", "Eszalotin"))).place is None
+    assert judge(question, answer(hit("Halve it.", "Zalotin"))).rank == 1
+    assert judge(question, answer(hit("Halve it.", "Eszalotin"))).rank is None
 
 
 def test_a_marked_row_is_whole_and_a_sentence_alone() -> None:

@@ -193,10 +193,10 @@ def _field(character: etree._Element, line: Line, reading: Reading) -> None:
 def _end_field(begun: Field, line: Line, reading: Reading) -> None:
     if not _is_shown(reading):
         return
-    told = shown(begun, line.tail)
-    for kind, what in told.doubts:
+    displayed = shown(begun, line.tail)
+    for kind, what in displayed.doubts:
         reading.note(kind, what)
-    _write(told.words, line, reading)
+    _write(displayed.words, line, reading)
 
 
 def _simple_field(element: etree._Element, line: Line, reading: Reading) -> None:

@@ -131,8 +131,8 @@ def is_white(color: int) -> bool:
 def _is_white(color: etree._Element | None) -> bool:
     if value(color, "themeColor") in ("background1", "light1") and not value(color, "themeShade"):
         return True
-    told = value(color)
-    return len(told) == 6 and all(c in "0123456789abcdefABCDEF" for c in told) and is_white(int(told, 16))
+    code = value(color)
+    return len(code) == 6 and all(c in "0123456789abcdefABCDEF" for c in code) and is_white(int(code, 16))
 
 
 def fills(shading: etree._Element | None) -> bool:

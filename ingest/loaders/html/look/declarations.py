@@ -83,10 +83,10 @@ def declarations_of(style: str) -> tuple[Declaration, ...]:
 def by_attribute(element: etree._Element) -> list[Declaration]:
     """Return what an element's own attributes say as a style would: <font color>, <td bgcolor>."""
     found = (("color", "color"), ("face", "font-family"), ("bgcolor", "background-color"))
-    told = ((name, element.get(attribute, "").strip().lower()) for attribute, name in found)
+    stated = ((name, element.get(attribute, "").strip().lower()) for attribute, name in found)
     return [
         Declaration(name, value if value[:1] != "f" or len(value) != 6 else f"#{value}", False)
-        for name, value in told
+        for name, value in stated
         if value and (element.tag == "font" or name == "background-color")
     ]
 

@@ -58,17 +58,17 @@ class Style:
         """Return the colour that it puts behind its words; "" where it puts none there."""
         filled = ""
         for name in ("background", "background-color", "background-image"):
-            told = self.values.get(name, "")
-            if "url(" in told or "gradient(" in told:
+            stated = self.values.get(name, "")
+            if "url(" in stated or "gradient(" in stated:
                 return "picture"
-            found = named(told)
+            found = named(stated)
             filled = found if found and found not in ("transparent", "none") else filled
         return filled
 
     def has_border(self, side: str) -> bool:
         """Return whether it draws a line on a side."""
-        told = self.values.get(f"border-{side}", "")
-        return bool(told) and "none" not in told and _NOUGHT.fullmatch(told.split()[0]) is None
+        stated = self.values.get(f"border-{side}", "")
+        return bool(stated) and "none" not in stated and _NOUGHT.fullmatch(stated.split()[0]) is None
 
     def turns(self) -> bool:
         """Return whether it turns the order of its characters."""
@@ -91,15 +91,15 @@ class Style:
 
     def is_struck(self) -> bool:
         """Return whether a line goes through its words."""
-        told = self.values.get("text-decoration", "") + " " + self.values.get("text-decoration-line", "")
-        return "line-through" in told.split()
+        stated = self.values.get("text-decoration", "") + " " + self.values.get("text-decoration-line", "")
+        return "line-through" in stated.split()
 
     def shift(self) -> str:
         """Return "sup" for a raised element, "sub" for a lowered one, else ""."""
-        told = self.values.get("font-variant-position") or self.values.get("vertical-align", "")
-        if told in ("super", "sub"):
-            return "sup" if told == "super" else "sub"
-        found = _LENGTH.fullmatch(told)
+        stated = self.values.get("font-variant-position") or self.values.get("vertical-align", "")
+        if stated in ("super", "sub"):
+            return "sup" if stated == "super" else "sub"
+        found = _LENGTH.fullmatch(stated)
         if found and float(found[2]) >= _LEAST_SHIFT[found[3].lower()]:
             return "sub" if found[1] == "-" else "sup"
         return self._moved() if self.values.get("position") == "relative" else ""
@@ -116,21 +116,21 @@ class Style:
 
 
 @lru_cache(maxsize=1024)
-def named(told: str) -> str:
+def named(stated: str) -> str:
     """Return a colour in one way of writing: "white" for what is as good as white, "" for none."""
-    told = told.strip()
-    if not told or told in _NO_COLORS:
+    stated = stated.strip()
+    if not stated or stated in _NO_COLORS:
         return ""
-    if found := _HEX.search(told):
+    if found := _HEX.search(stated):
         digits = found[0][1:]
         digits = "".join(c * 2 for c in digits) if len(digits) < 5 else digits
         parts = [int(digits[at : at + 2], 16) for at in range(0, len(digits), 2)]
         return _of_parts(parts[:3], parts[3] / 255 if parts[3:] else 1.0)
-    if found := _RGB.search(told):
+    if found := _RGB.search(stated):
         numbers = [float(part) for part in re.findall(r"[\d.]+", found[1]) if part.strip(".")]
         if len(numbers) >= 3:
             return _of_parts([int(number) for number in numbers[:3]], numbers[3] if numbers[3:] else 1.0)
-    return told.split()[0]
+    return stated.split()[0]
 
 
 def _of_parts(parts: list[int], opacity: float) -> str:

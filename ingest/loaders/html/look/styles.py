@@ -63,22 +63,22 @@ class Styles:
         self._apply_own(root)
         if any(is_white(each) for ranked in self._ranked.values() for _, each in ranked):
             # What lies behind the white words, and what colours them otherwise.
-            for at, (selectors, told) in enumerate(self._rules):
-                colors = [each for each in told if each.name in COLORS and not is_white(each)]
+            for at, (selectors, stated) in enumerate(self._rules):
+                colors = [each for each in stated if each.name in COLORS and not is_white(each)]
                 self._apply(root, selectors, colors, at)
 
     def _apply_rules(self, root: etree._Element) -> None:
         """Apply the rules of style sheets, as far as they bear on what a reader sees."""
-        every = [(each, told) for _, told in self._rules for each in told]
+        every = [(each, stated) for _, stated in self._rules for each in stated]
         visible = {each.name for each, beside in every if is_visible(each, beside)}
         visible = (visible | (_PLACED if visible & _PLACED else set())) - COLORS
         # Where nothing is hidden by it, only what makes lines and tables counts of "display".
         hides = any(each.name == "display" and each.value == "none" for each, _ in every)
         skipped = set() if hides else {"display"}
-        for at, (selectors, told) in enumerate(self._rules):
+        for at, (selectors, stated) in enumerate(self._rules):
             chosen = [
                 each
-                for each in told
+                for each in stated
                 if is_white(each)
                 or (each.name in visible and (each.name not in skipped or each.value in SHOWN))
             ]

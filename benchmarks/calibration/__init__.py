@@ -1,0 +1,1 @@
+"""Fits the confidence, and measures it on what it was not fitted on."""

@@ -1,0 +1,1 @@
+"""Times a question from end to end, by size of the library."""
