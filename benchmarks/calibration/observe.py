@@ -26,7 +26,7 @@ from search.ranking.features import FIRST
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-NAMES = ("cosine", "unknown", "missing", "spoken", "rest", "rarest", "evidence", "met", "unmet")
+NAMES = ("cosine", "unknown", "missing", "spoken", "rest", "evidence", "met")
 KEPT = ROOT / "var" / "benchmarks"
 
 

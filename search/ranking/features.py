@@ -39,10 +39,8 @@ class Features:
         spoken: how many topics and needs there are, if none is left out: 1 for three or more.
         rest: the share of the words beside the subject that the best hit on it holds; 1 if there are none.
             Hits that leave nothing out go before others.
-        rarest: 1 if a hit on the subject holds the rarest of those words.
         evidence: how nearly one sentence of those hits says the question.
         met: 1 if a hit on the subject marks a sentence or row whose range holds a number of the question.
-        unmet: 1 if the question has numbers and no such hit does.
     """
 
     cosine: float
@@ -51,10 +49,8 @@ class Features:
     missing: float = 0.0
     spoken: float = 0.0
     rest: float = 1.0
-    rarest: float = 1.0
     evidence: float = 0.0
     met: float = 0.0
-    unmet: float = 0.0
 
 
 def features(
@@ -84,7 +80,6 @@ def features(
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
     whole = [hit for hit in first if not hit.signals.left_out]
     on_subject = whole or [hit for hit in first if not hit.signals.subject]
-    rest, rarest = _rest(on_subject, asked, weights)
     of_something = asked.subject.topics or any(names_an_analyte(each.of) for each in asked.subject.numbers)
     met = bool(of_something) and any(_numbers_met(hit, asked) for hit in whole)
     return Features(
@@ -95,11 +90,9 @@ def features(
         unknown=unknown / total if total else 1.0,
         missing=min(left_out / wanted, 1.0) if wanted else 0.0,
         spoken=min(wanted, _MANY) / _MANY if first and not left_out and asked.subject.topics else 0.0,
-        rest=rest,
-        rarest=rarest,
+        rest=_rest(on_subject, asked, weights),
         evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
         met=float(met),
-        unmet=float(bool(asked.subject.numbers) and not met),
     )
 
 
@@ -158,17 +151,14 @@ def _needs_met(hit: Hit, asked: Question) -> set[str]:
     }
 
 
-def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> tuple[float, float]:
-    """Return the best hit's share of the words beside the subject, and whether a hit holds the rarest."""
+def _rest(hits: Sequence[Hit], asked: Question, weights: Mapping[str, float]) -> float:
+    """Return the best hit's share of the words beside the subject; 1 if there are none."""
     own = {term for each in asked.subject.topics for topic in each for term in terms(topic.typed)}
     rest = {term: weight for term, weight in weights.items() if term not in own}
     total = sum(rest.values())
     if not total:
-        return 1.0, 1.0
-    held = [_held(hit, asked) for hit in hits]
-    rarest = max(rest, key=lambda term: rest[term])
-    best = max((_weight_of(each, rest) for each in held), default=0.0) / total
-    return best, float(any(rarest in each for each in held))
+        return 1.0
+    return max((_weight_of(_held(hit, asked), rest) for hit in hits), default=0.0) / total
 
 
 def _weight_of(held: Collection[str], weights: Mapping[str, float]) -> float:

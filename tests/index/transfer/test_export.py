@@ -217,8 +217,8 @@ def test_a_snapshot_that_is_not_completely_embedded(embedder: Embedder, tmp_path
     (library / "a new one.txt").write_text(SHARED_WORDS)
     with pytest.raises(KeyboardInterrupt):
         build(store, find([library]), _Tired(), IngestOptions(lexical_first=True), quiet)
-    library = export(store, tmp_path / "exported", quiet)
-    assert library.vectors == library.entries - 1
+    exported = export(store, tmp_path / "exported", quiet)
+    assert exported.vectors == exported.entries - 1
     rows = [passage["vector"] for passage in _lines(tmp_path / "exported", layout.PASSAGES)]
     assert rows.count(None) == 1
     assert _again(tmp_path / "exported", embedder, tmp_path) == _contents(tmp_path / "exported")

@@ -79,7 +79,7 @@ def test_only_the_first_five_hits_count_and_each_by_itself() -> None:
 
 
 def test_no_hit_and_no_term() -> None:
-    assert _features("rash") == Features(cosine=0.0, held=0.0, unknown=0.0, rest=0.0, rarest=0.0)
+    assert _features("rash") == Features(cosine=0.0, held=0.0, unknown=0.0, rest=0.0)
     assert _features("what is it", _hit("It is."), cosines=(0.5,)) == Features(0.5, 0.0, 1.0)
 
 
@@ -101,10 +101,10 @@ def test_the_stored_calibration_says_what_it_holds_for_and_points_the_right_way(
     assert not fitted.holds_for(ModelInfo("other", "0" * 64))
     assert not fitted.holds_for(ModelInfo("default", DEFAULT_MODEL_SHA256, query_prefix="query: "))
     assert 0 < fitted.threshold < 1
-    helps = ("cosine", "spoken", "rest", "rarest", "evidence")
+    helps = ("cosine", "spoken", "rest", "evidence", "met")
     assert all(fitted.coefficients[name] > 0 for name in helps)
     assert fitted.coefficients["unknown"] < 0 and fitted.coefficients["missing"] < 0
-    low = Features(cosine=0.3, held=0.2, unknown=0.6, missing=0.5, rest=0.0, rarest=0.0)
+    low = Features(cosine=0.3, held=0.2, unknown=0.6, missing=0.5, rest=0.0)
     high = Features(cosine=0.75, held=1.0, unknown=0.0, spoken=1.0, evidence=0.5)
     assert fitted.confidence(low) < 0.05 and fitted.confidence(high) > 0.85
 
