@@ -64,10 +64,10 @@ _SKIP, _SKIP_PART, _TRAIL, _MOST_COST = 2, 1, 1, 8
 """A word passed over, a part of a compound, any of these behind the last one matched; the most of all."""
 _POOR_LETTERS, _POOR_COST = 4, 1  # The most without two capitals ("aa", "Hb"): chance matches many.
 _NO_WAY = (math.inf, 0)
-_FORM = r"""[^\W_][^\s()\[\],;:=<>%|"“”]*"""
+_FORM = r"""[^\W_][^\s()\[\],;:=<>%|"“”]{0,9}"""  # No longer than a short form may be: see _MOST_SHORT.
 _SHORT = re.compile(
     r"\s*(?:(?:or|hereafter|abbreviated(?:\s+(?:as|to))?|(?:also\s+)?(?:called|known\s+as))\s+)?(?:the\s+)?"
-    rf"""["'“”‘’]?(?P<short>{_FORM}(?:\s+{_FORM})?)["'“”‘’]?\s*(?:[,;:()\[\]]|\s[–—-]\s)"""
+    rf"""["'“”‘’]?(?P<short>{_FORM}(?:\s{{1,40}}{_FORM})?)["'“”‘’]?\s*(?:[,;:()\[\]]|\s[–—-]\s)"""
 )
 _BEFORE = re.compile(rf"""(?<![^\s(\[])["'“‘]?(?P<short>{_FORM}?)["'”’]?\s*$""")
 # What points elsewhere; a year; a measure; the number of an item; "group B".
@@ -82,7 +82,7 @@ _WALL = re.compile(
     r"[;:=±<>≤≥•|()\[\]]|\b(?:are|can|has|have|had|is|may|or|such|than|that|this|was|were|which|who|will)\b"
 )
 _MINOR = frozenset("an and as at by for from in into of on per the to via with".split())
-_BRACKET, _INNERMOST = re.compile(r"[()\[\]]"), re.compile(r"[(\[][^()\[\]]*[)\]]")
+_BRACKET = re.compile(r"[()\[\]]")
 _RUN, _BETWEEN = re.compile(r"[^\W_]+"), re.compile(r"[\s‐‑–-]+")
 _COMPOUND, _EDGE = "-‐‑–/'’", " \t\r\n\"'“”‘’«»,;:.-–—"
 _GREEK = str.maketrans("αβγδεκλμµπστω", "abgdeklmmpstw")
@@ -188,8 +188,20 @@ def _fold(form: str) -> str:
 
 def _without_brackets(text: str) -> str:
     """Return the text with blanks for its brackets and all that they hold, character for character."""
-    blanked = _INNERMOST.sub(lambda match: " " * len(match[0]), text)
-    return text if blanked == text else _without_brackets(blanked)
+    opened: list[int] = []
+    held: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] in "([":
+            opened.append(match.start())
+        elif opened:
+            held.append((opened.pop(), match.end()))
+    letters = list(text)
+    end = 0
+    for start, stop in sorted(held):
+        if stop > end:  # else it lies in the one before
+            letters[start:stop] = " " * (stop - start)
+            end = stop
+    return "".join(letters)
 
 
 def _align(short: str, long: str) -> int | None:
