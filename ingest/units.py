@@ -90,7 +90,7 @@ def _bounded(count: Count) -> Count:
 
     @lru_cache(maxsize=16)
     def counted(text: str) -> int:
-        return max(count(text), len(text) // _MOST_CHARACTERS)
+        return max(count(text), len(text) // _MOST_CHARACTERS, 1)
 
     return counted
 

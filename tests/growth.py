@@ -13,7 +13,7 @@ _MOST_LENGTH = 400_000
 
 def growth(work: Callable[[str], object], unit: str, length: int = 4_000) -> float:
     """Return how many times as long the work takes for twice the input, in the processor's time."""
-    while (once := _least(work, unit, length)) < _LEAST_SECONDS and length < _MOST_LENGTH:
+    while _least(work, unit, length) < _LEAST_SECONDS and length < _MOST_LENGTH:
         length *= 2
     # A busy machine can only make it more, so the least of several comparisons is the truest.
     return min(

@@ -85,7 +85,7 @@ def keep(root: Path, given: str, content: bytes, beside: Container[str] = ()) ->
         )
     path = root / FOLDER / name
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_file():
             if path.read_bytes() == content:
                 return name, "same"

@@ -37,7 +37,10 @@ class Edition:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The version as numbers, so that 1.10 is above 1.9; empty where it has other parts, or one of ten digits."""
+        """The version as numbers, so that 1.10 is above 1.9; empty where it has other parts.
+
+        A part of ten digits or more is no number.
+        """
         found = _VERSION.fullmatch((self.version or "").strip())
         return tuple(int(part) for part in found[1].split(".")) if found else ()
 
