@@ -10,7 +10,8 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, BinaryIO
+from io import BufferedReader
+from typing import TYPE_CHECKING
 
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
@@ -57,7 +58,7 @@ def checksum(content: bytes) -> str:
 
 
 @contextlib.contextmanager
-def _opened(file: SourceFile) -> Iterator[BinaryIO]:
+def _opened(file: SourceFile) -> Iterator[BufferedReader]:
     """Open a regular file of a size that is read; wait for no pipe, whatever took the file's place."""
     with _refusals_named(file), os.fdopen(os.open(file.path, os.O_RDONLY | os.O_NONBLOCK), "rb") as content:
         about = os.fstat(content.fileno())

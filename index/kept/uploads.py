@@ -17,13 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from index.catalog.trust import UPLOADED, is_upload
 from index.kept.safe_name import safe_name
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.files.find import Found, SourceFile, found_in
 from ingest.report import FileReport
 
 FOLDER = "uploads"
-NAMED = "uploaded"
+NAMED = UPLOADED
 """The folder in the sources of uploads, as reported and cited."""
 MOST_BYTES = 100 << 20
 
@@ -52,11 +53,6 @@ class Upload:
 
 
 Kept = Literal["new", "same", "replacing"]
-
-
-def is_upload(source: str) -> bool:
-    """Whether a source, or its archive, was added on the page."""
-    return source.startswith(NAMED + "/")
 
 
 def name_of(source: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -161,7 +162,7 @@ def _yaml(lines: list[str], source: str) -> Mapping[str, object]:
     return _statements(front, source)
 
 
-def _statements(front: Mapping[object, object], source: str) -> Mapping[str, object]:
+def _statements(front: Mapping[Any, object], source: str) -> Mapping[str, object]:
     """Return the statements as JSON has them; refuse what is nested so deeply that nobody wrote it."""
     try:
         return {str(key): _plain(value, _DEEPEST) for key, value in front.items()}
