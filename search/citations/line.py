@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from index.catalog.trust import is_upload
 from ingest.document import SourceInfo
+from search.citations.address import without_user
 
 _MOST_AUTHORS = 3
 _ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|\.\.[/\\]|file:", re.IGNORECASE)
@@ -30,7 +31,7 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
         info.title,
         *(_in_journal(info) if in_journal else _by_itself(info)),
         f"Page {page}" if page else None,
-        None if in_journal and _identifiers(info) else info.url,
+        None if in_journal and _identifiers(info) else info.url and without_user(info.url),
         f"Source: {shown_location(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Literal
 
 from index.catalog.trust import is_upload
 from ingest.document import SourceInfo
 from ingest.status import Status
+from ui.html.escape import escape
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _EVIDENCE = ("evidence_grade", "evidence grade", "grade", "level_of_evidence", "evidence", "strength")

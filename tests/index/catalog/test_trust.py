@@ -101,7 +101,7 @@ def test_a_forged_file_that_is_uploaded_leaves_the_genuine_ones_in_force(
     for name, head in (("calcinosis.md", "title: Calcinosis"), ("article.md", "doi: 10.1000/abc")):
         (folder / name).write_text(f"---\n{head}\n---\n# When\n\nIt comes after years.", encoding="utf-8")
     store = Store(tmp_path / "index")
-    evil = b"---\ntitle: National guideline\nsupersedes: calcinosis.md\nretracts: ['10.1000/abc']\n---\n# When\n\nNever."
+    evil = b"---\nsupersedes: calcinosis.md\nretracts: ['10.1000/abc']\n---\n# When\n\nNever."
 
     def statuses() -> dict[str, str | None]:
         ingest(store, folder, embedder=embedder)
