@@ -12,8 +12,8 @@ _ALSO = "\ufff9-\ufffb\U000e0000-\U000e007f"
 _JOINERS = "(?<![^\\x00-\u024f\u2000-\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\u024f\u2000-\u200d])"
 UNSEEN = re.compile(f"[{TURNING}{_WIDTHLESS}{_ALSO}]|{_JOINERS}")
 """A sign that changes what is read and is not seen."""
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters other than tab and line feed: terminals obey them."""
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]|\r(?!\n|\\Z)")
+"""Control characters that terminals obey. Tabs and the ends of lines and pages are none."""
 
 
 def shown(text: str) -> str:
