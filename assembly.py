@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.build.options import IngestOptions
+from index.catalog.trust import Trust
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
@@ -28,7 +29,10 @@ def embedder_of(settings: Settings) -> Embedder:
 def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
     """Return how an ingest makes passages."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
-    return IngestOptions(settings.passage_tokens, settings.keep_snapshots, limits, ocr, lexical_first)
+    trust = Trust(settings.trusted)
+    return IngestOptions(
+        settings.passage_tokens, settings.keep_snapshots, limits, trust, ocr=ocr, lexical_first=lexical_first
+    )
 
 
 def ranking_of(settings: Settings) -> Ranking:

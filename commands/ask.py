@@ -15,6 +15,7 @@ from commands.document_json import document_json
 from commands.terminal import print_answer
 from index.backend import Library
 from index.catalog.facets import Filters
+from ingest.signs.unseen import shown
 from search.engine import SearchEngine
 from settings import read_settings
 
@@ -96,7 +97,7 @@ def show(
             for key, value in fields.items():
                 if key not in ("text", "boxes") and value not in (None, "", [], {}):
                     err.print(f"{key}: {value}", style="dim", highlight=False, markup=False)
-            sys.stdout.write(document.text[start:end] + "\n")
+            sys.stdout.write(shown(document.text[start:end]) + "\n")
 
 
 def _range(span: str | None, length: int) -> tuple[int, int]:

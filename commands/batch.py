@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -11,7 +10,7 @@ from typing import BinaryIO
 
 import typer
 
-from commands.common import EXIT_SOME_FAILED, err
+from commands.common import EXIT_SOME_FAILED, err, json_text
 from index.errors import DamagedError
 from ingest.errors import UnreadableFileError
 from search.hit import Answer
@@ -36,7 +35,7 @@ def ask_batch(name: str, ask: Ask) -> None:
     asked = failed = 0
     for number, line in enumerate(_opened(name), start=1):
         answer = _answered(number, line.removesuffix(b"\n").removesuffix(b"\r"), ask)
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(answer) + "\n")
         sys.stdout.flush()
         asked += 1
         failed += "error" in answer

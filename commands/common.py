@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 from index.catalog.facets import FilterError
 from ingest.errors import UnreadableFileError, VerbatimError
+from ingest.signs.unseen import UNSEEN, shown
 from search.question.parse import EmptyQuestionError
 from settings import SettingsError
 
+_UNSAFE = re.compile(f"{UNSEEN.pattern}|[\x7f-\x9f]")
 EXIT_NOTHING, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
-out = Console()
-err = Console(stderr=True)
+
+class SafeConsole(Console):
+    """A console that shows what a terminal would obey, whatever text it comes in."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as rich does, and write ‹U+001B› for an escape that a document or a name holds."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else shown(text), style, control)
+
+
+out = SafeConsole()
+err = SafeConsole(stderr=True)
 
 Index = Annotated[
     Path | None, typer.Option("--index", metavar="DIR", help="The folder of the index [default: var/index].")
@@ -30,7 +44,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 
 def print_json(value: object) -> None:
     """Write one JSON value to standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json_text(value, indent=2) + "\n")
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """Write JSON in which signs that deceive or command are escaped: it is read as the same value."""
+    return _UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def usage(message: str) -> NoReturn:

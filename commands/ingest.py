@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from commands.common import (
     Index,
     Json,
     err,
+    json_text,
     out,
     print_json,
     reported_errors,
@@ -120,7 +120,7 @@ def _follow(settled: Iterator[bool], once: Callable[[bool], IngestReport], as_js
 
 def _print_followed(report: IngestReport, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps(report.to_json(), ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(report.to_json()) + "\n")
         sys.stdout.flush()
     else:
         out.print(f"{datetime.now():%H:%M:%S}", style="dim", highlight=False)

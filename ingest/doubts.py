@@ -13,6 +13,7 @@ from dataclasses import replace
 from ingest.canonical import STRUCK
 from ingest.document import Document, Doubt
 from ingest.passage import Passage
+from ingest.signs.unseen import UNSEEN
 from ingest.wording import count
 
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x08\x0b\x0e-\x1f]+")
@@ -38,6 +39,7 @@ def with_general_doubts(document: Document, passages: Sequence[Passage]) -> Docu
         *_wrongly_saved(document),
         *_struck(document),
         *_turned(document),
+        *_unseen(document),
         *_hardly_in_passages(document, passages),
     ]
     if len(found) == len(document.doubts):
@@ -81,6 +83,23 @@ def _turned(document: Document) -> Iterable[Doubt]:
         page = document.page_at(match.start())
         what = "The file turns the order of these characters on the page: they stand here as in the file"
         yield Doubt("order", what, match.start(), match.end(), page.number if page else 0)
+
+
+def _unseen(document: Document) -> Iterable[Doubt]:
+    """Tell of signs that change what is read and are not seen, in the text and in what it says of itself."""
+    turned = {at for match in _TURNED.finditer(document.text) for at in (match.start(), match.end() - 1)}
+    for match in UNSEEN.finditer(document.text):
+        if match.start() not in turned:
+            page = document.page_at(match.start())
+            yield Doubt("order", _what(match[0]), match.start(), match.end(), page.number if page else 0)
+    info = document.info
+    stated = " ".join((info.title, info.publisher or "", *info.authors, info.url or "", info.version or ""))
+    for sign in dict.fromkeys(UNSEEN.findall(stated)):
+        yield Doubt("order", f"{_what(sign)}, in what the file says of itself")
+
+
+def _what(sign: str) -> str:
+    return f"A sign that is not seen (U+{ord(sign):04X}) turns or parts characters here"
 
 
 def _hardly_in_passages(document: Document, passages: Sequence[Passage]) -> Iterable[Doubt]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import asdict
+from io import BufferedReader
 from typing import TYPE_CHECKING
 
 from ingest.document import Document
 from ingest.errors import IngestError, MalformedDocumentError, UnreadableFileError
 from ingest.files import unpack
-from ingest.files.find import SourceFile
+from ingest.files.find import SourceFile, not_a_file
 
 if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
@@ -33,27 +36,37 @@ def read_bytes(file: SourceFile) -> bytes:
     """
     if file.member:
         return unpack.read_member(file.path, file.member, file.source)
-    with _refusals_named(file):
-        if problem := unpack.too_large(file.path.stat().st_size, file.source):
-            raise problem
-        return file.path.read_bytes()
+    with _opened(file) as content:
+        return content.read()
 
 
 def checksum_of(file: SourceFile) -> str:
     """Return the sha256 of a file's bytes, in hexadecimal, without keeping them in memory.
 
     Raises:
-        IngestError: if the file system refuses them, or its archive is broken.
+        IngestError: if the file system refuses them, the file is too large, or its archive is broken.
     """
     if file.member:
         return unpack.member_checksum(file.path, file.member, file.source)
-    with _refusals_named(file), file.path.open("rb") as content:
+    with _opened(file) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def checksum(content: bytes) -> str:
     """Return the sha256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+@contextlib.contextmanager
+def _opened(file: SourceFile) -> Iterator[BufferedReader]:
+    """Open a regular file of a size that is read; wait for no pipe, whatever took the file's place."""
+    with _refusals_named(file), os.fdopen(os.open(file.path, os.O_RDONLY | os.O_NONBLOCK), "rb") as content:
+        about = os.fstat(content.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise not_a_file(file.source)
+        if problem := unpack.too_large(about.st_size, file.source):
+            raise problem
+        yield content
 
 
 @contextlib.contextmanager

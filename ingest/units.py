@@ -10,6 +10,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.document import Document, Section, TableRow
 from ingest.lengths import Count
@@ -20,6 +21,8 @@ from ingest.text.structure import is_list_item, paragraph_spans
 _BREAK_IN_PARAGRAPH = 0.15
 _BREAK_AFTER_LEAD_IN = 1.0
 _WORD = re.compile(r"\S+")
+_MOST_CHARACTERS = 20
+"""How many characters count as one token or word at the most: a model takes a word of a megabyte for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Unit:
 def units(document: Document, section: Section, most: int, count: Count) -> Iterator[Unit]:
     """Yield the units of a section in order; `most` is the length of the longest."""
     text = document.text
+    count = _bounded(count)
     for paragraph in paragraph_spans(text, section.start, section.end):
         rows = _Rows(document, *paragraph)
         pieces = [
@@ -79,6 +83,16 @@ def units(document: Document, section: Section, most: int, count: Count) -> Iter
                 ends_group=ends_group,
                 cut=cut,
             )
+
+
+def _bounded(count: Count) -> Count:
+    """Count long words as several. Of the last few texts the length is kept: rows share their heads."""
+
+    @lru_cache(maxsize=16)
+    def counted(text: str) -> int:
+        return max(count(text), len(text) // _MOST_CHARACTERS, 1)
+
+    return counted
 
 
 def _ends_group(row: TableRow | None, below: TableRow | None) -> bool:

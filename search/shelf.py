@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.backend import ListedDocument
 from index.catalog.lifecycle.edition import Edition
 from index.catalog.lifecycle.naming import article_key, article_keys
+from index.catalog.trust import is_upload
 from index.words.terms import phrase
 from ingest.document import SourceInfo
 from ingest.status import in_force
@@ -112,7 +113,11 @@ def _newer(families: Iterable[list[tuple[Edition, ListedDocument]]]) -> Iterator
         dated = [each for each in family if each[0].iso_date]
         for edition, document in dated if len(dated) > 1 else ():
             after = [
-                (e, d) for e, d in dated if edition.is_older(e) and _same_publisher(d.info, document.info)
+                (e, d)
+                for e, d in dated
+                if edition.is_older(e)
+                and _same_publisher(d.info, document.info)
+                and not is_upload(d.info.source)
             ]
             if after:
                 newest, other = max(after, key=lambda each: each[0].iso_date)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.catalog.trust import ALL_BUT_UPLOADS, Trust
 from ingest.worker import Limits
 
 
@@ -14,6 +15,8 @@ class IngestOptions:
     passage_tokens: int = 170
     keep_snapshots: int = 3
     limits: Limits = field(default_factory=Limits)
+    trust: Trust = ALL_BUT_UPLOADS
+    """Whose statements about other documents take effect."""
     ocr: bool = False
     """Whether scanned pages are read."""
     lexical_first: bool = False

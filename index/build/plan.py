@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from index.build.read_files import Plan, failure
-from index.kept.uploads import is_upload, with_uploads
+from index.catalog.trust import is_upload
+from index.kept.uploads import with_uploads
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from ingest.errors import IngestError

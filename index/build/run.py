@@ -12,10 +12,11 @@ from index.build.plan import plan_of
 from index.build.publish import publish
 from index.build.read_files import Plan, readers_for, write_texts
 from index.catalog.read import CATALOG, PACKS, Catalog
+from index.catalog.trust import is_upload
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.hard_links import share, share_tree
 from index.kept.last_ingest import keep_last_ingest
-from index.kept.uploads import FOLDER, is_upload, uploads
+from index.kept.uploads import FOLDER, uploads
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import LEXICAL, Snapshot
 from index.snapshots.store import Store
@@ -90,7 +91,7 @@ def _publish_texts(
 ) -> _Outcome:
     """Publish the plan's files; without new vectors, if words come first."""
     with store.building() as (snapshot_id, folder):
-        reports = [*plan.reports, *write_texts(folder, base, plan, readers, progress)]
+        reports = [*plan.reports, *write_texts(folder, base, plan, readers, options.trust, progress)]
         catalog = Catalog(folder)
         try:
             if _holds_nothing(catalog, plan):

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 from index.build.options import IngestOptions
 from index.build.run import build
-from index.kept.uploads import NAMED, Kept, UploadError, is_upload, keep, name_of, remove, settle
+from index.catalog.trust import is_upload
+from index.kept.uploads import NAMED, Kept, UploadError, keep, name_of, remove, settle
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from ingest.errors import VerbatimError

@@ -10,13 +10,14 @@ from index.catalog.facet_table import add_facets
 from index.catalog.facets import CURRENT, STATUS
 from index.catalog.lifecycle import Standing, standings
 from index.catalog.stored import info_of
+from index.catalog.trust import Trust
 from ingest.document import SourceInfo
 
 
-def update_standings(connection: sqlite3.Connection) -> set[str]:
+def update_standings(connection: sqlite3.Connection, trust: Trust) -> set[str]:
     """Work out every document's status; return the ids of those whose standing changed.
 
-    A document is not current by its own statement or by that of others.
+    A document is not current by its own statement, or by that of others whose source is trusted.
     """
     before = {
         document_id: Standing(*fields)
@@ -24,7 +25,8 @@ def update_standings(connection: sqlite3.Connection) -> set[str]:
     }
     documents = connection.execute("SELECT document_id, info FROM documents")
     stated: dict[str, str] = {}
-    after = standings(_noting(((document_id, info_of(info)) for document_id, info in documents), stated))
+    read = ((document_id, info_of(info)) for document_id, info in documents)
+    after = standings(_noting(read, stated), trust)
     for document_id, status in stated.items():
         if status != CURRENT:
             after.setdefault(document_id, Standing(status, "", ""))

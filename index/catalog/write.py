@@ -19,6 +19,7 @@ from index.catalog.packs import Extent, PackWriter
 from index.catalog.read import CATALOG, PACKS
 from index.catalog.schema import OF_A_DOCUMENT, SCHEMA
 from index.catalog.stored import info_of
+from index.catalog.trust import ALL_BUT_UPLOADS, Trust
 from index.catalog.update_standings import update_standings
 from index.hard_links import share_tree
 from index.words.codes import tokens
@@ -32,9 +33,9 @@ from ingest.worker import Read
 class CatalogWriter:
     """The catalog of a snapshot that is being built. Closing it keeps what was written."""
 
-    def __init__(self, folder: Path, base: Path | None = None) -> None:
+    def __init__(self, folder: Path, base: Path | None = None, trust: Trust = ALL_BUT_UPLOADS) -> None:
         """Start an empty catalog, or one with all that the snapshot in `base` has; share its packs."""
-        self._packs = folder / PACKS
+        self._packs, self._trust = folder / PACKS, trust
         path = folder / CATALOG
         if base:
             shutil.copyfile(base / CATALOG, path)
@@ -53,7 +54,7 @@ class CatalogWriter:
 
     def close(self) -> None:
         """Work out standings, drop empty entries, compact packs, and commit."""
-        self._touch(update_standings(self._connection))
+        self._touch(update_standings(self._connection, self._trust))
         self._drop_empty()
         self._words.drop_unused()
         self._pack.close()

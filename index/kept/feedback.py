@@ -167,9 +167,9 @@ class Feedback:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=_LOCK_SECONDS)
+        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=_LOCK_SECONDS, mode=0o600)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock.acquire()
         except (OSError, Timeout) as error:
             raise FeedbackError(f"{self.path}: the feedback cannot be locked ({error}). Try again") from error

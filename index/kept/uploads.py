@@ -17,13 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from index.catalog.trust import UPLOADED, is_upload
 from index.kept.safe_name import safe_name
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.files.find import Found, SourceFile, found_in
 from ingest.report import FileReport
 
 FOLDER = "uploads"
-NAMED = "uploaded"
+NAMED = UPLOADED
 """The folder in the sources of uploads, as reported and cited."""
 MOST_BYTES = 100 << 20
 
@@ -54,11 +55,6 @@ class Upload:
 Kept = Literal["new", "same", "replacing"]
 
 
-def is_upload(source: str) -> bool:
-    """Whether a source, or its archive, was added on the page."""
-    return source.startswith(NAMED + "/")
-
-
 def name_of(source: str) -> str:
     """Return the upload's file name in a source."""
     return PurePosixPath(source).parts[1]
@@ -85,7 +81,7 @@ def keep(root: Path, given: str, content: bytes, beside: Container[str] = ()) ->
         )
     path = root / FOLDER / name
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_file():
             if path.read_bytes() == content:
                 return name, "same"

@@ -34,7 +34,7 @@ def locked(root: Path) -> Iterator[None]:
     """
     lock = FileLock(root / _LOCK)
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise BusyError(

@@ -13,7 +13,7 @@
 
 A snapshot is written in a hidden folder, flushed to disk, renamed, and then named in CURRENT, which is
 replaced whole. A crash between any two steps leaves the last snapshot in service. Files that a snapshot
-shares with the one before are hard links.
+shares with the one before are hard links. All is for its owner alone (`index/private.py`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import DamagedError, NoIndexError, StoreError
+from index.private import make_private
 from index.snapshots.ids import is_id, new_id
 from index.snapshots.lock import locked
 from index.snapshots.manifest import Checksums, Manifest, read_manifest
@@ -164,7 +165,11 @@ class Store:
         with locked(self.root):
             self.remarks.clear()
             self._sweep()
-            yield
+            self.remarks += filter(None, [make_private(self.root)])
+            try:
+                yield
+            finally:
+                make_private(self.root)
 
     @contextlib.contextmanager
     def building(self) -> Iterator[tuple[str, Path]]:
@@ -186,6 +191,8 @@ class Store:
         """Put a finished folder into service, and drop the oldest snapshots past `keep`."""
         for path in [*folder.rglob("*"), folder]:
             _sync(path)
+        # Closed before it is in service.
+        make_private(self.root)
         final = self._snapshots / snapshot_id
         folder.rename(final)
         self._point_at(snapshot_id)

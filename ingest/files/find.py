@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -40,39 +41,56 @@ class Found:
 def find(paths: Iterable[Path], leave_out: Path | None = None) -> Found:
     """Find the files under `paths`, each once, in the order of their names.
 
-    Zip archives are walked like folders, one level deep. Inside folders, hidden files, links to folders, a
-    collection's paperwork (README, LICENSE, PROVENANCE ...) and the folder `leave_out` are skipped.
+    Zip archives are walked like folders, one level deep. Inside folders, hidden files, links to folders,
+    links that lead out of all of `paths`, a collection's paperwork (README, LICENSE, PROVENANCE ...) and the
+    folder `leave_out` are skipped.
 
     Raises:
         UnreadableFileError: if one of `paths` does not exist, or a folder cannot be listed.
     """
     files: dict[str, SourceFile] = {}
     skipped: dict[str, tuple[str, str]] = {}
+    refused: list[IngestError] = []
     location = _locations()
-    for given in paths:
+    given_paths = list(paths)
+    roots = [_location(given) for given in given_paths]
+    for given in given_paths:
         if not os.path.exists(given):  # noqa: PTH110 - no error where a name is too long
             raise UnreadableFileError(
                 _source(given), "there is no such file or folder", remedy="Check the path and try again"
             )
-        for path, reason in _walk(given, _location(leave_out) if leave_out else None):
+        if not os.path.isdir(given) and not os.path.isfile(given):  # noqa: PTH112, PTH113 - likewise
+            refused.append(not_a_file(_source(given)))
+            continue
+        for path, found_reason in _walk(given, _location(leave_out) if leave_out else None):
             source = _source(path)
+            reason = found_reason or ("" if path == given else _leaves(path, roots))
             if reason:
-                skipped.setdefault(location(path), (source, reason))
+                at = location(path) if found_reason else str(path)  # two links may lead to one place
+                skipped.setdefault(at, (source, reason))
             else:
                 files.setdefault(location(path), SourceFile(path, source))
     never_read = [entry for at, entry in skipped.items() if at not in files]
-    return _with_archives(files.values(), never_read)
+    return _with_archives(files.values(), never_read, refused)
+
+
+def not_a_file(source: str) -> UnreadableFileError:
+    """Return the error for a pipe, a socket or a device."""
+    problem = "it is a pipe, a socket or a device, and no file"
+    return UnreadableFileError(source, problem, remedy="Leave it out, or save what it gives as a file")
 
 
 def found_in(files: Iterable[SourceFile]) -> Found:
     """Return files that the caller names; zip archives are walked like folders, one level deep."""
-    return _with_archives(files, ())
+    return _with_archives(files, (), ())
 
 
-def _with_archives(files: Iterable[SourceFile], skipped_files: Iterable[tuple[str, str]]) -> Found:
-    """Replace each archive by its contents."""
+def _with_archives(
+    files: Iterable[SourceFile], skipped_files: Iterable[tuple[str, str]], refused: Iterable[IngestError]
+) -> Found:
+    """Replace each archive by its contents, and refuse files that would have one name."""
     found: list[SourceFile] = []
-    skipped, failed = list(skipped_files), list[IngestError]()
+    skipped, failed = list(skipped_files), list(refused)
     for file in files:
         inside = _inside(file)
         if inside is None:
@@ -81,8 +99,17 @@ def _with_archives(files: Iterable[SourceFile], skipped_files: Iterable[tuple[st
         found += [SourceFile(file.path, source, member) for member, source in inside.members]
         skipped += inside.skipped
         failed += inside.failed
-    found.sort(key=lambda file: file.source)
+    times = Counter(file.source for file in found)
+    failed += [_namesakes(source, number) for source, number in times.items() if number > 1]
+    found = sorted((file for file in found if times[file.source] == 1), key=lambda file: file.source)
     return Found(tuple(found), tuple(sorted(skipped)), tuple(sorted(failed, key=lambda error: error.source)))
+
+
+def _namesakes(source: str, number: int) -> IngestError:
+    problem = (
+        f"{number} files have this name in reports and citations, and which one is meant cannot be known"
+    )
+    return UnreadableFileError(source, problem, remedy="Rename all but one of them")
 
 
 def _inside(file: SourceFile) -> archive.Contents | None:
@@ -106,6 +133,14 @@ def _source(path: Path) -> str:
 def _location(path: Path) -> Path:
     """Resolve the links in `path`."""
     return Path(os.path.realpath(path))
+
+
+def _leaves(path: Path, roots: Iterable[Path]) -> str:
+    """Return why a link is not followed if it leads out of all folders and files that were given, or ""."""
+    if not os.path.islink(path):  # noqa: PTH114 - no error where a name is too long
+        return ""
+    target = _location(path)
+    return "" if any(target.is_relative_to(root) for root in roots) else "a link that leads out of the folder"
 
 
 def _locations() -> Callable[[Path], str]:

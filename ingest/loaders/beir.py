@@ -54,6 +54,8 @@ def _record(line: bytes, source: str, number: int) -> dict[str, object]:
         record = json.loads(line)
     except json.JSONDecodeError as error:
         raise _malformed(source, number, f"not JSON: {error.msg.removesuffix(' at')}", error.colno) from error
+    except RecursionError as error:
+        raise _malformed(source, number, "JSON that is nested too deeply") from error
     except UnicodeDecodeError as error:
         raise _malformed(source, number, f"not UTF-8: {error.reason}", error.start + 1) from error
     if not isinstance(record, dict) or record.get("_id") is None or not isinstance(record.get("text"), str):

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.document import Document
+from ingest.text.brackets import BRACKET, without_brackets
 from ingest.text.statements import statements
 from ingest.text.structure import paragraph_spans
 
@@ -64,10 +65,10 @@ _SKIP, _SKIP_PART, _TRAIL, _MOST_COST = 2, 1, 1, 8
 """A word passed over, a part of a compound, any of these behind the last one matched; the most of all."""
 _POOR_LETTERS, _POOR_COST = 4, 1  # The most without two capitals ("aa", "Hb"): chance matches many.
 _NO_WAY = (math.inf, 0)
-_FORM = r"""[^\W_][^\s()\[\],;:=<>%|"“”]*"""
+_FORM = r"""[^\W_][^\s()\[\],;:=<>%|"“”]{0,9}"""  # No longer than a short form may be: see _MOST_SHORT.
 _SHORT = re.compile(
     r"\s*(?:(?:or|hereafter|abbreviated(?:\s+(?:as|to))?|(?:also\s+)?(?:called|known\s+as))\s+)?(?:the\s+)?"
-    rf"""["'“”‘’]?(?P<short>{_FORM}(?:\s+{_FORM})?)["'“”‘’]?\s*(?:[,;:()\[\]]|\s[–—-]\s)"""
+    rf"""["'“”‘’]?(?P<short>{_FORM}(?:\s{{1,40}}{_FORM})?)["'“”‘’]?\s*(?:[,;:()\[\]]|\s[–—-]\s)"""
 )
 _BEFORE = re.compile(rf"""(?<![^\s(\[])["'“‘]?(?P<short>{_FORM}?)["'”’]?\s*$""")
 # What points elsewhere; a year; a measure; the number of an item; "group B".
@@ -82,7 +83,6 @@ _WALL = re.compile(
     r"[;:=±<>≤≥•|()\[\]]|\b(?:are|can|has|have|had|is|may|or|such|than|that|this|was|were|which|who|will)\b"
 )
 _MINOR = frozenset("an and as at by for from in into of on per the to via with".split())
-_BRACKET, _INNERMOST = re.compile(r"[()\[\]]"), re.compile(r"[(\[][^()\[\]]*[)\]]")
 _RUN, _BETWEEN = re.compile(r"[^\W_]+"), re.compile(r"[\s‐‑–-]+")
 _COMPOUND, _EDGE = "-‐‑–/'’", " \t\r\n\"'“”‘’«»,;:.-–—"
 _GREEK = str.maketrans("αβγδεκλμµπστω", "abgdeklmmpstw")
@@ -104,10 +104,10 @@ def definitions(document: Document) -> tuple[Definition, ...]:
 def _brackets(text: str, start: int, end: int) -> Iterator[_Bracket]:
     """Yield the brackets that open and close in the same sentence, in order."""
     for first, last in paragraph_spans(text, start, end):
-        for a, b in statements(text[first:last]) if _BRACKET.search(text, first, last) else ():
+        for a, b in statements(text[first:last]) if BRACKET.search(text, first, last) else ():
             opened: list[int] = []
             found: list[_Bracket] = []
-            for match in _BRACKET.finditer(text, first + a, first + b):
+            for match in BRACKET.finditer(text, first + a, first + b):
                 if match[0] in "([":
                     opened.append(match.start())
                 elif opened:
@@ -123,7 +123,7 @@ def _long_before(text: str, bracket: _Bracket) -> Definition | None:
     floor = max(bracket.floor, bracket.open - _REACH)
     before = text[floor : bracket.open].rstrip(_EDGE).removesuffix("'s").removesuffix("’s")
     words = [word.start() for word in re.finditer(r"\S+", before)][-_most_words(short) :]
-    walls = [wall.end() for wall in _WALL.finditer(_without_brackets(before))]
+    walls = [wall.end() for wall in _WALL.finditer(without_brackets(before))]
     at = max([*walls[-1:], *words[:1]], default=0)
     begin = _align(short, before[at:])
     if begin is None or _NUMBERED.search(f"{before} {short}"):
@@ -143,7 +143,7 @@ def _long_within(text: str, bracket: _Bracket) -> Definition | None:
         long = part.rstrip(_EDGE)
         # "ORFs (ORF3b)" names one of them.
         alike = _letters(long).startswith(_letters(short.removesuffix("s")))
-        fits = len(long.split()) <= _most_words(short) and not _WALL.search(_without_brackets(long))
+        fits = len(long.split()) <= _most_words(short) and not _WALL.search(without_brackets(long))
         if fits and not alike and _align(short, long) == 0:
             end = bracket.open + 1 + len(long)
             return _definition(short, long, match.start("short"), end + (end == bracket.close))
@@ -186,18 +186,12 @@ def _fold(form: str) -> str:
     return form.replace("İ", "I").lower().translate(_GREEK)
 
 
-def _without_brackets(text: str) -> str:
-    """Return the text with blanks for its brackets and all that they hold, character for character."""
-    blanked = _INNERMOST.sub(lambda match: " " * len(match[0]), text)
-    return text if blanked == text else _without_brackets(blanked)
-
-
 def _align(short: str, long: str) -> int | None:
     """Return the offset at which the long form of `short` begins in `long`, which it must end; else None."""
     letters = _letters(short)
     if short.endswith("s") and len(letters) > 2:
         letters = letters[:-1]  # A plural's "s" stands for nothing.
-    folded = _fold(_without_brackets(long))
+    folded = _fold(without_brackets(long))
     rest = iter(folded)
     if not all(letter in rest for letter in letters):
         return None

@@ -32,7 +32,9 @@ _COMPANY = re.compile(
     r"^(?P<name>[A-Z][\w&.'’ -]*?)[®™]?(?P<suffix>,? (?:LLC|Inc|Ltd|GmbH|Corp)\.?)$", re.MULTILINE
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?P<name>[A-Z][\w&.,'’ -]+?)"
+    # Bounded: each of many such words would be followed to the end of the line.
+    r"(?:©|\(c\)|copyright)\s{0,8}(?:©\s{0,8})?(?:\d{4}(?:\s{0,8}[-–]\s{0,8}\d{4})?)?,?\s{0,8}"
+    r"(?P<name>[A-Z][\w&.,'’ -]{1,200}?)"
     r"(?:\. |\.$|$)",
     re.IGNORECASE | re.MULTILINE,
 )

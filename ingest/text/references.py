@@ -25,7 +25,8 @@ _ELSEWHERE = re.compile(
 """Headings of pointers to other works; a heading below one may hold content."""
 _DATED = re.compile(
     r"\b(?:19|20)\d{2}(?: [A-Z][a-z]{2,8}(?: \d{1,2})?)?;\s*\d+"
-    r"|\d+(?:\(\d+[^)]*\))?:\s*e?\d+[-–]\d+(?![\d:])"
+    # Bounded: a search would go through a long row of digits from each of them.
+    r"|\d{1,8}(?:\(\d{1,8}[^)]{0,40}\))?:\s{0,8}e?\d{1,8}[-–]\d{1,8}(?![\d:])"
     r"|\bdoi:?\s*10\.|https?://(?:dx\.)?doi\.org|\bPMID\b"
     r"|(?:\((?:19|20)\d{2}[a-z]?\)|(?<![\d(,] )\b(?:19|20)\d{2})\.\s+[A-Z]"
 )

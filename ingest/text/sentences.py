@@ -20,6 +20,8 @@ _ENDS = re.compile(r"""[.?!:…][)\]"”’'»]*(?:\s?\[[\d,;–\- ]+\])*$""")
 _NAME = re.compile(r"[a-z]+[A-Z0-9]")
 _TAIL = 40
 """How many characters of a sentence's end are looked at."""
+_WINDOW = 4_000
+"""How many characters are split at a time."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -27,9 +29,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     Surrounding white space belongs to no sentence; every other character belongs to exactly one.
     """
-    # sentencex takes UTF-8; half of a surrogate pair, which has none, is one "?" to it.
-    encodable = text.encode(errors="replace").decode()
-    starts = [b["start_index"] for b in sentencex.get_sentence_boundaries("en", encodable)]
+    starts = _starts(text)
     spans: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         start, end = trimmed(text, start, end)
@@ -40,6 +40,27 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         else:
             spans.append((start, end))
     return spans
+
+
+def _starts(text: str) -> list[int]:
+    """Return where sentencex begins sentences. It looks at a window at a time: its work grows with the
+    square of the quotation marks that it sees.
+
+    The last sentence of a window is looked at again, with the next one. Only a sentence that is longer than
+    a window is seen in parts.
+    """
+    # sentencex takes UTF-8; half of a surrogate pair, which has none, is one "?" to it.
+    encodable = text.encode(errors="replace").decode()
+    starts, at = [0], 0
+    while at < len(text):
+        window = encodable[at : at + _WINDOW]
+        found = [at + b["start_index"] for b in sentencex.get_sentence_boundaries("en", window)]
+        later = [start for start in found if start > at]
+        starts += later
+        if at + _WINDOW >= len(text):
+            break
+        at = later[-1] if later else at + _WINDOW
+    return starts
 
 
 def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:

@@ -23,8 +23,9 @@ _ASKS = re.compile(
     r"(?:who|whom|whose|what|when|where|why|how|which|can|should|is|are|does|do I)\b", re.IGNORECASE
 )
 _AMOUNT = re.compile(
-    r"\d[\d.,/–-]*\s*(?:mg|g|kg|µg|μg|mcg|micrograms?|milligrams?|grams?|ng|ml|mL|dl|l|L|litres?|units?|IU|iu|mmol|mol"
-    r"|mEq|%|mmHg|°C|tablets?|capsules?|puffs?|drops?|sprays?|patches|times|doses?)\b(?!-)|\d\s*[%°]"
+    # Bounded: a search would go through a long row of digits from each of them.
+    r"\d[\d.,/–-]{0,24}\s{0,8}(?:mg|g|kg|µg|μg|mcg|micrograms?|milligrams?|grams?|ng|ml|mL|dl|l|L|litres?|units?|IU|iu|mmol|mol"
+    r"|mEq|%|mmHg|°C|tablets?|capsules?|puffs?|drops?|sprays?|patches|times|doses?)\b(?!-)|\d\s{0,8}[%°]"
     r"|\b(?:once|twice|(?:two|three|four) times) (?:daily|a day|weekly|a week)\b"
 )
 _RULE = re.compile(
@@ -48,7 +49,7 @@ _DIRECTS = re.compile(
 )
 """A line that says what to do, and when: "Give with food"."""
 _STATES = re.compile(
-    r"\S+ (?:is|are|was|were|has|have|should|may be|can be|will|requires?|causes?) ", re.IGNORECASE
+    r"\S (?:is|are|was|were|has|have|should|may be|can be|will|requires?|causes?) ", re.IGNORECASE
 )
 """What a line that states something holds: an amount, a rule, a verb behind its subject."""
 _SUBJECT = re.compile(

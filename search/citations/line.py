@@ -2,8 +2,9 @@
 
 Parts and their order follow NLM's Citing Medicine (2nd ed., 2007): author, title, then for an
 article (ch. 1) the journal and its identifiers, and for all else (ch. 25: Web sites) publisher and
-dates, and where it is to be had. What the source does not say of itself is left out. That a
-document is retracted, or superseded and by what, comes first.
+dates, and where it is to be had. What the source does not say of itself is left out. That a document is
+retracted, or superseded and by what, comes first; the file comes last, because a file can claim any
+publisher.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from index.catalog.trust import is_upload
 from ingest.document import SourceInfo
+from search.citations.address import without_user
 
 _MOST_AUTHORS = 3
 _ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|\.\.[/\\]|file:", re.IGNORECASE)
+_UNREVIEWED = "Added on the page, not yet reviewed"
 _TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})T\S*$")
 
 
@@ -27,7 +31,8 @@ def citation(info: SourceInfo, page: str | None = None) -> str:
         info.title,
         *(_in_journal(info) if in_journal else _by_itself(info)),
         f"Page {page}" if page else None,
-        None if in_journal and _identifiers(info) else info.url or f"Source: {shown_location(info)}",
+        None if in_journal and _identifiers(info) else info.url and without_user(info.url),
+        f"Source: {shown_location(info)}",
     ]
     return " ".join(_ended(part) for part in parts if part)
 
@@ -49,11 +54,15 @@ def day(stated: str | None) -> str:
 
 
 def _status(info: SourceInfo) -> str | None:
-    """Return the status in capitals: "RETRACTED", "SUPERSEDED by Rash in adults, version 3"."""
+    """Return the status in capitals: "RETRACTED", "SUPERSEDED by Rash in adults, version 3".
+
+    An upload says that nobody has reviewed it.
+    """
     if not info.status:
-        return None
+        return _UNREVIEWED if is_upload(info.source) else None
     by = info.superseded_by if info.status == "superseded" else None
-    return f"{info.status.upper()} by {by}" if by else info.status.upper()
+    stated = f"{info.status.upper()} by {by}" if by else info.status.upper()
+    return f"{_UNREVIEWED}. {stated}" if is_upload(info.source) else stated
 
 
 def _in_journal(info: SourceInfo) -> list[str | None]:

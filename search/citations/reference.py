@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.document import SourceInfo
+from search.citations.address import without_user
 from search.hit import Hit
 
 Kind = Literal["article", "chapter", "book", "label", "page", "report"]
@@ -130,7 +131,8 @@ def editors(info: SourceInfo) -> tuple[str, ...]:
 
 def web_address(info: SourceInfo) -> str:
     """Return the address of a source on the web, or ""."""
-    return info.url if info.url and re.match(r"https?://[^\s/]", info.url, re.IGNORECASE) else ""
+    is_web = info.url and re.match(r"https?://[^\s/]", info.url, re.IGNORECASE)
+    return without_user(info.url) if info.url and is_web else ""
 
 
 def date_of(date: str | None) -> tuple[int, ...]:

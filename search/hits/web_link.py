@@ -2,7 +2,7 @@
 
 For a web page it is a text fragment (WICG, URL Fragment Text Directives: `#:~:text=start,end`),
 with which a browser scrolls to the passage and marks it. A browser that does not know it, or a page
-whose text has changed, opens at the top.
+whose text has changed, opens at the top. A link names no user: before an @ anybody can write any host.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from urllib.parse import quote
 
 from ingest.document import SourceInfo
+from search.citations.address import without_user
 
 WEB_PAGE = "HTML"
 """The format of documents whose text is what their address shows."""
@@ -21,17 +22,20 @@ _ADDED = re.compile(r"^\s*(?:- |\d+\. )|\s*\|\s*")
 
 def link(info: SourceInfo, form: str, text: str) -> str | None:
     """Return the address that opens a passage, or None where its source has none."""
-    if not info.url or form != WEB_PAGE:
-        return info.url
+    if not info.url:
+        return None
+    url = without_user(info.url)
+    if form != WEB_PAGE:
+        return url
     lines = [stretch for line in text.splitlines() for stretch in _ADDED.split(line) if stretch.strip()]
     if not lines:
-        return info.url
+        return url
     first, last = lines[0].split(), lines[-1].split()
     if len(lines) == 1 and len(first) <= 2 * _WORDS:
         fragment = _encoded(first)
     else:
         fragment = f"{_encoded(first[:_WORDS])},{_encoded(last[-_WORDS:])}"
-    return f"{info.url.split('#', maxsplit=1)[0]}#:~:text={fragment}"
+    return f"{url.split('#', maxsplit=1)[0]}#:~:text={fragment}"
 
 
 def _encoded(words: list[str]) -> str:

@@ -90,7 +90,9 @@ def parse(typed: str) -> Question:
     Raises:
         EmptyQuestionError: if there is no letter or digit in it.
     """
-    text = " ".join(unicodedata.normalize("NFC", typed).split())[:MOST_CHARACTERS]
+    # Cut first: to put a row of accents into order takes the square of its length.
+    begun = " ".join(typed.split())[: 2 * MOST_CHARACTERS]
+    text = " ".join(unicodedata.normalize("NFC", begun).split())[:MOST_CHARACTERS]
     if not any(character.isalnum() for character in text):
         raise EmptyQuestionError("Type a question: there is no word in what was asked.")
     found = operators(text)

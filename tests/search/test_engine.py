@@ -70,7 +70,7 @@ def test_a_hit_carries_its_citation(engine: SearchEngine) -> None:
     hit = engine.search("creatine kinase").hits[0]
     assert hit.citation == (
         "A. Author. Proximal weakness. Test Press. Version 2. Published 2020-01-02. Reviewed 2024-05-06. "
-        "https://example.org/weakness."
+        "https://example.org/weakness. Source: weakness.md."
     )
     assert hit.heading == ("Laboratory",)
     assert hit.matched == ("creatine", "kinase")

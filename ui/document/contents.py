@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 from index.catalog.stored import StoredPassage
 from ui.address import Address
+from ui.html.escape import escape
 
 _MOST = 400
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.backend import Backend
-from index.kept.uploads import is_upload
+from index.catalog.trust import is_upload
 from index.kept.uploads import original as uploaded
 from ingest.document import SourceInfo
 from ingest.errors import IngestError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 from index.backend import Backend
 from index.catalog.stored import StoredDocument
@@ -16,6 +15,7 @@ from ui.document.page_image import FORMAT, Area, areas
 from ui.document.source import Checked, is_row
 from ui.document.stored_text import passage_marks
 from ui.html.blocks import text_html
+from ui.html.escape import escape
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -16,6 +15,7 @@ from ui.address import Address
 from ui.document import view
 from ui.html import page
 from ui.html.draw import draw
+from ui.html.escape import escape
 from ui.navigate import follow_link, here
 
 _WIDE = "wide screen"

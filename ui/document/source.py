@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Literal
 
 from index.catalog.stored import StoredDocument, StoredPassage
@@ -21,6 +20,7 @@ from ui.address import LIBRARY, PINNED, Address
 from ui.html.badges import badges, badges_html
 from ui.html.beside_quote import path_html
 from ui.html.citation import cite_html, web_link
+from ui.html.escape import escape
 from ui.html.state import state_html
 
 

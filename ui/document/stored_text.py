@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 
 from index.catalog.stored import StoredDocument, StoredPassage
 from search.question.parse import EmptyQuestionError, parse
@@ -14,6 +13,7 @@ from ui.document.find_within import Places
 from ui.document.source import Checked
 from ui.html.beside_quote import groups_of
 from ui.html.blocks import text_html
+from ui.html.escape import escape
 from ui.html.inline import Marks, inline, word_spans
 
 _MOST_CHARACTERS = 40_000

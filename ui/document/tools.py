@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 from pathlib import Path, PurePosixPath
 
 import streamlit as st
@@ -16,6 +15,7 @@ from ui.address import Address
 from ui.document.find_within import MOST, Places
 from ui.document.original import original
 from ui.html.draw import draw
+from ui.html.escape import escape
 from ui.navigate import follow, go
 
 

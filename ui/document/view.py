@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -22,6 +21,7 @@ from ui.document.page_image import PageImageError, page_image
 from ui.document.tools import ZOOM, tools, turns
 from ui.html.beside_quote import doubts_html
 from ui.html.draw import draw
+from ui.html.escape import escape
 
 _ALL = 1_000_000
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Literal
 
+from index.catalog.trust import is_upload
 from ingest.document import SourceInfo
 from ingest.status import Status
+from ui.html.escape import escape
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _EVIDENCE = ("evidence_grade", "evidence grade", "grade", "level_of_evidence", "evidence", "strength")
@@ -28,7 +29,7 @@ class Badge:
 
 def badges(info: SourceInfo, page: int | None, form: str, today: date) -> tuple[Badge, ...]:
     """List the badges of a passage, the gravest first."""
-    found = [*_standing(info), *_validity(info, today), *_scan(info, page)]
+    found = [*_standing(info), *_unreviewed(info), *_validity(info, today), *_scan(info, page)]
     for key in _EVIDENCE:
         if (grade := info.extra.get(key)) and isinstance(grade, str | int):
             found.append(Badge(f"Evidence as the source grades it: {_short(str(grade))}"))
@@ -64,6 +65,10 @@ def _standing(info: SourceInfo) -> list[Badge]:
     by = f" by {_short(info.superseded_by)}" if replaced and info.superseded_by else ""
     grave = status is not None and (status.ends_force or status is Status.PARTIALLY_RETRACTED)
     return [Badge(stated + by, "alarm" if grave else "care")]
+
+
+def _unreviewed(info: SourceInfo) -> list[Badge]:
+    return [Badge("Added on the page, not yet reviewed", "care")] if is_upload(info.source) else []
 
 
 def _validity(info: SourceInfo, today: date) -> list[Badge]:

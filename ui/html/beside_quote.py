@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from ingest.document import Doubt
 from ingest.doubts import summary
 from ingest.passage import TableContext
 from ui.html.blocks import cells
+from ui.html.escape import escape
 
 _FIRST = 2
 """How many doubts are said at once."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import groupby
 
+from ui.html.escape import escape
 from ui.html.inline import REST, Marks, gone, inline
 
 _BULLET = re.compile(r"[ \t]*[-*•–·◦▪][ \t]+(?=\S)")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from urllib.parse import urlsplit
+
+from search.citations.address import host, without_user
+from ui.html.escape import escape
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
 
 def safe_url(url: str | None) -> str | None:
-    """Return the URL if a browser may follow it from a document: http or https, with a host."""
+    """Return the URL, without user, if a browser may follow it: http or https, with a host."""
     if url is None:
         return None
     try:
         parts = urlsplit(url)
     except ValueError:  # such as an unclosed bracket in the host
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    return without_user(url) if parts.scheme in ("http", "https") and host(url) else None
 
 
 def citation_html(citation: str) -> str:
@@ -26,12 +28,13 @@ def citation_html(citation: str) -> str:
 
 
 def web_link(url: str | None, text: str) -> str:
-    """Link to a web address in a new tab; nothing where it may not be followed."""
+    """Link to a web address in a new tab, its host shown; nothing where it may not be followed."""
     safe = safe_url(url)
     if safe is None:
         return ""
     return (
         f'<a class="vb-open" href="{escape(safe)}" target="_blank" rel="noopener noreferrer">{text}'
+        f'<span class="vb-host"> ({escape(host(safe))})</span>'
         '<span class="vb-unseen"> (opens a new tab)</span></a>'
     )
 

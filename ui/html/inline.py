@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import escape
 
 from index.words.terms import term_spans, terms
+from ui.html.escape import escape
 
 REST = "vb-rest"
 """The class of what stands around a marked stretch."""

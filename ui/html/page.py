@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html import escape
 
 from index.catalog.facets import FilterError
 from index.errors import DamagedError, MismatchError, ModelError, NoIndexError
@@ -12,6 +11,7 @@ from ingest.wording import count
 from search.hit import Answer, SnapshotInfo
 from search.question.parse import MOST_CHARACTERS, EmptyQuestionError, ReadAs
 from ui.address import LIBRARY, PINNED, Address, Kept
+from ui.html.escape import escape
 from ui.html.sureness import sureness
 
 TITLE = "Verbatim"

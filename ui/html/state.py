@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import escape
 
 from ingest.document import SourceInfo
 from ingest.status import Status
 from ui.html.badges import Badge, is_past
+from ui.html.escape import escape
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _OLD_YEARS = 5

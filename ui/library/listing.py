@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 
 from index.catalog.facets import CURRENT
 from index.catalog.stored import StoredDocument
@@ -13,6 +12,7 @@ from ingest.wording import count
 from search.hit import SnapshotInfo
 from ui.address import Address
 from ui.html.badges import Badge, badges, badges_html
+from ui.html.escape import escape
 from ui.html.page import by_words, holdings
 from ui.library.choose import TURNED, Choice, Part, toggled
 from ui.library.shelf import Shelved

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from index.kept.last_ingest import LastIngest, Problem
 from ingest.wording import count
+from ui.html.escape import escape
 from ui.html.page import day, for_the_keeper
 
 SHOWN = 50

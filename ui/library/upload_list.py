@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
 from index.build.upload_queue import Line, State, Working
-from index.kept.uploads import Upload, is_upload
+from index.catalog.trust import is_upload
+from index.kept.uploads import Upload
 from ingest.wording import count
 from ui.address import Address
+from ui.html.escape import escape
 from ui.html.page import day
 from ui.library.shelf import Shelved
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from ui.address import PINNED, Address
 from ui.html.beside_quote import groups_of, heads_html
 from ui.html.blocks import text_html
 from ui.html.draw import draw
+from ui.html.escape import escape
 from ui.html.inline import Marks
 from ui.pins.plain import DOUBT, TITLE, plain_sheet
 from ui.pins.sheet import Quote, Sheet, sheet

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from html import escape
 
 from index.backend import Backend
 from search.hit import Answer, Hit
 from ui.address import Address
+from ui.html.escape import escape
 from ui.pinned import is_pinned
 from ui.search.context import around
 from ui.search.grouped import grouped

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.citation import citation_html, web_link
+from ui.html.escape import escape
 
 
 def details(hit: Hit, form: str, address: Address) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 from index.backend import Backend
 from ingest.document import document_id
 from ui.address import Address
+from ui.html.escape import escape
 
 _DOCUMENTS = 16
 _PASSAGES = 40

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from index.backend import Backend
 from index.catalog.facets import STATUS, YEAR, FilterError, Filters, folded
 from ui.address import Address
+from ui.html.escape import escape
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 from search.citations.line import shown_location
 from search.citations.vancouver import vancouver
@@ -17,6 +16,7 @@ from ui.html.badges import Badge, badges, badges_html
 from ui.html.beside_quote import doubts_html, groups_of, heads_html, path_html
 from ui.html.blocks import text_html
 from ui.html.citation import citation_html, cite_html
+from ui.html.escape import escape
 from ui.html.inline import Marks, word_spans
 from ui.html.state import state_html
 from ui.search.context import Around

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,6 +13,7 @@ import streamlit as st
 from search.question.identifiers import Identifier, identifiers, without
 from ui.address import Address, Kept
 from ui.html.draw import draw
+from ui.html.escape import escape
 from ui.navigate import KEPT, go
 
 HELD = "held"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from index.catalog.facets import CURRENT, STATUS, YEAR
 from ui.address import Address
+from ui.html.escape import escape
 from ui.search.filters import Group, chip, with_years, years_of
 from ui.search.grouped import DATE, RELEVANCE
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from ingest.wording import count
 from search.hit import Answer
 from ui.address import Address
+from ui.html.escape import escape
 from ui.html.page import holdings, on_paper, shortened
 from ui.html.sureness import sureness
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +13,7 @@ from search.hit import Answer
 from ui.address import Address
 from ui.html import page
 from ui.html.draw import draw
+from ui.html.escape import escape
 from ui.navigate import follow, go
 from ui.search import filters
 from ui.search.judge import NOTE, judge_answer

@@ -16,8 +16,12 @@ class Articles:
         """For an article's key another key of it; none for its last key."""
         self._copies: dict[str, list[int]] = {}
 
-    def add(self, document: int, keys: Sequence[str]) -> None:
-        """Add a document as a copy of the article with these keys; no keys, no article."""
+    def add(self, document: int, keys: Sequence[str], trusted: bool = True) -> None:
+        """Add a document as a copy of the article with these keys; no keys, no article.
+
+        One that is not trusted joins no articles: it is a copy of that with its first key.
+        """
+        keys = keys if trusted else keys[:1]
         for key in keys:
             self._join(keys[0], key)
         if keys:

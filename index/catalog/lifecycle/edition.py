@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
-_VERSION = re.compile(r"v?\.?\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
+_VERSION = re.compile(r"v?\.?\s*(\d{1,9}(?:\.\d{1,9})*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Edition:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The version as numbers, so that 1.10 is above 1.9; empty where it has other parts."""
+        """The version as numbers, so that 1.10 is above 1.9; empty where it has other parts.
+
+        A part of ten digits or more is no number.
+        """
         found = _VERSION.fullmatch((self.version or "").strip())
         return tuple(int(part) for part in found[1].split(".")) if found else ()
 

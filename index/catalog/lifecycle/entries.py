@@ -26,6 +26,8 @@ class Entry:
     """Its own status, unless that is a word such as "draft"."""
     superseded_by: str | None
     article: str | None
+    trusted: bool = True
+    """Whether what it says of others takes effect."""
 
     @property
     def called(self) -> str:
@@ -49,7 +51,7 @@ class Entries:
         self._others: dict[str, list[int]] = defaultdict(list)
         """The first document by each of its keys, and the others: most keys have but one."""
 
-    def add(self, document_id: str, info: SourceInfo) -> int:
+    def add(self, document_id: str, info: SourceInfo, trusted: bool = True) -> int:
         """Add a document and return its number."""
         number, own = len(self.entries), naming.article_keys(info)
         status = " ".join((info.status or "").casefold().split())
@@ -63,9 +65,10 @@ class Entries:
                 Status.read(status),
                 info.superseded_by,
                 own[0] if own else None,
+                trusted,
             )
         )
-        self.articles.add(number, own)
+        self.articles.add(number, own, trusted)
         for key in naming.keys(info):
             if self._first.setdefault(key, number) != number:
                 self._others[key].append(number)
@@ -90,7 +93,9 @@ class Entries:
                 ]
                 served = [n for n in claimants if any(other != n for other in targets)]
                 yield from self._by_folder(served, targets) if is_file else [(served, targets)]
-                done = set(served)
+                # A stranger cannot catch a name that is another's.
+                known = [n for n in targets if self.entries[n].trusted]
+                done = {n for n in served if any(other != n for other in known)}
                 claimants = [n for n in claimants if n not in done]
 
     def newness(self, number: int) -> tuple[str, tuple[int, ...], str]:

@@ -19,13 +19,16 @@ _PMCID = re.compile(
     r"(?P<id>PMC\d+)(?:\.\d+)?/?",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ISO_DATE = r"\d{4}(?:-\d{2}){0,2}"
-_TAIL = re.compile(
-    r"(?P<name>.*?\S)(?:[\s,;(\[]+(?:version|ver\.?|v\.?)\s*(?P<version>\d[\w.]*)[)\]]?)?"
-    rf"(?:,\s*(?P<date>{_ISO_DATE}))?",
+_DATED = re.compile(rf"(?<! ), ?(?P<date>{_ISO_DATE})$")
+_VERSIONED = re.compile(
+    # The look back lets a run of separators be tried once, not at each of its characters.
+    r"(?<![ ,;(\[])[ ,;(\[]+(?:version|ver\.?|v\.?) ?(?P<version>\d[\w.]*)[)\]]?$",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 2_000
+"""A longer name is that of no document, and is not looked at."""
 
 
 def keys(info: SourceInfo) -> list[str]:
@@ -65,6 +68,8 @@ def title_key(title: str) -> str:
 
 def readings(name: str) -> Iterator[str]:
     """Yield the keys that a name may stand for, the surest first: identifier, address, file, title."""
+    if len(name) > _LONGEST_NAME:
+        return
     text = " ".join(name.split())
     if key := article_key(text):
         yield key
@@ -80,8 +85,16 @@ def readings(name: str) -> Iterator[str]:
 
 def edition(name: str) -> tuple[str, Edition]:
     """Split a name from the edition at its end: "..., version 2, 2019-05-01"."""
-    found = _TAIL.fullmatch(" ".join(name.split()))
-    return (found["name"], Edition(found["version"], found["date"])) if found else (name, Edition())
+    if len(name) > _LONGEST_NAME:
+        return name, Edition()
+    text = " ".join(name.split())
+    dated = _DATED.search(text)
+    undated = text[: dated.start()] if dated else text
+    versioned = _VERSIONED.search(undated)
+    bare = undated[: versioned.start()] if versioned else undated
+    if not bare:
+        return name, Edition()
+    return bare, Edition(versioned and versioned["version"], dated and dated["date"])
 
 
 def is_at(source: str, name: str) -> bool:

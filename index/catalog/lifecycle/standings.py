@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.catalog.lifecycle import naming
 from index.catalog.lifecycle.entries import Entries
+from index.catalog.trust import ALL_BUT_UPLOADS, Trust
 from ingest.document import SourceInfo
 from ingest.status import Status
 
@@ -38,7 +39,9 @@ class Standing:
     """
 
 
-def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing]:
+def standings(
+    documents: Iterable[tuple[str, SourceInfo]], trust: Trust = ALL_BUT_UPLOADS
+) -> dict[str, Standing]:
     """Work out the standing of each document that others replace, retract or correct, by document id.
 
     Give each document with its id, as it was read: a standing merged into one must not come back as its own
@@ -51,6 +54,8 @@ def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing
       of its title with a later version or date. A draft supersedes nothing yet.
     - Of the versions of a drug label (one set id) the highest number supersedes the others; of equal
       numbers the later date does. Two copies of one version leave each other alone.
+    - What a document says of others counts only where its source is trusted. Any other one speaks for itself
+      alone: it replaces, retracts and joins nothing, and catches no name.
     - The last of a chain is named: where B replaces A and C replaces B, A is superseded by C. Where several
       replace one, the newest is named. A ring of documents that replace each other marks none of them.
     - Copies of one article (one DOI, PMID or PMCID) share the status that any of them, or a notice about it,
@@ -59,7 +64,7 @@ def standings(documents: Iterable[tuple[str, SourceInfo]]) -> dict[str, Standing
       corrected. A status that a document itself states as gravely is not repeated, unless to name its
       successor.
     """
-    return _Library(documents).standings()
+    return _Library(documents, trust).standings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class _Claim:
 class _Library:
     """The documents by number, their claims, and which replaces which."""
 
-    def __init__(self, documents: Iterable[tuple[str, SourceInfo]]) -> None:
+    def __init__(self, documents: Iterable[tuple[str, SourceInfo]], trust: Trust) -> None:
+        self._trust = trust
         self._documents = Entries()
         self._entries = self._documents.entries
         self._replacing: dict[str, list[int]] = defaultdict(list)
@@ -101,8 +107,10 @@ class _Library:
         return {document_id: standing for document_id, standing in found if standing}
 
     def _add(self, document_id: str, info: SourceInfo) -> None:
-        number = self._documents.add(document_id, info)
+        number = self._documents.add(document_id, info, self._trust.covers(info.source))
         entry = self._entries[number]
+        if not entry.trusted:
+            return
         if not _NOT_IN_FORCE.match(entry.status):
             for name in filter(str.strip, info.supersedes):
                 self._replacing[name].append(number)
@@ -127,7 +135,10 @@ class _Library:
 
     def _replace_labels(self, labels: list[int]) -> None:
         """Note that the newest version of a drug label replaces the older ones."""
-        newest = max(labels, key=lambda n: (self._entries[n].edition.numbers, *self._documents.newness(n)))
+        trusted = [n for n in labels if self._entries[n].trusted]
+        if not trusted:
+            return
+        newest = max(trusted, key=lambda n: (self._entries[n].edition.numbers, *self._documents.newness(n)))
         for number in labels:
             if self._entries[number].edition.is_older(self._entries[newest].edition):
                 self._note(number, newest)
@@ -135,8 +146,10 @@ class _Library:
     def _follow(self, number: int, name: str) -> None:
         """Note the successor that a document itself names, for every copy of it."""
         entry = self._entries[number]
-        copies = self._documents.articles.copies(entry.article) if entry.article else [number]
-        newer = [n for _, found in self._documents.resolve(name, [number]) for n in found if n != number]
+        speaks_for = entry.article if entry.trusted else None
+        copies = self._documents.articles.copies(speaks_for) if speaks_for else [number]
+        found = (n for _, named in self._documents.resolve(name, [number]) for n in named if n != number)
+        newer = [n for n in found if self._entries[n].trusted or not entry.trusted]
         by = max(newer, key=self._documents.newness, default=number)
         for target in copies:
             if by != number and by != target and not entry.edition.is_older(self._entries[target].edition):

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -16,7 +17,8 @@ from ingest.text.provenance import names
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]*\r?\n")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _UNFENCED = "It begins like front matter, without the --- around it: read as text"
-_LEAST_UNFENCED = 2
+_LEAST_UNFENCED, _DEEPEST = 2, 32
+"""How deep lists and mappings may be nested."""
 _ALSO = ("title", "status", "author", "authors")
 """Keys that are read in a way of their own."""
 _KEY = re.compile(r"[A-Za-z][\w -]*\s*[:=]\s")
@@ -100,18 +102,25 @@ def _json(text: str) -> tuple[Mapping[str, object], str, str]:
     decoder = json.JSONDecoder(parse_float=str, parse_int=str)
     try:
         front, end = decoder.raw_decode(text)
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}, text, ""
+    except RecursionError:
+        return {}, text, "It begins like JSON that is nested too deeply: read as text"
     if not isinstance(front, dict) or not text[end:].startswith("\n"):
         return {}, text, ""
-    return {str(key): _plain(value) for key, value in front.items()}, text[end + 1 :], ""
+    try:
+        return _statements(front, "JSON"), text[end + 1 :], ""
+    except MalformedDocumentError:
+        return {}, text, "It begins like JSON that is nested too deeply: read as text"
 
 
 def _toml(lines: list[str], source: str) -> Mapping[str, object]:
     try:
         # A version 1.10 must not become the number 1.1.
         front = tomllib.loads("\n".join(lines), parse_float=str)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise _too_deep(source) from error
+    except tomllib.TOMLDecodeError as error:
         position = re.search(r"at line (\d+), column (\d+)", str(error))
         raise MalformedDocumentError(
             source,
@@ -120,13 +129,15 @@ def _toml(lines: list[str], source: str) -> Mapping[str, object]:
             line=int(position[1]) + 1 if position else None,
             column=int(position[2]) if position else None,
         ) from error
-    return {str(key): _plain(value) for key, value in front.items()}
+    return _statements(front, source)
 
 
 def _yaml(lines: list[str], source: str) -> Mapping[str, object]:
     try:
         # _AsWritten is a SafeLoader.
         front = yaml.load("\n".join(lines), Loader=_AsWritten) or {}
+    except RecursionError as error:
+        raise _too_deep(source) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise MalformedDocumentError(
@@ -147,15 +158,30 @@ def _yaml(lines: list[str], source: str) -> Mapping[str, object]:
         raise MalformedDocumentError(
             source, "the front matter is no list of `key: value`", remedy="Write one a line", line=2
         )
-    return {str(key): _plain(value) for key, value in front.items()}
+    return _statements(front, source)
 
 
-def _plain(value: object) -> object:
+def _statements(front: Mapping[Any, object], source: str) -> Mapping[str, object]:
+    """Return the statements as JSON has them; refuse what is nested so deeply that nobody wrote it."""
+    try:
+        return {str(key): _plain(value, _DEEPEST) for key, value in front.items()}
+    except RecursionError as error:
+        raise _too_deep(source) from error
+
+
+def _too_deep(source: str) -> MalformedDocumentError:
+    problem = f"the front matter is nested more than {_DEEPEST} deep"
+    return MalformedDocumentError(source, problem, remedy="Write it flatter", line=2)
+
+
+def _plain(value: object, deepest: int) -> object:
     """A value as JSON has it: text, list or mapping, or null."""
+    if deepest == 0:
+        raise RecursionError
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _plain(item, deepest - 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item, deepest - 1) for item in value]
     return None if value is None else str(value)
 
 

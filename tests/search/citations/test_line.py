@@ -25,7 +25,8 @@ def test_everything_that_is_known() -> None:
     )
     assert citation(info, page="7") == (
         "A, B, C, et al. Is it a rash? MedLink, LLC. Version 2. Published 2020. Reviewed May 2021. "
-        "Valid until May 2024. Content source: NINDS. Accessed July 12, 2023. ISSN 2831-9125. Page 7. https://example.org/a."
+        "Valid until May 2024. Content source: NINDS. Accessed July 12, 2023. ISSN 2831-9125. Page 7. "
+        "https://example.org/a. Source: corpus/a.pdf."
     )
 
 
@@ -68,12 +69,12 @@ ARTICLE = SourceInfo(
 def test_an_article_is_cited_in_its_journal() -> None:
     assert citation(ARTICLE) == (
         "Smith JA, Doe J. Rash in adults. J Rash. 2012;7(9):e46493. "
-        "doi:10.5555/rash. PMID: 123. PMCID: PMC45."
+        "doi:10.5555/rash. PMID: 123. PMCID: PMC45. Source: a.nxml."
     )
 
 
 def test_a_page_of_an_article_is_named_after_its_identifiers() -> None:
-    assert citation(ARTICLE, page="3").endswith(" PMCID: PMC45. Page 3.")
+    assert citation(ARTICLE, page="3").endswith(" PMCID: PMC45. Page 3. Source: a.nxml.")
 
 
 def test_a_status_is_said_first() -> None:
@@ -96,7 +97,7 @@ def test_an_article_says_until_when_it_holds() -> None:
     guideline = replace(ARTICLE, version="2", reviewed="2015", valid_until="2017-09")
     assert citation(guideline) == (
         "Smith JA, Doe J. Rash in adults. J Rash. 2012;7(9):e46493. Version 2. Reviewed 2015. "
-        "Valid until 2017-09. doi:10.5555/rash. PMID: 123. PMCID: PMC45."
+        "Valid until 2017-09. doi:10.5555/rash. PMID: 123. PMCID: PMC45. Source: a.nxml."
     )
 
 
@@ -104,7 +105,7 @@ def test_an_article_without_volume_issue_or_identifiers() -> None:
     info = SourceInfo("a.nxml", title="Rash", extra={"journal": "J Rash"})
     assert citation(info) == "Rash. J Rash. Source: a.nxml."
     ahead = replace(info, published="2020", url="https://example.org/a")
-    assert citation(ahead) == "Rash. J Rash. 2020. https://example.org/a."
+    assert citation(ahead) == "Rash. J Rash. 2020. https://example.org/a. Source: a.nxml."
     paged = replace(info, published="2020-01", extra={"journal": "J Rash.", "pages": "1-9"})
     assert citation(paged) == "Rash. J Rash. 2020:1-9. Source: a.nxml."
     volume = replace(info, published="1999", extra={"journal": "J Rash", "volume": "4", "pages": "1-9"})
@@ -121,3 +122,16 @@ def test_folders_of_the_server_are_not_cited() -> None:
         assert citation(SourceInfo(source, title="Rash")) == "Rash. Source: rash.txt."
     packed = SourceInfo("/srv/notes.zip/rash.xml", title="Rash", record="7")
     assert citation(packed) == "Rash. Source: rash.xml#7."
+
+
+def test_an_upload_says_that_nobody_has_reviewed_it_whatever_it_claims() -> None:
+    forged = SourceInfo(
+        "uploaded/evil.md", title="Rash", publisher="National body", url="https://nice.org.uk"
+    )
+    assert citation(forged) == (
+        "Added on the page, not yet reviewed. Rash. National body. https://nice.org.uk. "
+        "Source: uploaded/evil.md."
+    )
+    assert citation(replace(forged, status="retracted")).startswith(
+        "Added on the page, not yet reviewed. RETRACTED. Rash."
+    )
