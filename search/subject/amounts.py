@@ -50,3 +50,10 @@ INTERVAL = (
     r"regularly|(?:two|three|four)[- ](?:month|week)ly)\b|\btimes (?:an?|per|each)\b|\bat each\b|"
     r"\b(?:each|per) (?:day|week|month|year|visit)\b"
 )
+_TOOK = r"\b(?:took|swallowed|ingested|drank)"
+TAKEN = (
+    rf"(?:{_TOOK}|\btaken)(?: \w+){{0,3}} too (?:much|many)\b|"
+    rf"{_TOOK}(?: \w+){{0,2}} (?:an? (?:whole |full |entire )?|all )(?:box|bottle|pack(?:et)?|handful)\b|"
+    rf"{_TOOK}(?: \w+){{0,2}} \d{{2,}}(?: \w+){{0,3}} (?:tab(?:let)?s?|pills|caps(?:ules)?)\b"
+)
+"""An overdose in plain words: ten tablets or more, a box, too many."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, INTERVAL, MOST, PREVALENCE, TIME, VALUE
+from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, INTERVAL, MOST, PREVALENCE, TAKEN, TIME, VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,9 @@ ATTRIBUTES = (
         r"\bseen\b",
     ),
     _attribute(
-        "overdose", r"\boverdos|\bpoisoning\b|\bintoxication\b", r"overdos|poison|toxic|intoxic|antidote"
+        "overdose",
+        rf"\boverdos|\bpoisoning\b|\bintoxication\b|{TAKEN}",
+        r"overdos|poison|toxic|intoxic|antidote",
     ),
     _attribute(
         "interactions",

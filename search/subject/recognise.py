@@ -45,7 +45,8 @@ _NO_DISEASE_CODES = re.compile(r"ICD-10-CM (?:[RUV-Z]|T[3-6])")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 _SUBTYPE = re.compile(
     r"\b(?P<of>types?|stages?|grades?|class|groups?|phase|subtypes?|variants?|category|level|factor|complex|"
-    r"hepatitis|influenza|serogroup|child[- ]pugh)[\s-]+(?P<which>\d{1,2}[a-d]?|[ivx]{1,4}|[A-H])\b",
+    r"hepatitis|influenza|serogroup|child[- ]pugh)[\s-]+"
+    r"(?P<which>\d{1,2}(?:[a-d]|(?-i:[E-Z]))?|[ivx]{1,4}|[A-H])\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(

@@ -38,6 +38,8 @@ def _left_out(question: str, text: str, title: str = "", *heading: str) -> tuple
         ("zalotin for a cough", [("zalotin", "title")]),
         ("frobnomab dosing", [("frobnomab", "drug")]),
         ("stage 3 kidney disease", [("stage 3", "subtype")]),
+        ("type 2N and type 3b", [("type 2N", "subtype"), ("type 3b", "subtype")]),
+        ("group 5m of the walk", []),
         # Analytes, findings, conditions and attributes are no subject.
         ("serum potassium and creatinine", []),
         ("fever and a rash", []),
@@ -73,6 +75,15 @@ def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) ->
         ("atenolol or ramipril", "Ramipril is given.", ()),
         ("atenolol versus ramipril", "Ramipril is given.", ("atenolol",)),
         ("type 2 diabetes and feet", "Type 40 diabetes hurts the feet.", ("type 2",)),
+        ("type 2N bleeding", "In type 2A there is bleeding.", ("type 2N",)),
+        ("type 2N bleeding", "In type 2N there is bleeding.", ()),
+        ("took 20 atenolol tablets", "Atenolol is given as tablets.", ("overdose",)),
+        ("swallowed a whole box of atenolol", "Atenolol comes in a box.", ("overdose",)),
+        ("he has taken too many atenolol pills", "Atenolol is given as pills.", ("overdose",)),
+        ("took 20 atenolol tablets", "Atenolol poisoning slows the heart.", ()),
+        # A dose that was taken as it should be is none.
+        ("took 2 atenolol tablets this morning", "Atenolol is given as tablets.", ()),
+        ("took 50 mg atenolol", "Atenolol slows the heart.", ()),
         ("type 2 diabetes and feet", "In diabetes of type II, look at the feet.", ()),
     ],
 )
