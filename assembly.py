@@ -29,7 +29,7 @@ def embedder_of(settings: Settings) -> Embedder:
 def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
     """Return how an ingest makes passages."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
-    trust = Trust(settings.trusted)
+    trust = Trust(tuple(filter(None, map(str.strip, settings.trusted.split(",")))))
     return IngestOptions(
         settings.passage_tokens, settings.keep_snapshots, limits, trust, ocr=ocr, lexical_first=lexical_first
     )

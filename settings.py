@@ -84,9 +84,10 @@ class Settings(BaseSettings):
     synonyms: str = Field(
         "", description="The clinic's own names: a CSV, a Solr synonyms file or MeSH's descriptor XML."
     )
-    trusted: tuple[str, ...] = Field(
-        (),
-        description="Folders whose files may say that others are replaced or retracted; none named: all.",
+    trusted: str = Field(
+        "",
+        description="Folders, between commas, whose files may say that others are replaced or retracted; "
+        "none named: all.",
     )
     uploads: bool = Field(False, description="Whether documents can be added and removed on the page.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")

@@ -56,6 +56,5 @@ def _card(library: Backend, hit: Hit, address: Address, today: date, refused: bo
     near = around(library, hit)
     signals = signal_badges(hit) if near.verified else ()
     # No sentence is marked in what probably does not answer, only the question's words.
-    # What says nothing of the drug or disease asked about marks no answer.
-    shown = replace(hit, sentence=None) if refused or hit.signals.subject else hit
+    shown = replace(hit, sentence=None) if refused else hit
     return hit_card(shown, near, address, today, signals, is_pinned(source_of(hit, address)))

@@ -49,8 +49,9 @@ def hit_card(
     all_badges = (*signals, *badges(hit.info, hit.page, "", today))
     warnings = [badge for badge in all_badges if badge.kind != "plain"]
     kinds = tuple(badge for badge in all_badges if badge.kind == "plain" and badge.text != near.format)
+    elsewhere = " vb-elsewhere" if hit.signals.subject else ""
     return (
-        f'<article class="vb-hit" aria-labelledby="{heading_id}" tabindex="-1" '
+        f'<article class="vb-hit{elsewhere}" aria-labelledby="{heading_id}" tabindex="-1" '
         f'data-vb-passage="{escape(hit.passage_id)}">'
         f'<h2 id="{heading_id}"><span class="vb-rank">{hit.rank}</span> {_heading(hit)}</h2>'
         f"{state_html(hit.info, kinds, today)}{badges_html(warnings, 'Beware')}{_quote(hit, near)}"

@@ -30,7 +30,7 @@ _PACKAGES = (
     "tokenizers",
     "torch",
 )
-_NO_MATTER = frozenset(("index", "keep_snapshots", "file_seconds", "file_memory_mb", "hits"))
+_NO_MATTER = frozenset(("index", "keep_snapshots", "file_seconds", "file_memory_mb", "hits", "trusted"))
 """Settings that no answer depends on, and `hits`, which the receipt has as `k`."""
 _PREFIX = "VERBATIM_"
 

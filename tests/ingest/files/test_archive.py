@@ -4,6 +4,7 @@ neither a trap nor a broken archive costs more than its own lines in the report.
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import random
 import stat
@@ -517,7 +518,15 @@ def test_an_archive_that_may_not_be_read_keeps_what_it_held(
             raise PermissionError(13, "Permission denied")
         return opened(self, *arguments, **named)  # type: ignore[call-overload]
 
+    by_system = os.open
+
+    def refuse_too(name: str | Path, *arguments: int) -> int:
+        if Path(name).name == path.name:
+            raise PermissionError(13, "Permission denied")
+        return by_system(name, *arguments)
+
     monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse_too)
     report = ingest(store, Path("lib"), embedder=embedder)
     assert status(report) == {"a.txt": "unchanged", "z.zip": "failed"}
     assert "Permission denied" in next(f.detail for f in report.files if f.status == "failed")
