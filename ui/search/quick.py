@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from index.catalog.facets import CURRENT, STATUS, YEAR
 from ui.address import Address
 from ui.html.escape import escape
+from ui.search.cards.grouped import DATE, RELEVANCE
 from ui.search.filters import Group, chip, with_years, years_of
-from ui.search.grouped import DATE, RELEVANCE
 
 _KINDS = ("guideline", "review", "label")
 _MOST = 4

@@ -20,7 +20,7 @@ from ui.html import page
 from ui.html.draw import draw
 from ui.navigate import follow, go
 from ui.search import patient
-from ui.search.answers import answers_html, first_source
+from ui.search.cards.answers import answers_html, first_source
 from ui.search.examples import examples, examples_html
 from ui.search.judge import judge
 from ui.search.quick import quick

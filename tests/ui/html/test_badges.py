@@ -11,7 +11,7 @@ from drawn import START, make_hit
 from ingest.document import SourceInfo
 from search.hit import Signals, Span
 from ui.html.badges import Badge, badges, badges_html, is_past
-from ui.search.signal_badges import signal_badges
+from ui.search.cards.signal_badges import signal_badges
 
 TODAY = date(2026, 11, 22)
 

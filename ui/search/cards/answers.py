@@ -11,10 +11,10 @@ from search.hit import Answer, Hit
 from ui.address import Address
 from ui.html.escape import escape
 from ui.pinned import is_pinned
-from ui.search.context import around
-from ui.search.grouped import grouped
-from ui.search.hit_card import hit_card, source_of
-from ui.search.signal_badges import signal_badges
+from ui.search.cards.context import around
+from ui.search.cards.grouped import grouped
+from ui.search.cards.hit_card import hit_card, source_of
+from ui.search.cards.signal_badges import signal_badges
 
 _FEW = 2
 """Of how many documents all passages are shown at once."""

@@ -19,9 +19,9 @@ from ui.html.citation import citation_html, cite_html
 from ui.html.escape import escape
 from ui.html.inline import Marks, word_spans
 from ui.html.state import state_html
-from ui.search.context import Around
-from ui.search.copied import copied
-from ui.search.details import details
+from ui.search.cards.context import Around
+from ui.search.cards.copied import copied
+from ui.search.cards.details import details
 
 _SEEN = 120
 """How many characters are seen at least where no sentence is marked."""

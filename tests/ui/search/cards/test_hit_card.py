@@ -14,11 +14,11 @@ from search.hit import Hit, Place, Ranks, Span
 from ui.address import Address
 from ui.html.badges import Badge
 from ui.html.citation import safe_url
-from ui.search.context import Around
-from ui.search.copied import copied
-from ui.search.details import ranks_text
-from ui.search.grouped import grouped
-from ui.search.hit_card import hit_card, passage_html, source_of
+from ui.search.cards.context import Around
+from ui.search.cards.copied import copied
+from ui.search.cards.details import ranks_text
+from ui.search.cards.grouped import grouped
+from ui.search.cards.hit_card import hit_card, passage_html, source_of
 
 TODAY = date(2026, 11, 22)
 
