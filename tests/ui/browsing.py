@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FloatRect, Locator, Request, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -35,3 +35,17 @@ def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
     context.close()
     assert elsewhere == []
     assert broken == []
+
+
+def settled(locator: Locator, still: int = 400) -> FloatRect:
+    """Where an element stands once it has not moved for some time, in milliseconds."""
+    page = locator.page
+    page.evaluate("document.fonts.ready")
+    before = None
+    for _ in range(40):
+        at = locator.bounding_box()
+        if at is not None and at == before:
+            return at
+        before = at
+        page.wait_for_timeout(still)
+    raise AssertionError(f"{locator} did not come to rest")

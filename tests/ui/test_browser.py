@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
+from browsing import settled
 from playwright.sync_api import Locator, Page, expect
 
 from index.snapshots.snapshot import Snapshot
@@ -185,11 +186,11 @@ def test_keyboard_alone_from_question_to_source_and_back(page: Page) -> None:
 def test_filters_narrow_the_answer_and_move_nothing(page: Page) -> None:
     open_at(page, STATIN)
     first = page.get_by_role("article").first
-    before = first.bounding_box()
+    before = settled(first)
     page.get_by_role("button", name="Filters").click()
     choice = page.get_by_role("link", name="superseded")
     expect(choice).to_be_visible()
-    assert first.bounding_box() == before
+    assert settled(first) == before
     choice.click()
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.locator("blockquote")).to_contain_text("ten times")

@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
+from browsing import settled
 from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocketRoute, expect
 from serving import LEAFLET
 from test_browser import PDF, QUESTION, STATIN, hit, open_at
@@ -263,9 +264,9 @@ def test_a_page_is_gone_to_by_its_number_turned_and_enlarged(laptop: Page) -> No
     hit(laptop, "below 30").first.get_by_role("link", name="Check at the source").click()
     expect(laptop.get_by_role("img", name=re.compile("^Page 1 of .*the passage is marked"))).to_be_visible()
     number = laptop.get_by_label("Page, 1 to 3")
-    expect(number).to_have_value("1")
+    settled(number)
     number.fill("3")
-    laptop.keyboard.press("Enter")
+    number.press("Enter")
     expect(laptop.get_by_role("img", name=re.compile("^Page 3 of"))).to_be_visible()
     expect(laptop).to_have_url(re.compile("page=3"))
     number.fill("99")
@@ -316,8 +317,9 @@ def test_words_are_found_in_a_document_hit_by_hit(laptop: Page) -> None:
     expect(hits).to_contain_text("1 /")
     laptop.get_by_role("link", name="Text only").click()
     expect(laptop.locator("span.vb-shown")).to_be_in_viewport()
+    settled(box)  # the pane has been drawn anew
     box.fill("xylophone")
-    laptop.keyboard.press("Enter")
+    box.press("Enter")
     expect(laptop.get_by_text("“xylophone” is not in this document.")).to_be_visible()
 
 

@@ -10,6 +10,7 @@ pytest.importorskip("playwright", reason="Playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 
 from axe_playwright_python.sync_playwright import Axe
+from browsing import settled
 from playwright.sync_api import Page, expect
 from test_browser import open_at
 
@@ -99,5 +100,5 @@ def test_axe_finds_nothing_in_the_list_and_it_fits(page: Page, scheme: str) -> N
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
     page.set_viewport_size({"width": 390, "height": 844})
-    box = page.get_by_role("listbox").bounding_box()
+    box = settled(page.get_by_role("listbox"))
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
