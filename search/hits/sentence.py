@@ -46,6 +46,10 @@ _STRUCK = re.compile(r"~~.+?~~", re.DOTALL)
 """Words that the page has struck hold no answer."""
 _NUMBER = 0.5
 """What a range adds that holds a number of the question, and what another takes away."""
+_HOLDS, _EQUAL = 1.0, 0.01
+"""From where on a range holds a number, and how far two ranges that are equally narrow may differ."""
+_EXCLUDES = -1.0
+"""What a statement has whose range leaves the question's number out: to mark it would look like an answer."""
 _STATES = 0.1
 """What a sentence adds that states the amount, time or number asked for."""
 _ABSENT = 0.3
@@ -105,12 +109,18 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     needs = [need.name for need in question.subject.needs if need.quantity]
     others = _other_names(question, passage)
     weighed: list[Candidate] = []
-    for statement in _statements(passage) if total > 0 else ():
+    found = _statements(passage) if total > 0 else []
+    overs = ["\n".join((*each.groups, *passage.heading[-1:])) for each in found]
+    holds = [applies(numbers, each.text, each.heads, over) for each, over in zip(found, overs, strict=True)]
+    narrowest = max(holds, default=0.0)
+    for statement, hold in zip(found, holds, strict=True):
         within = [each for each in shared if statement.start <= each.start < statement.end]
         held = _held(within, statement, wanted, others)
         share = sum(weight(term) * factor for term, factor in held.items()) / total
-        over = "\n".join((*statement.groups, *passage.heading[-1:]))
-        fits = _NUMBER * applies(numbers, statement.text, statement.heads, over)
+        if hold <= _EXCLUDES:
+            continue
+        # Of 12, "more than 10 times" is meant before "4 times or more", whatever words either has.
+        fits = _NUMBER * (hold if hold < _HOLDS or hold > narrowest - _EQUAL else hold - _HOLDS)
         states = any(states_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
         if share > 0 or fits > 0 or states:
             worth = (

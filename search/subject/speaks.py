@@ -14,7 +14,7 @@ from search.subject.amounts import AMOUNT
 from search.subject.conditions import AGES
 from search.subject.drug_stems import looks_like_a_drug
 from search.subject.needs import states, states_in
-from search.subject.numbers.applies import applies
+from search.subject.numbers.applies import CITED, applies
 from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
 
@@ -30,11 +30,6 @@ _STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort",
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERWISE = 0.02
 """The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
-_CITED = re.compile(
-    r"\[\d+(?:\s?[,–-]\s?\d+)*\]|\((?:sources?|refs?\.?|references?|figures?|tables?|see|section)\s[\d\s,–-]+\)",
-    re.IGNORECASE,
-)
-"""Numbers that cite a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ def _is_stated(
     above = (title, *passage.heading)
     conditions = [each.name for each in subject.needs if not each.quantity]
     for start, end in statements(passage.text):
-        own = _NO_DOSE.sub("", _CITED.sub("", passage.text[start:end]))
+        own = _NO_DOSE.sub("", CITED.sub("", passage.text[start:end]))
         row = "\n".join((*_heads(passage, start), _groups(passage, start, end)))
         near = (*above, row, before, own)
         # A frequency in children is none in adults: of whom it is told, stands with the number.

@@ -23,6 +23,11 @@ _AGE_WORD = re.compile(
     re.IGNORECASE,
 )
 _HEAD_UNIT = re.compile(rf"(?<![a-zA-Z])({UNIT})(?![a-zA-Z])", re.IGNORECASE)
+CITED = re.compile(
+    r"\[\d+(?:\s?[,–-]\s?\d+)*\]|\((?:sources?|refs?\.?|references?|figures?|tables?|see|section)\s[\d\s,–-]+\)",
+    re.IGNORECASE,
+)
+"""Numbers that cite a source."""
 _YEARS = 365.25
 _ADULT, _OLD = 18.0, 65 * 365.0
 _ADULTS = re.compile(r"\b(?:adults?|men|women)\b(?:\s+(?:aged|who are|of|is|are))*\s*\W*$", re.IGNORECASE)
@@ -121,6 +126,8 @@ def _years(span: Range, about: str) -> Range | None:
 
 def _stated_ranges(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
     """Yield the ranges of a statement and of what stands over it, each with its text."""
+    # Blanked and not cut out, so that what stands behind keeps its place.
+    statement = CITED.sub(lambda match: " " * len(match[0]), statement)
     for line in over.splitlines():
         yield from ((span, line) for span in ranges(line))
     if not statement.lstrip().startswith("|"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.passage import Passage
+from ingest.passage import Passage, TableContext
 from search.hit import Span
 from search.hits.cues import cue_share
 from search.hits.sentence import answering_sentence, candidates, matched_words
@@ -149,3 +149,35 @@ def test_struck_words_are_no_answer() -> None:
     assert span is not None
     assert text[span.start : span.end] == "Prednisone is for adults."
     assert answering_sentence(parse("rituximab"), passage, lambda term: 1.0) is None
+
+
+_ROWS = """| CK | Step |
+| Less than 4 times the upper limit | Go on |
+| 4 times the upper limit or more | Pause |
+| More than 10 times | Stop |"""
+
+
+@pytest.mark.parametrize(
+    ("question", "step"),
+    [
+        ("CK 12 times the upper limit", "Stop"),
+        ("CK 6 times the upper limit", "Pause"),
+        ("CK 2 times the upper limit", "Go on"),
+    ],
+)
+def test_of_rows_that_hold_a_number_the_narrowest_is_marked(question: str, step: str) -> None:
+    head = _ROWS.partition("\n")[0]
+    passage = Passage("d", 0, 0, len(_ROWS), _ROWS, context=TableContext(heads=(head,)))
+    span = answering_sentence(parse(question), passage, lambda term: 1.0)
+    assert span is not None
+    assert _ROWS[span.start : span.end].endswith(f"| {step} |")
+
+
+def test_a_sentence_whose_range_leaves_the_number_out_is_not_marked() -> None:
+    text = "The creatine kinase is usually more than 10 times the upper limit [3]."
+    passage = Passage("d", 0, 0, len(text), text)
+    assert (
+        answering_sentence(parse("creatine kinase 3 times the upper limit"), passage, lambda term: 1.0)
+        is None
+    )
+    assert answering_sentence(parse("creatine kinase 12 times the upper limit"), passage, lambda term: 1.0)
