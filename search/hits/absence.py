@@ -10,7 +10,7 @@ from index.words.terms import terms
 
 _NOT = re.compile(
     r"\b(?:not|no|without|never|non|denies|free of|absence of|w/o)[\s-]+"
-    r"(?:any |a |the |yet )?(?P<what>[^\W\d]{3,})",
+    r"(?P<what>[^,;.?]{1,60}?)(?=[,;.?]|\s(?:and|but|with|on|in)\b|$)",
     re.IGNORECASE,
 )
 _NONE = re.compile(

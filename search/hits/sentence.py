@@ -117,7 +117,13 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
         within = [each for each in shared if statement.start <= each.start < statement.end]
         held = _held(within, statement, wanted, others)
         share = sum(weight(term) * factor for term, factor in held.items()) / total
-        if hold <= _EXCLUDES:
+        # Its heads alone, which all rows share, choose no row.
+        by_heads = (
+            bool(statement.heads)
+            and not within
+            and not set(held).intersection(term for group in statement.groups for term in terms(group))
+        )
+        if hold <= _EXCLUDES or (by_heads and numbers and hold <= 0):
             continue
         # Of 12, "more than 10 times" is meant before "4 times or more", whatever words either has.
         fits = _NUMBER * (hold if hold < _HOLDS or hold > narrowest - _EQUAL else hold - _HOLDS)

@@ -131,7 +131,7 @@ allergy allergic hypersensitivity anaphylaxis
 """
 
 
-def alike(term: str) -> frozenset[str]:
+def same_meaning(term: str) -> frozenset[str]:
     """Return the terms that say the same as a term, itself not; none for most."""
     return _table().get(term, frozenset())
 

@@ -12,11 +12,11 @@ from index.backend import Scored
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.alike import alike
+from search.ranking.alike import same_meaning
 from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
 from search.subject.needs import asking_terms, is_synonym, states
-from search.subject.numbers.analytes import names_an_analyte, with_other_names
+from search.subject.numbers.analytes import is_held, names_an_analyte
 from search.subject.numbers.applies import applies
 
 FIRST = 5
@@ -131,11 +131,7 @@ def _held(hit: Hit, asked: Question) -> set[str]:
     for together in asked.subject.topics:
         if together[0].typed not in hit.signals.subject:
             held.update(term for topic in together for term in terms(topic.typed))
-    held |= {
-        term
-        for term in asked.terms
-        if not (alike(term) | (with_other_names((term,)) - {term})).isdisjoint(held)
-    }
+    held |= {term for term in asked.terms if not same_meaning(term).isdisjoint(held) or is_held(term, held)}
     return held | _numbers_met(hit, asked) | _needs_met(hit, asked)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-NUMBER = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|once)\b)"
+NUMBER = (
+    r"(?:(?<![\d.,])\d[\d.,]{0,15}|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|once)\b)"
+)
 PERIOD = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?|decades?)\b"
 TIME = (
     rf"{NUMBER}(?:\s?(?:to|or|and|-|–)\s?{NUMBER})?[\s-]*{PERIOD}|\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|"
@@ -11,14 +14,15 @@ TIME = (
     r"visit|other))\b"
 )
 AMOUNT = (
-    r"\d[\d.,]*(?:\s?(?:to|-|–)\s?\d[\d.,]*)?\s?-?\s?(?:mg|g|grams?|kg|mcg|ug|[µμ]g|ng|micrograms?|milligrams?|"
+    r"(?<![\d.,])\d[\d.,]{0,15}(?:\s?(?:to|-|–)\s?(?<![\d.,])\d[\d.,]{0,15})?\s?-?\s?(?:mg|g|grams?|kg|mcg|ug|[µμ]g|ng|micrograms?|milligrams?|"
     r"nanograms?|m?l|mL|L|millilit(?:re|er)s?|lit(?:re|er)s?|units?|iu|u|miu|million units|m?mol|"
     r"micromol|meq|"
     r"tablets?|capsules?|puffs?|drops?|sachets?|patch(?:es)?|sprays?|ampoules?|vials?|inhalations?|pessar(?:y|ies)|"
     r"suppositor(?:y|ies))\b(?!\s?(?:/|\bper\b|\ba\b)\s?(?:(?:d|m|[µμ])?[lL]|year)\b)"
 )
 COUNTED = (
-    rf"(?<![\w.,])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)(?![\d.,]*"
+    r"(?<![\w.,])(?!(?:19|20)\d\d\b)(?:(?<![\d.,])\d[\d.,]{0,15}|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)(?![\d.,]*"
     rf"(?:\s?(?:to|or|and|-|–)\s?\d+)?[\s-]*{PERIOD})(?!\d)|%|\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|most|majority|third|quarter|"
     r"hundred|thousand|million)\b"
 )
@@ -40,8 +44,8 @@ MOST = (
 VALUE = (
     r"(?:(?:over|above|below|under|less than|more than|at least|at most|up to|exceed\w*|than|of|to|[<>≥≤=])"
     r"\s*\d"
-    r"|(?<![\w.])\d[\d.,]*\s?(?:to|-|–)\s?\d"
-    r"|(?<![\w.])\d[\d.,]*\s?(?:%|m?mol|mg|g|ng|[µμ]g|micrograms?|units?|u|iu|ppm|mmhg|beats|times|m?l|"
+    r"|(?<![\w.])(?<![\d.,])\d[\d.,]{0,15}\s?(?:to|-|–)\s?\d"
+    r"|(?<![\w.])(?<![\d.,])\d[\d.,]{0,15}\s?(?:%|m?mol|mg|g|ng|[µμ]g|micrograms?|units?|u|iu|ppm|mmhg|beats|times|m?l|"
     r"points?|score)\b)"
 )
 """A number that bounds, spans or has a unit."""
@@ -54,6 +58,7 @@ _TOOK = r"\b(?:took|swallowed|ingested|drank)"
 TAKEN = (
     rf"(?:{_TOOK}|\btaken)(?: \w+){{0,3}} too (?:much|many)\b|"
     rf"{_TOOK}(?: \w+){{0,2}} (?:an? (?:whole |full |entire )?|all )(?:box|bottle|pack(?:et)?|handful)\b|"
-    rf"{_TOOK}(?: \w+){{0,2}} \d{{2,}}(?: \w+){{0,3}} (?:tab(?:let)?s?|pills|caps(?:ules)?)\b"
+    rf"{_TOOK}(?: \w+){{0,2}} \d{{2,}}(?! ?(?:mg|g|mcg|ml|micro|units?)\b)"
+    rf"(?: \w+){{0,3}} (?:tab(?:let)?s?|pills|caps(?:ules)?)\b"
 )
 """An overdose in plain words: ten tablets or more, a box, too many."""

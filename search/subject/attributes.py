@@ -41,14 +41,14 @@ ATTRIBUTES = (
         r"\b(?:max(?:imum|imal)?|ceiling|highest)\b.{0,25}\b(?:dos\w+|amount|daily)|\bdos\w+ (?:limit|"
         r"ceiling)|"
         r"\bmax(?:imum)? (?:daily|single)|\bhow much\b.{0,30}\b(?:at most|too much)",
-        rf"(?:{MOST}).*?\d|\d.*?(?:{MOST})",
+        rf"(?:{MOST}).{{0,200}}?\d|\d.{{0,200}}?(?:{MOST})",
         True,
     ),
     _attribute(
         "a rate of infusion",
         r"\b(?:infusion|fluids?|drip|flow) rates?\b|\brate of (?:infusion|(?:iv |intravenous )?fluids?)|"
         r"\bhow fast\b.{0,30}\b(?:infus|fluid|given?|run)",
-        r"\d[\d.,]*\s?(?:m?l|mL|lit(?:re|er)s?|mg|g|[µμ]g|micrograms?|units?)\b.{0,12}?(?:/|\bper\b|\ban?\b|\bevery\b)\s?"
+        r"(?<![\d.,])\d[\d.,]{0,15}\s?(?:m?l|mL|lit(?:re|er)s?|mg|g|[µμ]g|micrograms?|units?)\b.{0,12}?(?:/|\bper\b|\ban?\b|\bevery\b)\s?"
         r"(?:kg\s?(?:/|per)\s?)?(?:h|hr|hours?|min|minutes?|day)\b",
         True,
     ),
@@ -109,7 +109,7 @@ ATTRIBUTES = (
     _attribute(
         "a level of the drug",
         r"\b(?:trough|peak)s?\b|\b(?:plasma|serum|blood|drug|target|therapeutic) (?:level|concentration)s?\b",
-        rf"(?s:(?=.*?(?:\blevel|concentrat|trough|peak)).*?{VALUE})",
+        rf"\A(?s:(?=.*?(?:\blevel|concentrat|trough|peak)).*?{VALUE})",
         True,
     ),
     _attribute(
@@ -161,7 +161,12 @@ ATTRIBUTES = (
         r"\bmiss|\bforg[eo]t",
     ),
     _attribute("crushing", r"\bcrush", r"crush|chew|open(?:ed|ing)? the capsule|swallow"),
-    _attribute("alcohol", r"\balcohol\b|\bdrink(?:ing)?\b", r"alcohol|ethanol|\bwine\b|\bbeer\b|\bspirits\b"),
+    _attribute(
+        "alcohol",
+        r"\balcohol\b|"
+        r"\bdrink(?:ing)?\b(?! (?:milk|water|tea|coffee|(?:\w+ )?juice|fluids?|plenty|more|enough))",
+        r"alcohol|ethanol|\bwine\b|\bbeer\b|\bspirits\b",
+    ),
     _attribute("half-life", r"\bhalf[- ]li(?:fe|ves)\b", r"half[- ]li(?:fe|ves)"),
     _attribute(
         "outlook",

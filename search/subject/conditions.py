@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.words.terms import terms
+from search.subject.numbers.analytes import names_an_analyte
+
 _ORGAN = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury|function|damage)"
 _BAD = r"(?:impairment|impaired|failure|insufficiency|disease|dysfunction|injury)"
 _RENAL = (
@@ -40,6 +43,8 @@ _OLD = (
     r"\belderly\b|\bgeriatric|\bfrail|\b(?:older|old) (?:adult|people|person|patient|men|women|age)s?\b|"
     r"\bseniors?\b"
 )
+NO_UNIT = r"(?!\s*(?:%|/|m[lL]|mg|mmol|g\b|kg|beats|bpm|mm|micro|µ|μ|mcg|iu\b|units?\b|times|points))"
+"""Behind a number that is an age."""
 _PREGNANT = (
     r"\bpregnan|\bgravid|\bgestation|\btrimester|\bante-?natal|\bpre-?natal|\bexpectant mother|"
     r"\bexpecting a baby|"
@@ -112,7 +117,9 @@ _CONDITIONS = (
     _condition("neonate", _NEONATE, _NEONATE + r"|\bbirth\b"),
     _condition("infant", _INFANT, "|".join((_INFANT, _NEONATE))),
     _condition("child", _CHILD, "|".join((_CHILD, _INFANT, r"\byoung people\b|\bminors\b"))),
-    _condition("elderly", _OLD, _OLD + r"|\b(?:over|above|aged?|than)(?: the age of)? (?:6[05]|[78]\d)\b"),
+    _condition(
+        "elderly", _OLD, _OLD + r"|\b(?:over|above|aged?|than)(?: the age of)? (?:6[05]|[78]\d)\b" + NO_UNIT
+    ),
     _condition("immunosuppression", _SUPPRESSED, r"\bimmuno-?(?:suppress|compromis|deficien)|" + _SUPPRESSED),
 )
 _ALLERGY_TO = "allergy to "
@@ -120,6 +127,8 @@ _BY_NAME = {condition.name: condition for condition in _CONDITIONS}
 AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
 """The conditions that are ages."""
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
+_BEFORE = 3
+"""How many words before a threshold may name what it is of: "heart rate is over 90" tells no age."""
 _REMEMBERED = 64
 """How many questions are remembered: every hit of one asks for the same."""
 _YEARS = {"d": 1 / 365, "w": 7 / 365, "m": 1 / 12, "y": 1.0}
@@ -165,7 +174,8 @@ def _asked(question: str) -> tuple[str, ...]:
             named.append("child")
         elif age >= _OLD_AGE:
             named.append("elderly")
-    if _OVER.search(question):
+    over = _OVER.search(question)
+    if over and not names_an_analyte(frozenset(terms(" ".join(question[: over.start()].split()[-_BEFORE:])))):
         named.append("elderly")
     # Who speaks of a newborn child or baby speaks of a newborn.
     for narrow, wide in (("neonate", "infant"), ("neonate", "child"), ("infant", "child")):

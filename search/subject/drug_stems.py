@@ -11,6 +11,21 @@ _STEM = re.compile(
 )
 
 
+_WITHOUT_STEM = frozenset(
+    """
+    aspirin clopidogrel prasugrel ticagrelor warfarin heparin digoxin insulin lithium morphine codeine
+    tramadol paracetamol acetaminophen colchicine allopurinol metformin phenytoin carbamazepine
+    valproate lamotrigine levetiracetam gabapentin pregabalin spironolactone amiodarone adrenaline
+    epinephrine naloxone clozapine haloperidol hydroxychloroquine azathioprine mycophenolate
+    cyclophosphamide tacrolimus ciclosporin cyclosporine immunoglobulin diclofenac naproxen indomethacin
+    trimethoprim nitrofurantoin isoniazid rifampicin rifampin theophylline aminophylline salbutamol
+    albuterol levothyroxine carbimazole methimazole verapamil diltiazem ramipril domperidone
+    metoclopramide cyclizine prednisone prednisolone hydrocortisone dexamethasone methylprednisolone
+    """.split()
+)
+"""Common drugs whose names tell nothing by their ending."""
+
+
 def looks_like_a_drug(word: str) -> bool:
-    """Return whether a word in lower case ends so."""
-    return _STEM.fullmatch(word) is not None
+    """Return whether a word in lower case ends so, or is a common drug."""
+    return word in _WITHOUT_STEM or _STEM.fullmatch(word) is not None

@@ -12,8 +12,6 @@ from search.names.names import Names
 
 Holds = Callable[[str], int]
 """How many passages of the library hold a term."""
-_EPONYM = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{3,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*(?:['’]s?)?(?: (?:disease|syndrome))?$")
-_ONE_DISEASE = re.compile(r"disease:[A-Z]\d\w(?:\.\w+)?")
 _WHO_HAS = re.compile(r"emia$")
 _MOST_MEMBERS = 300
 
@@ -22,17 +20,6 @@ def narrowest(classes: Sequence[Concept], names: Names) -> list[Concept]:
     """Return the classes that are above no other of them: "loop diuretics" are not spironolactone's."""
     higher = {above.key for each in classes for above in names.ancestors(each)}
     return [each for each in classes if each.key not in higher]
-
-
-def is_eponym(key: str, disease: Concept) -> bool:
-    """Return whether a disease is called so after a person: who asks for Weil's disease asks for a form of
-    leptospirosis."""
-    return any(phrase(name) == key and _EPONYM.match(name) for name in disease.all_names)
-
-
-def parents(disease: Concept, names: Names) -> Iterator[Concept]:
-    """Yield the diseases that it is a form of; no chapter or block of the list."""
-    yield from (each for key in disease.parents if _ONE_DISEASE.fullmatch(key) and (each := names.get(key)))
 
 
 def phrases(concepts: Iterable[Concept]) -> Iterator[str]:

@@ -8,18 +8,17 @@ from functools import lru_cache
 
 from index.words.terms import terms
 from search.subject.attributes import ATTRIBUTES, SYNONYMS
-from search.subject.conditions import condition_patterns, conditions_asked, names_condition
+from search.subject.conditions import NO_UNIT, condition_patterns, conditions_asked, names_condition
 from search.subject.topic import Need
 
 _BY_NAME = {each.name: each for each in (*ATTRIBUTES, *SYNONYMS)}
 _UNIT_ALONE = r"\b(?:mg|g|mcg|[µμ]g|micrograms?|milligrams?|m?l|units?|iu|tablets?|drops?|puffs?)\b"
 _REST_OF_WORD = re.compile(r"\w*")
 ADULT = "adult"
-_STEM = 6
 _ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
 _ADULT_STATED = re.compile(
     r"\badults?\b|\badulthood\b|\bgrown|\b(?:men|women|man|woman|elderly|pensioners?)\b|"
-    r"\b(?:over|above|older than|aged|from|than|≥|>)\s?(?:the age of )?(?:1[2-9]|[2-9]\d)\b",
+    r"\b(?:over|above|older than|aged|from|than|≥|>)\s?(?:the age of )?(?:1[2-9]|[2-9]\d)\b" + NO_UNIT,
     re.IGNORECASE,
 )
 _KINDS = (
@@ -33,6 +32,14 @@ _QUALIFIER = re.compile(
     rf"\b(?P<word>{_KINDS})[ -](?=[a-z])(?!care\b|school\b|to\b|and\b|or\b|if\b|disease\b)", re.IGNORECASE
 )
 """What makes a disease one of its kinds: what is said of primary disease says nothing of secondary."""
+
+
+def _kind_stated(name: str) -> str:
+    """Return the pattern of a kind's word, in either spelling and as an adverb; "second" is no secondary."""
+    if name.endswith("ary"):
+        return rf"\b{name[:-1]}(?:y|ily)\b"
+    word = re.sub(r"i[sz]ed$", "i[sz]ed", name)
+    return rf"\b{word}(?:ly)?\b"
 
 
 _IN_UNIT = "an amount in "
@@ -101,7 +108,7 @@ def states(name: str, text: str) -> bool:
     if name.startswith(_IN_UNIT):
         return any(_unit(match["unit"]) == name.removeprefix(_IN_UNIT) for match in _IN_A_UNIT.finditer(text))
     if _KIND.fullmatch(name):
-        return bool(re.search(rf"\b{name[:_STEM]}", text, re.IGNORECASE))
+        return bool(re.search(_kind_stated(name), text, re.IGNORECASE))
     if attribute := _BY_NAME.get(name):
         return bool(attribute.stated.search(text))
     return names_condition(name, text)

@@ -15,7 +15,7 @@ from index.words.terms import phrase, term_spans, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
-from search.subject.forms import Holds, few, held, is_eponym, narrowest, parents, phrases
+from search.subject.forms import Holds, few, held, narrowest, phrases
 from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
@@ -181,9 +181,7 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
     if not diseases:
         return None
     forms = held((key, *phrases([*mention.concepts, *diseases])), key, holds)
-    kinds = [member for each in diseases for member in few(names.members(each))]
-    above = [parent for each in diseases if is_eponym(key, each) for parent in parents(each, names)]
-    wider = held(phrases((*kinds, *above)), "", holds)
+    wider = held(phrases(member for each in diseases for member in few(names.members(each))), "", holds)
     return Topic(mention.typed, "disease", forms, wider - forms)
 
 

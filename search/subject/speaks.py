@@ -24,7 +24,7 @@ _NO_DOSE = re.compile(r"\bcumulative\b[^.;|]*", re.IGNORECASE)
 """What a trial's patients took in all is no dose."""
 _NEAR_NAME = 40
 """How many characters before a drug's name its amount may begin."""
-_AMOUNT_AFTER = re.compile(rf"[^;.|]{{0,80}}?(?:{AMOUNT})", re.IGNORECASE)
+_AMOUNT_AFTER = re.compile(rf"(?P<between>[^;.|]{{0,80}}?)(?:{AMOUNT})", re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(rf"(?:{AMOUNT})(?: \w+){{0,4}} ?$", re.IGNORECASE)
 _STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort", "corticost", "steroid")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -178,7 +178,7 @@ def _is_its_dose(subject: Subject, statement: str, over: Sequence[str]) -> bool:
     if not named or any(_literally(topic.typed).search(text) for topic in drugs for text in over):
         return True
     return any(
-        _AMOUNT_AFTER.match(statement, match.end())
+        ((after := _AMOUNT_AFTER.match(statement, match.end())) and not _names_a_drug(after["between"]))
         or _AMOUNT_BEFORE.search(statement, max(match.start() - _NEAR_NAME, 0), match.start())
         for match in named
     )

@@ -71,7 +71,7 @@ def _rows(code: Code) -> list[Concept]:
     names = names_in(code.title) or [code.title]
     kinds: list[Concept] = []
     terms = [term for term in code.terms if names_in(term) and not is_unspecified(term)]
-    several = len(terms) > _SYNONYMS or is_other(code.title)
+    several = len(terms) > _SYNONYMS or is_other(code.title) or _gathers(code.title, terms)
     for term in terms:
         alike = names_in(term)
         if several or _narrower(alike[0], names[0]):
@@ -93,6 +93,13 @@ def _kind(key: str, code: Code, names: Sequence[str]) -> Concept:
     short = [name for name in _distinct(names) if len(name.split()) <= _LONGEST]
     first, *others = short or [""]
     return Concept(key, "disease", first, tuple(others), (f"ICD-10-CM {code.code}",), (key,))
+
+
+def _gathers(title: str, terms: Sequence[str]) -> bool:
+    """Whether a code gathers several things under a title that none of them shares a word with: a dry mouth
+    and too much saliva are disturbances of salivary secretion."""
+    words = set(name_key(title).split())
+    return len(terms) > 1 and all(words.isdisjoint(name_key(term).split()) for term in terms)
 
 
 def _narrower(term: str, title: str) -> bool:
@@ -131,6 +138,8 @@ def _add(rows: dict[str, Concept], code: str, names: list[str]) -> None:
 def _add_kind(rows: dict[str, Concept], above: Concept, names: list[str]) -> None:
     """Put a disease under a code: into the row that has one of its names already, or into one of its own."""
     keys = {name_key(name) for name in names}
+    kept = tuple(name for name in above.names if name_key(name) not in keys)
+    above = rows[above.key] = replace(above, names=kept)
     kinds = [row for row in rows.values() if above.key in row.parents and "/" in row.key]
     same = next((row for row in kinds if keys & {name_key(name) for name in row.all_names}), None)
     same = same or Concept(

@@ -59,6 +59,8 @@ KEPT = {
     "hydroxyprogesterone caproate": "hydroxyprogesterone",
     "isosorbide mononitrate": "isosorbide",
     "isosorbide dinitrate": "isosorbide",
+    "lithium carbonate": "lithium",
+    "lithium citrate": "lithium",
 }
 """Forms that are another medicine to a clinician, with the base that they are a kind of."""
 FOLDED = {"divalproex sodium": "valproic acid", "triamcinolone acetonide": "triamcinolone"}

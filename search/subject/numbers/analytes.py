@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from functools import cache
 
 from index.words.terms import terms
@@ -25,7 +25,7 @@ ANC|neutrophils|neutrophil count|absolute neutrophil count
 CRP|C-reactive protein
 ESR|erythrocyte sedimentation rate
 BP|SBP|blood pressure|systolic
-HR|pulse|heart rate
+pulse|heart rate
 RR|respiratory rate
 temp|temperature
 sats|SpO2|SaO2|oxygen saturation
@@ -48,20 +48,30 @@ vit D|25-OH vitamin D|25-hydroxyvitamin D
 """
 
 
-def with_other_names(measured: Iterable[str]) -> frozenset[str]:
-    """Add to the terms before a number those of other names of what is measured."""
-    found = frozenset(measured)
-    return found.union(*(every for forms, every in _analytes() if any(form <= found for form in forms)))
+def is_held(term: str, held: Set[str]) -> bool:
+    """Return whether a text that holds some terms holds an analyte that one term names: ANC, neutrophils."""
+    asked = frozenset((term,))
+    return any(form <= held for forms in _analytes() if asked in forms for form in forms)
 
 
 def names_an_analyte(measured: frozenset[str]) -> bool:
     """Return whether the terms before a number name something that is measured."""
-    return any(form <= measured for forms, _ in _analytes() for form in forms)
+    return any(form <= measured for forms in _analytes() for form in forms)
+
+
+def is_of(measured: frozenset[str], about: Set[str]) -> bool:
+    """Return whether a text is about what a question measured: by a whole name of it, where it has one.
+
+    "Heart rate" and "filtration rate" share a word, and nothing else.
+    """
+    asked = [forms for forms in _analytes() if any(form <= measured for form in forms)]
+    if asked:
+        return any(form <= about for forms in asked for form in forms)
+    return not measured.isdisjoint(about)
 
 
 @cache
-def _analytes() -> tuple[tuple[tuple[frozenset[str], ...], frozenset[str]], ...]:
-    """Return the terms of each name of an analyte, with those of all its names."""
+def _analytes() -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return the terms of each name of every analyte."""
     lines = (line.split("|") for line in _NAMES.strip().splitlines())
-    forms = [tuple(filter(None, (frozenset(terms(name)) for name in names))) for names in lines]
-    return tuple((each, frozenset().union(*each)) for each in forms)
+    return tuple(tuple(filter(None, (frozenset(terms(name)) for name in names))) for names in lines)

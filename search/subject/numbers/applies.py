@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.words.terms import terms
+from search.subject.numbers.analytes import is_of
 from search.subject.numbers.asked import CATEGORIES, AskedNumber
 from search.subject.numbers.ranges import Range, ranges
 from search.subject.numbers.units import UNIT, may_be_age, measured
@@ -109,7 +110,7 @@ def _compares(asked: AskedNumber, stated: Range, about: str) -> bool:
     mine, other = asked.range.dimension, stated.dimension
     if mine and other:
         return mine == other
-    return bool(asked.of) and not asked.of.isdisjoint(terms(about))
+    return bool(asked.of) and is_of(asked.of, set(terms(about)))
 
 
 def _years(span: Range, about: str) -> Range | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.words.terms import terms
-from search.subject.numbers.analytes import with_other_names
+from search.subject.numbers.analytes import names_an_analyte
 from search.subject.numbers.ranges import Range, ranges
 from search.subject.numbers.units import may_be_age
 
@@ -27,7 +28,13 @@ _NAMED = re.compile(
     r"chapter|case|protein|chromosome|trisomy|omega|complex)\s*$",
     re.IGNORECASE,
 )
-_WORDS_BEFORE = 3
+_WORDS_BEFORE, _WORDS_OF_NAME = 3, 4
+"""How many words before a number may say what it is of, and how many the name of an analyte has."""
+_SYSTOLIC = re.compile(r"\d+\s?/\s?$")
+"""The first figures of a blood pressure, whose value is moved behind them (`ranges.py`)."""
+_IONS = {"k": "potassium", "na": "sodium", "ca": "calcium", "mg": "magnesium", "cl": "chloride"}
+_ION = re.compile(r"\b(?P<ion>K|Na|Ca|Mg|Cl)[2²]?[+-]{0,2}\s*$")
+"""The sign of an ion right before its value: "K+ 6.5"."""
 _CATEGORIES = (
     ("neonate", r"\bneonat\w*|\bnewborns?", 0.0, 29 / 365),
     ("infant", r"\binfan(?:t|ts|cy)\b|\bbab(?:y|ies)\b", 29 / 365, 2.0),
@@ -75,12 +82,18 @@ def asked_numbers(question: str) -> tuple[AskedNumber, ...]:
 
 
 def _asked(found: Range, question: str) -> AskedNumber:
-    before, after = question[: found.start], question[found.end :]
-    age = _is_age(found, before, after)
+    before, after = _SYSTOLIC.sub("", question[: found.start]), question[found.end :]
+    named = _ION.sub(lambda match: _IONS[match["ion"].lower()], before)
+    of = _terms_of(named.split()[-_WORDS_OF_NAME:])
+    of = of if names_an_analyte(of) else _terms_of(named.split()[-_WORDS_BEFORE:])
+    age = _is_age(found, before, after) and not names_an_analyte(of)
     if age and not found.dimension:
         found = replace(found, low=found.low * _YEAR, high=found.high * _YEAR, dimension="time", unit="years")
-    of = with_other_names(term for word in before.split()[-_WORDS_BEFORE:] for term in terms(word))
     return AskedNumber(found, age, of)
+
+
+def _terms_of(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(term for word in words for term in terms(word))
 
 
 def _is_age(found: Range, before: str, after: str) -> bool:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from index.words.terms import terms
-from search.subject.numbers.analytes import with_other_names
+from search.subject.numbers.analytes import is_held, is_of
+from search.subject.numbers.asked import asked_numbers
 from search.subject.numbers.ranges import ranges
 
 
-def test_a_short_name_brings_the_long_one() -> None:
-    assert set(terms("creatinine clearance")) <= with_other_names(terms("CrCl"))
+def _is_of(measured: str, about: str) -> bool:
+    return is_of(frozenset(terms(measured)), frozenset(terms(about)))
 
 
-def test_nothing_else_comes_along() -> None:
-    assert with_other_names(terms("gestation")) == frozenset(terms("gestation"))
-    assert not set(terms("potassium")) & with_other_names(terms("BP"))
+def test_a_number_is_compared_by_any_whole_name_of_what_is_measured() -> None:
+    assert _is_of("CrCl", "Creatinine clearance")
+    assert is_held("anc", set(terms("neutrophils fall")))
+    assert not _is_of("heart rate", "glomerular filtration rate")
+    assert not _is_of("WCC", "platelet count")
+    assert not _is_of("BP", "serum potassium")
+
+
+def test_an_ion_is_read_with_its_sign() -> None:
+    for text in ("K+ 6.5", "K 6.5", "Ca2+ 3.1"):
+        (number,) = [each for each in asked_numbers(text) if each.range.low in (6.5, 3.1)]
+        assert number.of <= {*terms("potassium"), *terms("calcium")} and number.of
 
 
 def test_a_blood_pressure_is_read_by_its_systolic_value() -> None:
