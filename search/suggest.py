@@ -119,7 +119,8 @@ class Suggestions:
         matched = np.stack([self._matched(of_word) for of_word in readings])
         held = matched > 0
         chosen = held.all(axis=0)
-        if not chosen.any():  # what holds half of them
+        # What holds half of them, unless a word is nowhere: without "pneumonia" no treatment is its own.
+        if not chosen.any() and held.any(axis=1).all():
             chosen = held.any(axis=0) & (2 * held.sum(axis=0) >= len(readings))
         # A rare word says more.
         weights = np.log(1 + len(self._all) / (1 + held.sum(axis=1)))

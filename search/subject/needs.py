@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from index.words.terms import terms
-from search.subject.attributes import ATTRIBUTES, SYNONYMS
+from search.subject.attributes import ATTRIBUTES
 from search.subject.conditions import NO_UNIT, condition_patterns, conditions_asked, names_condition
+from search.subject.loose_attributes import SYNONYMS
 from search.subject.topic import Need
 
 _BY_NAME = {each.name: each for each in (*ATTRIBUTES, *SYNONYMS)}

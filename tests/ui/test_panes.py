@@ -472,3 +472,14 @@ def test_streamlit_passes_no_route_of_its_own(context: BrowserContext) -> None:
     page.get_by_role("article").first.get_by_role("link", name="Check at the source").click()
     expect(page.locator(".vb-read")).to_be_visible()
     assert not [each for each in asked if "doc=" in each or "oedema" in each]
+
+
+def test_what_may_tell_who_a_patient_is_is_not_looked_for_in_a_document(laptop: Page) -> None:
+    open_at(laptop, PDF)
+    hit(laptop, "below 30").first.get_by_role("link", name="Check at the source").click()
+    box = laptop.get_by_label("Find in the document")
+    settled(box)
+    box.fill("NHS number 943 476 5919")
+    box.press("Enter")
+    expect(laptop.get_by_text("It may tell who a patient is: not looked for.")).to_be_visible()
+    assert "943" not in laptop.url

@@ -74,6 +74,8 @@ class Drawers:
         except NotDrawnError as error:
             self._remember(key, str(error))
             raise
+        except OSError as error:
+            raise NotDrawnError(f"no program to draw it could be started ({error.strerror})") from error
         finally:
             self._free.put(drawer if drawer and drawer.is_alive() else None)
 

@@ -12,9 +12,9 @@ from ingest.document import Page
 from ui.address import Address
 from ui.document.find_within import Places
 from ui.document.page_image import FORMAT, Area, areas
-from ui.document.source import Checked, is_row
+from ui.document.source import Checked
 from ui.document.stored_text import passage_marks
-from ui.html.blocks import text_html
+from ui.html.blocks import is_row, text_html
 from ui.html.escape import escape
 
 

@@ -65,11 +65,6 @@ def check(document: StoredDocument, passages: Sequence[StoredPassage], address: 
     return Checked("verified", found, mark if mark and start <= mark.start < mark.end <= end else None)
 
 
-def is_row(text: str) -> bool:
-    """Whether a stretch of a document is a row of a table."""
-    return text.lstrip().startswith("|") and text.count("|") > 2
-
-
 def head(document: StoredDocument, checked: Checked, address: Address, today: date, preview: bool) -> str:
     """Draw what the document is, and whether the quote is verified.
 

@@ -11,12 +11,15 @@ import streamlit as st
 from index.backend import Backend
 from index.catalog.stored import StoredDocument
 from ingest.document import Page
+from search.question.identifiers import identifiers
 from ui.address import Address
 from ui.document.find_within import MOST, Places
 from ui.document.original import original
 from ui.html.draw import draw
 from ui.html.escape import escape
 from ui.navigate import follow, go
+
+_HELD = "held back in a document"
 
 
 def tools(
@@ -37,8 +40,11 @@ def tools(
             type="search",
             placeholder="Find in the document",
             label_visibility="collapsed",
-            on_change=lambda: go(_finding(address, st.session_state.within)),
+            on_change=_find,
+            args=(address,),
         )
+        if st.session_state.pop(_HELD, False):
+            draw('<p class="vb-wrong" role="alert">It may tell who a patient is: not looked for.</p>')
         if page is not None:
             _page_box(address, page, pages)
         if page is not None or library.checksum(document.info.source):
@@ -63,6 +69,15 @@ ZOOM = (
     + "</fieldset>"
 )
 """How large a page is drawn: by the style sheet alone, so it stays while pages are turned."""
+
+
+def _find(address: Address) -> None:
+    """Look for what was typed, unless it may tell who a patient is: it would stand in the address."""
+    typed = st.session_state.within
+    if identifiers(typed):
+        st.session_state[_HELD] = True
+    else:
+        go(_finding(address, typed))
 
 
 def _finding(address: Address, words: str) -> Address:

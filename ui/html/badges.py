@@ -14,6 +14,7 @@ from ingest.status import Status
 from ui.html.escape import escape
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EVIDENCE = ("evidence_grade", "evidence grade", "grade", "level_of_evidence", "evidence", "strength")
 _TYPES = ("type", "article_type", "label_type")
 _LONGEST = 60
@@ -52,8 +53,13 @@ def badges_html(shown: Iterable[Badge], label: str = "About this source") -> str
 
 
 def is_past(stated: str | None, today: date) -> bool:
-    """Whether a date is over: a month or a year when its last day is; never where it is not ISO 8601."""
-    return bool(stated and _ISO_DATE.fullmatch(stated) and stated < today.isoformat()[: len(stated)])
+    """Whether a date is over: a month or a year when its last day is; any other writing when its year is."""
+    if not stated:
+        return False
+    if _ISO_DATE.fullmatch(stated):
+        return stated < today.isoformat()[: len(stated)]
+    years = _YEAR.findall(stated)
+    return bool(years) and int(max(years)) < today.year
 
 
 def _standing(info: SourceInfo) -> list[Badge]:

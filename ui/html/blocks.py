@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ui.html.escape import escape
+from ui.html.escape import beside_markup
 from ui.html.inline import REST, Marks, gone, inline
 
 _BULLET = re.compile(r"[ \t]*[-*•–·◦▪][ \t]+(?=\S)")
@@ -45,8 +45,13 @@ def text_html(text: str, marks: Marks = Marks(), continued: bool = False) -> str
 
 
 def cells(row: str) -> list[str]:
-    """Split a table's row, as it stands in the text, into cells."""
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+    """Split a table's row, as it stands in the text, into cells; empty ones stay."""
+    return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def is_row(line: str) -> bool:
+    """Whether a line of a text is a row of a table."""
+    return line.lstrip().startswith("|") and line.count("|") > 1
 
 
 def _gathered(text: str) -> Iterator[list[_Line]]:
@@ -150,7 +155,7 @@ def _row(text: str, lines: list[_Line], marks: Marks, tag: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     group = marks.group_at(line.start, line.end)
     # Drawn by the style, so that the text of what is drawn stays the passage.
-    under = f' data-vb-under="{escape(group)}"' if group else ""
+    under = f' data-vb-under="{beside_markup(group)}"' if group else ""
     drawn, hidden_from = [], line.start
     rest = f' class="{REST}"' if tag == "td" and marks.folds(line.start, line.end) else ""
     marks = replace(marks, fold=False)

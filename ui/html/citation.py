@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from search.citations.address import host, without_user
-from ui.html.escape import escape
+from ui.html.escape import as_data, escape
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
@@ -44,9 +44,8 @@ def cite_html(reference: str, of: str = "") -> str:
 
     `of` is HTML that says of what, for a screen reader.
     """
-    reference = escape(reference)
     return (
-        f'<details class="vb-reference"><summary>Cite{of}</summary><p>{reference}</p>'
-        f'<p><button type="button" data-vb-copy="{reference}">Copy{of}</button> '
+        f'<details class="vb-reference"><summary>Cite{of}</summary><p>{escape(reference)}</p>'
+        f'<p><button type="button" data-vb-copy="{as_data(reference)}">Copy{of}</button> '
         '<span role="status"></span></p></details>'
     )

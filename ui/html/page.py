@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from index.catalog.facets import FilterError
@@ -133,14 +134,17 @@ def _other_language(answer: Answer) -> str:
     )
 
 
+def _with_sense(question: str, typed: str, other: str) -> str:
+    """Write another sense for a short form where it stands as a word: the "pt" in "symptoms" stays."""
+    return re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: other, question, count=1)
+
+
 def _other_senses(read: ReadAs, question: str, address: Address) -> str:
     """Links that ask with another sense of a short form."""
     if not read.others or read.typed not in question or isinstance(address.question, Kept):
         return ""
-    links = (
-        f'<a href="{escape(address.asking(question.replace(read.typed, other, 1)).href)}">{escape(other)}</a>'
-        for other in read.others[:_MOST_SENSES]
-    )
+    asked = ((other, _with_sense(question, read.typed, other)) for other in read.others[:_MOST_SENSES])
+    links = (f'<a href="{escape(address.asking(each).href)}">{escape(other)}</a>' for other, each in asked)
     return f". {escape(read.typed)} may also mean {', '.join(links)}"
 
 

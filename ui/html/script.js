@@ -172,10 +172,10 @@
     setTimeout(() => { if (status.textContent === text) status.textContent = ""; }, 4000);
   };
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest && event.target.closest("[data-vb-copy], [data-vb-share]");
+    const button = event.target.closest && event.target.closest("[data-vb-copy], [data-vb-share], .vb-copy");
     if (!button) return;
     try {
-      await copy(button.hasAttribute("data-vb-share") ? location.href : button.dataset.vbCopy);
+      await copy(button.hasAttribute("data-vb-share") ? location.href : JSON.parse(button.dataset.vbCopy));
       tell(button, "Copied");
     } catch {
       tell(button, "Not copied: select the text and copy it");

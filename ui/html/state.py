@@ -11,6 +11,8 @@ from ui.html.badges import Badge, is_past
 from ui.html.escape import escape
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}$")
+_IN_FORCE = frozenset(("current", "in force", "active", "valid"))
 _OLD_YEARS = 5
 
 
@@ -35,13 +37,16 @@ def _dated(info: SourceInfo) -> str:
 
 
 def _standing(info: SourceInfo, today: date) -> str:
-    """Say that a document is in force, or old; nothing where a warning says more, or nothing is known."""
+    """Say that a document is in force, where it says so itself; else its age, where it is old.
+
+    Nothing where a warning says more, or nothing is known: that nobody replaced it here is not that it holds.
+    """
     if Status.read(info.status) is not None or is_past(info.valid_until, today):
         return ""
-    year = _YEAR.search(last_looked_at(info))
-    if info.valid_until:
+    stated = " ".join((info.status or "").casefold().split())
+    until = info.valid_until if info.valid_until and _ISO.match(info.valid_until) else ""
+    if stated in _IN_FORCE or (until and not stated):
         return "in force"
-    if year is None:
-        return ""
-    age = today.year - int(year[0])
-    return f"{age} years old" if age > _OLD_YEARS else "in force"
+    year = _YEAR.search(last_looked_at(info))
+    age = today.year - int(year[0]) if year else 0
+    return f"{age} years old" if age > _OLD_YEARS else ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HIDDEN = ("/_stcore/metrics", "/_stcore/agent")
+_LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 
 
@@ -33,7 +35,11 @@ class HiddenInternals:
 
 def _is_local(scope: Scope) -> bool:
     client = scope.get("client")
-    passed_on = any(name in _FORWARDED for name, _ in scope["headers"])
+    headers = dict(scope["headers"])
+    passed_on = any(name in headers for name in _FORWARDED)
+    # A proxy that adds no header still asks by the name that it was asked by.
+    host = urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    passed_on = passed_on or host not in _LOOPBACK
     try:
         return client is not None and not passed_on and ip_address(client[0]).is_loopback
     except ValueError:  # a Unix socket's peer has a path, or nothing

@@ -52,8 +52,11 @@ class UploadQuota:
             await self._app(scope, receive, send)
             return
         session = scope["path"].partition(_PATH)[2].partition("/")[0]
-        stated = Headers(scope=scope).get("content-length", "")
-        size = int(stated) if stated.isascii() and stated.isdecimal() else None
+        headers = Headers(scope=scope)
+        stated = headers.get("content-length", "")
+        # With chunks the stated size counts for nothing (RFC 9112, 6.3).
+        known = "transfer-encoding" not in headers and stated.isascii() and stated.isdecimal()
+        size = int(stated) if known else None
         if refusal := self._refusal(session, size):
             await refusal(scope, receive, send)
             return
@@ -62,6 +65,8 @@ class UploadQuota:
         finally:
             with self._lock:
                 self._coming[session] -= size or 0
+                if not self._coming[session]:
+                    del self._coming[session]
 
     def _refusal(self, session: str, size: int | None) -> PlainTextResponse | None:
         """Say why a file is refused; or count it as coming, and return None."""

@@ -125,7 +125,7 @@ def _values(kind: str) -> list[str]:
 def _label(kind: str, value: str) -> str:
     if kind == "problem":
         return _PROBLEMS[value]
-    return "In force" if value == CURRENT else value[:1].upper() + value[1:]
+    return "Not marked as replaced" if value == CURRENT else value[:1].upper() + value[1:]
 
 
 def _holds(each: Shelved, words: Sequence[str]) -> bool:

@@ -16,9 +16,10 @@ def plain_sheet(sheet: Sheet) -> str:
 
 
 def _quote(quote: Quote) -> str:
+    warnings = "".join(f"[{each}]\n" for each in quote.warnings)
     heads = "".join(f"{each}\n" for each in quote.heads)
     doubts = "".join(f"\n[{DOUBT}: {each}]" for each in quote.doubts)
-    return f"{heads}{_quoted(quote)}\n{quote.place}{doubts}"
+    return f"{warnings}{heads}{_quoted(quote)}\n{quote.place}{doubts}"
 
 
 def _quoted(quote: Quote) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index.backend import Backend
@@ -15,6 +15,7 @@ from search.citations.vancouver import vancouver
 from search.hits.quote import page_label
 from ui.address import Address
 from ui.document.source import check
+from ui.html.badges import badges
 from ui.html.page import day
 
 _ALL = 1_000_000
@@ -26,7 +27,7 @@ class Quote:
 
     `heads` are the rows over its table that it lacks; `groups` has, by its line, what a row and those after
     it stand under. `number` is that of its source among the sheet's references. `doubts` say what in it was
-    read with doubt.
+    read with doubt, `warnings` what is against its document: "Retracted".
     """
 
     pin: Address
@@ -37,6 +38,7 @@ class Quote:
     heads: tuple[str, ...] = ()
     groups: Mapping[int, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -78,7 +80,8 @@ def sheet(library: Backend, pins: Sequence[Address], today: date) -> Sheet:
             continue
         reference = vancouver(document.info, None, today)
         number = numbers.setdefault(reference, len(numbers) + 1)
-        quotes.append(_quote(library, document, found, pin, number))
+        warnings = tuple(each.text for each in badges(document.info, None, "", today) if each.kind != "plain")
+        quotes.append(replace(_quote(library, document, found, pin, number), warnings=warnings))
     return Sheet(tuple(quotes), tuple(numbers), day(library.statistics.built_at), tuple(missing))
 
 

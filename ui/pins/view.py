@@ -10,10 +10,11 @@ import streamlit as st
 from index.backend import Backend
 from ui import pinned
 from ui.address import PINNED, Address
+from ui.html.badges import Badge, badges_html
 from ui.html.beside_quote import groups_of, heads_html
 from ui.html.blocks import text_html
 from ui.html.draw import draw
-from ui.html.escape import escape
+from ui.html.escape import as_data, escape
 from ui.html.inline import Marks
 from ui.pins.plain import DOUBT, TITLE, plain_sheet
 from ui.pins.sheet import Quote, Sheet, sheet
@@ -57,7 +58,7 @@ def _undo() -> None:
 
 def _actions(made: Sheet) -> None:
     """Draw what can be done with the sheet. Files are written when asked for."""
-    text = escape(plain_sheet(made))
+    text = as_data(plain_sheet(made))
     with st.container(horizontal=True, key="sheet"):
         draw(
             '<p class="vb-actions"><button type="button" data-vb-print="">Print</button> '
@@ -82,11 +83,12 @@ def _quote_html(quote: Quote, place: int, address: Address) -> str:
     drawn = text_html(quote.text, Marks(groups=groups_of(passage.context, passage.start)), bool(lead))
     pin = quote.pin
     to = Address(pin.question, pin.filters, PINNED).opening(pin.document, pin.at, pin.passage, pin.mark)
+    warnings = badges_html(tuple(Badge(each, "alarm") for each in quote.warnings), "Beware")
     doubts = "".join(f'<p class="vb-doubt">{DOUBT}: {escape(each)}</p>' for each in quote.doubts)
     return (
         f'<article class="vb-pinned" aria-labelledby="pin-{place}">'
         f'<h3 id="pin-{place}">{escape(quote.place)}</h3>'
-        f"{doubts}{lead}<blockquote>{drawn}</blockquote>"
+        f"{warnings}{doubts}{lead}<blockquote>{drawn}</blockquote>"
         f'<p class="vb-actions"><a href="{escape(to.href)}">Check at the source'
         f'<span class="vb-unseen"> of pinned passage {place}</span></a></p></article>'
     )

@@ -10,12 +10,12 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import Pt
 
-from ui.html.blocks import cells
+from ui.html.blocks import cells, is_row
 from ui.pins.plain import DOUBT, TITLE
 from ui.pins.sheet import Quote, Sheet
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_RULE = re.compile(r"[\s|:-]+")
+_RULE = re.compile(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
 
 
 def word_sheet(sheet: Sheet) -> bytes:
@@ -37,11 +37,13 @@ def word_sheet(sheet: Sheet) -> bytes:
 
 
 def _quote(made: WordDocument, quote: Quote) -> None:
+    for warning in quote.warnings:
+        made.add_paragraph().add_run(_clean(warning)).bold = True
     rows: list[str] = list(quote.heads)
     for number, line in enumerate(quote.text.split("\n")):
         if under := quote.groups.get(number):
             rows.append(under)
-        if _is_row(line):
+        if is_row(line):
             rows.append(line)
             continue
         _table(made, rows)
@@ -60,7 +62,7 @@ def _paragraph(made: WordDocument, line: str) -> None:
 
 def _table(made: WordDocument, rows: Sequence[str]) -> None:
     """Draw rows as a table; the rule under a head of Markdown is no row."""
-    split = [_split(row) for row in rows if not (_RULE.fullmatch(row) and "-" in row)]
+    split = [_split(row) for row in rows if not _RULE.fullmatch(row)]
     if not split:
         return
     table = made.add_table(rows=0, cols=max(map(len, split)), style="Table Grid")
@@ -71,11 +73,7 @@ def _table(made: WordDocument, rows: Sequence[str]) -> None:
 
 
 def _split(row: str) -> list[str]:
-    return cells(row) if _is_row(row) else [row]
-
-
-def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|") and line.count("|") > 1
+    return cells(row) if is_row(row) else [row]
 
 
 def _clean(text: str) -> str:

@@ -17,7 +17,7 @@ _LATELY = 4
 
 
 def quick(offered: Sequence[Group], address: Address) -> str:
-    """Draw a line of chips: those in force, each with a link that removes it, and those to choose."""
+    """Draw a line of chips: those that hold, each with a link that removes it, and those to choose."""
     items = [_in_force(each, address) for each in address.filters]
     items += [_to_choose(label, to, address) for label, to in _choices(offered, address)[:_MOST]]
     if len(address.filters) > 1:
@@ -48,13 +48,13 @@ def _to_choose(label: str, to: Address, address: Address) -> str:
 
 
 def _choices(offered: Sequence[Group], address: Address) -> list[tuple[str, Address]]:
-    """List what would narrow the answer: in force, since some years ago, kinds of source."""
+    """List what would narrow the answer: not marked as replaced, since some years ago, kinds of source."""
     by_key = {group.key: group.values for group in offered}
     chosen = {each.partition("=")[0] for each in address.filters}
     found: list[tuple[str, Address]] = []
     statuses = [value for value, _ in by_key.get(STATUS, ())]
     if STATUS not in chosen and CURRENT in statuses and len(statuses) > 1:
-        found.append(("In force", address.toggled(f"{STATUS}={CURRENT}")))
+        found.append(("Not replaced", address.toggled(f"{STATUS}={CURRENT}")))
     years = by_key.get(YEAR, ())
     if years and not years_of(address):
         since = int(years[0][0].strip("-")) - _LATELY

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from growth import growth
 
-from search.subject.attributes import ATTRIBUTES, SYNONYMS
+from search.subject.attributes import ATTRIBUTES
+from search.subject.loose_attributes import SYNONYMS
 
 MOST = 2.5
 

@@ -98,7 +98,7 @@ class TestFilters:
         ]
         drawn = Drawn(quick(offered, Address("gout", ("language=en",))))
         for to, words in (
-            ("?q=gout&f=language%3Den&f=status%3Dcurrent", "In force"),
+            ("?q=gout&f=language%3Den&f=status%3Dcurrent", "Not replaced"),
             ("?q=gout&f=language%3Den&f=year%3D2020-", "Since 2020"),
             ("?q=gout&f=language%3Den&f=type%3DGuideline", "Guideline"),
         ):

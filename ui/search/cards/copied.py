@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.doubts import summary
 from search.hit import Hit
-from ui.html.blocks import cells
+from ui.html.blocks import cells, is_row
 
 _WARNING = "Read with doubt: check it at the source."
 
@@ -12,14 +12,10 @@ _WARNING = "Read with doubt: check it at the source."
 def copied(hit: Hit) -> str:
     """Write the marked sentence, or the whole passage where none is marked; a table's row with its heads."""
     text = _quoted(hit)
-    quote = _table(hit, text) if _is_row(text) else f"“{' '.join(text.split())}”"
+    rows = any(map(is_row, text.splitlines()))
+    quote = _lines(hit, text) if rows else f"“{' '.join(text.split())}”"
     warning = f"\n[{_WARNING}]" if summary(hit.doubts) else ""
     return f"{quote}\n{hit.citation}{warning}"
-
-
-def is_row(hit: Hit) -> bool:
-    """Whether a row of a table is marked."""
-    return hit.sentence is not None and _is_row(_quoted(hit))
 
 
 def _quoted(hit: Hit) -> str:
@@ -28,18 +24,22 @@ def _quoted(hit: Hit) -> str:
     return hit.text[hit.sentence.start - hit.start : hit.sentence.end - hit.start]
 
 
-def _is_row(text: str) -> bool:
-    return text.lstrip().startswith("|") and text.count("|") > 2
-
-
-def _table(hit: Hit, text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    heads = [head for head in hit.context.heads if head.strip() not in text]
-    start = hit.sentence.start if hit.sentence else hit.start
-    groups = hit.context.groups_at(start, start + len(text))
-    over = [*(_row(head) for head in heads), *([" · ".join(groups)] if groups else [])]
-    return "\n".join([*over, f"“{chr(10).join(map(_row, lines))}”"])
+def _lines(hit: Hit, text: str) -> str:
+    """Write rows and the text between them line by line, under their heads and groups."""
+    heads = [_row(head) for head in hit.context.missing_heads(text)]
+    at, under, written = hit.sentence.start if hit.sentence else hit.start, "", list[str]()
+    for line in text.split("\n"):
+        groups = " · ".join(hit.context.groups_at(at, at + len(line))) if is_row(line) else ""
+        if groups and groups != under:
+            if written:
+                written.append(f"[{groups}]")
+            else:
+                heads.append(groups)
+        if line.strip():
+            written.append(_row(line))
+        at, under = at + len(line) + 1, groups
+    return "\n".join([*heads, f"“{chr(10).join(written)}”"])
 
 
 def _row(line: str) -> str:
-    return " | ".join(cells(line)) if _is_row(line) else line.strip()
+    return " | ".join(cells(line)) if is_row(line) else line.strip()

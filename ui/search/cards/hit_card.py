@@ -16,7 +16,7 @@ from ui.html.badges import Badge, badges, badges_html
 from ui.html.beside_quote import doubts_html, groups_of, heads_html, path_html
 from ui.html.blocks import text_html
 from ui.html.citation import citation_html, cite_html
-from ui.html.escape import escape
+from ui.html.escape import as_data, escape
 from ui.html.inline import Marks, word_spans
 from ui.html.state import state_html
 from ui.search.cards.context import Around
@@ -116,7 +116,7 @@ def _copy(hit: Hit, near: Around) -> str:
     if not near.verified:
         return ""
     return (
-        f'<span><button type="button" class="vb-copy" data-vb-copy="{escape(copied(hit))}">Copy quote'
+        f'<span><button type="button" class="vb-copy" data-vb-copy="{as_data(copied(hit))}">Copy quote'
         f'{_of(hit)}</button> <span role="status"></span></span>'
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -169,7 +170,7 @@ def test_why_a_passage_was_found_is_told_in_plain_words(ranks: Ranks, told: str)
 
 def test_reference_can_be_copied() -> None:
     html = hit_card(make_hit("A."), Around(), Address(), TODAY)
-    assert 'data-vb-copy="Gout.' in html
+    assert 'data-vb-copy="&quot;Gout.' in html
 
 
 def test_web_source_is_linked() -> None:
@@ -209,13 +210,17 @@ def test_the_date_and_what_is_known_of_its_force_come_first() -> None:
         info = SourceInfo(source="a", title="A", **stated)  # type: ignore[arg-type]
         return card(make_hit("A.", info=info)).text("vb-state")
 
-    assert state(reviewed="2024-05-01", published="2019") == "Reviewed 2024 · in force"
-    assert state(published="2025", extra={"type": "Guideline"}) == "Published 2025 · in force · guideline"
+    assert state(reviewed="2024-05-01", published="2019") == "Reviewed 2024"
+    assert state(reviewed="2024-05-01", status="current") == "Reviewed 2024 · in force"
+    assert state(published="2025", extra={"type": "Guideline"}) == "Published 2025 · guideline"
     assert state(published="2012-03") == "Published 2012 · 14 years old"
     assert state(published="2012-03", valid_until="2030-01-01") == "Published 2012 · in force"
     # Nothing is said of a force that is over, or that nobody knows of.
     assert state(published="2025", status="superseded") == "Published 2025"
     assert state(published="2025", valid_until="2026-01-31") == "Published 2025"
+    assert state(published="2025", valid_until="31 December 2019") == "Published 2025"
+    assert state(published="2025", valid_until="see website") == "Published 2025"
+    assert state(published="2025", status="archived") == "Published 2025"
     assert state() == "No date"
 
 
@@ -243,7 +248,7 @@ def test_a_quote_is_copied_in_quotation_marks_with_its_citation() -> None:
     begin, end = text.index("The"), text.index(" Third")
     hit = make_hit(text, Span(START + begin, START + end))
     assert copied(hit) == f"“The second one.”\n{hit.citation}"
-    assert card(hit).values["data-vb-copy"][0] == copied(hit)
+    assert json.loads(card(hit).values["data-vb-copy"][0]) == copied(hit)
     whole = make_hit("A passage,\nall of it.")
     assert copied(whole) == f"“A passage, all of it.”\n{whole.citation}"
     doubted = replace(whole, doubts=(Doubt("table", "Its columns are not sure"),))
@@ -276,3 +281,15 @@ def test_the_passages_of_a_document_stand_together_in_the_order_asked_for() -> N
     hits = [hit(1, "old", **old), hit(2, "none"), hit(3, "new", **new), hit(4, "old", **old)]
     assert [[each.rank for each in group] for group in grouped(hits)] == [[1, 4], [2], [3]]
     assert [[each.rank for each in group] for group in grouped(hits, "date")] == [[3], [1, 4], [2]]
+
+
+def test_what_is_copied_holds_no_sign_that_the_browsers_sanitiser_drops() -> None:
+    text = "Give none where [K+]>6.5 mmol/L --> stop </style>."
+    stated = card(make_hit(text, Span(START, START + len(text)))).values["data-vb-copy"][0]
+    assert not set("<>") & set(stated)
+    assert text in json.loads(stated)
+
+
+def test_a_passage_of_text_and_rows_is_copied_line_by_line() -> None:
+    text = "Before.\n| A |  | 1 mg |\nAfter."
+    assert copied(make_hit(text)).startswith("“Before.\nA |  | 1 mg\nAfter.”")
