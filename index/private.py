@@ -21,17 +21,23 @@ def make_private(root: Path) -> str:
 
     Files that snapshots share are one file, closed under every name.
     """
+    refused: list[str] = []
     try:
         names = [entry.name for entry in os.scandir(root)]
-        ours = [name for name in names if any(fnmatchcase(name, each) for each in _OURS)]
-        if len(ours) == len(names):
-            _close(root, _FOLDER)
-        for name in ours:
-            for path in _under(root / name):
-                _close(path, _FOLDER if path.is_dir() else _FILE)
     except OSError as error:
         return f"{root}: it could not be closed to other users of this machine ({error})."
-    return ""
+    ours = [name for name in names if any(fnmatchcase(name, each) for each in _OURS)]
+    found = [root] if len(ours) == len(names) else []
+    found += [path for name in ours for path in _under(root / name)]
+    for path in found:
+        try:
+            _close(path, _FOLDER if path.is_dir() else _FILE)
+        except OSError as error:  # another's: the rest is closed all the same
+            refused.append(f"{path} ({error.strerror})")
+    if not refused:
+        return ""
+    more = f" and {len(refused) - 1:,} more" if len(refused) > 1 else ""
+    return f"{refused[0]}{more}: could not be closed to other users of this machine."
 
 
 def _under(path: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+import os
 from dataclasses import dataclass
 
 UPLOADED = "uploaded"
@@ -18,7 +18,7 @@ def is_upload(source: str) -> bool:
 class Trust:
     """The folders whose files are believed in what they say of others; none named means all but uploads.
 
-    A folder is named as it is given to ingest. What a file says of itself, such as its collection, cannot
+    A folder is named as it is given to ingest, or in full. What a file says of itself, such as its collection, cannot
     make it trusted, and an upload never is.
     """
 
@@ -36,8 +36,9 @@ ALL_BUT_UPLOADS = Trust()
 
 
 def _is_under(path: str, folder: str) -> bool:
-    return folder == "." or path == folder or path.startswith(folder.rstrip("/") + "/")
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def _tidy(path: str) -> str:
-    return posixpath.normpath(path.replace("\\", "/"))
+    """Write a path in full, from the folder in which the command runs. A backslash is a character of a name."""
+    return os.path.abspath(path)  # noqa: PTH100 - of the name alone: no link is followed, no file looked at

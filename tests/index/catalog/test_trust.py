@@ -90,6 +90,10 @@ def test_a_folder_is_told_from_one_whose_name_begins_alike() -> None:
     assert Trust(("./lib/",)).covers("lib/a.md")
     assert not Trust(("lib",)).covers("lib2/a.md")
     assert Trust((".",)).covers("any/a.md")
+    assert not Trust((".",)).covers("../mail/a.md") and not Trust((".",)).covers("/etc/a.md")
+    assert Trust((str(Path("lib").absolute()),)).covers("lib/a.md")
+    # A backslash is a character of a file's name, and leads nowhere.
+    assert not Trust(("lib",)).covers("mail/x\\..\\..\\lib\\evil.md")
     assert not Trust(("uploaded", ".")).covers("uploaded/a.md")
 
 
