@@ -18,8 +18,8 @@ def is_upload(source: str) -> bool:
 class Trust:
     """The folders whose files are believed in what they say of others; none named means all but uploads.
 
-    A folder is named as it is given to ingest, or in full. What a file says of itself, such as its collection, cannot
-    make it trusted, and an upload never is.
+    A folder is named as it is given to ingest, or in full. What a file says of itself, such as its
+    collection, cannot make it trusted, and an upload never is.
     """
 
     folders: tuple[str, ...] = ()
@@ -40,5 +40,5 @@ def _is_under(path: str, folder: str) -> bool:
 
 
 def _tidy(path: str) -> str:
-    """Write a path in full, from the folder in which the command runs. A backslash is a character of a name."""
+    """Write a path in full, from the folder of the command. A backslash is a character of a name."""
     return os.path.abspath(path)  # noqa: PTH100 - of the name alone: no link is followed, no file looked at
