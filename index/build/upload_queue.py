@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 
 from index.build.options import IngestOptions
 from index.build.run import build
-from index.catalog.trust import is_upload
-from index.kept.uploads import NAMED, Kept, UploadError, keep, name_of, remove, settle
+from index.catalog.trust import UPLOADED, is_upload
+from index.kept.uploads import Kept, UploadError, keep, name_of, remove, settle
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
@@ -232,5 +232,5 @@ def _line(name: str, how: Kept | None, reports: Sequence[FileReport]) -> Line:
 def _trouble(name: str, report: FileReport) -> str:
     """Return why a file failed, without its own name; of one in an archive, with its name there."""
     detail = report.detail.partition(" What it said when it was last read")[0]
-    message = detail.removeprefix(f"{NAMED}/{name}").removeprefix(": ").removeprefix(", ")
+    message = detail.removeprefix(f"{UPLOADED}/{name}").removeprefix(": ").removeprefix(", ")
     return message[:1].upper() + message[1:]

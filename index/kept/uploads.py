@@ -24,8 +24,6 @@ from ingest.files.find import Found, SourceFile, found_in
 from ingest.report import FileReport
 
 FOLDER = "uploads"
-NAMED = UPLOADED
-"""The folder in the sources of uploads, as reported and cited."""
 MOST_BYTES = 100 << 20
 
 _INCOMING = ".incoming-"
@@ -49,7 +47,7 @@ class Upload:
     @property
     def source(self) -> str:
         """Its source, as reported and cited."""
-        return f"{NAMED}/{self.name}"
+        return f"{UPLOADED}/{self.name}"
 
 
 Kept = Literal["new", "same", "replacing"]
@@ -191,7 +189,7 @@ def with_uploads(found: Found | None, root: Path) -> Found:
         if resolved(file.path.parent) == resolved(root / FOLDER):
             continue
         if is_upload(file.source):
-            problem = f"{NAMED}/ is how documents are named that were added from the page"
+            problem = f"{UPLOADED}/ is how documents are named that were added from the page"
             failed.append(
                 UnreadableFileError(file.source, problem, remedy="Give the folder by its whole path instead")
             )
