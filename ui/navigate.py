@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.address import Address, Kept
 
@@ -37,3 +38,15 @@ def follow(key: str, value: str) -> None:
     if st.session_state.get(f"{key} of address") != value or key not in st.session_state:
         st.session_state[f"{key} of address"] = value
         st.session_state[key] = value
+
+
+def is_echo(key: str, value: str) -> bool:
+    """Whether a box outside a fragment changed while only that fragment ran. Set it back to its value.
+
+    Nobody typed then: the browser told what the box held before the address filled it.
+    """
+    context = get_script_run_ctx()
+    if context is None or not context.fragment_ids_this_run:
+        return False
+    st.session_state[key] = value
+    return True

@@ -14,7 +14,7 @@ from ui.address import Address
 from ui.html import page
 from ui.html.draw import draw
 from ui.html.escape import escape
-from ui.navigate import follow, go
+from ui.navigate import follow, go, is_echo
 from ui.search import filters
 from ui.search.judge import NOTE, judge_answer
 from ui.search.save import save_receipt, save_references
@@ -71,6 +71,8 @@ def _years(address: Address) -> None:
 
 
 def _choose_years(address: Address) -> None:
+    if is_echo("years", filters.years_of(address)):
+        return
     try:
         go(filters.with_years(address, st.session_state.years))
     except FilterError as error:

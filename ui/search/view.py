@@ -18,7 +18,7 @@ from ui.address import Address
 from ui.document.pane import Beside, pane
 from ui.html import page
 from ui.html.draw import draw
-from ui.navigate import follow, go
+from ui.navigate import follow, go, is_echo
 from ui.search import patient
 from ui.search.cards.answers import answers_html, first_source
 from ui.search.examples import examples, examples_html
@@ -60,6 +60,8 @@ def box(address: Address) -> None:
 
 
 def _asked(address: Address) -> None:
+    if is_echo("question", address.question):
+        return
     typed = st.session_state.question
     if not patient.hold(typed, address):
         go(address.asking(typed))
