@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 
 class Status(Enum):
@@ -32,9 +33,7 @@ class Status(Enum):
 
         None if they state none: "current", "draft", "not withdrawn", "retraction notice".
         """
-        words = _DENIED.sub(" ", " ".join((stated or "").casefold().split()))
-        found = {_BY_WORD[match] for match in _STATED.findall(words)}
-        return max(found, key=lambda status: status.gravity, default=None)
+        return _read(stated) if stated else None
 
 
 _BY_WORD = {status.word: status for status in Status}
@@ -43,6 +42,13 @@ _STATED = re.compile(rf"\b({'|'.join(sorted(_BY_WORD, key=len, reverse=True))})\
 _DENIED = re.compile(
     r"\b(?:not|never|un)[ -]?(?:yet |been )?(?:\w+ )?(?:retracted|withdrawn|superseded|expired|corrected)\b"
 )
+
+
+@lru_cache(maxsize=1_024)
+def _read(stated: str) -> Status | None:
+    words = _DENIED.sub(" ", " ".join(stated.casefold().split()))
+    found = {_BY_WORD[match] for match in _STATED.findall(words)}
+    return max(found, key=lambda status: status.gravity, default=None)
 
 
 def in_force(stated: str | None) -> bool:

@@ -63,7 +63,7 @@ class Sense:
         field: where it is meant so; empty where that is not known.
         documents: how many documents of the library define the form as this.
         titles: how many of the passages read for it stand under a title that says it.
-        passages: how many of the passages read for it say it, of 20 at most.
+        passages: how many of the passages read for it say it, of 10 at most.
     """
 
     name: str
