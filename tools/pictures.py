@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = "/usr/bin/chromium"
-_DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+_DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 _PHONE: ViewportSize = {"width": 390, "height": 844}
 _START_SECONDS = 120
 
@@ -34,7 +34,7 @@ _START_SECONDS = 120
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture by its name in docs/: what is asked, and for whom. `checked` opens the source of the first
-    passage of a document in this format."""
+    passage of the document whose title says so."""
 
     name: str
     question: str
@@ -45,7 +45,12 @@ class Picture:
 
 PICTURES = (
     Picture("page-answer", "when does calcinosis appear after onset?", _DESKTOP),
-    Picture("page-source", "how often should lung function be repeated?", _DESKTOP, checked="PDF"),
+    Picture(
+        "page-source",
+        "how often should lung function be repeated?",
+        _DESKTOP,
+        checked="Monitoring in Myositis",
+    ),
     Picture("page-dark", "how often should lung function be repeated?", _DESKTOP, "dark"),
     Picture("page-phone", "when does calcinosis appear after onset?", _PHONE),
     Picture("page-refused", "which antibiotic for tuberculosis of the spine?", _DESKTOP),
@@ -77,7 +82,7 @@ def take(browser: Browser, address: str, picture: Picture, path: Path) -> None:
     for _ in range(2):  # the first question waits for the model, and its time would be shown
         _ask(page, picture.question)
     if picture.checked:
-        card = page.get_by_role("article").filter(has=page.get_by_text(picture.checked, exact=True)).first
+        card = page.get_by_role("article").filter(has_text=picture.checked).first
         card.get_by_role("link", name="Check at the source").click()
         expect(page.get_by_text("✓ Word for word")).to_be_visible()
         expect(page.get_by_role("img", name=re.compile("the passage is marked"))).to_be_visible()
