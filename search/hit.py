@@ -169,7 +169,7 @@ class Hit:
 
 
 def _places(places: tuple[Place, ...]) -> list[dict[str, object]]:
-    return [{**asdict(place), "heading": list(place.heading)} for place in places]
+    return [{**asdict(each), "heading": list(each.heading)} for each in places]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ class Suggestions:
         self._holding = [np.array(holding[word], np.int32) for word in self._sorted]
         # One text to look inside all words at once.
         self._joined = "\n" + "\n".join(self._sorted) + "\n"
-        place = {word: number for number, word in enumerate(self._sorted)}
-        self._first = np.array([place[words[0]] if words else -1 for words in self._words], np.int32)
+        row_of = {word: number for number, word in enumerate(self._sorted)}
+        self._first = np.array([row_of[words[0]] if words else -1 for words in self._words], np.int32)
         self._worth = np.array(
             [
                 _OF_KIND[what.kind] - 0.02 * len(words)
@@ -143,8 +143,8 @@ class Suggestions:
 
     def _holding_one(self, word: str) -> Scores:
         found = np.zeros(len(self._all), np.float32)
-        for place, score in self._like(word):
-            holding = self._holding[place]
+        for row, score in self._like(word):
+            holding = self._holding[row]
             found[holding] = np.maximum(found[holding], score)
         return found
 
@@ -154,10 +154,10 @@ class Suggestions:
         return begin, bisect.bisect_left(self._sorted, word + "\U0010ffff", begin)
 
     def _like(self, word: str) -> Iterator[tuple[int, float]]:
-        """Yield the places of the library's words that a word is, begins or stands in."""
+        """Yield the rows of the library's words that a word is, begins or stands in."""
         begin, end = self._begun_by(word)
-        for place in range(begin, end):
-            yield place, _WHOLE if self._sorted[place] == word else _BEGINS
+        for row in range(begin, end):
+            yield row, _WHOLE if self._sorted[row] == word else _BEGINS
         at = self._joined.find(word) if len(word) >= _WITHIN else -1
         while at >= 0:
             start, stop = self._joined.rfind("\n", 0, at) + 1, self._joined.find("\n", at)

@@ -102,9 +102,9 @@ def answers(hit: Hit, question: ClinicalQuestion) -> bool:
 
     What is said of escitalopram answers nothing about citalopram.
     """
-    said = _plain(_full_text(hit))
+    full = _plain(_full_text(hit))
     about = question.subject is None or names(hit, question.subject)
-    return about and any(_plain(each) in said for each in question.answer)
+    return about and any(_plain(each) in full for each in question.answer)
 
 
 def _unsaid(hit: Hit, question: ClinicalQuestion) -> bool:
@@ -116,11 +116,11 @@ def _unsaid(hit: Hit, question: ClinicalQuestion) -> bool:
     subject = question.subject or ""
     if names(hit, subject):
         return False
-    said = reported_missing(hit.signals)
+    missing = reported_missing(hit.signals)
     called_otherwise = not _begins(subject, question.question)
     return not any(
         _begins(subject, each) or (called_otherwise and _plain(each) in _plain(question.question))
-        for each in said
+        for each in missing
     )
 
 

@@ -87,11 +87,11 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
 
 def age_applies(numbers: Sequence[AskedNumber], passage: Passage) -> bool:
     """Return whether a statement of a passage has a range of ages that holds the age asked about."""
-    told = [each for each in numbers if each.is_age or _is_childs_weight(each)]
+    ages = [each for each in numbers if each.is_age or _is_childs_weight(each)]
     return any(
         applies((each,), passage.text[start:end], _heads(passage, start), _groups(passage, start, end))
         > least
-        for each in told
+        for each in ages
         for least in (0.0 if each.is_age else 1.0,)
         for start, end in statements(passage.text)
     )
@@ -194,12 +194,12 @@ def _is_beside(need: Need, subject: Subject, passage: Passage, title: str) -> bo
     over = (title, *passage.heading)
     if not subject.topics or _about(subject, as_stems(*over)):
         return True
-    said = [
+    beside = [
         "\n".join((*_heads(passage, start), _groups(passage, start, end), passage.text[start:end]))
         for start, end in statements(passage.text)
     ]
-    for number in range(len(said)):
-        near = (*over, *said[max(number - 1, 0) : number + 2])
+    for number in range(len(beside)):
+        near = (*over, *beside[max(number - 1, 0) : number + 2])
         if states(need.name, "\n".join(near)) and _about(subject, as_stems(*near)):
             return True
     return False

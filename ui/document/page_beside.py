@@ -64,8 +64,8 @@ def page_html(image: bytes, page: Page, shown: Marked, title: str) -> str:
         )
         for each in areas_of_kind
     )
-    told = "; the passage is marked on it" if shown.mark else ""
-    alt = f"Page {page.number} of {title}{told}. Its text stands beside it."
+    marked = "; the passage is marked on it" if shown.mark else ""
+    alt = f"Page {page.number} of {title}{marked}. Its text stands beside it."
     encoded = base64.b64encode(image).decode("ascii")
     return (
         f'<figure class="vb-page" style="aspect-ratio:{page.width:.1f}/{page.height:.1f}">'

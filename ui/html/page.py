@@ -163,10 +163,10 @@ def problem(error: VerbatimError, headline: str | None = None) -> str:
     if headline is None:
         headline = next((text for kind, text in _HEADLINES if isinstance(error, kind)), _OTHER_TROUBLE)
     if isinstance(error, _BY_THE_READER):
-        said = f"<p>{escape(str(error))}</p>"
+        remedy = f"<p>{escape(str(error))}</p>"
     else:
-        said = f"<p>If you do not keep this library, tell whoever does.</p>{for_the_keeper(str(error))}"
-    return f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>{said}</section>'
+        remedy = f"<p>If you do not keep this library, tell whoever does.</p>{for_the_keeper(str(error))}"
+    return f'<section class="vb-note" role="alert"><h2>{escape(headline)}</h2>{remedy}</section>'
 
 
 def for_the_keeper(problem: str) -> str:

@@ -129,8 +129,8 @@ def _label(kind: str, value: str) -> str:
 
 
 def _holds(each: Shelved, words: Sequence[str]) -> bool:
-    said = words_of(each)
-    return all(word in said for word in words)
+    held = words_of(each)
+    return all(word in held for word in words)
 
 
 def _of_kind(each: Shelved, kind: str, today: date, reported: Collection[str]) -> set[str]:

@@ -27,5 +27,5 @@ def _quoted(quote: Quote) -> str:
     under = dict(quote.groups)
     first = under.pop(0, "")
     lines = quote.text.split("\n")
-    said = "\n".join(f"[{under[n]}]\n{line}" if n in under else line for n, line in enumerate(lines))
-    return f"[{first}]\n“{said}”" if first else f"“{said}”"
+    headed = "\n".join(f"[{under[n]}]\n{line}" if n in under else line for n, line in enumerate(lines))
+    return f"[{first}]\n“{headed}”" if first else f"“{headed}”"

@@ -39,12 +39,12 @@ def show(library: Backend, address: Address) -> None:
     if made.quotes:
         _actions(made)
         draw(f'<p class="vb-quiet">{escape(made.read)}</p>')
-    for place, quote in enumerate(made.quotes, 1):
-        draw(_quote_html(quote, place, address))
-        st.button(f"Unpin passage {place}", type="tertiary", on_click=pinned.unpin, args=(quote.pin,))
-    for place, pin in enumerate(made.missing, 1):
+    for number, quote in enumerate(made.quotes, 1):
+        draw(_quote_html(quote, number, address))
+        st.button(f"Unpin passage {number}", type="tertiary", on_click=pinned.unpin, args=(quote.pin,))
+    for number, pin in enumerate(made.missing, 1):
         draw(_MISSING)
-        st.button(f"Remove missing passage {place}", type="tertiary", on_click=pinned.unpin, args=(pin,))
+        st.button(f"Remove missing passage {number}", type="tertiary", on_click=pinned.unpin, args=(pin,))
     draw(_references_html(made))
 
 
@@ -77,7 +77,7 @@ def _encoded(made: Sheet) -> bytes:
     return plain_sheet(made).encode("utf-8")
 
 
-def _quote_html(quote: Quote, place: int, address: Address) -> str:
+def _quote_html(quote: Quote, number: int, address: Address) -> str:
     passage = quote.stored.passage
     lead = heads_html(passage.context, passage.text)
     drawn = text_html(quote.text, Marks(groups=groups_of(passage.context, passage.start)), bool(lead))
@@ -86,11 +86,11 @@ def _quote_html(quote: Quote, place: int, address: Address) -> str:
     warnings = badges_html(tuple(Badge(each, "alarm") for each in quote.warnings), "Beware")
     doubts = "".join(f'<p class="vb-doubt">{DOUBT}: {escape(each)}</p>' for each in quote.doubts)
     return (
-        f'<article class="vb-pinned" aria-labelledby="pin-{place}">'
-        f'<h3 id="pin-{place}">{escape(quote.place)}</h3>'
+        f'<article class="vb-pinned" aria-labelledby="pin-{number}">'
+        f'<h3 id="pin-{number}">{escape(quote.place)}</h3>'
         f"{warnings}{doubts}{lead}<blockquote>{drawn}</blockquote>"
         f'<p class="vb-actions"><a href="{escape(to.href)}">Check at the source'
-        f'<span class="vb-unseen"> of pinned passage {place}</span></a></p></article>'
+        f'<span class="vb-unseen"> of pinned passage {number}</span></a></p></article>'
     )
 
 

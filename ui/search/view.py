@@ -113,11 +113,11 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
         with st.container(key="answers"):
             offered = toolbar(library, found, address, settings.index, made)
             refused = found.answerable is False or not found.hits
-            told = quick(offered, address) + page.read_as(found, address)
+            above = quick(offered, address) + page.read_as(found, address)
             if refused:
-                told += not_in_library(found, _searched(engine, library, address), address)
-            told += MISSES if refused and found.hits else ""
-            draw(told + answers_html(library, found, address, date.today()))
+                above += not_in_library(found, _searched(engine, library, address), address)
+            above += MISSES if refused and found.hits else ""
+            draw(above + answers_html(library, found, address, date.today()))
         if found.hits:
             pane(engine, settings.index, Beside(first_source(found, address), of_passage))
 

@@ -41,8 +41,8 @@ def _why(hit: Hit) -> str:
 
 def _place(hit: Hit, form: str) -> str:
     kept = f"{escape(form)}. " if form else ""
-    place = f"Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}"
-    return f'<p class="vb-place">{kept}{place}</p>'
+    offsets = f"Characters {hit.start}:{hit.end} of document {escape(hit.document_id)}"
+    return f'<p class="vb-place">{kept}{offsets}</p>'
 
 
 def ranks_text(ranks: Ranks) -> str:
@@ -61,10 +61,10 @@ def ranks_text(ranks: Ranks) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _nth(place: int) -> str:
+def _nth(rank: int) -> str:
     """Write a rank as an ordinal: 1st, 2nd, 3rd, 11th, 21st."""
-    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{ending}"
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
 
 
 def _also_in(hit: Hit, address: Address) -> str:

@@ -9,8 +9,8 @@ from ui.html.badges import Badge
 def signal_badges(hit: Hit) -> tuple[Badge, ...]:
     """Return the badges for a hit's signals: first of all, that it is about something else."""
     found = hit.signals
-    said = (hit.text[span.start - hit.start : span.end - hit.start] for span in found.warnings)
-    words = ", ".join(f"“{' '.join(each.split())}”" for each in dict.fromkeys(said))
+    quoted = (hit.text[span.start - hit.start : span.end - hit.start] for span in found.warnings)
+    words = ", ".join(f"“{' '.join(each.split())}”" for each in dict.fromkeys(quoted))
     warns = [Badge(f"Mind the words {words}", "care")] if words else []
     others = [Badge(f"Does not speak of {name}", "alarm") for name in found.subject]
     conditions = (name for name in found.unmentioned if name not in found.subject)
