@@ -126,8 +126,8 @@ class CanonicalText:
         heads = tuple(row_text(head) for head in row.heads)
         labels = tuple(cell for cell in row.cells[:1] if 0 < len(cell) <= _LONGEST_LABEL)
         self.rows.append(TableRow(start, self.length, heads, row.groups, row.is_head, labels))
-        if row.doubt:
-            self.doubt("table", row.doubt, start, self.length)
+        for doubt in row.doubts:
+            self.doubt("table", doubt, start, self.length)
         self._add(start, "body")
         self._put("\n")
 

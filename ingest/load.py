@@ -21,7 +21,7 @@ from ingest.files.find import SourceFile, not_a_file
 if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Increment it when a loader or the splitter makes something else of the same bytes. An index that an older
 version built then reads its files anew."""
 

@@ -9,7 +9,7 @@ from ingest.canonical import CanonicalText
 from ingest.document import DoubtKind, SectionKind, SourceInfo
 from ingest.loaders.looks import Line, drawn_levels, is_statement_line
 from ingest.loaders.text import title_from_name
-from ingest.tables import Cell
+from ingest.tables import Cell, plain
 from ingest.tables import written as written_rows
 from ingest.text import cited
 from ingest.text.furniture import is_disclaimer, is_provenance
@@ -223,7 +223,7 @@ def inner_table(table: Table, depth: int = 0) -> tuple[str, tuple[FlowDoubt, ...
     """Write a table inside a cell on one line, its rows apart by semicolons; say what is doubtful."""
     by_row: dict[int, list[str]] = {}
     for cell in sorted(table.cells, key=lambda each: (each.row, each.column)):
-        by_row.setdefault(cell.row, []).append(" ".join(cell.words.split()))
+        by_row.setdefault(cell.row, []).append(plain(cell.words))
     merged = any(cell.rows > 1 or cell.columns > 1 for cell in table.cells)
     wide = max((len(words) for words in by_row.values()), default=0)
     doubts = table.doubts

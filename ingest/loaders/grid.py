@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from ingest.tables import Cell, Row, placed, written
+from ingest.tables import Cell, Row, placed, plain, set_apart, written
 
 Write = Callable[[etree._Element], str]
 """Write the words of a cell."""
@@ -65,12 +65,15 @@ def cell_words(cell: etree._Element, write: Write) -> str:
     """Write the words of a cell; those of a table in it row by row, so that its pairs stay pairs."""
     inner = [t for t in cell.iterdescendants("table") if next(t.iterancestors("td", "th")) is cell]
     for table in inner:
-        rows = [[cell_words(each, write) for each in row.iterchildren("td", "th")] for row in rows_of(table)]
+        rows = [
+            [plain(cell_words(each, write)) for each in row.iterchildren("td", "th")]
+            for row in rows_of(table)
+        ]
         line_words = "; ".join(", ".join(filter(None, row)) for row in rows if any(row))
         above = table.getparent()
         if above is not None:
             line = etree.Element("div")
-            line.text, line.tail = line_words, table.tail
+            line.text, line.tail = set_apart(line_words), table.tail
             above.replace(table, line)
     return write(cell)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
-from ingest.tables.cells import Cell, plain
+from ingest.tables.cells import Cell
+from ingest.tables.dittos import is_ditto, resolved
 
-_DITTO = re.compile(r"[\"”“″〃]|''|,,|-?\s?[\"”″〃]\s?-|do\.|ditto|idem|(?:as|same as) above", re.IGNORECASE)
-"""What stands for the words above it."""
+_NOTHING_ABOVE = "What a ditto mark in this row of the table repeats is unsure"
 
 
 class Groups:
@@ -26,21 +25,20 @@ class Groups:
         self._width = width
         self._names = names_over(cells, heads, width)
         self._at: dict[int, tuple[str, ...]] = {}
-        self._doubts: dict[int, str] = {}
+        self._doubts: dict[int, list[str]] = {}
         self._group_rows: list[str] = []
         self._last_group_row = -2
         self._outer = ""
         self._over_all = ""
         """The group above the first head, which may stand over the whole table."""
-        self._last: dict[int, str] = {}
-        """The words last written in each column, for ditto marks."""
         self._maybe = ""
         """What stood alone at the beginning of a row: a group of the rows below, or a row without values."""
         self._above: dict[int, str] = {}
         """The words last written in each column, as far as they may apply to a row that leaves it blank."""
         self._reaching: list[Cell] = []
         by_row: dict[int, list[Cell]] = {}
-        for cell in sorted(cells, key=lambda each: (each.row, each.column)):
+        self._dittos = resolved(sorted(cells, key=lambda each: (each.row, each.column)), heads, again, ends)
+        for cell in self._dittos.cells:
             if cell.row >= heads:
                 by_row.setdefault(cell.row, []).append(cell)
         for row in sorted(by_row):
@@ -57,9 +55,9 @@ class Groups:
         """Return the groups of a row, outermost first."""
         return self._at.get(row, ())
 
-    def doubt(self, row: int) -> str:
-        """Return what is unsure about the groups of a row, or ""."""
-        return self._doubts.get(row, "")
+    def doubts(self, row: int) -> Sequence[str]:
+        """Return what is unsure about the groups of a row."""
+        return self._doubts.get(row, ())
 
     def _head_again(self, row: int, here: Sequence[Cell]) -> None:
         """Note a head further down. Right below a group row it heads that group; any other ends the groups,
@@ -79,43 +77,38 @@ class Groups:
             self._begin_group(row, name)
             return ()
         self._reaching = [cell for cell in self._reaching if row < cell.row + cell.rows]
-        stands = {cell.column: plain(cell.words) for cell in self._reaching} | self._blank_above(here)
+        stands = {cell.column: _own(cell) for cell in self._reaching} | self._blank_above(here)
         found = [*self._group_rows, *(words for _, words in sorted(stands.items()))]
         found += [self._over_several(cell) for cell in here if 1 < cell.columns < self._width]
-        found += self._ditto(here)
+        found += self._dittos.repeated.get(row, ())
+        if row in self._dittos.unsure:
+            self._doubt(row, _NOTHING_ABOVE)
         self._reaching += [cell for cell in here if cell.rows > 1]
         if self._outer:
-            self._doubts[row] = f"Whether this row of the table also stands under “{self._outer}” is unsure"
+            self._doubt(row, f"Whether this row of the table also stands under “{self._outer}” is unsure")
         elif alone := self._stands_alone(here):
             self._maybe = alone
         elif self._maybe in found:
             self._maybe = ""
         elif self._maybe:
-            self._doubts[row] = f"Whether this row of the table stands under “{self._maybe}” is unsure"
+            self._doubt(row, f"Whether this row of the table stands under “{self._maybe}” is unsure")
         return tuple(dict.fromkeys(filter(None, found)))
 
-    def _ditto(self, here: Sequence[Cell]) -> list[str]:
-        """Return what the ditto marks of a row stand for, and keep what its other cells say."""
-        found = [self._last.get(cell.column, "") for cell in here if _DITTO.fullmatch(cell.words.strip())]
-        self._last |= {
-            cell.column: plain(cell.words)
-            for cell in here
-            if cell.words.strip() and not _DITTO.fullmatch(cell.words.strip())
-        }
-        return found
+    def _doubt(self, row: int, what: str) -> None:
+        self._doubts.setdefault(row, []).append(what)
 
     def _names_a_group(self, here: Sequence[Cell]) -> str:
         """Return the words of a row that only names the group of the rows below it; else ""."""
         if len(here) == 1 and here[0].columns >= self._width > 1:
-            return plain(here[0].words)
+            return here[0].words
         filled = [cell for cell in here if cell.words.strip()]
-        return plain(filled[0].words) if len(filled) == 1 and filled[0].group else ""
+        return filled[0].words if len(filled) == 1 and filled[0].group else ""
 
     def _stands_alone(self, here: Sequence[Cell]) -> str:
         """Return the first cell's words if the row has no others: a group of the rows below, or no values."""
         filled = [cell for cell in here if cell.words.strip()]
         blank = len(here) > 1 and len(filled) == 1 and filled[0].column == 0 and filled[0].rows == 1
-        return plain(filled[0].words) if blank and not self._reaching else ""
+        return filled[0].words if blank and not self._reaching else ""
 
     def _begin_group(self, row: int, name: str) -> None:
         """Note a group row. One right below another belongs to it.
@@ -141,15 +134,13 @@ class Groups:
             if cell.column < first and cell.column not in covered and cell.column in self._above:
                 found[cell.column] = self._above[cell.column]
         self._above = {column: words for column, words in self._above.items() if column < first}
-        self._above |= {cell.column: plain(cell.words) for cell in here if cell.words.strip()}
+        self._above |= {cell.column: _own(cell) for cell in here if _own(cell)}
         return found
 
     def _over_several(self, cell: Cell) -> str:
         """Name the columns that a merged cell covers, before its words."""
         names = [name for name in self._names[cell.column : cell.column + cell.columns] if name]
-        return (
-            f"{', '.join(dict.fromkeys(names))}: {plain(cell.words)}" if names and cell.words.strip() else ""
-        )
+        return f"{', '.join(dict.fromkeys(names))}: {_own(cell)}" if names and _own(cell) else ""
 
 
 def names_over(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
@@ -158,5 +149,10 @@ def names_over(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
     for cell in sorted(cells, key=lambda each: each.row):
         if cell.row < heads and cell.words.strip():
             for column in range(cell.column, cell.column + cell.columns):
-                names[column] = plain(cell.words)
+                names[column] = cell.words
     return names
+
+
+def _own(cell: Cell) -> str:
+    """Return the words of a cell; none for a ditto mark that may repeat anything."""
+    return "" if is_ditto(cell) else cell.words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.tables.cells import Cell, plain
+from ingest.tables.cells import BREAK, Cell
 
 _CAPTION = re.compile(r"(?:table|tab\.|box|figure|fig\.|appendix|chart)\s*\w", re.IGNORECASE)
 _UNITS = re.compile(r"\(.*\)|[a-zµ%°]{1,3}(?:/[a-z0-9²]+)*", re.IGNORECASE)
@@ -136,4 +136,9 @@ def _are_marked(here: Sequence[Cell], width: int) -> bool:
 
 
 def _wording(row: Sequence[Cell]) -> list[tuple[int, str]]:
-    return sorted((cell.column, plain(cell.words).casefold()) for cell in row)
+    """Return what a row says, however its lines are broken."""
+    return sorted((cell.column, _unbroken(cell.words)) for cell in row)
+
+
+def _unbroken(words: str) -> str:
+    return " ".join(words.replace(BREAK, " ").split()).casefold()

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.tables.cells import Cell, plain
+from ingest.tables.cells import Cell, items, plain
 from ingest.tables.groups import Groups
 from ingest.tables.heads import head_count, heads_again, holds_amounts, names_groups, unsure_head
 
 _UNSURE_HEAD = "Whether the first row of this table is its head or a row of values is unsure"
 _OVERLAP = "Cells of this row of the table overlap in the file: which column a value belongs to is unsure"
+_TOGETHER = "Which lines within the cells of this row of the table belong together is unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,15 @@ class Row:
     """A row as it is written: the words of its cells, and the heads and groups that apply to it.
 
     `heads` are the header rows above it, each with one text a column; a head that covers several columns is
-    repeated over each. `groups` are outermost first. `doubt` is a sentence for the reader about what is
-    unsure, or "".
+    repeated over each. `groups` are outermost first. `doubts` are sentences for the reader, one for
+    each thing that is unsure.
     """
 
     cells: tuple[str, ...]
     heads: tuple[tuple[str, ...], ...] = ()
     groups: tuple[str, ...] = ()
     is_head: bool = False
-    doubt: str = ""
+    doubts: tuple[str, ...] = ()
     number: int = 0
     """Its number in the table, from 0."""
 
@@ -71,42 +72,61 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
         return []
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
-    heads, again, group_first = _heads(cells, head_rows, height, width)
+    together = _lines_together(cells)
+    cells = [replace(cell, words=plain(cell.words)) for cell in cells]
+    by_row: list[list[Cell]] = [[] for _ in range(height)]
+    for cell in cells:
+        by_row[cell.row].append(cell)
+    heads, again, group_first = _heads(cells, by_row, head_rows, width)
     own, shared = _own_words(cells, height, width)
     groups = Groups(cells, width, heads, ends, again, group_first)
     unsure = _UNSURE_HEAD if head_rows is None and heads == 1 and unsure_head(cells) else ""
-    over: list[tuple[str, ...]] = []
+    over: tuple[tuple[str, ...], ...] = ()
     rows: list[Row] = []
     for row, words in enumerate(own):
         if not any(words):
             continue
+        doubts = [_OVERLAP if row in shared else ""]
         if row < heads or row in again:
-            over = (
-                [*over, _across(cells, row, width)]
-                if row < heads or row - 1 in again
-                else [_across(cells, row, width)]
-            )
-            rows.append(Row(tuple(words), (), (), True, _OVERLAP if row in shared else "", row))
+            kept = over if row < heads or row - 1 in again else ()
+            over = (*kept, _across(by_row[row], width))
+            rows.append(Row(tuple(words), is_head=True, doubts=_said(doubts), number=row))
         else:
-            doubt = _OVERLAP if row in shared else groups.doubt(row) or unsure
-            rows.append(Row(tuple(words), tuple(over), groups.of(row), False, doubt, row))
+            doubts += [*groups.doubts(row), unsure, _TOGETHER if row in together else ""]
+            rows.append(Row(tuple(words), over, groups.of(row), doubts=_said(doubts), number=row))
     return rows
 
 
+def _said(doubts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, doubts))
+
+
+def _lines_together(cells: Sequence[Cell]) -> frozenset[int]:
+    """Return the rows in which two cells have as many lines, several each that seem to say one thing each."""
+    counts: dict[int, list[tuple[int, bool]]] = {}
+    for cell in cells:
+        if "\n" in cell.words:
+            counts.setdefault(cell.row, []).append(items(cell.words))
+    return frozenset(
+        row
+        for row, here in counts.items()
+        if any(each and sum(count == lines for lines, _ in here) > 1 for count, each in here)
+    )
+
+
 def _heads(
-    cells: Sequence[Cell], head_rows: int | None, height: int, width: int
+    cells: Sequence[Cell], by_row: Sequence[Sequence[Cell]], head_rows: int | None, width: int
 ) -> tuple[int, frozenset[int], bool]:
     """Return how many rows at the top are heads, which rows further down are, and whether a group of rows
     is named above the first head."""
     if head_rows is not None:
-        heads = min(head_rows, height)
+        heads = min(head_rows, len(by_row))
         return heads, heads_again(cells, heads, width), False
-    first = [[cell for cell in cells if cell.row == row] for row in range(height)]
-    if not first[0] or not names_groups(first, width):
+    if not by_row[0] or not names_groups(by_row, width):
         heads = head_count(cells)
         return heads, heads_again(cells, heads, width), False
     lowered = [replace(cell, row=cell.row - 1) for cell in cells if cell.row > 0]
-    below = head_count(lowered) if first[1] and not holds_amounts(first[1]) else 0
+    below = head_count(lowered) if by_row[1] and not holds_amounts(by_row[1]) else 0
     again = frozenset(range(1, 1 + below)) | {row + 1 for row in heads_again(lowered, below, width)}
     return 0, again, True
 
@@ -122,16 +142,14 @@ def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[lis
         shared |= {row for row, _ in positions & taken} | ({cell.row} if positions & taken else set())
         taken |= positions
         before = own[cell.row][cell.column]
-        own[cell.row][cell.column] = " / ".join(filter(None, (before, plain(cell.words))))
+        own[cell.row][cell.column] = " / ".join(filter(None, (before, cell.words)))
     return [words[:1] if row in whole - shared else words for row, words in enumerate(own)], shared
 
 
-def _across(cells: Sequence[Cell], row: int, width: int) -> tuple[str, ...]:
+def _across(here: Sequence[Cell], width: int) -> tuple[str, ...]:
     """Return a header row with one text a column, merged heads repeated over the columns they cover."""
     words = [""] * width
-    for cell in cells:
-        if cell.row <= row < cell.row + cell.rows:
-            for column in range(cell.column, cell.column + cell.columns):
-                # A head that reaches down from a row above stands there already.
-                words[column] = plain(cell.words) if cell.row == row else ""
+    for cell in here:
+        for column in range(cell.column, cell.column + cell.columns):
+            words[column] = cell.words
     return tuple(words)

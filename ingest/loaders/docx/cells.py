@@ -12,6 +12,7 @@ from ingest.loaders.docx.tables import grid
 from ingest.loaders.docx.words.paragraph import paragraph_words, text_boxes
 from ingest.loaders.docx.words.reading import Reading
 from ingest.loaders.flow import Table, inner_table
+from ingest.tables import set_apart
 
 _LEFT_OUT = {W + "del", W + "moveFrom", W + "tcPr", W + "sdtPr", W + "sdtEndPr"}
 _MOST_DEEP = 8
@@ -26,8 +27,6 @@ def cell_lines(cell: etree._Element, reading: Reading, roles: Roles, depth: int 
     """Return the lines of a cell; a table inside it is one line."""
     lines: list[str] = []
     for element in cell:
-        if lines and _parts_lines(element):
-            lines[-1] += "" if lines[-1].endswith((":", ";")) else ";"
         if element.tag == W + "p":
             words = paragraph_words(element, reading).strip()
             mark = roles.role(element).label if words else ""
@@ -44,13 +43,6 @@ def cell_lines(cell: etree._Element, reading: Reading, roles: Roles, depth: int 
     return lines
 
 
-def _parts_lines(element: etree._Element) -> bool:
-    """Whether a table begins or has just ended, so that its values do not run into the words beside it."""
-    before = element.getprevious()
-    has_words = any((t.text or "").strip() for t in element.iter(W + "t"))
-    return has_words and (element.tag == W + "tbl" or (before is not None and before.tag == W + "tbl"))
-
-
 def _inner_table(table: etree._Element, reading: Reading, roles: Roles, depth: int) -> list[str]:
     """A table inside a cell on one line: its rows apart by semicolons, so that each value keeps its name."""
     if depth >= _MOST_DEEP:
@@ -60,4 +52,4 @@ def _inner_table(table: etree._Element, reading: Reading, roles: Roles, depth: i
     line, doubts = inner_table(Table(inner.cells, inner.head_rows, tuple(inner.doubts)), depth)
     for kind, what in doubts:
         reading.note(kind, what)
-    return [line] * bool(line)
+    return [set_apart(line)] * bool(line)

@@ -13,7 +13,6 @@ from ingest.tables import Cell
 
 _MOST_COLUMNS = 63
 """Word's own limit."""
-_APART = " / "
 ReadCell = Callable[[etree._Element], list[str]]
 """Return the lines of a cell."""
 
@@ -77,18 +76,11 @@ class _Placing:
         """Place the cells of a row."""
         column = self._blank(at, 0, number(value(row.find(f"{W}trPr/{W}gridBefore"))))
         reaching: dict[int, tuple[int, int]] = {}
-        elements = cells_of(row)
-        lines = [self._read(element) for element in elements]
-        together = _lines_together(lines)
-        if together:
-            self.grid.note(
-                "table", "Lines within the cells of a row may belong together: they stand apart by /"
-            )
         before: tuple[int, int] | None = None
-        for element, words in zip(elements, lines, strict=True):
+        for element in cells_of(row):
             properties = element.find(W + "tcPr")
             across = max(1, min(number(_property(properties, "gridSpan"), 1), _MOST_COLUMNS))
-            text = (_APART if together else "\n").join(words)
+            text = "\n".join(self._read(element))
             first = self._continued(properties, column, across)
             if first is not None:
                 self._go_on(first, at, text)
@@ -96,7 +88,7 @@ class _Placing:
                 self._cells[before] = replace(
                     self._cells[before],
                     columns=self._cells[before].columns + across,
-                    words=" ".join(filter(None, (self._cells[before].words, text))),
+                    words="\n".join(filter(None, (self._cells[before].words, text))),
                 )
             else:
                 first = before = (at, column)
@@ -152,12 +144,6 @@ def _stated_heads(rows: list[etree._Element]) -> int:
     while count < len(rows) and is_on(rows[count].find(f"{W}trPr/{W}tblHeader")):
         count += 1
     return count if count < len(rows) else 0
-
-
-def _lines_together(lines: list[list[str]]) -> bool:
-    """Whether two cells of a row have as many lines, several each, so that line may belong to line."""
-    counts = [len(each) for each in lines if len(each) > 1]
-    return len(counts) > 1 and len(set(counts)) < len(counts)
 
 
 def _goes_on(properties: etree._Element | None, name: str) -> bool:

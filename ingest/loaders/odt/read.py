@@ -15,7 +15,7 @@ from ingest.loaders.odt.package import Parts
 from ingest.loaders.odt.reading import Reading
 from ingest.loaders.odt.styles import Styles
 from ingest.loaders.odt.words import paragraph
-from ingest.tables import Cell
+from ingest.tables import Cell, set_apart
 
 _MOST_LEVELS = 9
 _MOST_COLUMNS = 1024
@@ -186,8 +186,7 @@ class FlowReader:
                 line, doubts = inner_table(self._table(element, depth + 1), depth)
                 for kind, what in doubts:
                     self._reading.note(kind, what)
-                lines[-1:] = [f"{lines[-1]};"] if lines and line else lines[-1:]
-                lines += [line] * bool(line)
+                lines += [set_apart(line)] * bool(line)
                 continue
             words = paragraph(element, self._reading, is_filled=True).words.strip()
             is_item = any(above.tag == TEXT + "list-item" for above in element.iterancestors())

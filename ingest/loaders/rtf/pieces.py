@@ -10,6 +10,7 @@ from ingest.loaders.flow import Block, FlowDoubt, Paragraph, inner_table
 from ingest.loaders.rtf.state import RowShape, State
 from ingest.loaders.rtf.tables import WrittenRow, table
 from ingest.signs import lowered, raised
+from ingest.tables import set_apart
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 
@@ -95,7 +96,7 @@ class Pieces:
             line, doubts = inner_table(table(inner), depth - 1)
             for kind, what in doubts:
                 self.note(kind, what)
-            lines = [f"{' '.join(lines)};", line] if lines else [line]
+            lines.append(set_apart(line))
         self._cells.setdefault(depth, []).append("\n".join(lines).strip())
 
     def end_row(self, shape: RowShape, depth: int) -> None:

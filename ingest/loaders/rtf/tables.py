@@ -53,11 +53,11 @@ def _row(
         right = max(left + 1, _column(shape_cell.right, edges))
         if shape_cell.goes_on_across and before is not None:
             first = cells[before]
-            joined = " ".join(filter(None, (first.words, text)))
+            joined = "\n".join(filter(None, (first.words, text)))
             cells[before] = replace(first, columns=right - first.column, words=joined)
         elif shape_cell.goes_on_down and left in reaching:
             first = cells[reaching[left]]
-            joined = " ".join(filter(None, (first.words, text)))
+            joined = "\n".join(filter(None, (first.words, text)))
             cells[reaching[left]] = replace(first, rows=at - first.row + 1, words=joined)
             below[left] = reaching[left]
         else:

@@ -46,7 +46,7 @@ def write_sheet(text: MarkedText, cells: Sequence[Cell], doubts: Mapping[int, st
             heads = _Heads(tuple(cell for cell in table if cell.row < count), count) if count else None
         for row in rows:
             stated = (doubts or {}).get(top + row.number, "")
-            text.row(replace(row, doubt=stated or row.doubt))
+            text.row(replace(row, doubts=(*([stated] * bool(stated)), *row.doubts)))
         text.close_table()
 
 
@@ -55,7 +55,7 @@ def _under(heads: _Heads, table: Sequence[Cell]) -> list[Row]:
     lowered = [replace(cell, row=cell.row + heads.height) for cell in table]
     doubt = "A blank row stands above this row of the table: whether the head still applies is unsure"
     rows = [row for row in written([*heads.cells, *lowered], heads.height) if not row.is_head]
-    return [replace(row, doubt=row.doubt or doubt, number=row.number - heads.height) for row in rows]
+    return [replace(row, doubts=(*row.doubts, doubt), number=row.number - heads.height) for row in rows]
 
 
 def _blocks(cells: Sequence[Cell]) -> Iterator[list[Cell]]:

@@ -22,10 +22,10 @@ _CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_C
 # These stand apart from the words beside them.
 _BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])](?:,?\s*[\[(][^\[\]()]*[\])])*")
 APART = frozenset(
-    """p paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
+    """p div paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
     article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
 )
-_LINES = ("p", "paragraph", "list", "list-item", "item", "li")
+_LINES = ("p", "div", "paragraph", "list", "list-item", "item", "li")
 _ITEMS = frozenset("li item list-item def-item".split())
 # Footnotes stay in the sentence that they are in.
 NOTES = ("fn", "footnote")

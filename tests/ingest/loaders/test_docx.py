@@ -102,7 +102,7 @@ def test_headings_lists_and_tables_stand_in_the_order_of_the_page() -> None:
     assert "- The child is drowsy.\n- The rash does not fade.\n- Press a glass on it." in written
     assert "1. Give water.\n2. Give paracetamol." in written
     rows = (
-        *("| Age | Dose | Times |", "| 1 year | 120 mg | 4; at least 4 hours apart |"),
+        *("| Age | Dose | Times |", "| 1 year | 120 mg | 4 ⏎ at least 4 hours apart |"),
         *("|  | 240 mg | 4 |", "| Never more than four doses. |"),
     )
     assert "\n".join(rows) in written

@@ -326,13 +326,13 @@ def test_tables_in_cells_two_deep() -> None:
             row("Drug", "Dose"), row("Paracetamol", cell(paragraph("By age:") + inner + paragraph("Stop.")))
         )
     )
-    assert lines(document)[1] == "| Paracetamol | By age: 3 months (a 1; b 2); 6 months 120 mg; Stop. |"
+    assert lines(document)[1] == "| Paracetamol | By age: ⏎ 3 months (a 1; b 2); 6 months 120 mg ⏎ Stop. |"
 
 
 def test_lines_that_belong_together_across_cells_stay_apart() -> None:
     doses, days = (cell(paragraph(a) + paragraph(b)) for a, b in (("500 mg", "250 mg"), ("5 days", "7 days")))
     document = read(table(row("Dose", "Days"), row(doses, days)))
-    assert lines(document)[1] == "| 500 mg / 250 mg | 5 days / 7 days |"
+    assert lines(document)[1] == "| 500 mg ⏎ 250 mg | 5 days ⏎ 7 days |"
     assert kinds(document) == ["table"]
 
 

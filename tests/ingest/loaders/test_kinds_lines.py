@@ -90,9 +90,20 @@ FORMATS: dict[str, Callable[[str, str], bytes]] = {
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_lines_with_a_value_each_stay_apart(suffix: str) -> None:
-    [document] = load(FORMATS[suffix]("3 months: 60 mg", "6 months: 120 mg"), f"a.{suffix}")
-    assert "3 months: 60 mg; 6 months: 120 mg" in document.text
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("3 months: 60 mg", "6 months: 120 mg"), ("every 8", "12 hours"), ("Not 5 mg", "10 mg")],
+)
+def test_where_a_line_with_a_number_ends_before_another_is_seen(suffix: str, one: str, other: str) -> None:
+    [document] = load(FORMATS[suffix](one, other), f"a.{suffix}")
+    assert f"{one} ⏎ {other}" in document.text
+    assert f"{one} {other}" not in document.text and ";" not in document.text
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_words_on_two_lines_stand_side_by_side(suffix: str) -> None:
+    [document] = load(FORMATS[suffix]("Impaired kidney", "function, grade 3"), f"a.{suffix}")
+    assert "Impaired kidney function, grade 3" in document.text and "⏎" not in document.text
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

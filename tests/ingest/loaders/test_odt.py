@@ -112,7 +112,7 @@ def test_hidden_rows_and_inner_tables() -> None:
         row("Old", "9 mg", attributes='table:visibility="collapse"'),
     )
     document = read(made)
-    assert "| Paracetamol | By age; 3 months 60 mg; 6 months 120 mg |" in document.text
+    assert "| Paracetamol | By age ⏎ 3 months 60 mg; 6 months 120 mg |" in document.text
     assert "9 mg" not in document.text
     assert ("hidden", "A hidden table row is left out") in doubts(document)
 
