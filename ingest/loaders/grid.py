@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lxml import etree
 
@@ -33,7 +34,7 @@ def read_rows(elements: Sequence[etree._Element], write: Write) -> list[tuple[et
     elements = [row for row in elements if any(True for _ in row.iterchildren("td", "th"))]
     ends = [at for at in range(1, len(elements)) if group_of(elements[at]) is not group_of(elements[at - 1])]
     marked = [cell for row in elements for cell in row.iterchildren("td", "th")]
-    stops = [next((end for end in ends if end > at), len(elements)) for at in range(len(elements))]
+    stops = [end for begin, end in pairwise([0, *ends, len(elements)]) for _ in range(begin, end)]
     cells = placed(
         [_cell(cell, stop - at, write) for cell in row.iterchildren("td", "th")]
         for (at, row), stop in zip(enumerate(elements), stops, strict=True)
@@ -53,10 +54,11 @@ def heads_of(in_head: Sequence[bool], cells: Sequence[Cell]) -> int | None:
     count = sum(in_head)
     if not count:
         return None
-    while count < len(in_head):
-        here = [cell for cell in cells if cell.row == count and cell.words.strip()]
-        if len(here) < 2 or not all(cell.head for cell in here):
-            break
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.words.strip():
+            by_row.setdefault(cell.row, []).append(cell)
+    while len(here := by_row.get(count, [])) > 1 and all(cell.head for cell in here):
         count += 1
     return count
 

@@ -136,14 +136,14 @@ def _own_words(cells: Sequence[Cell], height: int, width: int) -> tuple[list[lis
     own = [[""] * width for _ in range(height)]
     taken: set[tuple[int, int]] = set()
     shared: set[int] = set()
-    whole = {cell.row for cell in cells if cell.columns >= width}
     for cell in cells:
         positions = {(cell.row + r, cell.column + c) for r in range(cell.rows) for c in range(cell.columns)}
         shared |= {row for row, _ in positions & taken} | ({cell.row} if positions & taken else set())
         taken |= positions
         before = own[cell.row][cell.column]
         own[cell.row][cell.column] = " / ".join(filter(None, (before, cell.words)))
-    return [words[:1] if row in whole - shared else words for row, words in enumerate(own)], shared
+    whole = {cell.row for cell in cells if cell.columns >= width} - shared
+    return [words[:1] if row in whole else words for row, words in enumerate(own)], shared
 
 
 def _across(here: Sequence[Cell], width: int) -> tuple[str, ...]:

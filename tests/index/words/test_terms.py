@@ -118,6 +118,12 @@ def test_what_differs_does_not_meet(asked: str, text: str) -> None:
     assert not set(terms(asked)) & set(terms(text))
 
 
+def test_the_mark_of_a_line_end_in_a_cell_is_no_term() -> None:
+    assert terms("⏎") == []
+    assert terms("500 mg ⏎ 250 mg") == terms("500 mg, 250 mg")
+    assert "grade3" not in terms("of grade ⏎ 3 mg")
+
+
 def test_a_letter_tells_names_apart() -> None:
     assert set(terms("vitamin D")) - set(terms("vitamin K")) == {"vitamind"}
     assert terms("hepatitis A") != terms("hepatitis B") != terms("hepatitis")

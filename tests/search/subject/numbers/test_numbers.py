@@ -85,6 +85,19 @@ def test_the_row_that_applies(question: str, rows: tuple[str, ...], head: str, w
     assert scores.index(max(scores)) == which, scores
 
 
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("10 ⏎ 20 mg", [10, 20]),
+        ("every 8 ⏎ 12 hours", [8, 0.5]),
+        ("5 mg ⏎ – 10 mg", [5, 10]),
+        ("1 ⏎ 000 mg", [1, 0]),
+    ],
+)
+def test_the_end_of_a_line_in_a_cell_parts_numbers(cell: str, values: list[float]) -> None:
+    assert [(each.low, each.high) for each in ranges(cell)] == [(value, value) for value in values]
+
+
 def test_durations_are_no_ages() -> None:
     asked = asked_numbers("syrup for a 5 year old")
     assert applies(asked, "Repeat after 5 years.", (), "") == 0
