@@ -8,8 +8,12 @@ from dataclasses import dataclass
 BREAK = "⏎"
 """Stands for the end of a line within a cell, where without it two numbers would run into one another."""
 _EDGE = "\ufddc"
-"""Stands for the edge of a table inside a cell. No file can hold it: Unicode keeps it for programs."""
-_NUMBER = re.compile(r"[\d¼-¾⅐-⅞]")
+"""Stands for the edge of a table inside a cell. Unicode keeps this character for a program's own use."""
+_DIGIT = r"[\d¼-¾⅐-⅞]"
+_NUMBER = re.compile(
+    rf"{_DIGIT}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b", re.IGNORECASE
+)
+_ENDS_IN_NUMBER = re.compile(rf"(?:{_NUMBER.pattern})$", re.IGNORECASE)
 _BULLET = "•"
 _WORDS = """a about above after an and approximately are as at before below between by every for from in is
     least less max maximum min minimum more most not of on or over per plus than the then times to under until
@@ -95,4 +99,4 @@ def _goes_on(before: str, line: str) -> bool:
     """Return whether a line surely goes on with the one before, or that one ends with a stop."""
     if _ENDS.search(before) or _BEGINS.match(line):
         return True
-    return _NUMBER.fullmatch(before[-1]) is not None and _UNIT.match(line) is not None
+    return _ENDS_IN_NUMBER.search(before) is not None and _UNIT.match(line) is not None

@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 
 from ingest.tables.cells import Cell
 
-_QUOTE = r"(?:[\"”“„‟″〃]|''|’’|‘‘|′′|´´|``|,,)"
+_SIGNS = "″〃‶ʺ〝〞"
+_QUOTES = f'"”“„‟»«＂˝״{_SIGNS}'
+_QUOTE = rf"(?:[{_QUOTES}]|''|’’|‘‘|‚‚|′′|´´|``|,,)"
 _MARK = rf"[-–—]{{0,2}}\s?{_QUOTE}\s?[-–—]{{0,2}}"
-_WORDS = r"do\.|d[°º]|ditto\b|idem\b|id\.|(?:the )?(?:same )?as above\b"
-_DITTO = re.compile(rf"{_MARK}(?:\s?{_MARK}){{0,3}}|[(\[]?(?:{_WORDS})\.?[)\]]?", re.IGNORECASE)
-"""What stands for the words above it: ″, 〃, -"-, ditto, as above."""
+_WORDS = r"ditto\b|dto\b|idem\b|(?:the )?(?:same )?as above\b"
+_SHORT = r"do\.|d[°º]|id\.|ibid\.|[-–—]\s?do\.?\s?[-–—]"
+_DITTO = re.compile(rf"{_MARK}(?:\s?{_MARK}){{0,3}}|[(\[]?(?:{_WORDS}|{_SHORT})\.?[)\]]?", re.IGNORECASE)
+"""What stands for the words above it: ″, 〃, -"-, -do-, ditto, as above."""
 _BEGINS = re.compile(
-    r"[(\[]?(?:do\.|ditto\b|idem\b|(?:the )?(?:same )?as above\b|[″〃]|''\s|(?P<quote>[\"”“])\s)", re.I
+    rf"[(\[]?(?:{_WORDS}|do\.|[-–—]\s?do\s?[-–—]|[{_SIGNS}])"
+    rf"|(?:''|[{_QUOTES}])(?:\s|[*†‡§¶(\[,;⁰¹²³⁴-⁹])(?![^{_QUOTES}]*[{_QUOTES}])",
+    re.IGNORECASE,
 )
 """What a cell begins with that repeats the one above, and says more."""
 

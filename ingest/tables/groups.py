@@ -69,7 +69,8 @@ class Groups:
             repeats = names == self._names
             self._outer = self._group_rows[0] if repeats and self._group_rows else ""
             self._above = self._above if repeats else {}
-            self._group_rows, self._maybe = [], ""
+            self._maybe = self._maybe if repeats else ""
+            self._group_rows = []
         self._names = names
 
     def _row(self, row: int, here: Sequence[Cell]) -> tuple[str, ...]:
@@ -83,6 +84,8 @@ class Groups:
         found += self._dittos.repeated.get(row, ())
         if row in self._dittos.unsure:
             self._doubt(row, _NOTHING_ABOVE)
+            # Which group a mark across the table repeats is unsure for the rows below it too.
+            self._maybe = here[0].words if here[0].columns >= self._width > 1 else self._maybe
         self._reaching += [cell for cell in here if cell.rows > 1]
         if self._outer:
             self._doubt(row, f"Whether this row of the table also stands under “{self._outer}” is unsure")
@@ -100,7 +103,7 @@ class Groups:
     def _names_a_group(self, here: Sequence[Cell]) -> str:
         """Return the words of a row that only names the group of the rows below it; else ""."""
         if len(here) == 1 and here[0].columns >= self._width > 1:
-            return here[0].words
+            return _own(here[0])
         filled = [cell for cell in here if cell.words.strip()]
         return filled[0].words if len(filled) == 1 and filled[0].group else ""
 

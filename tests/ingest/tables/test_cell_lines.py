@@ -29,6 +29,7 @@ PIECES = st.lists(
         ("1.\n5 mg", "1. ⏎ 5 mg"),
         ("1\n½ tablets", "1 ⏎ ½ tablets"),
         ("Grade 3\nDose 5 mg", "Grade 3 ⏎ Dose 5 mg"),
+        ("One tablet at first\ntwo at night", "One tablet at first ⏎ two at night"),
         ("10\n\n20 mg", "10 ⏎ 20 mg"),
         ("5 mg\r\n10 mg\r\n20 mg", "5 mg ⏎ 10 mg ⏎ 20 mg"),
     ],
@@ -43,7 +44,15 @@ def test_the_end_of_a_line_is_seen_between_two_numbers(lines: str, told: str) ->
         *("Give 500 mg every\n6 hours", "10 to\n20 mg", "10\nto 20 mg", "10 –\n20 mg", "less than\n30"),
         *("5 mg in children less than\n30 kg", "5 mg\n(0.1 mg/kg)", "every 8\nhours for 5 days", "2 × 5\nmg"),
         *("Give 5 mg.\nThen 10 mg.", "5 mg,\n10 mg", "Day 1:\n5 mg", "• 5 mg\n• 10 mg", "5 mg\n• 10 mg"),
-        *("Impaired\nkidney", "Grade 3\nor worse", "Severe\n5 mg", "5 mg\ndaily", "120/\n80", "10\nor more"),
+        *(
+            "Impaired\nkidney",
+            "Grade 3\nor worse",
+            "Severe\n5 mg",
+            "5 mg\ndaily",
+            "120/\n80",
+            "10\nor more",
+            "two\ntablets of 5 mg",
+        ),
     ],
 )
 def test_words_of_a_cell_stay_as_they_are_read(lines: str) -> None:

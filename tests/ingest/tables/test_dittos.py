@@ -25,8 +25,30 @@ def is_unsure(row: Row) -> bool:
 
 
 MARKS = [
-    *('"', "”", "“", "„", "″", "〃", "''", "’’", "′′", "´´", ",,", '" "', "″ ″", '-"-', "– ” –", "—〃—"),
+    *(
+        '"',
+        "”",
+        "“",
+        "„",
+        "″",
+        "〃",
+        "''",
+        "’’",
+        "′′",
+        "´´",
+        ",,",
+        "»",
+        "〝",
+        "＂",
+        "ʺ",
+        '" "',
+        "″ ″",
+        '-"-',
+        "– ” –",
+        "—〃—",
+    ),
     *("do.", "Do.", "ditto", "Ditto.", "(ditto)", "idem", "id.", "as above", "Same as above.", "[as above]"),
+    *("-do-", "– do –", "-do.-", "dto.", "dto", "ibid."),
 ]
 
 
@@ -84,12 +106,18 @@ def test_a_mark_over_several_rows_repeats_for_each() -> None:
 
 
 def test_a_mark_and_more_words_is_said_to_be_unsure() -> None:
-    for words in ("″ (max 2 g)", "ditto, but oral", "As above plus rest", '" orally'):
+    for words in ("″ (max 2 g)", "ditto, but oral", "As above plus rest", '" orally', '"*', "”[1]", "″¹"):
         assert is_unsure(written(table("Drug|Dose", "A|5 mg", f"B|{words}"))[2]), words
-    for words in ('"Red flag" signs', "dosage", "“Adults” only", "5″ above"):
+    for words in ('"Red flag" signs', "dosage", "“Adults” only", "5″ above", '" A "', "« A »", "-dose-"):
         assert not is_unsure(written(table("Drug|Dose", "A|5 mg", f"B|{words}"))[2]), words
 
 
 def test_all_doubts_of_a_row_are_said() -> None:
     rows = written(table("Drug|Dose|Days", "A||", "B|″|7"))
     assert len(rows[2].doubts) == 2 and is_unsure(rows[2])
+
+
+def test_a_mark_across_the_table_names_no_group() -> None:
+    rows = written(table("Drug|Dose", "Adults>2", "A|5 mg", "″>2", "B|6 mg"))
+    assert is_unsure(rows[3]) and "″" not in rows[4].groups
+    assert any("“″” is unsure" in doubt for doubt in rows[4].doubts)

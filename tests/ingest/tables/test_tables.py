@@ -126,3 +126,10 @@ def test_a_head_that_is_repeated_is_one() -> None:
 def test_whether_a_first_row_of_amounts_is_a_head_is_said_to_be_unsure() -> None:
     assert all(row.doubts for row in written(table("A|500 mg", "B|250 mg")) if not row.is_head)
     assert not any(row.doubts for row in written(table("Drug|Dose", "B|250 mg")))
+
+
+def test_what_may_name_a_group_still_may_below_a_repeated_head() -> None:
+    rows = written(table("Drug|Dose", "Adults|", "A|5 mg", "Drug|Dose", "A|6 mg"), 1)
+    assert all("“Adults” is unsure" in " ".join(rows[at].doubts) for at in (2, 4))
+    rows = written(table("Drug|Dose", "Adults|", "A|5 mg", "Drug|Rate", "A|6 mg", heads="03"), 1)
+    assert not rows[4].doubts
