@@ -16,6 +16,8 @@ _UNSEEN = {ord(character): None for character in "\u00ad\u200b\u2060\ufeff"}
 _QUOTES = {"q": ("“", "”")}
 """What a reader sees around the words of an element."""
 _STRUCK = ("del", "s", "strike")
+_SET = ("pre", "textarea")
+"""What is displayed with the line ends that the file has."""
 
 
 class Words:
@@ -31,11 +33,14 @@ class Words:
         self._bolds = 0
         self._bold = 0
         self._all = 0
+        self._set = 0
+        """How many elements are open whose line ends are those of the page."""
 
     def write(self, text: str | None) -> None:
         """Add text of the page."""
         if text:
             seen = text.replace(_BREAK, " ").translate(_UNSEEN)
+            seen = seen.replace("\n", _BREAK) if self._set and self._beside == _BREAK else seen
             self._parts.append(seen)
             size = len("".join(seen.split()))
             self._all += size
@@ -47,6 +52,7 @@ class Words:
         self._links += element.tag == "a"
         is_bold = element.tag in ("b", "strong") or element.get(BOLD) is not None
         self._bolds += is_bold
+        self._set += element.tag in _SET
         before, after = _QUOTES.get(element.tag, ("", ""))
         self.write(before)
         match element.tag:
@@ -66,6 +72,7 @@ class Words:
             self._parts.append(self._beside)
         self._links -= element.tag == "a"
         self._bolds -= is_bold
+        self._set -= element.tag in _SET
 
     def inside(self, element: etree._Element, without: Iterable[etree._Element] = ()) -> None:
         """Add the content of an element, except the children `without`."""

@@ -22,10 +22,16 @@ _CITATIONS = re.compile(f"{_CITE}[^{_CITED}]*{_CITED}(?:[\\s,;–-]*{_CITE}[^{_C
 # These stand apart from the words beside them.
 _BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])](?:,?\s*[\[(][^\[\]()]*[\])])*")
 APART = frozenset(
-    """p div paragraph title td th tr entry row list ul ol div caption label surname given-names suffix
-    article-title chapter-title source year volume issue fpage lpage pub-id publisher-name""".split()
+    """p div paragraph title td th tr entry row list ul ol caption label surname given-names suffix
+    article-title chapter-title source year volume issue fpage lpage pub-id publisher-name hr disp-formula
+    chem-struct-wrap verse-line""".split()
 )
-_LINES = ("p", "div", "paragraph", "list", "list-item", "item", "li")
+_LINES = frozenset(
+    """p div paragraph list list-item item li ul ol hr disp-formula disp-formula-group disp-quote preformat
+    def-list def-item boxed-text statement verse-group verse-line fig speech sec title chem-struct-wrap
+    array""".split()
+)
+"""What stands on lines of its own in a cell."""
 _ITEMS = frozenset("li item list-item def-item".split())
 # Footnotes stay in the sentence that they are in.
 NOTES = ("fn", "footnote")
@@ -41,22 +47,27 @@ def words(element: etree._Element) -> str:
 
 def cell_words(cell: etree._Element) -> str:
     """What a reader sees of a table's cell, its paragraphs and list items each on a line."""
-    lines: list[str] = []
-    run = cell.text or ""
-    for child in cell:
-        if child.tag in _LINES:
-            lines += [settled(run), *_lines(child)]
-            run = child.tail or ""
-        else:
-            run += gathered(child) + (child.tail or "")
-    return "\n".join(filter(None, (*lines, settled(run))))
+    return "\n".join(_lines(cell))
 
 
 def _lines(part: etree._Element) -> list[str]:
-    """The lines of a paragraph or a list in a cell."""
-    if part.tag == "list":
-        return [line for item in part.iterchildren("*") for line in _lines(item)]
-    return [f"• {words(part)}" if part.tag in _ITEMS else words(part)]
+    """The lines of a cell, or of what stands on lines of its own in it."""
+    if part.tag == "preformat":
+        return [line for each in _inside(part).split("\n") if (line := settled(each))]
+    lines: list[str] = []
+    run = part.text or ""
+    for child in part:
+        if child.tag not in _LINES:
+            run += gathered(child) + (child.tail or "")
+            continue
+        own = _lines(child)
+        if child.tag in _ITEMS and own:
+            own[0] = f"• {own[0]}"
+        if part.tag in _ITEMS and own and not lines and settled(run):
+            own[0], run = f"{settled(run)} {own[0]}", ""
+        lines += [settled(run), *own]
+        run = child.tail or ""
+    return [line for line in (*lines, settled(run)) if line]
 
 
 def every(element: etree._Element, *paths: str) -> list[str]:

@@ -117,3 +117,41 @@ def test_soft_hyphens_are_not_seen(suffix: str) -> None:
     [document] = load(FORMATS[suffix]("micro\u00adgrams", "5\u200b000"), f"a.{suffix}")
     assert "micrograms 5000" in document.text
     assert all(document.text[r.start : r.end].startswith("|") for r in document.rows)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<div>5 mg</div><div>10 mg</div>",
+        "5 mg<hr>10 mg",
+        "<pre>5 mg\n10 mg</pre>",
+        '<span style="display:block">5 mg</span>10 mg',
+        "<dl><dd>5 mg<dd>10 mg</dl>",
+        "5 mg<table><tr><td>10 mg</td></tr></table>",
+    ],
+)
+def test_whatever_ends_a_line_of_a_cell_on_a_web_page(cell: str) -> None:
+    rows = f"<tr><th>A</th><th>B</th></tr><tr><td>x</td><td>{cell}</td></tr>"
+    [document] = load(f"<p>Text.</p><table>{rows}</table>".encode(), "a.html")
+    assert "| x | 5 mg ⏎ 10 mg |" in document.text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<disp-formula>5 mg</disp-formula>10 mg",
+        "<preformat>5 mg\n10 mg</preformat>",
+        "<disp-quote><p>5 mg</p></disp-quote>10 mg",
+        "<boxed-text><p>5 mg</p><p>10 mg</p></boxed-text>",
+        "<verse-group><verse-line>5 mg</verse-line><verse-line>10 mg</verse-line></verse-group>",
+        "5 mg<hr/>10 mg",
+        "<statement><p>5 mg</p></statement><statement><p>10 mg</p></statement>",
+        "5 mg<table><tr><td>10 mg</td></tr></table>",
+    ],
+)
+def test_whatever_ends_a_line_of_a_cell_in_an_article(cell: str) -> None:
+    rows = f"<tr><th>A</th><th>B</th></tr><tr><td>x</td><td>{cell}</td></tr>"
+    body = f"<body><table-wrap><table>{rows}</table></table-wrap></body>"
+    article = f'<article article-type="x"><front><article-meta/></front>{body}</article>'
+    [document] = load(article.encode(), "a.nxml")
+    assert "| x | 5 mg ⏎ 10 mg |" in document.text
