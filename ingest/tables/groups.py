@@ -49,7 +49,7 @@ class Groups:
             else:
                 self._at[row] = self._row(row, by_row[row])
                 if begins_with_group and not self._over_all and row + 1 in again:
-                    self._over_all = self._group_rows[0] if len(again) == 1 else ""
+                    self._over_all = self._group_rows[0] if self._group_rows and len(again) == 1 else ""
 
     def of(self, row: int) -> tuple[str, ...]:
         """Return the groups of a row, outermost first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from ingest.tables.cells import BREAK, Cell
 
@@ -24,6 +25,9 @@ def head_count(cells: Sequence[Cell]) -> int:
     first: list[list[Cell]] = [[] for _ in range(height)]
     for cell in cells:
         first[cell.row].append(cell)
+    if blank := _blank_rows(first):
+        below = head_count([replace(cell, row=cell.row - blank) for cell in cells if cell.row >= blank])
+        return below + blank if below else 0
     marked = _marked(first, width)
     if 0 < marked < height:
         return marked
@@ -38,6 +42,13 @@ def head_count(cells: Sequence[Cell]) -> int:
         # A cell that reaches down beside others of one row names a group of rows.
         return 1 if height > 1 and not _holds_values(top) and not _begins_again(first, width, deepest) else 0
     return min(deepest, height - 1) if height > 1 else 0
+
+
+def _blank_rows(first: Sequence[Sequence[Cell]]) -> int:
+    """Count the rows of blank cells above the first words; none where there are no words at all."""
+    words = (bool(row) and not any(cell.words.strip() for cell in row) for row in first)
+    blank = sum(1 for _ in takewhile(bool, words))
+    return blank if blank < len(first) and first[blank] else 0
 
 
 def is_across(row: Sequence[Cell], width: int) -> bool:
@@ -92,7 +103,8 @@ def _below_a_caption(cells: Sequence[Cell], first: Sequence[Sequence[Cell]], hei
 
 def names_groups(first: Sequence[Sequence[Cell]], width: int) -> bool:
     """Return whether a first row of one cell names a group of rows, as others like it further down do."""
-    if not is_across(first[0], width) or _CAPTION.match(first[0][0].words.strip()):
+    words = first[0][0].words.strip() if is_across(first[0], width) else ""
+    if not words or _CAPTION.match(words):
         return False
     return any(is_across(row, width) and row[0].head == first[0][0].head for row in first[2:])
 

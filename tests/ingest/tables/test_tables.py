@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ingest.tables import Cell, Row, placed, written
 
 
@@ -133,3 +136,36 @@ def test_what_may_name_a_group_still_may_below_a_repeated_head() -> None:
     assert all("“Adults” is unsure" in " ".join(rows[at].doubts) for at in (2, 4))
     rows = written(table("Drug|Dose", "Adults|", "A|5 mg", "Drug|Rate", "A|6 mg", heads="03"), 1)
     assert not rows[4].doubts
+
+
+def test_a_blank_row_above_the_head_names_nothing() -> None:
+    rows = written(table(">2", "Drug|Dose", "Children>2", "A|5 mg"))
+    assert rows[0].is_head and rows[2].heads[-1] == ("Drug", "Dose") and rows[2].groups == ("Children",)
+    assert [row.cells for row in written([Cell("", 0, 0), Cell("", 1, 0), Cell("5", 2, 0)])] == [("5",)]
+
+
+PLACED = st.tuples(
+    st.sampled_from(["", "A", "Dose", "5 mg", "″", "(mg)", "Table 1", "Adults"]),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.booleans(),
+)
+
+
+@given(
+    st.lists(st.lists(PLACED, max_size=4), max_size=7),
+    st.none() | st.integers(0, 3),
+    st.sets(st.integers(1, 6), max_size=2),
+)
+def test_of_any_table_every_word_is_read_once_and_every_number_stands_in_its_row(
+    rows: list[list[tuple[str, int, int, bool]]], heads: int | None, ends: set[int]
+) -> None:
+    cells = placed(rows)
+    told = written(cells, heads, ends)
+    assert [row.number for row in told] == sorted({cell.row for cell in cells if cell.words})
+    for row in told:
+        words = [cell.words for cell in cells if cell.row == row.number and cell.words]
+        assert sorted(w for cell in row.cells if cell for w in cell.split(" / ")) == sorted(words)
+        above = {cell.words for cell in cells if cell.row < row.number}
+        assert all(group.rsplit(": ", 1)[-1] in above | set(words) for group in row.groups)
+        assert not (row.is_head and row.groups)
