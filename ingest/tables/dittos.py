@@ -18,7 +18,7 @@ _DITTO = re.compile(rf"{_MARK}(?:\s?{_MARK}){{0,3}}|[(\[]?(?:{_WORDS}|{_SHORT})\
 """What stands for the words above it: ″, 〃, -"-, -do-, ditto, as above."""
 _BEGINS = re.compile(
     rf"[(\[]?(?:{_WORDS}|do\.|[-–—]\s?do\s?[-–—]|[{_SIGNS}])"
-    rf"|(?:''|[{_QUOTES}])(?:\s|[*†‡§¶(\[,;⁰¹²³⁴-⁹])(?![^{_QUOTES}]*[{_QUOTES}])",
+    rf"|(?:''|[{_QUOTES}])(?:\s|[*†‡§¶(\[,;⁰¹²³⁴-⁹\ufdd0])(?![^{_QUOTES}]*[{_QUOTES}])",
     re.IGNORECASE,
 )
 """What a cell begins with that repeats the one above, and says more."""
@@ -56,7 +56,7 @@ def resolved(cells: Sequence[Cell], heads: int, again: Collection[int], ends: Co
     unsure: set[int] = set()
     for cell in cells:
         if cell.row >= heads and cell.row not in again:
-            if is_ditto(cell):
+            if is_ditto(cell.words):
                 source = above.get((cell.column, cell.columns))
                 if source is None or cell.row in ends or not _may_be_repeated(source, cell):
                     unsure.add(cell.row)
@@ -70,13 +70,13 @@ def resolved(cells: Sequence[Cell], heads: int, again: Collection[int], ends: Co
     return Dittos(found, repeated, frozenset(unsure))
 
 
-def is_ditto(cell: Cell) -> bool:
-    """Return whether a cell holds a ditto mark and nothing else."""
-    return _DITTO.fullmatch(cell.words.strip()) is not None
+def is_ditto(words: str) -> bool:
+    """Return whether the words of a cell are a ditto mark and nothing else."""
+    return _DITTO.fullmatch(words.strip()) is not None
 
 
 def _may_be_repeated(above: Cell, ditto: Cell) -> bool:
     """Return whether a cell ends right above a ditto mark and has words of its own that it can repeat."""
     if above.row + above.rows != ditto.row or above.group or not above.words:
         return False
-    return not is_ditto(above) and _BEGINS.match(above.words) is None
+    return not is_ditto(above.words) and _BEGINS.match(above.words) is None

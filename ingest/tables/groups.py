@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from ingest.tables.cells import Cell
 from ingest.tables.dittos import is_ditto, resolved
+from ingest.tables.heads import is_across
 
+_NOTE = re.compile(
+    r"[*†‡§¶⁰¹²³⁴-⁹ᵃ-ᶻ]|\^\w\b|\[\w{1,2}\]|(?:foot)?notes?\b\s*\d*[.:]|n\.?b\.?[\s:]",
+    re.IGNORECASE,
+)
+"""What a note to the rows above begins with, that stands across a table and names no group."""
 _NOTHING_ABOVE = "What a ditto mark in this row of the table repeats is unsure"
 
 
@@ -78,14 +85,16 @@ class Groups:
             self._begin_group(row, name)
             return ()
         self._reaching = [cell for cell in self._reaching if row < cell.row + cell.rows]
-        stands = {cell.column: _own(cell) for cell in self._reaching} | self._blank_above(here)
-        found = [*self._group_rows, *(words for _, words in sorted(stands.items()))]
+        stands = {cell.column: cell.words for cell in self._reaching} | self._blank_above(here)
+        groups = [words for _, words in sorted(stands.items())]
+        found = [*self._group_rows, *(words for words in groups if not is_ditto(words))]
         found += [self._over_several(cell) for cell in here if 1 < cell.columns < self._width]
         found += self._dittos.repeated.get(row, ())
-        if row in self._dittos.unsure:
+        if row in self._dittos.unsure or any(map(is_ditto, groups)):
             self._doubt(row, _NOTHING_ABOVE)
+        if is_across(here, self._width) and is_ditto(here[0].words):
             # Which group a mark across the table repeats is unsure for the rows below it too.
-            self._maybe = here[0].words if here[0].columns >= self._width > 1 else self._maybe
+            self._maybe = here[0].words
         self._reaching += [cell for cell in here if cell.rows > 1]
         if self._outer:
             self._doubt(row, f"Whether this row of the table also stands under “{self._outer}” is unsure")
@@ -103,7 +112,8 @@ class Groups:
     def _names_a_group(self, here: Sequence[Cell]) -> str:
         """Return the words of a row that only names the group of the rows below it; else ""."""
         if len(here) == 1 and here[0].columns >= self._width > 1:
-            return _own(here[0])
+            is_group = not (is_ditto(here[0].words) or _NOTE.match(here[0].words))
+            return here[0].words if is_group else ""
         filled = [cell for cell in here if cell.words.strip()]
         return filled[0].words if len(filled) == 1 and filled[0].group else ""
 
@@ -137,13 +147,15 @@ class Groups:
             if cell.column < first and cell.column not in covered and cell.column in self._above:
                 found[cell.column] = self._above[cell.column]
         self._above = {column: words for column, words in self._above.items() if column < first}
-        self._above |= {cell.column: _own(cell) for cell in here if _own(cell)}
+        self._above |= {cell.column: cell.words for cell in here if cell.words.strip()}
         return found
 
     def _over_several(self, cell: Cell) -> str:
         """Name the columns that a merged cell covers, before its words."""
         names = [name for name in self._names[cell.column : cell.column + cell.columns] if name]
-        return f"{', '.join(dict.fromkeys(names))}: {_own(cell)}" if names and _own(cell) else ""
+        if not names or not cell.words.strip() or is_ditto(cell.words):
+            return ""
+        return f"{', '.join(dict.fromkeys(names))}: {cell.words}"
 
 
 def names_over(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
@@ -154,8 +166,3 @@ def names_over(cells: Sequence[Cell], heads: int, width: int) -> list[str]:
             for column in range(cell.column, cell.column + cell.columns):
                 names[column] = cell.words
     return names
-
-
-def _own(cell: Cell) -> str:
-    """Return the words of a cell; none for a ditto mark that may repeat anything."""
-    return "" if is_ditto(cell) else cell.words

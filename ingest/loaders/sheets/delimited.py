@@ -41,7 +41,7 @@ class DelimitedLoader:
         mark = stated[1] if stated else _delimiter(text)
         rows = _rows(text, mark, source)
         written = MarkedText()
-        write_sheet(written, list(_cells(rows)), dict(_uneven(rows)))
+        write_sheet(written, list(_cells(rows)), dict(_uneven(rows)) | dict(_over_lines(rows, mark)))
         written.doubts += decoded.doubts(written.text)
         yield written.document(SourceInfo(source=source, title=title_from_name(source)), self.format)
 
@@ -92,6 +92,18 @@ def _uneven(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
         else:
             yield from _uneven_in(block)
             block = []
+
+
+def _over_lines(rows: Sequence[Sequence[str]], mark: str) -> Iterator[tuple[int, str]]:
+    """Find rows with a cell that may be several: what stands between two ditto marks looks like one."""
+    bounds = (mark, "\n", "\r")
+    for at, row in enumerate(rows):
+        if any("\n" in cell and cell.startswith(bounds) and cell.endswith(bounds) for cell in row):
+            yield (
+                at,
+                "Quotation marks of this row of the file may be ditto marks: "
+                "what stands between them was read as one cell",
+            )
 
 
 def _uneven_in(filled: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, str]]:

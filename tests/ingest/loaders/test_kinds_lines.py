@@ -155,3 +155,13 @@ def test_whatever_ends_a_line_of_a_cell_in_an_article(cell: str) -> None:
     article = f'<article article-type="x"><front><article-meta/></front>{body}</article>'
     [document] = load(article.encode(), "a.nxml")
     assert "| x | 5 mg ⏎ 10 mg |" in document.text
+
+
+@pytest.mark.parametrize(("suffix", "mark"), [("csv", ","), ("csv", ";"), ("tsv", "\t")])
+def test_bare_ditto_marks_that_look_like_the_bounds_of_a_cell_are_said(suffix: str, mark: str) -> None:
+    lines = (f"Drug{mark}Dose{mark}Days", f"A{mark}5 mg{mark}7", f'B{mark}"{mark}7', f'C{mark}"{mark}7', "")
+    [document] = load("\n".join(lines).encode(), f"a.{suffix}")
+    assert any("may be ditto marks" in doubt.what for doubt in document.doubts)
+    lines = (f"Drug{mark}Dose{mark}Days", f'A{mark}"5 mg\n10 mg"{mark}7', f'B{mark}""""{mark}7', "")
+    [document] = load("\n".join(lines).encode(), f"a.{suffix}")
+    assert not document.doubts and "5 mg ⏎ 10 mg" in document.rows[2].groups

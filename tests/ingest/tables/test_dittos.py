@@ -121,3 +121,11 @@ def test_a_mark_across_the_table_names_no_group() -> None:
     rows = written(table("Drug|Dose", "Adults>2", "A|5 mg", "″>2", "B|6 mg"))
     assert is_unsure(rows[3]) and "″" not in rows[4].groups
     assert any("“″” is unsure" in doubt for doubt in rows[4].doubts)
+
+
+def test_rows_under_an_unsure_mark_are_unsure_too() -> None:
+    rows = written(table("Who|Drug|Dose", "|A|1 mg", "″^2|B|2 mg", "C|3 mg", "D|E|4 mg"))
+    assert [is_unsure(row) for row in rows] == [False, False, True, True, False]
+    rows = written(table("Who|Drug|Dose", "|A|1 mg", "″|B|2 mg", "|C|3 mg", "D|E|4 mg"))
+    assert [is_unsure(row) for row in rows] == [False, False, True, True, False]
+    assert not any(row.groups for row in rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,6 +143,14 @@ def test_a_blank_row_above_the_head_names_nothing() -> None:
     rows = written(table(">2", "Drug|Dose", "Children>2", "A|5 mg"))
     assert rows[0].is_head and rows[2].heads[-1] == ("Drug", "Dose") and rows[2].groups == ("Children",)
     assert [row.cells for row in written([Cell("", 0, 0), Cell("", 1, 0), Cell("5", 2, 0)])] == [("5",)]
+
+
+@pytest.mark.parametrize("note", ["* not in pregnancy", "† Oral.", "Note: oral only", "[1] Oral.", "¹ Oral."])
+def test_a_note_across_the_table_names_no_group(note: str) -> None:
+    rows = written(table("Drug|Dose", "Adults>2", "A|5 mg*", f"{note}>2", "B|6 mg"))
+    assert rows[4].groups == ("Adults",) and rows[3].cells == (note,)
+    rows = written(table("Drug|Dose", "A) Adults>2", "A|5 mg", "Notes of wards>2", "B|6 mg"))
+    assert rows[2].groups == ("A) Adults",) and rows[4].groups == ("Notes of wards",)
 
 
 PLACED = st.tuples(
