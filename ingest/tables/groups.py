@@ -121,7 +121,8 @@ class Groups:
         """Return the first cell's words if the row has no others: a group of the rows below, or no values."""
         filled = [cell for cell in here if cell.words.strip()]
         blank = len(here) > 1 and len(filled) == 1 and filled[0].column == 0 and filled[0].rows == 1
-        return filled[0].words if blank and not self._reaching else ""
+        names = blank and not self._reaching and _NOTE.match(filled[0].words) is None
+        return filled[0].words if names else ""
 
     def _begin_group(self, row: int, name: str) -> None:
         """Note a group row. One right below another belongs to it.

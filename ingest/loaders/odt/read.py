@@ -191,7 +191,8 @@ class FlowReader:
             words = paragraph(element, self._reading, is_filled=True).words.strip()
             is_item = any(above.tag == TEXT + "list-item" for above in element.iterancestors())
             lines += [f"• {words}" if is_item else words] * bool(words)
-            self._reading.boxes = []
+            boxes, self._reading.boxes = self._reading.boxes, []
+            lines += [self._cell(box, depth) for box in boxes]
         return "\n".join(lines)
 
     def _around(self) -> None:

@@ -15,6 +15,7 @@ _MOST_DEEP = 1000
 _SIGNS = {
     "tab": " ",
     "line": "\n",
+    "softline": "\n",
     "page": " ",
     "column": " ",
     "~": " ",

@@ -117,6 +117,14 @@ def test_hidden_rows_and_inner_tables() -> None:
     assert ("hidden", "A hidden table row is left out") in doubts(document)
 
 
+def test_a_text_box_in_a_cell_is_read() -> None:
+    box = f"<draw:frame><draw:text-box>{p('Never 10 mg')}{p('at night.')}</draw:text-box></draw:frame>"
+    document = read(
+        table(row("Drug", "Dose"), row("A", f"<table:table-cell>{p(f'5 mg{box}')}</table:table-cell>"))
+    )
+    assert "| A | 5 mg ⏎ Never 10 mg at night. |" in document.text
+
+
 def test_notes_comments_changes_and_boxes() -> None:
     citation = "<text:note-citation>1</text:note-citation>"
     note = f"<text:note>{citation}<text:note-body>{p('After food.')}</text:note-body></text:note>"

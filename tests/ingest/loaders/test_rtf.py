@@ -131,6 +131,12 @@ def test_rows_whose_cells_have_no_place_are_said() -> None:
     assert kinds(document) == ["table"]
 
 
+@pytest.mark.parametrize("end", [r"\line ", r"\par ", r"\softline ", r"\sect "])
+def test_whatever_ends_a_line_of_a_cell(end: str) -> None:
+    document = read(rows((EVEN, ("Drug", "Dose", "Days")), (EVEN, ("A", f"5 mg{end}10 mg", "7"))))
+    assert lines(document)[1] == "| A | 5 mg ⏎ 10 mg | 7 |"
+
+
 def test_a_table_in_a_cell_keeps_its_pairs() -> None:
     shape = r"{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}"
     ages = (("3 months", "60 mg"), ("1 year", "120 mg"))

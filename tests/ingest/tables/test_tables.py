@@ -149,6 +149,7 @@ def test_a_blank_row_above_the_head_names_nothing() -> None:
 def test_a_note_across_the_table_names_no_group(note: str) -> None:
     rows = written(table("Drug|Dose", "Adults>2", "A|5 mg*", f"{note}>2", "B|6 mg"))
     assert rows[4].groups == ("Adults",) and rows[3].cells == (note,)
+    assert not written(table("Drug|Dose", "A|5 mg*", f"{note}|", "B|6 mg"))[3].doubts
     rows = written(table("Drug|Dose", "A) Adults>2", "A|5 mg", "Notes of wards>2", "B|6 mg"))
     assert rows[2].groups == ("A) Adults",) and rows[4].groups == ("Notes of wards",)
 
