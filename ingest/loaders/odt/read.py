@@ -177,10 +177,13 @@ class FlowReader:
         return filled
 
     def _cell(self, cell: etree._Element, depth: int) -> str:
-        """The words of a cell, its lists and the tables inside it on one line."""
+        """The lines of a cell, or of a text box in it; a table inside it is one line."""
         lines: list[str] = []
-        for element in cell.iter(TEXT + "p", TEXT + "h", TABLE + "table"):
-            if _holder(element, cell) is not cell:
+        for element in cell.iter(TEXT + "p", TEXT + "h", TABLE + "table", DRAW + "text-box"):
+            if element is cell or _holder(element, cell) is not cell:
+                continue
+            if element.tag == DRAW + "text-box":
+                lines.append(self._cell(element, depth))
                 continue
             if element.tag == TABLE + "table":
                 line, doubts = inner_table(self._table(element, depth + 1), depth)
@@ -191,8 +194,7 @@ class FlowReader:
             words = paragraph(element, self._reading, is_filled=True).words.strip()
             is_item = any(above.tag == TEXT + "list-item" for above in element.iterancestors())
             lines += [f"• {words}" if is_item else words] * bool(words)
-            boxes, self._reading.boxes = self._reading.boxes, []
-            lines += [self._cell(box, depth) for box in boxes]
+            self._reading.boxes = []
         return "\n".join(lines)
 
     def _around(self) -> None:
@@ -234,15 +236,9 @@ def _rows(element: etree._Element, in_head: bool) -> Iterable[tuple[etree._Eleme
 
 def _holder(element: etree._Element, cell: etree._Element) -> etree._Element:
     """The cell or the inner table that an element belongs to."""
-    for above in element.iterancestors():
-        if above is cell or above.tag in (
-            TABLE + "table",
-            TEXT + "note",
-            DRAW + "text-box",
-            OFFICE + "annotation",
-        ):
-            return above
-    return cell
+    holders = (TABLE + "table", TEXT + "note", DRAW + "text-box", OFFICE + "annotation")
+    above = (each for each in element.iterancestors() if each is cell or each.tag in holders)
+    return next(above, cell)
 
 
 def _copied(element: etree._Element) -> etree._Element:

@@ -117,12 +117,12 @@ def test_hidden_rows_and_inner_tables() -> None:
     assert ("hidden", "A hidden table row is left out") in doubts(document)
 
 
-def test_a_text_box_in_a_cell_is_read() -> None:
+def test_what_is_drawn_in_a_cell_is_read_once() -> None:
     box = f"<draw:frame><draw:text-box>{p('Never 10 mg')}{p('at night.')}</draw:text-box></draw:frame>"
-    document = read(
-        table(row("Drug", "Dose"), row("A", f"<table:table-cell>{p(f'5 mg{box}')}</table:table-cell>"))
-    )
-    assert "| A | 5 mg ⏎ Never 10 mg at night. |" in document.text
+    shape = f"<draw:custom-shape>{p('Never 10 mg')}{p('at night.')}</draw:custom-shape>"
+    for words in (p(f"5 mg{box}"), p("5 mg") + box, p(f"5 mg{shape}"), p("5 mg") + shape):
+        document = read(table(row("Drug", "Dose"), row("A", f"<table:table-cell>{words}</table:table-cell>")))
+        assert "| A | 5 mg ⏎ Never 10 mg at night. |" in document.text
 
 
 def test_notes_comments_changes_and_boxes() -> None:
