@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 BREAK = "⏎"
@@ -41,6 +42,11 @@ class Cell:
     """Return whether the source marks it as a head, such as HTML's th."""
     group: bool = False
     """Return whether the source marks it as the head of the rows below it, such as scope="rowgroup"."""
+
+
+def is_across(row: Sequence[Cell], width: int) -> bool:
+    """Return whether one cell covers all columns of a row."""
+    return len(row) == 1 and row[0].columns >= width
 
 
 def plain(words: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from ingest.tables.cells import Cell
+from ingest.tables.cells import Cell, is_across
 from ingest.tables.dittos import is_ditto, resolved
-from ingest.tables.heads import is_across
 
 _NOTE = re.compile(
     r"[*†‡§¶⁰¹²³⁴-⁹ᵃ-ᶻ]|\^\w\b|\[\w{1,2}\]|(?:foot)?notes?\b\s*\d*[.:]|n\.?b\.?[\s:]",
@@ -111,7 +110,7 @@ class Groups:
 
     def _names_a_group(self, here: Sequence[Cell]) -> str:
         """Return the words of a row that only names the group of the rows below it; else ""."""
-        if len(here) == 1 and here[0].columns >= self._width > 1:
+        if is_across(here, self._width) and self._width > 1:
             is_group = not (is_ditto(here[0].words) or _NOTE.match(here[0].words))
             return here[0].words if is_group else ""
         filled = [cell for cell in here if cell.words.strip()]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from ingest.tables.cells import BREAK, Cell
+from ingest.tables.cells import BREAK, Cell, is_across
 
 _CAPTION = re.compile(r"(?:table|tab\.|box|figure|fig\.|appendix|chart)\s*\w", re.IGNORECASE)
 _UNITS = re.compile(r"\(.*\)|[a-zµ%°]{1,3}(?:/[a-z0-9²]+)*", re.IGNORECASE)
@@ -49,11 +49,6 @@ def _blank_rows(first: Sequence[Sequence[Cell]]) -> int:
     words = (bool(row) and not any(cell.words.strip() for cell in row) for row in first)
     blank = sum(1 for _ in takewhile(bool, words))
     return blank if blank < len(first) and first[blank] else 0
-
-
-def is_across(row: Sequence[Cell], width: int) -> bool:
-    """Return whether one cell covers all columns of a row."""
-    return len(row) == 1 and row[0].columns >= width
 
 
 def unsure_head(cells: Sequence[Cell]) -> bool:
