@@ -73,7 +73,7 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
     height = max(cell.row for cell in cells) + 1
     width = max(cell.column + cell.columns for cell in cells)
     together = _lines_together(cells)
-    cells = [replace(cell, words=plain(cell.words)) for cell in cells]
+    cells = [_on_one_line(cell) for cell in cells]
     by_row: list[list[Cell]] = [[] for _ in range(height)]
     for cell in cells:
         by_row[cell.row].append(cell)
@@ -95,6 +95,11 @@ def written(cells: Sequence[Cell], head_rows: int | None = None, ends: Collectio
             doubts += [*groups.doubts(row), unsure, _TOGETHER if row in together else ""]
             rows.append(Row(tuple(words), over, groups.of(row), doubts=_said(doubts), number=row))
     return rows
+
+
+def _on_one_line(cell: Cell) -> Cell:
+    words = plain(cell.words)
+    return cell if words == cell.words else replace(cell, words=words)
 
 
 def _said(doubts: Iterable[str]) -> tuple[str, ...]:
