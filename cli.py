@@ -10,6 +10,7 @@ from commands.feedback import feedback
 from commands.ingest import ingest
 from commands.keep import rollback, snapshots, verify
 from commands.move import export_library, import_library
+from commands.serve import keys, mcp, serve
 
 app = typer.Typer(
     help="Verbatim: a clinician's question answered word for word from your own library.",
@@ -17,10 +18,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, search, show, evaluate, verify, snapshots, rollback, feedback):
+for command in (ingest, search, show, evaluate, verify, snapshots, rollback, feedback, serve, mcp):
     app.command()(command)
 app.command("export")(export_library)
 app.command("import")(import_library)
+app.add_typer(keys, name="keys")
 
 if __name__ == "__main__":
     app()

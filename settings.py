@@ -90,6 +90,17 @@ class Settings(BaseSettings):
         "none named: all.",
     )
     uploads: bool = Field(False, description="Whether documents can be added and removed on the page.")
+    page_address: str = Field(
+        "http://localhost:8501",
+        description="Where readers reach the page: links of the other doors lead there.",
+    )
+    serve_rate: str = Field(
+        "120/minute", description="How many requests `serve` takes from one caller, such as 10/second."
+    )
+    serve_hosts: str = Field(
+        "", description="Names, between commas, by which `serve` is asked besides this machine's own."
+    )
+    serve_feedback: bool = Field(False, description="Whether `serve` takes judgements of answers.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
 
     @classmethod

@@ -111,6 +111,10 @@ class Backend(Protocol):
         """Return up to `most` other passages with the same words."""
         ...
 
+    def passage(self, passage_id: str) -> StoredPassage | None:
+        """Return the passage with this id, or None."""
+        ...
+
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
         """Return a passage and those around it in its document, in reading order."""
         ...

@@ -185,6 +185,10 @@ class Catalog:
         other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY s.status NOTNULL, p.row LIMIT ?"
         return list(self._select(other, (passage.words_key, passage.passage_id, most)))
 
+    def passage(self, passage_id: str) -> StoredPassage | None:
+        """Return the passage with this id, or None."""
+        return next(self._select("WHERE p.passage_id = ?", (passage_id,)), None)
+
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
         """Return a passage and those around it in its document, in reading order."""
         around = "WHERE p.document_id = ? AND p.ordinal BETWEEN ? AND ? ORDER BY p.ordinal"

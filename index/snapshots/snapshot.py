@@ -119,6 +119,10 @@ class Snapshot:
         """Return up to `most` other passages with the same words."""
         return self.catalog.same_words(stored.passage, most)
 
+    def passage(self, passage_id: str) -> StoredPassage | None:
+        """Return the passage with this id, or None."""
+        return self.catalog.passage(passage_id)
+
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
         """Return a passage and those around it in its document, in reading order."""
         return self.catalog.neighbours(document_id, ordinal, before, after)

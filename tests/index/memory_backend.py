@@ -128,6 +128,9 @@ class MemoryBackend:
         same = [s for s in self.passages_ if s.passage.words_key == own.words_key and s.passage != own]
         return sorted(same, key=lambda s: s.info.status is not None)[:most]
 
+    def passage(self, passage_id: str) -> StoredPassage | None:
+        return next((s for s in self.passages_ if s.passage.passage_id == passage_id), None)
+
     def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
         around = range(ordinal - before, ordinal + after + 1)
         return [

@@ -1,0 +1,11 @@
+"""The doors for programs, over the same engine as the page: one ASGI application.
+
+application.py   puts them together
+served.py        what they serve from
+problems.py      errors as RFC 9457 problem details
+keys.py          API keys, stored hashed
+callers.py       who calls, and how often they may
+rest/            /api/v1
+mcp/             tools for assistants, over HTTP and standard input
+search_box.py    the library as a search engine of a browser's address bar
+"""

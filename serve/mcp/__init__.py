@@ -1,0 +1,1 @@
+"""The library as tools for assistants, by the Model Context Protocol."""
