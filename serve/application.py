@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
+from pydantic.json_schema import models_json_schema
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -14,7 +18,7 @@ from access.person import Person
 from serve import search_box
 from serve.callers import Callers
 from serve.mcp.http import mounted
-from serve.problems import ProblemJson, Responses, add_handlers
+from serve.problems import ProblemJson, add_handlers, described
 from serve.rest import citations, documents, keep, pages, search
 from serve.rest.answers import NotModifiedError, not_modified
 from serve.served import Here, Served
@@ -25,12 +29,13 @@ _ABOUT = (
     "Passages of a clinical library, word for word, each with its citation. Nothing is written by a machine: "
     "what is not in the library is said to be missing."
 )
-_EVERYWHERE: Responses = {
-    401: {"model": ProblemJson, "description": "A key is needed."},
-    422: {"model": ProblemJson, "description": "A field is wrong."},
-    429: {"model": ProblemJson, "description": "Too many requests."},
-    503: {"model": ProblemJson, "description": "The library cannot answer."},
-}
+_EVERYWHERE = described(
+    s400="Asked by a name that is not this server's.",
+    s401="A key is needed.",
+    s422="A field is wrong.",
+    s429="Too many requests.",
+    s503="The library cannot answer.",
+)
 
 
 def application(
@@ -79,7 +84,29 @@ def application(
     made.include_router(search_box.router, responses=_EVERYWHERE)
     made.add_api_route("/healthz", _health, tags=["keeping"], responses=_EVERYWHERE)
     made.mount("/mcp", assistants)
+    made.openapi = partial(_description, made)  # type: ignore[method-assign]
     return made
+
+
+def _description(made: FastAPI) -> dict[str, Any]:
+    """Describe the application, with the problems that its routes name."""
+    if made.openapi_schema is None:
+        found = get_openapi(
+            title=made.title,
+            version=made.version,
+            summary=made.summary,
+            description=made.description,
+            routes=made.routes,
+        )
+        schemas = found["components"]["schemas"]
+        _, problems = models_json_schema(
+            [(ProblemJson, "serialization")], ref_template="#/components/schemas/{model}"
+        )
+        schemas |= problems["$defs"]
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        made.openapi_schema = found
+    return made.openapi_schema
 
 
 def _health(served: Here) -> JSONResponse:

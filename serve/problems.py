@@ -60,6 +60,15 @@ class Problem(Exception):
         self.fields, self.headers = fields, dict(headers or {})
 
 
+def described(**problems: str) -> Responses:
+    """Describe problems for the description of a route, by status: described(s404="No such page")."""
+    schema = {"$ref": "#/components/schemas/ProblemJson"}
+    return {
+        int(status.removeprefix("s")): {"description": about, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status, about in problems.items()
+    }
+
+
 def add_handlers(application: FastAPI) -> None:
     """Answer every error of an application with problem details."""
     application.add_exception_handler(Problem, _of_problem)

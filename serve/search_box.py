@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 from lxml import etree
 
 from search.question.parse import MOST_CHARACTERS
-from serve.problems import Problem, ProblemJson
+from serve.problems import Problem, described
 from serve.served import Here, screened
 
 _NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
@@ -34,7 +34,7 @@ def description(request: Request) -> Response:
     "/q",
     status_code=303,
     response_class=RedirectResponse,
-    responses={422: {"model": ProblemJson}},
+    responses=described(s422="The question may tell who a patient is."),
 )
 def ask(
     served: Here,

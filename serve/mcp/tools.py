@@ -28,8 +28,8 @@ INSTRUCTIONS = """\
 This server searches a clinical library and returns its passages word for word. It writes no answers.
 When you use a passage: quote its text unchanged, in quotation marks, with its citation. Repeat its status
 (superseded, retracted), its doubts, and what it does not speak of. If answerable is false, say that the
-library probably does not answer: the passages are then only the nearest. State no dose, limit or interval that
-no passage states. Send no patient's name, number or birth date."""
+library probably does not answer: the passages are then only the nearest. State no dose, limit or interval
+that no passage states. Send no patient's name, number or birth date."""
 _READS = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempotentHint=True, openWorldHint=False)
 
 

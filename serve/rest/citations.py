@@ -17,7 +17,7 @@ from search.citations.vancouver import vancouver
 from search.hit import Hit
 from search.hits.quote import hit_of, page_label
 from search.question.parse import Question
-from serve.problems import ProblemJson
+from serve.problems import described
 from serve.rest.answers import headers, tag_of
 from serve.served import Here, passage_of
 
@@ -45,7 +45,7 @@ router = APIRouter(tags=["citations"])
             "description": "The references, a source once.",
             "content": {**{kind.split(";")[0]: {} for kind, _ in _WRITTEN.values()}, "text/plain": {}},
         },
-        404: {"model": ProblemJson, "description": "There is no passage of this id."},
+        **described(s404="There is no passage of this id."),
     },
 )
 def cite(

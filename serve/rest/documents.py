@@ -14,14 +14,14 @@ from search.citations.line import citation
 from search.hit import Span
 from search.hits.quote import page_label
 from search.hits.web_link import link
-from serve.problems import Problem, ProblemJson, Responses
+from serve.problems import Problem, described
 from serve.rest.answers import answer, tag_of
 from serve.rest.contract import DocumentsJson, PassageAroundJson
 from serve.served import Here, Served, document_of, passage_of
 from ui.address import Address
 
 _MOST_AROUND = 10
-_GONE: Responses = {404: {"model": ProblemJson, "description": "There is none of this id."}}
+_GONE = described(s404="There is none of this id.")
 DocumentId = Annotated[str, Path(max_length=100, pattern="^[0-9A-Za-z_-]+$")]
 PassageId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="As a hit has it.")]
 

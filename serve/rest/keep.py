@@ -13,13 +13,13 @@ from index.catalog.facets import Filters
 from index.kept.feedback import Feedback, Verdict
 from index.snapshots.store import Store
 from search.question.parse import MOST_CHARACTERS
-from serve.problems import Problem, ProblemJson, Responses
+from serve.problems import Problem, described
 from serve.rest.answers import answer
 from serve.rest.contract import SnapshotListedJson
 from serve.served import Here, Served, screened
 from ui.search.receipt import receipt
 
-_OFF: Responses = {403: {"model": ProblemJson, "description": "This door only reads: serve with --feedback."}}
+_OFF = described(s403="This door only reads: serve with --feedback.", s404="There is no such judgement.")
 
 
 class JudgementJson(BaseModel):

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from PIL import Image, ImageDraw
 
-from serve.problems import Problem, ProblemJson, Responses
+from serve.problems import Problem, described
 from serve.rest.answers import headers, tag_of
 from serve.rest.documents import DocumentId
 from serve.served import Here, document_of, passage_of
@@ -19,10 +19,9 @@ from ui.document.page_image import Area, PageImageError, areas, page_image
 
 _MARK = (250, 204, 21, 96)
 """Yellow that words are read through: red, green, blue, opacity."""
-_NONE: Responses = {
-    404: {"model": ProblemJson, "description": "No such document or page."},
-    409: {"model": ProblemJson, "description": "The page cannot be drawn, or its file has changed."},
-}
+_NONE = described(
+    s404="No such document, page or passage.", s409="The page cannot be drawn, or its file has changed."
+)
 
 router = APIRouter(tags=["documents"])
 

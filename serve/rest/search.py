@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.catalog.facets import Filters
 from search.question.parse import MOST_CHARACTERS
-from serve.problems import ProblemJson, Responses
+from serve.problems import described
 from serve.rest.answers import answer, tag_of
 from serve.rest.contract import EXAMPLE_QUESTION, AnswerJson, SuggestionJson
 from serve.served import Here, Served, screened
@@ -25,7 +25,7 @@ Asked = Annotated[
     ),
 ]
 _FILTERS = "Only documents such as format=PDF or year=2015-; the same key twice allows either."
-_WRONG: Responses = {422: {"model": ProblemJson, "description": "The question or a filter is wrong."}}
+_WRONG = described(s422="The question or a filter is wrong.")
 
 
 class SearchJson(BaseModel):
