@@ -21,7 +21,7 @@ _PASSAGES = 60
 """How many passages are looked at: those that hold most of the quote's words."""
 _DOCUMENTS = 20
 _PLACES = 10
-_NEAR = 60.0
+_NEAR = 75.0
 """From here on, of 100, a passage is near enough to say in which words the quote differs from it."""
 _PLAIN = str.maketrans("‘’‚‛“”„‟‐‑‒–—−\u00a0\u202f\u2009", "''''\"\"\"\"------   ")
 """One sign for each: offsets stay."""
