@@ -27,7 +27,20 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 MOST_LINES = {"README.md": 80, "ARCHITECTURE.md": 200, "benchmarks/README.md": 250}
-CODE = ("app", "assembly", "cli", "settings", "commands", "evaluate", "index", "ingest", "search", "serve", "access", "ui")
+CODE = (
+    "app",
+    "assembly",
+    "cli",
+    "settings",
+    "commands",
+    "evaluate",
+    "index",
+    "ingest",
+    "search",
+    "serve",
+    "access",
+    "ui",
+)
 
 
 def _name(path: Path) -> str:
