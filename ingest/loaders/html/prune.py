@@ -12,17 +12,18 @@ from lxml import etree
 from ingest.document import DoubtKind
 from ingest.loaders.elements import CONTROL, remove, replace_with, text_before
 from ingest.loaders.html.forms import field, is_field
-from ingest.loaders.html.formulas import is_a_formula, is_drawn_by_font, named, twins
-from ingest.loaders.html.look.colors import Colors
+from ingest.loaders.html.formulas import is_drawn_by_font, named, twins
 from ingest.loaders.html.look.fonts import is_symbolic, put_symbols
 from ingest.loaders.html.look.retag import retag
+from ingest.loaders.html.look.sights import Sights
 from ingest.loaders.html.look.style import Style
 from ingest.loaders.html.look.styles import Styles
+from ingest.loaders.html.look.unseen import Unseen, is_pressed, stated
 from ingest.loaders.html.note_marks import note_mark
 from ingest.loaders.html.pictures import is_picture, picture
 from ingest.loaders.html.strike import STRUCK, strike
 from ingest.loaders.html.visible import numbers_page, stands_around
-from ingest.loaders.marked import Marks, quoted
+from ingest.loaders.marked import Marks, bare, quoted
 from ingest.loaders.mathml import Formula
 from ingest.signs import behind, turned
 
@@ -31,13 +32,6 @@ _UNSEEN_TAGS = frozenset(
     "video".split()
 )
 _INLINE = frozenset("a abbr b big cite code em font i ins label mark small span strong tt u var".split())
-_UNSEEN_NAMES = re.compile(
-    r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|element-invisible)(?![\w-])",
-    re.IGNORECASE,
-)
-"""Names that the frameworks of web pages give to words for screen readers alone."""
-_DRAWN = "A formula that the page draws was not read"
-_UNSURE = "Whether these words are seen is unsure: they are white, or have the colour behind them"
 _DRAWN = "A formula that the page draws was not read"
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
@@ -62,7 +56,8 @@ class _Pruner:
         self._every_comment = every_comment
         self._marks = marks
         self._styles = Styles(root)
-        self._colors = Colors(root, self._styles)
+        self._sights = Sights(root, self._styles)
+        self._unseen = Unseen(self._sights, self._marks)
         self._recognised = any(meta.get("name", "").lower() == "ocr-system" for meta in root.iter("meta"))
 
     def prune(self) -> None:
@@ -103,14 +98,17 @@ class _Pruner:
 
     def _element(self, element: etree._Element, style: Style | None) -> None:
         if self._is_hidden(element, style):
-            self._hide(element)
-        elif element.tag == "math":
+            keeps_its_place = style is None or style.values.get("display") != "none"
+            self._unseen.hide(element, gone=not (keeps_its_place and element in self._sights.hidden))
+            return
+        self._look_at(element)
+        if element.tag == "math":
             self._formula(element)
         elif is_field(element):
             replace_with(element, field(element, self._marks))
         elif is_picture(element):
             words = picture(element, self._marks)
-            replace_with(element, words if words and not _is_pressed(element) else "")
+            replace_with(element, words if words and not is_pressed(element) else "")
         elif is_drawn_by_font(element):
             replace_with(element, self._marks.mark("formula", _DRAWN, "[formula]"))
         elif element.tag in ("sup", "a", "span") and (mark := note_mark(element)):
@@ -120,7 +118,7 @@ class _Pruner:
 
     def _styled(self, element: etree._Element, style: Style | None) -> None:
         for side in ("before", "after"):
-            words = _PRIVATE.sub("", self._styles.added.get((element, side), ""))
+            words = _PRIVATE.sub("", self._styles.added(element, side))
             if words.strip():
                 _add(element, side, words)
         if element.tag in STRUCK:
@@ -131,19 +129,10 @@ class _Pruner:
             return
         if is_symbolic(style):
             put_symbols(element, style, self._styles, self._marks)
-        if self._colors.sight(element, style) == "unsure" and not stands_around(element):
-            what = (
-                "Whether these words are seen is unsure: they are set in white, or in the colour behind them"
-            )
-            element.text = self._marks.mark("hidden", what) + (element.text or "")
         shift = style.shift() if element.tag in _INLINE else ""
-        words = "".join(map(str, element.itertext()))
-        if (
-            shift
-            and len(words.strip()) <= _LONGEST_SHIFTED
-            and next(element.iter("sup", "sub"), None) is None
-        ):
-            element.tag = shift
+        if shift and next(element.iter("sup", "sub"), None) is None:
+            words = bare("".join(map(str, element.itertext())))
+            element.tag = shift if len(words.strip()) <= _LONGEST_SHIFTED else element.tag
         if style.is_struck():
             strike(element)
 
@@ -155,35 +144,18 @@ class _Pruner:
             replace_with(element, self._marks.mark("order", what, turned(words)))
 
     def _is_hidden(self, element: etree._Element, style: Style | None) -> bool:
-        if element.get("hidden") is not None and element.get("hidden") != "until-found":
-            return True
-        if element.tag == "dialog" and element.get("open") is None:
-            return True
-        if _UNSEEN_NAMES.search(element.get("class", "")) or _is_preview(element):
-            return True
-        if style is None or is_a_formula(element):
-            # A formula is often hidden beside its own picture, and read instead of it.
-            return False
-        if self._colors.sight(element, style) == "unseen":
-            return True
-        return style.is_hidden() or (style.is_invisible() and not self._holds_visible(element))
+        sight = stated(element, style, self._styles.elsewhere)
+        if sight == "unsure" and element not in self._sights.hidden:
+            self._unseen.mark_start(element)
+        return sight == "unseen" or _is_preview(element) or element in self._sights.hidden
 
-    def _holds_visible(self, element: etree._Element) -> bool:
-        styles = (self._styles.of(inner) for inner in element.iterdescendants("*"))
-        return any(style.values.get("visibility") == "visible" for style in styles if style)
-
-    def _hide(self, element: etree._Element) -> None:
-        style = self._styles.of(element)
-        words = " ".join("".join(map(str, element.itertext("*"))).split())
-        matters = any(map(str.isalnum, words)) and not stands_around(element) and not _is_pressed(element)
-        mark = self._marks.hidden(words) if matters else ""
-        if element.tag in ("td", "th") and style and style.is_invisible():
-            # It stays a cell of the table.
-            for child in list(element):
-                element.remove(child)
-            element.text = mark
-        else:
-            replace_with(element, mark)
+    def _look_at(self, element: etree._Element) -> None:
+        """Take out the words right in an element that are not seen, or mark that they may not be."""
+        match self._sights.own(element):
+            case "unseen":
+                self._unseen.hide_own(element)
+            case "unsure":
+                self._unseen.mark(element)
 
     def _comment(self, element: etree._Element) -> None:
         words = " ".join((element.text or "").split())
@@ -233,11 +205,6 @@ def _leads_back(element: etree._Element) -> bool:
 
 def _is_preview(element: etree._Element) -> bool:
     return _PREVIEW in element.get("class", "")
-
-
-def _is_pressed(element: etree._Element) -> bool:
-    """Return whether an element is within a button."""
-    return any(True for _ in element.iterancestors("button"))
 
 
 def _is_prose(words: str) -> bool:

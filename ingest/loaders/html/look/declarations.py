@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import tinycss2
 from lxml import etree
 
-from ingest.loaders.docx.words.symbols import is_symbol_font
-from ingest.loaders.html.look.style import Style, named
+from ingest.loaders.html.look.hiding import HIDING
+from ingest.loaders.html.look.paint import legacy
 
-_READ = frozenset(
-    "display visibility opacity font-size vertical-align text-decoration text-decoration-line clip clip-path "
-    "position top bottom left text-indent font-variant-position content color background background-color "
-    "background-image font-family font-weight border-bottom border-top height max-height overflow transform "
-    "unicode-bidi direction content-visibility".split()
+FILLS = frozenset({"background-color", "background-image"})
+OVERLAYS = frozenset(
+    "box-shadow text-shadow background-clip -webkit-background-clip -webkit-text-stroke -webkit-text-stroke-width "
+    "mix-blend-mode backdrop-filter filter mask mask-image -webkit-mask-image grid-area grid-row color-scheme "
+    "border-image".split()
 )
-_FILLS = frozenset({"background", "background-color", "background-image"})
-COLORS = _FILLS | {"color"}
-SHOWN = frozenset(
-    "block flex grid list-item flow-root table inline-table table-row table-cell table-caption "
-    "table-row-group table-header-group table-footer-group".split()
+"""What may set words off from what their colours say, or lay them over something else."""
+INK = frozenset({"color", "-webkit-text-fill-color"})
+COLORS = FILLS | OVERLAYS | INK
+_READ = (
+    HIDING
+    | COLORS
+    | frozenset(
+        "visibility font-size text-indent vertical-align text-decoration text-decoration-line font-variant-position content "
+        "font-family font-weight border-bottom border-top unicode-bidi direction float flex-direction "
+        "background font inset margin padding".split()
+    )
 )
-_ALIGNED = frozenset("baseline middle top bottom text-top text-bottom inherit initial unset 0".split())
+_FONT_SIZE = re.compile(r"(?:^|\s)(\d*\.?\d+(?:[a-z]+|%)?)(?:\s*/\s*\S+)?\s+(\S.*)$")
+_SIDES = ("top", "right", "bottom", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,73 +44,84 @@ class Declaration:
     important: bool
 
 
-def is_white(each: Declaration) -> bool:
-    """Return whether a declaration makes words white, or lets what is behind them through."""
-    return each.name == "color" and named(each.value) in ("white", "transparent")
+@lru_cache(maxsize=2048)
+def declarations_of(style: str) -> tuple[Declaration, ...]:
+    """Return the declarations of a style attribute."""
+    return tuple(declared(parsed(tinycss2.parse_component_value_list(style))))
 
 
-def is_visible(each: Declaration, beside: list[Declaration]) -> bool:
-    """Return whether a declaration has an effect that a reader sees; one that only undoes such has none."""
+def by_attribute(element: etree._Element) -> list[Declaration]:
+    """Return what an element's own attributes say as a style would: <font color>, <td bgcolor>, <body text>."""
+    tag = element.tag
+    found = (
+        ("color", "color", tag == "font"),
+        ("face", "font-family", tag == "font"),
+        ("text", "color", tag == "body"),
+        ("bgcolor", "background-color", True),
+        ("background", "background-image", True),
+    )
+    stated = ((name, element.get(attribute, "").strip(), yes) for attribute, name, yes in found)
+    return [
+        Declaration(name, f"url({value})" if name == "background-image" else _written(name, value), False)
+        for name, value, yes in stated
+        if value and yes
+    ]
+
+
+def _written(name: str, value: str) -> str:
+    return value.lower() if name == "font-family" else legacy(value)
+
+
+def parsed(content: object) -> list[object]:
+    """Return the declarations and the rules in a block of a style sheet."""
+    found: list[object] = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    return found
+
+
+def declared(content: Iterable[object]) -> list[Declaration]:
+    """Return the declarations whose properties may have a visible effect; those of variables too."""
+    found: list[Declaration] = []
+    for each in content:
+        name = str(getattr(each, "name", ""))
+        lower = name if name.startswith("--") else name.lower()
+        if getattr(each, "type", "") != "declaration" or not (lower in _READ or name.startswith("--")):
+            continue
+        value = tinycss2.serialize(getattr(each, "value", [])).strip()
+        value = value if lower == "content" or name.startswith("--") else value.lower()
+        found += _expanded(Declaration(lower, value, bool(getattr(each, "important", False))))
+    return found
+
+
+def _expanded(each: Declaration) -> Iterator[Declaration]:
+    """Yield the single declarations that one of several properties stands for."""
     match each.name:
-        case "content":
-            return has_content(each.value)
-        case "vertical-align":
-            return each.value not in _ALIGNED
-        case "position":
-            return any(other.name in ("top", "bottom", "left") for other in beside)
-        case "font-variant-position":
-            return True
-        case "font-weight":
-            return each.value in ("bold", "bolder", "600", "700", "800", "900")
-        case "font-family":
-            return is_symbol_font(Style({"font-family": each.value}).font())
-        case "color":
-            return named(each.value) in ("white", "transparent") or bool(_FILLS & {o.name for o in beside})
-        case "background" | "background-color" | "background-image":
-            return False
-        case "border-bottom" | "border-top":
-            return any(other.name == "display" for other in beside)
-        case "display" if each.value in SHOWN:
-            return True
-        case "unicode-bidi" | "direction":
-            return True
-    style = Style({other.name: other.value for other in beside})
-    return style.is_hidden() or style.is_invisible() or style.is_struck()
+        case "background":
+            for name in (*sorted(FILLS), "background-clip"):
+                if name != "background-clip" or re.search(r"\btext\b", each.value):
+                    yield Declaration(name, each.value, each.important)
+        case "font":
+            yield from _of_font(each)
+        case "inset" | "margin":
+            parts = each.value.split()
+            for at, side in enumerate(_SIDES if parts else ()):
+                name = side if each.name == "inset" else f"margin-{side}"
+                value = parts[at] if at < len(parts) else parts[at - 2] if len(parts) > 1 and at > 1 else parts[0]
+                yield Declaration(name, value, each.important)
+        case _:
+            yield each
+
+
+def _of_font(each: Declaration) -> Iterator[Declaration]:
+    found = _FONT_SIZE.search(each.value)
+    if found is None:
+        return
+    yield Declaration("font-size", found[1], each.important)
+    yield Declaration("font-family", found[2], each.important)
+    before = each.value[: found.start(1)]
+    weight = re.search(r"\b(?:bolder|bold|[1-9]00)\b", before)
+    yield Declaration("font-weight", weight[0] if weight else "normal", each.important)
 
 
 def has_content(words: str) -> bool:
     """Return whether words that a style adds have letters, digits or relation signs: no mere ornament."""
     return any(map(str.isalnum, words)) or bool(set(words) & set("<>≤≥±×−"))
-
-
-@lru_cache(maxsize=2048)
-def declarations_of(style: str) -> tuple[Declaration, ...]:
-    """Return the declarations of a style attribute."""
-    return tuple(declared(tinycss2.parse_component_value_list(style)))
-
-
-def by_attribute(element: etree._Element) -> list[Declaration]:
-    """Return what an element's own attributes say as a style would: <font color>, <td bgcolor>."""
-    found = (("color", "color"), ("face", "font-family"), ("bgcolor", "background-color"))
-    stated = ((name, element.get(attribute, "").strip().lower()) for attribute, name in found)
-    return [
-        Declaration(name, value if value[:1] != "f" or len(value) != 6 else f"#{value}", False)
-        for name, value in stated
-        if value and (element.tag == "font" or name == "background-color")
-    ]
-
-
-def declared(content: object) -> list[Declaration]:
-    """Return the declarations whose properties may have a visible effect."""
-    parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
-    return [
-        Declaration(
-            each.lower_name,
-            tinycss2.serialize(each.value).strip()
-            if each.lower_name == "content"
-            else tinycss2.serialize(each.value).strip().lower(),
-            each.important,
-        )
-        for each in parsed
-        if each.type == "declaration" and each.lower_name in _READ
-    ]

@@ -1,44 +1,40 @@
-"""Work out which words a page's own style hides, raises, lowers or strikes through.
+"""Work out the style of each element of a page: by its style sheets, its attributes and what stands around it.
 
 The rules of the page's <style> elements and style attributes are read; style sheets in other files are not.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import cast
+import bisect
+from collections.abc import Iterable, Sequence
 
-import cssselect
 import tinycss2
 from lxml import etree
 
+from ingest.loaders.html.look.conditions import media
 from ingest.loaders.html.look.declarations import (
     COLORS,
-    SHOWN,
+    FILLS,
+    INK,
     Declaration,
     by_attribute,
     declarations_of,
-    declared,
     has_content,
-    is_visible,
-    is_white,
 )
+from ingest.loaders.html.look.hiding import HIDING, drawn
+from ingest.loaders.html.look.match import Matcher, NotUnderstoodError, selectors
+from ingest.loaders.html.look.paint import luminance, paints
+from ingest.loaders.html.look.sheets import Rule, Sheets, parts
 from ingest.loaders.html.look.style import Style
+from ingest.loaders.html.look.variables import UNSURE, Variables
 
-_WORTH_READING = re.compile(
-    r"display|visibility|opacity|vertical-align|text-decoration|clip|content|position|font-size\s*:\s*0|bold"
-    r"|font-weight|text-indent|max-height|height\s*:\s*0|scale|bidi|symbol|wingding|webding|\bcolor\s*:\s*"
-    r"(?:#f|white|rgb|transparent)|background",
-    re.IGNORECASE,
-)
+Rank = tuple[object, ...]
 _MOST_STYLE = 1 << 20
-_MOST_SELECTORS = 2000
-_SCREEN = re.compile(r"\s*(?:all|screen)?\s*", re.IGNORECASE)
-_LONGEST_SELECTOR = 4000
-_PLACED = frozenset({"position", "top", "bottom", "left"})
-_CLASSES, _IDS, _STYLED = (etree.XPath(path) for path in ("//@class", "//@id", "//*[@style]"))
-_NAMED = re.compile(r"\.([\w-]+)|#([\w-]+)")
+_BOXES = frozenset({"display", "float", "flex-direction"})
+_SIGNS = frozenset("vertical-align font-variant-position unicode-bidi direction font-weight font-family".split())
+_STRIKES = frozenset({"text-decoration", "text-decoration-line"})
+_PLACED = frozenset({"position", "top", "bottom", "left", "right"})
+_ATTRIBUTES = "font body table thead tbody tfoot tr td th col colgroup".split()
 
 
 class Styles:
@@ -46,55 +42,31 @@ class Styles:
 
     def __init__(self, root: etree._Element) -> None:
         self.complete = True
-        self.added: dict[tuple[etree._Element, str], str] = {}
-        """The words that rules put before or after an element, by "before" and "after"."""
-        self._ranked: dict[etree._Element, list[tuple[tuple[object, ...], Declaration]]] = {}
+        self.elsewhere = any(map(_is_elsewhere, root.iter("link")))
+        """Whether the page's style also stands in files that are not there."""
+        self.blurred: set[etree._Element] = set()
+        """The elements before or behind which style puts a box with a background."""
+        self._elements = list(root.iter("*"))
+        self._ranked: dict[etree._Element, list[tuple[Rank, Declaration]]] = {}
         self._known: dict[etree._Element, Style] = {}
-        self._count = 0
-        self._named = {name for classes in cast(list[str], _CLASSES(root)) for name in str(classes).split()}
-        self._named |= {f"#{each}" for each in cast(list[str], _IDS(root))}
-        sheets = [style.text or "" for style in root.iter("style") if _is_for_screens(style)]
-        if sum(map(len, sheets)) > _MOST_STYLE:
-            self.complete, sheets = False, []
-        self._rules: list[tuple[str, list[Declaration]]] = []
-        for sheet in filter(_WORTH_READING.search, sheets):
-            self._read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
-        self._apply_rules(root)
-        self._apply_own(root)
-        if any(is_white(each) for ranked in self._ranked.values() for _, each in ranked):
-            # What lies behind the white words, and what colours them otherwise.
-            for at, (selectors, stated) in enumerate(self._rules):
-                colors = [each for each in stated if each.name in COLORS and not is_white(each)]
-                self._apply(root, selectors, colors, at)
-
-    def _apply_rules(self, root: etree._Element) -> None:
-        """Apply the rules of style sheets, as far as they bear on what a reader sees."""
-        every = [(each, stated) for _, stated in self._rules for each in stated]
-        visible = {each.name for each, beside in every if is_visible(each, beside)}
-        visible = (visible | (_PLACED if visible & _PLACED else set())) - COLORS
-        # Where nothing is hidden by it, only what makes lines and tables counts of "display".
-        hides = any(each.name == "display" and each.value == "none" for each, _ in every)
-        skipped = set() if hides else {"display"}
-        for at, (selectors, stated) in enumerate(self._rules):
-            chosen = [
-                each
-                for each in stated
-                if is_white(each)
-                or (each.name in visible and (each.name not in skipped or each.value in SHOWN))
-            ]
-            self._apply(root, selectors, chosen, at)
-
-    def _apply_own(self, root: etree._Element) -> None:
-        """Apply what elements say of themselves: attributes such as bgcolor first, then their style."""
-        for element in root.iter("font", "body", "table", "tr", "td", "th"):
-            for declaration in by_attribute(element):
-                self._ranked.setdefault(element, []).append(((False, -1, (0, 0, 0), 0), declaration))
-        for element in cast(list[etree._Element], _STYLED(root)):
-            own = element.get("style")
-            if own and _WORTH_READING.search(own):
-                for declaration in declarations_of(own):
-                    rank = (declaration.important, 1, (0, 0, 0), 0)
-                    self._ranked.setdefault(element, []).append((rank, declaration))
+        self._perhaps: dict[etree._Element, list[tuple[Rank, Declaration]]] = {}
+        self._beside: dict[tuple[etree._Element, str], list[tuple[Rank, Declaration]]] = {}
+        rules = self._rules(root)
+        own = self._own(root)
+        stated = [each for rule in rules for each in rule.declarations]
+        stated += [each for declarations in own.values() for _, each in declarations]
+        self._variables = Variables(rules, own)
+        self.colored = _may_be_alike(stated, self._variables)
+        """Whether any of the page's colours may be that of what is behind it."""
+        names = _worth(rules, own, self.colored)
+        matcher = Matcher(self._elements) if rules else None
+        for at, rule in enumerate(rules):
+            chosen = [each for each in rule.declarations if each.name in names]
+            if chosen and matcher:
+                self._apply(matcher, rule, chosen, at)
+        for element, declarations in own.items():
+            self._ranked.setdefault(element, []).extend(declarations)
+        self.complete = self.complete and (matcher is None or matcher.complete)
 
     def of(self, element: etree._Element) -> Style | None:
         """Return the style of an element; None if no rule applies."""
@@ -103,84 +75,155 @@ class Styles:
             return None
         known = self._known.get(element)
         if known is None:
-            values = {each.name: each.value for _, each in sorted(ranked, key=lambda pair: pair[0])}
-            known = self._known[element] = Style(values)
+            known = self._known[element] = Style(self._values(ranked))
         return known
 
-    def _read(self, rules: list[object]) -> None:
-        for rule in rules:
-            kind = getattr(rule, "type", "")
-            if kind == "at-rule" and _is_for_any_screen(rule):
-                content = getattr(rule, "content", None) or []
-                self._read(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
-            elif kind == "qualified-rule":
-                declarations = declared(getattr(rule, "content", []))
-                selectors = self._that_may_match(tinycss2.serialize(getattr(rule, "prelude", [])))
-                if declarations and selectors:
-                    self._rules.append((selectors, declarations))
+    def perhaps(self, element: etree._Element) -> list[Declaration]:
+        """Return what applies to an element under conditions only, where nothing outweighs it."""
+        found = self._perhaps.get(element, [])
+        best = {each.name: rank for rank, each in sorted(self._ranked.get(element, []), key=_rank)} if found else {}
+        return [each for rank, each in found if each.name not in best or rank >= best[each.name]]
 
-    def _apply(self, root: etree._Element, selectors: str, declarations: list[Declaration], at: int) -> None:
-        if not declarations:
+    def added(self, element: etree._Element, side: str) -> str:
+        """Return the words that rules put "before" or "after" those of an element."""
+        ranked = self._beside.get((element, side))
+        if not ranked:
+            return ""
+        values = self._values(ranked)
+        if drawn(values) == "unseen" or values.get("visibility") in ("hidden", "collapse"):
+            return ""
+        words = "".join(_written(values.get("content", ""), element))
+        return words if has_content(words) else ""
+
+    def has_any(self) -> bool:
+        """Return whether any element has a style."""
+        return bool(self._ranked or self._perhaps or self.blurred)
+
+    def _values(self, ranked: Sequence[tuple[Rank, Declaration]]) -> dict[str, str]:
+        values = {each.name: each.value for _, each in sorted(ranked, key=_rank)}
+        resolved = {name: self._variables.resolved(value) for name, value in values.items()}
+        # Of colours alone it counts that a variable may have another value.
+        return {
+            name: value if name in COLORS else value.replace(UNSURE, "").strip()
+            for name, value in resolved.items()
+        }
+
+    def _rules(self, root: etree._Element) -> list[Rule]:
+        sheets = Sheets()
+        styles = [(style.text or "", media(style.get("media", ""))) for style in root.iter("style")]
+        if sum(len(text) for text, _ in styles) > _MOST_STYLE:
+            self.complete, styles = False, []
+        for text, when in styles:
+            sheets.read(text, when)
+        self.elsewhere = self.elsewhere or sheets.imports
+        return sheets.rules
+
+    def _own(self, root: etree._Element) -> dict[etree._Element, list[tuple[Rank, Declaration]]]:
+        """Return what elements say of themselves: attributes such as bgcolor first, then their style."""
+        own: dict[etree._Element, list[tuple[Rank, Declaration]]] = {}
+        for element in root.iter(*_ATTRIBUTES):
+            for each in by_attribute(element):
+                own.setdefault(element, []).append(((False, -1, 0, (0, 0, 0), 0), each))
+        for element in self._elements:
+            for each in declarations_of(element.get("style", "")) if element.get("style") else ():
+                own.setdefault(element, []).append(((each.important, 1, 0, (0, 0, 0), 0), each))
+        return own
+
+    def _apply(self, matcher: Matcher, rule: Rule, declarations: list[Declaration], at: int) -> None:
+        for part in parts(rule.selectors):
+            try:
+                for selector in selectors(part):
+                    self._put(matcher.find(selector), selector, rule, declarations, at)
+            except NotUnderstoodError:
+                self._not_understood(declarations)
+
+    def _put(
+        self,
+        elements: Iterable[etree._Element],
+        selector: object,
+        rule: Rule,
+        declarations: list[Declaration],
+        at: int,
+    ) -> None:
+        pseudo = getattr(selector, "pseudo_element", None)
+        ranks: dict[bool, Rank] = {}
+        for important in (False, True):
+            layer = -rule.layer if important else rule.layer
+            ranks[important] = (important, 0, layer, selector.specificity(), at)  # type: ignore[attr-defined]
+        ranked = [(ranks[each.important], each) for each in declarations]
+        if pseudo is not None and str(pseudo) not in ("before", "after"):
             return
-        self._count += 1
-        if self._count > _MOST_SELECTORS:
-            self.complete = False
-            return
-        for selector, path in _selected(selectors):
-            pseudo = selector.pseudo_element
-            if pseudo is not None and str(pseudo) not in ("before", "after"):
+        for element in elements:
+            if pseudo is not None:
+                if any(each.name in FILLS for each in declarations):
+                    self.blurred.add(element)
+                if rule.when in ("always", "here"):
+                    self._beside.setdefault((element, str(pseudo)), []).extend(ranked)
                 continue
-            for element in cast(list[etree._Element], path(root)):
-                if pseudo is not None:
-                    self._add(element, str(pseudo), declarations)
-                    continue
-                for declaration in declarations:
-                    rank = (declaration.important, 0, selector.specificity(), at)
-                    self._ranked.setdefault(element, []).append((rank, declaration))
+            if rule.when in ("always", "here"):
+                self._ranked.setdefault(element, []).extend(ranked)
+            if rule.when != "always":
+                kept = [pair for pair in ranked if rule.when == "perhaps" or pair[1].name in COLORS]
+                self._perhaps.setdefault(element, []).extend(kept)
 
-    def _that_may_match(self, selectors: str) -> str:
-        """Return those of the selectors of which the page has all classes and ids."""
-        if "(" in selectors or "[" in selectors or "\\" in selectors:
-            return selectors
-        return ",".join(filter(self._has_names, selectors.split(",")))
-
-    def _has_names(self, selector: str) -> bool:
-        return all(
-            name[1] in self._named if name[1] else f"#{name[2]}" in self._named
-            for name in _NAMED.finditer(selector)
-        )
-
-    def _add(self, element: etree._Element, side: str, declarations: list[Declaration]) -> None:
-        content = next((each.value for each in declarations if each.name == "content"), "")
-        words = "".join(
-            token.value for token in tinycss2.parse_component_value_list(content) if token.type == "string"
-        )
-        hidden = any(each.name == "display" and each.value == "none" for each in declarations)
-        if has_content(words) and not hidden:
-            self.added[element, side] = words
+    def _not_understood(self, declarations: list[Declaration]) -> None:
+        """Note that a rule may apply to any element: one that hides, or one that fills."""
+        values = {each.name: each.value for each in declarations}
+        if drawn(values) != "seen" or values.get("visibility") == "hidden":
+            self.complete = False
+        if any(each.name in COLORS for each in declarations):
+            self.elsewhere = True
 
 
-def _selected(selectors: str) -> Iterator[tuple[cssselect.Selector, etree.XPath]]:
-    """Yield each selector with the path to its elements; none if one is not understood."""
-    try:
-        parsed = cssselect.parse(selectors) if len(selectors) <= _LONGEST_SELECTOR else []
-        paths = [_path(selector) for selector in parsed]
-    except (cssselect.SelectorError, etree.XPathError):
-        return
-    yield from zip(parsed, paths, strict=True)
+def _rank(pair: tuple[Rank, Declaration]) -> Rank:
+    return pair[0]
 
 
-def _path(selector: cssselect.Selector) -> etree.XPath:
-    translator = cssselect.HTMLTranslator()
-    return etree.XPath(translator.selector_to_xpath(selector, prefix="descendant-or-self::"))
+def _worth(rules: Sequence[Rule], own: object, colored: bool) -> frozenset[str]:
+    """Return the properties that have an effect somewhere on the page that a reader sees."""
+    stated = [{each.name: each.value for each in rule.declarations} for rule in rules]
+    pairs = own.values() if isinstance(own, dict) else ()
+    stated += [{each.name: each.value for _, each in declarations} for declarations in pairs]
+    names = {"content", "visibility", "font-size", "text-indent", "border-bottom", "border-top"} | _BOXES | _STRIKES | _SIGNS
+    if any(drawn(values) != "seen" or "opacity" in values for values in stated):
+        names |= HIDING
+    if any(values.get("position") == "relative" and values.keys() & _PLACED - {"position"} for values in stated):
+        names |= _PLACED
+    return frozenset(names | (COLORS | {"position", "margin-top", "transform"} if colored else set()))
 
 
-def _is_for_screens(style: etree._Element) -> bool:
-    return bool(_SCREEN.fullmatch(style.get("media", "")))
+def _may_be_alike(stated: Iterable[Declaration], variables: Variables) -> bool:
+    """Return whether any colour is stated that may be that of what is behind it; black on black counts."""
+    inks, fills = [0.0, 0.07], [1.0]
+    for each in stated:
+        if each.name in INK or each.name in FILLS:
+            value = variables.resolved(each.value)
+            found = paints(value)
+            if each.name in INK and value not in ("inherit", "currentcolor") and not found:
+                return True
+            if each.name in INK and any(one.alpha < 1 for one in found):
+                return True
+            (inks if each.name in INK else fills).extend(luminance(one.rgb) for one in found)
+    fills.sort()
+    for ink in inks:
+        at = bisect.bisect_left(fills, (ink + 0.05) / 1.2 - 0.05)
+        if at < len(fills) and fills[at] <= (ink + 0.05) * 1.2 - 0.05:
+            return True
+    return False
 
 
-def _is_for_any_screen(rule: object) -> bool:
-    """Return whether a media rule applies on any screen; @media print, or one for small screens, does not."""
-    if getattr(rule, "lower_at_keyword", "") != "media":
-        return False
-    return bool(_SCREEN.fullmatch(tinycss2.serialize(getattr(rule, "prelude", []))))
+def _written(content: str, element: etree._Element) -> Iterable[str]:
+    """Yield the words of a `content` value; what follows a slash is for screen readers."""
+    for token in tinycss2.parse_component_value_list(content):
+        if token.type == "string":
+            yield token.value
+        elif token.type == "literal" and token.value == "/":
+            return
+        elif token.type == "function" and token.lower_name == "attr" and token.arguments:
+            yield element.get(str(getattr(token.arguments[0], "lower_value", "")), "")
+
+
+def _is_elsewhere(link: etree._Element) -> bool:
+    """Return whether a link leads to a style sheet that a screen applies."""
+    kind = link.get("rel", "").lower().split()
+    return "stylesheet" in kind and "alternate" not in kind and media(link.get("media", "")) != "never"
