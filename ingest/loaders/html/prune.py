@@ -67,7 +67,7 @@ class _Pruner:
                 element.text = CONTROL.sub(" ", element.text)
             if element.tail and CONTROL.search(element.tail):
                 element.tail = CONTROL.sub(" ", element.tail)
-        retag(self._root, self._styles)
+        retag(self._root, self._styles, self._marks)
         for twin in [twin for math in self._root.iter("math") for twin in twins(math)]:
             remove(twin)
         for element in list(self._root.iter()):
@@ -102,6 +102,7 @@ class _Pruner:
             self._unseen.hide(element, gone=not (keeps_its_place and element in self._sights.hidden))
             return
         self._look_at(element)
+        self._unseen.visit(element)
         if element.tag == "math":
             self._formula(element)
         elif is_field(element):

@@ -27,7 +27,7 @@ _READ = (
     | COLORS
     | frozenset(
         "visibility font-size text-indent vertical-align text-decoration text-decoration-line font-variant-position content "
-        "font-family font-weight border-bottom border-top unicode-bidi direction float flex-direction "
+        "font-family font-weight border-bottom border-top unicode-bidi direction float grid-column flex-direction "
         "background font inset margin padding".split()
     )
 )

@@ -44,8 +44,10 @@ def ink_of(values: Mapping[str, str], around: Paint | None) -> Paint | None:
     return found if found is None or sure else replace(found, sure=False)
 
 
-def filled(values: Mapping[str, str], behind: RGB) -> Fill:
+def filled(values: Mapping[str, str], behind: RGB, ink: Paint | None) -> Fill:
     """Return what is behind an element's words, where `behind` is what is behind the element."""
+    if "currentcolor" in values.get("background-color", ""):
+        return Fill(behind, False) if ink is None else Fill(ink.over(behind), ink.sure)
     stated, image = values.get("background-color", ""), values.get("background-image", "")
     fill = _plain(stated.replace(UNSURE, " ").strip(), behind)
     unsure = UNSURE in stated or UNSURE in image

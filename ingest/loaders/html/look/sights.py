@@ -117,7 +117,7 @@ class Sights:
     ) -> _Look:
         if values.keys() & INK:
             look = replace(look, ink=ink_of(values, look.ink))
-        fill = filled(values, look.behind) if values.keys() & FILLS else Fill(look.behind, None)
+        fill = filled(values, look.behind, look.ink) if values.keys() & FILLS else Fill(look.behind, None)
         look = replace(look, behind=fill.color, behind_sure=look.behind_sure if fill.sure is None else fill.sure)
         unsure_ink = bool(perhaps & COLORS) or is_set_off(values)
         if unsure_ink and look.ink is not None:

@@ -22,6 +22,7 @@ from ingest.loaders.html.look.declarations import (
     has_content,
 )
 from ingest.loaders.html.look.hiding import HIDING, drawn
+from ingest.loaders.html.look.lengths import pixels
 from ingest.loaders.html.look.match import Matcher, NotUnderstoodError, selectors
 from ingest.loaders.html.look.paint import luminance, paints
 from ingest.loaders.html.look.sheets import Rule, Sheets, parts
@@ -30,7 +31,8 @@ from ingest.loaders.html.look.variables import UNSURE, Variables
 
 Rank = tuple[object, ...]
 _MOST_STYLE = 1 << 20
-_BOXES = frozenset({"display", "float", "flex-direction"})
+_FAINT = 0.25
+_BOXES = frozenset({"display", "float", "flex-direction", "grid-column", "grid-row"})
 _SIGNS = frozenset("vertical-align font-variant-position unicode-bidi direction font-weight font-family".split())
 _STRIKES = frozenset({"text-decoration", "text-decoration-line"})
 _PLACED = frozenset({"position", "top", "bottom", "left", "right"})
@@ -196,6 +198,10 @@ def _may_be_alike(stated: Iterable[Declaration], variables: Variables) -> bool:
     """Return whether any colour is stated that may be that of what is behind it; black on black counts."""
     inks, fills = [0.0, 0.07], [1.0]
     for each in stated:
+        if each.name == "opacity" and 0 < (pixels(each.value) or 0) < _FAINT:
+            return True
+        if each.name in FILLS and "currentcolor" in each.value:
+            return True
         if each.name in INK or each.name in FILLS:
             value = variables.resolved(each.value)
             found = paints(value)

@@ -22,7 +22,8 @@ _FOR_READERS_ALOUD = re.compile(
 )
 """Names that the frameworks of web pages give to words for screen readers alone."""
 _SHIFTED = ("sup", "sub")
-_OF_ROWS = ("tr", "tbody", "thead", "tfoot")
+_CELLS = ("td", "th")
+_ROWS = ("tr", "tbody", "thead", "tfoot")
 
 
 class Unseen:
@@ -31,23 +32,45 @@ class Unseen:
     def __init__(self, sights: Sights, marks: Marks) -> None:
         self._sights = sights
         self._marks = marks
+        self._cell: etree._Element | None = None
+        self._waiting = ""
+        """Marks of what stood in a table before its first cell that is seen."""
+
+    def visit(self, element: etree._Element) -> None:
+        """Note a cell that is seen: what is left out of a table beside it is marked there."""
+        if element.tag in _CELLS and any(str(text).strip() for text in element.itertext()):
+            self._cell = element
+            element.text, self._waiting = self._waiting + (element.text or ""), ""
 
     def hide(self, element: etree._Element, gone: bool) -> None:
         """Take out an element, and mark its place if it held words; a cell stays, empty, unless it is `gone`."""
-        if element.tag in _OF_ROWS and not gone:
-            for part in list(element):
-                if isinstance(part.tag, str):
-                    self.hide(part, gone)
-            return
-        words = " ".join("".join(map(str, element.itertext("*"))).split())
+        apart = " " if element.tag in _ROWS else ""
+        words = " ".join(apart.join(map(str, element.itertext("*"))).split())
         matters = any(map(str.isalnum, words)) and not stands_around(element) and not is_pressed(element)
         mark = self._marks.hidden(words) if matters else ""
-        if element.tag in ("td", "th") and not gone:
-            for child in list(element):
-                element.remove(child)
+        if element.tag in _CELLS and not gone:
+            _empty(element)
             element.text = mark
+        elif element.tag in _ROWS and not gone:
+            for cell in element.iter(*_CELLS):
+                _empty(cell)
+            self._leave(element, mark)
+        elif element.tag in (*_CELLS, *_ROWS, "caption"):
+            self._leave(element, mark)
+            replace_with(element, "")
         else:
             replace_with(element, mark)
+
+    def _leave(self, part: etree._Element, mark: str) -> None:
+        """Mark what was left out of a table in the cell before it, or else in the next one that is seen."""
+        cell = self._cell
+        table = next(part.iterancestors("table"), None)
+        if cell is None or (table is not None and table not in cell.iterancestors("table")):
+            self._waiting += mark
+        elif len(cell):
+            cell[-1].tail = (cell[-1].tail or "") + mark
+        else:
+            cell.text = (cell.text or "") + mark
 
     def hide_own(self, element: etree._Element) -> None:
         """Take out the words right in an element, and keep the elements in it that are seen."""
@@ -105,6 +128,12 @@ def stated(element: etree._Element, style: Style | None, elsewhere: bool) -> Sig
 
 def _is_out_of_the_way(style: Style) -> bool:
     return style.values.get("position") in ("absolute", "fixed")
+
+
+def _empty(cell: etree._Element) -> None:
+    cell.text = None
+    for child in list(cell):
+        cell.remove(child)
 
 
 def _put_before(element: etree._Element, words: str) -> None:
