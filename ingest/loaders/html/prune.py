@@ -13,12 +13,13 @@ from ingest.document import DoubtKind
 from ingest.loaders.elements import CONTROL, remove, replace_with, text_before
 from ingest.loaders.html.forms import field, is_field
 from ingest.loaders.html.formulas import is_drawn_by_font, named, twins
+from ingest.loaders.html.look.css.pseudo import added_words, counts, is_struck_by_gradient, strikes
+from ingest.loaders.html.look.css.style import Style
+from ingest.loaders.html.look.css.styles import Styles
 from ingest.loaders.html.look.fonts import is_symbolic, put_symbols
 from ingest.loaders.html.look.retag import retag
-from ingest.loaders.html.look.sights import Sights
-from ingest.loaders.html.look.style import Style
-from ingest.loaders.html.look.styles import Styles
-from ingest.loaders.html.look.unseen import Unseen, is_pressed, stated
+from ingest.loaders.html.look.sight.sights import Sights
+from ingest.loaders.html.look.sight.unseen import Unseen, is_pressed, stated
 from ingest.loaders.html.note_marks import note_mark
 from ingest.loaders.html.pictures import is_picture, picture
 from ingest.loaders.html.strike import STRUCK, strike
@@ -33,6 +34,8 @@ _UNSEEN_TAGS = frozenset(
 )
 _INLINE = frozenset("a abbr b big cite code em font i ins label mark small span strong tt u var".split())
 _DRAWN = "A formula that the page draws was not read"
+_COUNTED = "A number that the page's style counts here is not read"
+_FRAMED = "Another page is shown here, and it is not read"
 _TEX = "math/tex"
 _RENDERED = re.compile(r"(?<![\w-])(?:MathJax(?:_SVG|_CHTML)?|mjx-|katex)(?![\w])", re.IGNORECASE)
 _PREVIEW = "MathJax_Preview"
@@ -110,6 +113,10 @@ class _Pruner:
         elif is_picture(element):
             words = picture(element, self._marks)
             replace_with(element, words if words and not is_pressed(element) else "")
+        elif element.tag == "iframe":
+            replace_with(element, self._marks.mark("left out", _FRAMED) if _is_framed(element) else "")
+        elif element.tag == "rt" and element.text:
+            element.text = f"({element.text})"
         elif is_drawn_by_font(element):
             replace_with(element, self._marks.mark("formula", _DRAWN, "[formula]"))
         elif element.tag in ("sup", "a", "span") and (mark := note_mark(element)):
@@ -118,10 +125,7 @@ class _Pruner:
             self._styled(element, style)
 
     def _styled(self, element: etree._Element, style: Style | None) -> None:
-        for side in ("before", "after"):
-            words = _PRIVATE.sub("", self._styles.added(element, side))
-            if words.strip():
-                _add(element, side, words)
+        self._add_words(element)
         if element.tag in STRUCK:
             strike(element)
         elif element.tag == "bdo" or (style is not None and style.turns()):
@@ -134,8 +138,24 @@ class _Pruner:
         if shift and next(element.iter("sup", "sub"), None) is None:
             words = bare("".join(map(str, element.itertext())))
             element.tag = shift if len(words.strip()) <= _LONGEST_SHIFTED else element.tag
-        if style.is_struck():
+        if style.is_struck() or is_struck_by_gradient(style.values):
             strike(element)
+
+    def _add_words(self, element: etree._Element) -> None:
+        """Add what style rules put before and after an element: words, and a line through it."""
+        for side in ("before", "after"):
+            values = self._styles.beside(element, side)
+            if not values:
+                continue
+            words = _PRIVATE.sub("", added_words(values, element))
+            if words.strip() and self._sights.added(element, values) == "unseen":
+                words = self._marks.hidden(words)
+            if counts(values) and element.tag != "li":
+                words = self._marks.mark("left out", _COUNTED) + words
+            if words.strip():
+                _add(element, side, words)
+            if strikes(values):
+                strike(element)
 
     def _turn(self, element: etree._Element) -> None:
         """Write characters in the order that the page turns them to."""
@@ -202,6 +222,12 @@ def _leads_back(element: etree._Element) -> bool:
     """Return whether a link only leads from a note back to its mark."""
     words = "".join(map(str, element.itertext())).strip() if element.tag == "a" else ""
     return words in ("↩", "↩︎", "⏎") or (element.tag == "a" and "footnote-back" in element.get("class", ""))
+
+
+def _is_framed(element: etree._Element) -> bool:
+    """Return whether another page is shown in an element, large enough to be read."""
+    small = any(element.get(side, "").strip() in ("0", "1", "0px", "1px") for side in ("width", "height"))
+    return bool(element.get("src") or element.get("srcdoc")) and not small and not stands_around(element)
 
 
 def _is_preview(element: etree._Element) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from ingest.loaders.html.look.style import named
+from ingest.loaders.html.look.css.style import named
 from ingest.loaders.odt.names import FO, STYLE, SVG, TEXT
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -63,7 +63,6 @@ def test_words_that_their_style_hides_are_left_out_and_told(body: str, style: st
         '<p style="color:#fff;background:#c00">Stop at 3 g</p>',
         '<div style="background:navy"><p style="color:white">Stop at 3 g</p></div>',
         '<table bgcolor="#003366"><tr><td><font color="white">Stop at 3 g</font></td></tr></table>',
-        '<div style="background-image:url(a.png)"><p style="color:white">Stop at 3 g</p></div>',
     ],
 )
 def test_white_words_on_a_colour_are_seen(body: str) -> None:
@@ -132,12 +131,6 @@ def test_a_symbol_font_and_turned_text_are_told() -> None:
 def test_the_bullets_of_words_lists_are_no_symbols() -> None:
     bullet = "<span style='mso-list:Ignore'><span style='font-family:Symbol'>·</span>&nbsp;</span>"
     assert not page(f"<p>{bullet}First 7 mg</p>").doubts
-
-
-@pytest.mark.parametrize("rule", ["border-bottom:1px solid", "border-bottom: solid thin"])
-def test_two_lines_with_a_rule_between_are_a_fraction(rule: str) -> None:
-    parts = f'<span style="display:block;{rule}">a + b</span><span style="display:block">c</span>'
-    assert rest(page(f"<p>x = <span>{parts}</span> mg</p>")) == "x = (a + b)/c mg"
 
 
 def test_lines_made_by_style_are_not_fused() -> None:

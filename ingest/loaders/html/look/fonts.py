@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from ingest.loaders.docx.words.symbols import is_symbol_font, symbols
-from ingest.loaders.html.look.style import Style
-from ingest.loaders.html.look.styles import Styles
+from ingest.loaders.html.look.css.style import Style
+from ingest.loaders.html.look.css.styles import Styles
 from ingest.loaders.marked import Marks, quoted
 
 _BULLETS = frozenset("·§ovØüq\u00a0 ")

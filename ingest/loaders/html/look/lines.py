@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from ingest.loaders.elements import text_before
-from ingest.loaders.html.look.lengths import pixels
-from ingest.loaders.html.look.styles import Styles
+from ingest.loaders.html.look.css.lengths import pixels
+from ingest.loaders.html.look.css.styles import Styles
 from ingest.loaders.html.visible import BLOCK_TAGS
 from ingest.loaders.marked import Marks
 from ingest.signs import fraction
@@ -22,7 +22,7 @@ _DOUBT = "A rule is drawn between these two lines: they may be a fraction, or tw
 
 
 def part_children(element: etree._Element, display: str, styles: Styles) -> None:
-    """Part the inline elements of a box that lays each out by itself: by lines in a column, else by a space."""
+    """Part the inline elements of a box that sets each by itself: by lines in a column, else by a space."""
     if display not in _PARTING:
         return
     style = styles.of(element)
@@ -58,8 +58,10 @@ def is_ruled_pair(above: etree._Element, line: etree._Element, styles: Styles) -
     between = ((above.text or ""), above[0].tail or "", above[1].tail or "")
     upper, lower = (styles.of(part) for part in above)
     ruled = (upper and upper.has_border("bottom")) or (lower and lower.has_border("top"))
-    return bool(ruled) and not "".join(between).strip() and all(
-        "".join(map(str, part.itertext())).strip() for part in above
+    return (
+        bool(ruled)
+        and not "".join(between).strip()
+        and all("".join(map(str, part.itertext())).strip() for part in above)
     )
 
 

@@ -7,17 +7,31 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from ingest.loaders.html.look.styles import Styles
+from ingest.loaders.html.look.css.styles import Styles
 from ingest.loaders.html.visible import BLOCK_TAGS
 from ingest.loaders.marked import Marks
 
 _ROLES = {
-    **{"table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr"},
-    **{"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th", "caption": "caption"},
+    "table": "table",
+    "grid": "table",
+    "treegrid": "table",
+    "rowgroup": "tbody",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "th",
+    "rowheader": "th",
+    "caption": "caption",
 }
 _DISPLAYS = {
-    **{"table": "table", "inline-table": "table", "table-row-group": "tbody", "table-header-group": "thead"},
-    **{"table-footer-group": "tfoot", "table-row": "tr", "table-cell": "td", "table-caption": "caption"},
+    "table": "table",
+    "inline-table": "table",
+    "table-row-group": "tbody",
+    "table-header-group": "thead",
+    "table-footer-group": "tfoot",
+    "table-row": "tr",
+    "table-cell": "td",
+    "table-caption": "caption",
 }
 OF_TABLES = frozenset("table thead tbody tfoot tr td th caption".split())
 _CELLS = ("td", "th")
@@ -47,7 +61,8 @@ def make_table(table: etree._Element, styles: Styles, marks: Marks) -> None:
     for row in rows:
         _unwrap(row, kinds)
     if len(rows) < _LEAST_ROWS or not all(
-        len(row) and all(kinds.get(cell) in _CELLS for cell in row if isinstance(cell.tag, str)) for row in rows
+        len(row) and all(kinds.get(cell) in _CELLS for cell in row if isinstance(cell.tag, str))
+        for row in rows
     ):
         _part(table, kinds, marks)
         return
@@ -88,7 +103,9 @@ def _span_cells(rows: Sequence[etree._Element], styles: Styles) -> None:
         for cell in row.iterchildren(*_CELLS):
             style = styles.of(cell)
             for name, stated in (("colspan", "aria-colspan"), ("rowspan", "aria-rowspan")):
-                grid = style.values.get("grid-column" if name == "colspan" else "grid-row", "") if style else ""
+                grid = (
+                    style.values.get("grid-column" if name == "colspan" else "grid-row", "") if style else ""
+                )
                 span = _number(cell, stated) or _grid_span(grid, width)
                 if span is not None and span != 1 and cell.get(name) is None:
                     cell.set(name, str(span))

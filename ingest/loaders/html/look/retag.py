@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
+from ingest.loaders.html.look.css.styles import Styles
+from ingest.loaders.html.look.gaps import join_inline, part_words, put_in_order
 from ingest.loaders.html.look.lines import (
     BLOCKS,
     INLINE_BOXES,
@@ -13,11 +17,11 @@ from ingest.loaders.html.look.lines import (
     part_children,
 )
 from ingest.loaders.html.look.made_tables import OF_TABLES, kind_of, make_table
-from ingest.loaders.html.look.styles import Styles
 from ingest.loaders.html.visible import BLOCK_TAGS, BOLD
 from ingest.loaders.marked import Marks
 
 _INLINE = frozenset("span b strong em i small label font abbr u mark".split())
+_INLINE_TAGS = _INLINE | {"a", "code", "cite", "var"}
 _LEVELS = "123456"
 
 
@@ -26,6 +30,7 @@ def retag(root: etree._Element, styles: Styles, marks: Marks) -> None:
     lines: list[etree._Element] = []
     boxes: list[tuple[etree._Element, str]] = []
     tables: list[etree._Element] = []
+    gaps: list[tuple[etree._Element, Mapping[str, str]]] = []
     for element in root.iter("*"):
         tag = str(element.tag)
         if ":" in tag:
@@ -43,15 +48,22 @@ def retag(root: etree._Element, styles: Styles, marks: Marks) -> None:
             lines.append(element)
         if display:
             boxes.append((element, display))
+        if style and tag in _INLINE_TAGS:
+            gaps.append((element, style.values))
         if style and style.is_bold():
             element.set(BOLD, "1")
     # The innermost first: a table within a cell of another is made before it.
     for table in reversed(tables):
         make_table(table, styles, marks)
     for element, display in boxes:
-        if display in INLINE_BOXES and len(element) == 2 and element[0].tag in BLOCK_TAGS:
-            if is_ruled_pair(element, element[0], styles):
-                mark_pair(element, marks)
+        is_pair = display in INLINE_BOXES and len(element) == 2 and element[0].tag in BLOCK_TAGS
+        if is_pair and is_ruled_pair(element, element[0], styles):
+            mark_pair(element, marks)
+        put_in_order(element, display, styles, marks)
         part_children(element, display, styles)
+        if display == "inline":
+            join_inline(element)
+    for element, values in gaps:
+        part_words(element, values)
     for line in lines:
         make_line(line, styles, marks)

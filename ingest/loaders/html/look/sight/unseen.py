@@ -7,14 +7,16 @@ import re
 from lxml import etree
 
 from ingest.loaders.elements import replace_with
-from ingest.loaders.html.look.hiding import Sight
-from ingest.loaders.html.look.sights import Sights
-from ingest.loaders.html.look.style import Style
+from ingest.loaders.html.look.css.style import Style
+from ingest.loaders.html.look.sight.hiding import Sight
+from ingest.loaders.html.look.sight.sights import Sights
 from ingest.loaders.html.visible import BLOCK_TAGS, stands_around
 from ingest.loaders.marked import Marks
 
 MAY_NOT_BE_SEEN = "These words may not be seen: their style may hide them, or move them off the page"
 _BY_COLOR = "These words may not be seen: they have, or may have, the colour of what is behind them"
+_NOT_DRAWN = ("canvas", "meter", "progress")
+"""Elements whose words stand only where a browser cannot draw what they are for."""
 _NOT_SHOWN = ("", "none")
 _FOR_READERS_ALOUD = re.compile(
     r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|element-invisible)(?![\w-])",
@@ -43,7 +45,7 @@ class Unseen:
             element.text, self._waiting = self._waiting + (element.text or ""), ""
 
     def hide(self, element: etree._Element, gone: bool) -> None:
-        """Take out an element, and mark its place if it held words; a cell stays, empty, unless it is `gone`."""
+        """Take out an element, and mark its place if it held words; a cell stays, empty, unless `gone`."""
         apart = " " if element.tag in _ROWS else ""
         words = " ".join(apart.join(map(str, element.itertext("*"))).split())
         matters = any(map(str.isalnum, words)) and not stands_around(element) and not is_pressed(element)
@@ -118,7 +120,7 @@ def stated(element: etree._Element, style: Style | None, elsewhere: bool) -> Sig
     """
     display = style.values.get("display", "") if style else ""
     hidden = element.get("hidden", "until-found") != "until-found" or element.get("popover") is not None
-    if element.tag == "canvas" or (element.tag == "dialog" and element.get("open") is None) or hidden:
+    if element.tag in _NOT_DRAWN or (element.tag == "dialog" and element.get("open") is None) or hidden:
         return "unseen" if display in _NOT_SHOWN else "unsure"
     if _FOR_READERS_ALOUD.search(element.get("class", "")):
         # Where the page's whole style is there, and hides it not, it is drawn.

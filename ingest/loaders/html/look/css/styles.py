@@ -1,4 +1,4 @@
-"""Work out the style of each element of a page: by its style sheets, its attributes and what stands around it.
+"""Work out the style of each element of a page, by its style sheets and its attributes.
 
 The rules of the page's <style> elements and style attributes are read; style sheets in other files are not.
 """
@@ -6,35 +6,37 @@ The rules of the page's <style> elements and style attributes are read; style sh
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import tinycss2
 from lxml import etree
 
-from ingest.loaders.html.look.conditions import media
-from ingest.loaders.html.look.declarations import (
+from ingest.loaders.html.look.css.conditions import media
+from ingest.loaders.html.look.css.declarations import (
     COLORS,
     FILLS,
+    GAPS,
     INK,
     Declaration,
     by_attribute,
     declarations_of,
-    has_content,
 )
-from ingest.loaders.html.look.hiding import HIDING, drawn
-from ingest.loaders.html.look.lengths import pixels
-from ingest.loaders.html.look.match import Matcher, NotUnderstoodError, selectors
-from ingest.loaders.html.look.paint import luminance, paints
-from ingest.loaders.html.look.sheets import Rule, Sheets, parts
-from ingest.loaders.html.look.style import Style
-from ingest.loaders.html.look.variables import UNSURE, Variables
+from ingest.loaders.html.look.css.lengths import pixels
+from ingest.loaders.html.look.css.match import Matcher, NotUnderstoodError, selectors
+from ingest.loaders.html.look.css.paint import luminance, paints
+from ingest.loaders.html.look.css.sheets import Rule, Sheets, parts
+from ingest.loaders.html.look.css.style import Style
+from ingest.loaders.html.look.css.variables import UNSURE, Variables
+from ingest.loaders.html.look.sight.hiding import HIDING, drawn
 
 Rank = tuple[object, ...]
 _MOST_STYLE = 1 << 20
 _FAINT = 0.25
 _BOXES = frozenset({"display", "float", "flex-direction", "grid-column", "grid-row"})
-_SIGNS = frozenset("vertical-align font-variant-position unicode-bidi direction font-weight font-family".split())
+_SIGNS = frozenset(
+    "vertical-align font-variant-position unicode-bidi direction font-weight font-family".split()
+)
 _STRIKES = frozenset({"text-decoration", "text-decoration-line"})
+_INLINE = frozenset("a abbr b cite code em font i label mark small span strong u var".split())
 _PLACED = frozenset({"position", "top", "bottom", "left", "right"})
 _ATTRIBUTES = "font body table thead tbody tfoot tr td th col colgroup".split()
 
@@ -60,10 +62,11 @@ class Styles:
         self._variables = Variables(rules, own)
         self.colored = _may_be_alike(stated, self._variables)
         """Whether any of the page's colours may be that of what is behind it."""
-        names = _worth(rules, own, self.colored)
+        self._names = names = _worth(rules, own, self.colored)
         matcher = Matcher(self._elements) if rules else None
         for at, rule in enumerate(rules):
-            chosen = [each for each in rule.declarations if each.name in names]
+            adds = "before" in rule.selectors or "after" in rule.selectors
+            chosen = [each for each in rule.declarations if adds or each.name in names or each.name in GAPS]
             if chosen and matcher:
                 self._apply(matcher, rule, chosen, at)
         for element, declarations in own.items():
@@ -83,23 +86,21 @@ class Styles:
     def perhaps(self, element: etree._Element) -> list[Declaration]:
         """Return what applies to an element under conditions only, where nothing outweighs it."""
         found = self._perhaps.get(element, [])
-        best = {each.name: rank for rank, each in sorted(self._ranked.get(element, []), key=_rank)} if found else {}
+        best = (
+            {each.name: rank for rank, each in sorted(self._ranked.get(element, []), key=_rank)}
+            if found
+            else {}
+        )
         return [each for rank, each in found if each.name not in best or rank >= best[each.name]]
 
-    def added(self, element: etree._Element, side: str) -> str:
-        """Return the words that rules put "before" or "after" those of an element."""
+    def beside(self, element: etree._Element, side: str) -> Mapping[str, str]:
+        """Return the values of what rules put "before" or "after" an element; empty for nothing."""
         ranked = self._beside.get((element, side))
-        if not ranked:
-            return ""
-        values = self._values(ranked)
-        if drawn(values) == "unseen" or values.get("visibility") in ("hidden", "collapse"):
-            return ""
-        words = "".join(_written(values.get("content", ""), element))
-        return words if has_content(words) else ""
+        return self._values(ranked) if ranked else {}
 
     def has_any(self) -> bool:
         """Return whether any element has a style."""
-        return bool(self._ranked or self._perhaps or self.blurred)
+        return bool(self._ranked or self._perhaps or self._beside)
 
     def _values(self, ranked: Sequence[tuple[Rank, Declaration]]) -> dict[str, str]:
         values = {each.name: each.value for _, each in sorted(ranked, key=_rank)}
@@ -153,6 +154,7 @@ class Styles:
             layer = -rule.layer if important else rule.layer
             ranks[important] = (important, 0, layer, selector.specificity(), at)  # type: ignore[attr-defined]
         ranked = [(ranks[each.important], each) for each in declarations]
+        core = [pair for pair in ranked if pair[1].name in self._names]
         if pseudo is not None and str(pseudo) not in ("before", "after"):
             return
         for element in elements:
@@ -162,10 +164,11 @@ class Styles:
                 if rule.when in ("always", "here"):
                     self._beside.setdefault((element, str(pseudo)), []).extend(ranked)
                 continue
-            if rule.when in ("always", "here"):
-                self._ranked.setdefault(element, []).extend(ranked)
-            if rule.when != "always":
-                kept = [pair for pair in ranked if rule.when == "perhaps" or pair[1].name in COLORS]
+            own = ranked if element.tag in _INLINE else core
+            if own and rule.when in ("always", "here"):
+                self._ranked.setdefault(element, []).extend(own)
+            if rule.when != "always" and core:
+                kept = [pair for pair in core if rule.when == "perhaps" or pair[1].name in COLORS]
                 self._perhaps.setdefault(element, []).extend(kept)
 
     def _not_understood(self, declarations: list[Declaration]) -> None:
@@ -186,10 +189,29 @@ def _worth(rules: Sequence[Rule], own: object, colored: bool) -> frozenset[str]:
     stated = [{each.name: each.value for each in rule.declarations} for rule in rules]
     pairs = own.values() if isinstance(own, dict) else ()
     stated += [{each.name: each.value for _, each in declarations} for declarations in pairs]
-    names = {"content", "visibility", "font-size", "text-indent", "border-bottom", "border-top"} | _BOXES | _STRIKES | _SIGNS
+    names = (
+        {
+            "content",
+            "visibility",
+            "font-size",
+            "text-indent",
+            "order",
+            "flex-flow",
+            "overflow",
+            "text-overflow",
+            "-webkit-line-clamp",
+            "border-bottom",
+            "border-top",
+        }
+        | _BOXES
+        | _STRIKES
+        | _SIGNS
+    )
     if any(drawn(values) != "seen" or "opacity" in values for values in stated):
         names |= HIDING
-    if any(values.get("position") == "relative" and values.keys() & _PLACED - {"position"} for values in stated):
+    if any(
+        values.get("position") == "relative" and values.keys() & _PLACED - {"position"} for values in stated
+    ):
         names |= _PLACED
     return frozenset(names | (COLORS | {"position", "margin-top", "transform"} if colored else set()))
 
@@ -216,17 +238,6 @@ def _may_be_alike(stated: Iterable[Declaration], variables: Variables) -> bool:
         if at < len(fills) and fills[at] <= (ink + 0.05) * 1.2 - 0.05:
             return True
     return False
-
-
-def _written(content: str, element: etree._Element) -> Iterable[str]:
-    """Yield the words of a `content` value; what follows a slash is for screen readers."""
-    for token in tinycss2.parse_component_value_list(content):
-        if token.type == "string":
-            yield token.value
-        elif token.type == "literal" and token.value == "/":
-            return
-        elif token.type == "function" and token.lower_name == "attr" and token.arguments:
-            yield element.get(str(getattr(token.arguments[0], "lower_value", "")), "")
 
 
 def _is_elsewhere(link: etree._Element) -> bool:

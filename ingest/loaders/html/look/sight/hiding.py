@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from ingest.loaders.html.look.clips import shows_nothing
-from ingest.loaders.html.look.lengths import is_nought, lengths, pixels
+from ingest.loaders.html.look.css.lengths import is_nought, lengths, pixels
+from ingest.loaders.html.look.sight.clips import shows_nothing
 
 Sight = Literal["seen", "unseen", "unsure"]
 HIDING = frozenset(
     "display opacity clip clip-path content-visibility position left top right bottom transform "
     "translate scale height width max-height max-width min-height overflow overflow-x overflow-y margin-left "
-    "margin-top padding padding-top padding-bottom animation animation-name transition transition-property "
+    "margin-top padding-top padding-bottom animation animation-name transition transition-property "
     "filter zoom".split()
 )
 """The properties that decide it, for an element and all in it."""
@@ -27,6 +27,8 @@ _MOVED = re.compile(r"translate(?:3d|x|y)?\(\s*([^)]*)\)")
 _SHARE = re.compile(r"-?\d+(?:\.\d+)?%")
 _WHOLE = -100.0
 _TURNED = re.compile(r"rotate[xy]\(\s*-?(?:90deg|270deg|\.25turn|0\.25turn)")
+_LINE, _LINE_HEIGHT, _LEAST_LETTER = 1280.0, 16.0, 5.0
+"""The width of a line on a usual screen, the least height of one, and the usual least width of a letter."""
 _STILL = ("", "none", "initial", "inherit", "unset", "0s", "all 0s")
 
 
@@ -47,6 +49,25 @@ def moves(values: Mapping[str, str]) -> bool:
         values.get(name, "") not in _STILL
         for name in ("animation", "animation-name", "transition", "transition-property")
     )
+
+
+def animated(values: Mapping[str, str]) -> bool:
+    """Return whether an element's look changes in time without the reader's doing."""
+    return any(values.get(name, "") not in _STILL for name in ("animation", "animation-name"))
+
+
+def cuts(values: Mapping[str, str], letters: int) -> bool:
+    """Return whether a box of fixed size cuts off words: so many letters do not fit into it."""
+    if values.get("overflow", values.get("overflow-y", "")) not in _CLIPPED:
+        return False
+    height = pixels(values.get("height", "") or values.get("max-height", ""))
+    width = pixels(values.get("width", "") or values.get("max-width", "")) or _LINE
+    lines = max(1.0, (height or 1e9) / _LINE_HEIGHT)
+    if values.get("-webkit-line-clamp", "none").isdigit():
+        lines = min(lines, float(values["-webkit-line-clamp"]))
+    elif "ellipsis" in values.get("text-overflow", ""):
+        lines = 1.0
+    return letters * _LEAST_LETTER > lines * width
 
 
 def is_placed(values: Mapping[str, str]) -> bool:
@@ -102,12 +123,16 @@ def _by_opacity(values: Mapping[str, str]) -> Sight:
 
 def _by_size(values: Mapping[str, str]) -> Sight:
     """Say whether a box has room for its words, and shows what does not fit."""
-    overflow = values.get("overflow", "").split() + [values.get("overflow-x", ""), values.get("overflow-y", "")]
+    overflow = [
+        *values.get("overflow", "").split(),
+        values.get("overflow-x", ""),
+        values.get("overflow-y", ""),
+    ]
     clipped = any(each in _CLIPPED for each in overflow)
     sizes = [pixels(values.get(f"{most}{side}", "")) for side in ("height", "width") for most in ("", "max-")]
     if not clipped or not any(size is not None and size < _THIN for size in sizes):
         return "seen"
-    room = " ".join(values.get(name, "") for name in ("padding", "padding-top", "padding-bottom", "min-height"))
+    room = " ".join(values.get(name, "") for name in ("padding-top", "padding-bottom", "min-height"))
     return "unsure" if any(length > 0 for length in lengths(room)) else "unseen"
 
 

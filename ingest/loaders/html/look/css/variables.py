@@ -7,8 +7,8 @@ from typing import Any
 
 import tinycss2
 
-from ingest.loaders.html.look.declarations import Declaration
-from ingest.loaders.html.look.sheets import Rule
+from ingest.loaders.html.look.css.declarations import Declaration
+from ingest.loaders.html.look.css.sheets import Rule
 
 _DEEPEST = 8
 _MOST_USES = 64
@@ -63,7 +63,9 @@ class Variables:
         return parts
 
     def _variable(self, arguments: Sequence[object], depth: int) -> list[str] | None:
-        name = next((str(getattr(t, "value", "")) for t in arguments if getattr(t, "type", "") == "ident"), "")
+        name = next(
+            (str(getattr(t, "value", "")) for t in arguments if getattr(t, "type", "") == "ident"), ""
+        )
         stated = self._values.get(name)
         self._uses += 1
         if stated is not None and depth < _DEEPEST and self._uses < _MOST_USES:

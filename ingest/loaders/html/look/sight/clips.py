@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.loaders.html.look.lengths import is_nought, pixels
+from ingest.loaders.html.look.css.lengths import is_nought, pixels
 
 _SHAPE = re.compile(r"(rect|inset|circle|ellipse|polygon|xywh)\(([^()]*)\)", re.IGNORECASE)
 _SEEN_FROM = 2.0

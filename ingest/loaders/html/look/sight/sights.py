@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.loaders.html.formulas import is_a_formula
-from ingest.loaders.html.look.declarations import COLORS, FILLS, INK
-from ingest.loaders.html.look.fills import Fill, filled, ink_of, is_overlaid, is_set_off
-from ingest.loaders.html.look.hiding import Sight, drawn, indented, is_placed, moves, sized
-from ingest.loaders.html.look.paint import BLACK, RGB, WHITE, Paint, alike, is_faint
-from ingest.loaders.html.look.style import Style
-from ingest.loaders.html.look.styles import Styles
+from ingest.loaders.html.look.css.declarations import COLORS, FILLS, INK
+from ingest.loaders.html.look.css.paint import BLACK, RGB, WHITE, Paint, alike, is_faint
+from ingest.loaders.html.look.css.style import Style
+from ingest.loaders.html.look.css.styles import Styles
+from ingest.loaders.html.look.sight.fills import Fill, filled, ink_of, is_overlaid, is_set_off
+from ingest.loaders.html.look.sight.hiding import Sight, animated, cuts, drawn, indented, is_placed, sized
 
 _LINK: RGB = (0.0, 0.0, 0.93)
 _PICTURES = frozenset("img picture svg video canvas iframe object embed".split())
 _FORM = frozenset("button input select textarea option".split())
+_INK = Paint(BLACK)
 _LONGEST_LINE = 400
 """More characters do not stand on one line, and only a block's first line is moved."""
 
@@ -26,7 +27,7 @@ _LONGEST_LINE = 400
 class _Look:
     """What the words right in an element look like."""
 
-    ink: Paint | None = Paint(BLACK)
+    ink: Paint | None = _INK
     behind: RGB = WHITE
     behind_sure: bool = True
     opacity: float = 1.0
@@ -48,12 +49,15 @@ class Sights:
         """The elements of which nothing is seen, and that stand in none such."""
         self.by_color: set[etree._Element] = set()
         """The elements whose own words may only be told from what is behind them by their colour."""
+        self._covered: set[etree._Element] = set()
+        self._inherits = True
         if not styles.has_any():
             return
-        doctype = root.getroottree().docinfo.doctype.lower()
+        doctype = root.getroottree().docinfo.doctype.lower()  # type: ignore[attr-defined]
         self._inherits = "<!doctype html>" in doctype or "xhtml" in doctype or "strict" in doctype
         elements = list(root.iter("*"))
-        self._covered = self._find_covered(elements) if styles.colored else set()
+        if styles.colored:
+            self._covered = self._find_covered(elements)
         for element in elements:
             self._look(element)
         self._find_hidden(elements)
@@ -61,6 +65,14 @@ class Sights:
     def own(self, element: etree._Element) -> Sight:
         """Say whether the words right in an element, and in none within it, are seen."""
         return self._known.get(element, "seen")
+
+    def added(self, element: etree._Element, values: Mapping[str, str]) -> Sight:
+        """Say whether words that a rule with these values adds to an element are seen."""
+        look = self._looks.get(element, _Look())
+        if not self._styles.colored or look.ink is None:
+            return self.own(element)
+        look = self._colored(None, look, values, set())
+        return self._judge(look)
 
     def _look(self, element: etree._Element) -> None:
         above = element.getparent()
@@ -71,7 +83,7 @@ class Sights:
             values = style.values if style and not is_a_formula(element) else {}
             look = self._by_browser(element, look)
             if values or perhaps:
-                look = self._hiding(look, values, {each.name: each.value for each in perhaps})
+                look = self._hiding(element, look, values, {each.name: each.value for each in perhaps})
             if self._styles.colored:
                 look = self._colored(element, look, values, {each.name for each in perhaps})
         self._looks[element] = look
@@ -96,12 +108,17 @@ class Sights:
             return replace(look, ink=replace(look.ink, sure=False))
         return look
 
-    def _hiding(self, look: _Look, values: Mapping[str, str], perhaps: Mapping[str, str]) -> _Look:
+    def _hiding(
+        self, element: etree._Element, look: _Look, values: Mapping[str, str], perhaps: Mapping[str, str]
+    ) -> _Look:
         found = drawn(values)
         if any(drawn({**values, name: value}) != found for name, value in perhaps.items()):
             found = "unsure"
+        if found == look.drawn == "seen" and "overflow" in " ".join(values):
+            letters = len("".join(map(str, element.itertext("*"))))
+            found = "unsure" if cuts(values, letters) else found
         visible = values.get("visibility", "")
-        if "visibility" in perhaps or (visible in ("hidden", "collapse") and moves(values)):
+        if "visibility" in perhaps or (visible in ("hidden", "collapse") and animated(values)):
             look = replace(look, visible="unsure")
         elif visible:
             look = replace(look, visible="unseen" if visible in ("hidden", "collapse") else "seen")
@@ -113,12 +130,14 @@ class Sights:
         return look if found == "seen" else replace(look, drawn=found)
 
     def _colored(
-        self, element: etree._Element, look: _Look, values: Mapping[str, str], perhaps: set[str]
+        self, element: etree._Element | None, look: _Look, values: Mapping[str, str], perhaps: set[str]
     ) -> _Look:
         if values.keys() & INK:
             look = replace(look, ink=ink_of(values, look.ink))
         fill = filled(values, look.behind, look.ink) if values.keys() & FILLS else Fill(look.behind, None)
-        look = replace(look, behind=fill.color, behind_sure=look.behind_sure if fill.sure is None else fill.sure)
+        look = replace(
+            look, behind=fill.color, behind_sure=look.behind_sure if fill.sure is None else fill.sure
+        )
         unsure_ink = bool(perhaps & COLORS) or is_set_off(values)
         if unsure_ink and look.ink is not None:
             look = replace(look, ink=replace(look.ink, sure=False))
@@ -131,7 +150,9 @@ class Sights:
         known = self._judged.get(look)
         if known is None:
             found = {look.size, look.indent, look.visible, look.drawn, self._by_color(look)}
-            known = self._judged[look] = "unseen" if "unseen" in found else "unsure" if "unsure" in found else "seen"
+            known = self._judged[look] = (
+                "unseen" if "unseen" in found else "unsure" if "unsure" in found else "seen"
+            )
         return known
 
     def _by_color(self, look: _Look) -> Sight:
@@ -175,7 +196,7 @@ class Sights:
         if any(each.tag in ("html", "body") for each in self.hidden):
             # No page is empty: something that is not read here shows its words.
             self.hidden = set()
-            self._known = {each: "unsure" for each in self._known}
+            self._known = dict.fromkeys(self._known, "unsure")
 
 
 def _has_words(element: etree._Element) -> bool:

@@ -7,17 +7,32 @@ from dataclasses import dataclass, replace
 
 import tinycss2
 
-from ingest.loaders.html.look.declarations import OVERLAYS
-from ingest.loaders.html.look.hiding import is_placed
-from ingest.loaders.html.look.lengths import is_nought, pixels
-from ingest.loaders.html.look.paint import BLACK, RGB, Paint, paint, paints
-from ingest.loaders.html.look.variables import UNSURE
+from ingest.loaders.html.look.css.declarations import OVERLAYS
+from ingest.loaders.html.look.css.lengths import is_nought, pixels
+from ingest.loaders.html.look.css.paint import BLACK, RGB, Paint, paint, paints
+from ingest.loaders.html.look.css.variables import UNSURE
+from ingest.loaders.html.look.sight.hiding import is_placed
 
 _INHERITED = ("", "inherit", "unset", "currentcolor", "revert", "revert-layer")
 _NO_FILL = ("", "none", "initial", "unset", "transparent", "inherit", "revert", "revert-layer")
-_AROUND = frozenset("text-shadow -webkit-text-stroke -webkit-text-stroke-width background-clip "
-                    "-webkit-background-clip".split())
-_WITHOUT = ("", "none", "initial", "unset", "inherit", "normal", "auto", "border-box", "padding-box", "content-box", "light", "only light")
+_AROUND = frozenset(
+    "text-shadow -webkit-text-stroke -webkit-text-stroke-width background-clip "
+    "-webkit-background-clip".split()
+)
+_WITHOUT = (
+    "",
+    "none",
+    "initial",
+    "unset",
+    "inherit",
+    "normal",
+    "auto",
+    "border-box",
+    "padding-box",
+    "content-box",
+    "light",
+    "only light",
+)
 _OFF_ITS_PLACE = ("top", "bottom", "left", "right")
 
 
@@ -63,7 +78,9 @@ def _plain(stated: str, behind: RGB) -> Fill:
     tokens = tinycss2.parse_component_value_list(stated, skip_comments=True)
     found = [one for token in tokens if (one := paint(tinycss2.serialize([token]).strip() or "none"))]
     if not found:
-        others = [token for token in tokens if token.type == "function" and "gradient" not in token.lower_name]
+        others = [
+            token for token in tokens if token.type == "function" and "gradient" not in token.lower_name
+        ]
         return Fill(behind, False if others else None)
     last = found[-1]
     if last.alpha == 1:
@@ -86,10 +103,14 @@ def is_set_off(values: Mapping[str, str]) -> bool:
 
 def is_overlaid(values: Mapping[str, str]) -> bool:
     """Return whether what is behind an element may be another than its place on the page says."""
-    if is_placed(values) or any(values[name] not in _WITHOUT for name in (OVERLAYS - _AROUND) & values.keys()):
+    if is_placed(values) or any(
+        values[name] not in _WITHOUT for name in (OVERLAYS - _AROUND) & values.keys()
+    ):
         return True
     moved = values.get("position") in ("relative", "sticky") and any(
-        not is_nought(values.get(side, "0")) and values[side] != "auto" for side in _OFF_ITS_PLACE if side in values
+        not is_nought(values.get(side, "0")) and values[side] != "auto"
+        for side in _OFF_ITS_PLACE
+        if side in values
     )
     above = pixels(values.get("margin-top", ""))
     lifted = (above is not None and above < 0) or "translate" in values.get("transform", "")

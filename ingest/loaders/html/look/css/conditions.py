@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ingest.loaders.html.look.lengths import pixels
+from ingest.loaders.html.look.css.lengths import pixels
 
 When = Literal["always", "here", "elsewhere", "perhaps", "never"]
-"""On every screen; on a usual one, with exceptions; only on unusual ones, such as a telephone's; as the reader
-has set it; not on a screen."""
+"""On every screen; on a usual one; on unusual ones alone, such as a telephone\'s; as the reader has set it;
+on no screen."""
 _WIDE, _HIGH = 1280.0, 800.0
 """The pixels of a usual screen."""
 _TYPE = re.compile(r"^(not\s+)?(?:only\s+)?(all|screen|[a-z]+)\b(?:\s+and\b)?", re.IGNORECASE)
@@ -29,7 +29,7 @@ def media(query: str) -> When:
     found = [_one(each.strip()) for each in query.split(",")] if query.strip() else ["always"]
     for when in ("always", "here", "perhaps", "elsewhere"):
         if when in found:
-            return when  # type: ignore[return-value]
+            return when
     return "never"
 
 
@@ -42,7 +42,7 @@ def both(outer: When, inner: When) -> When:
     """Return when a rule applies that stands under two conditions."""
     for when in ("never", "elsewhere", "perhaps", "here"):
         if when in (outer, inner):
-            return when  # type: ignore[return-value]
+            return when
     return "always"
 
 

@@ -31,7 +31,7 @@ _TO_SRGB = {
 }
 _BARE_HEX = re.compile(r"(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _CANVAS = {"canvas": WHITE, "window": WHITE, "field": WHITE}
-_INK = {name: BLACK for name in ("canvastext", "windowtext", "fieldtext", "buttontext", "infotext")}
+_INK = dict.fromkeys(("canvastext", "windowtext", "fieldtext", "buttontext", "infotext"), BLACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ class Paint:
     def over(self, behind: RGB) -> RGB:
         """Return the colour that is seen where it lies over another."""
         red, green, blue = (
-            mine * self.alpha + other * (1 - self.alpha)
-            for mine, other in zip(self.rgb, behind, strict=True)
+            mine * self.alpha + other * (1 - self.alpha) for mine, other in zip(self.rgb, behind, strict=True)
         )
         return red, green, blue
 
@@ -175,11 +174,11 @@ def _mixed(token: object) -> Paint | None:
     second = shares[1] if shares[1] is not None else 1 - first
     if first + second <= 0:
         return None
-    part = first / (first + second)
+    share_of_first = first / (first + second)
     one, other = mixed
-    alpha = one.alpha * part + other.alpha * (1 - part)
+    alpha = one.alpha * share_of_first + other.alpha * (1 - share_of_first)
     visible = [
-        (a * one.alpha * part + b * other.alpha * (1 - part)) / alpha if alpha else 0.0
+        (a * one.alpha * share_of_first + b * other.alpha * (1 - share_of_first)) / alpha if alpha else 0.0
         for a, b in zip(one.rgb, other.rgb, strict=True)
     ]
     red, green, blue = visible

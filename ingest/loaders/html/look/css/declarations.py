@@ -10,25 +10,31 @@ from functools import lru_cache
 import tinycss2
 from lxml import etree
 
-from ingest.loaders.html.look.hiding import HIDING
-from ingest.loaders.html.look.paint import legacy
+from ingest.loaders.html.look.css.paint import legacy
+from ingest.loaders.html.look.sight.hiding import HIDING
 
 FILLS = frozenset({"background-color", "background-image"})
 OVERLAYS = frozenset(
-    "box-shadow text-shadow background-clip -webkit-background-clip -webkit-text-stroke -webkit-text-stroke-width "
-    "mix-blend-mode backdrop-filter filter mask mask-image -webkit-mask-image grid-area grid-row color-scheme "
-    "border-image".split()
+    "box-shadow text-shadow background-clip -webkit-background-clip -webkit-text-stroke mix-blend-mode mask "
+    "-webkit-text-stroke-width backdrop-filter filter mask-image -webkit-mask-image grid-area grid-row "
+    "color-scheme border-image".split()
 )
 """What may set words off from what their colours say, or lay them over something else."""
 INK = frozenset({"color", "-webkit-text-fill-color"})
 COLORS = FILLS | OVERLAYS | INK
+GAPS = frozenset(
+    "margin-left margin-right padding-left padding-right width float order flex-flow position".split()
+)
+"""What sets an inline element apart from the words beside it."""
 _READ = (
     HIDING
     | COLORS
+    | GAPS
     | frozenset(
-        "visibility font-size text-indent vertical-align text-decoration text-decoration-line font-variant-position content "
-        "font-family font-weight border-bottom border-top unicode-bidi direction float grid-column flex-direction "
-        "background font inset margin padding".split()
+        "visibility font-size text-indent vertical-align text-decoration text-decoration-line content "
+        "font-family font-weight font-variant-position border-bottom border-top unicode-bidi direction "
+        "text-overflow -webkit-line-clamp grid-column flex-direction background font inset margin "
+        "padding".split()
     )
 )
 _FONT_SIZE = re.compile(r"(?:^|\s)(\d*\.?\d+(?:[a-z]+|%)?)(?:\s*/\s*\S+)?\s+(\S.*)$")
@@ -51,7 +57,7 @@ def declarations_of(style: str) -> tuple[Declaration, ...]:
 
 
 def by_attribute(element: etree._Element) -> list[Declaration]:
-    """Return what an element's own attributes say as a style would: <font color>, <td bgcolor>, <body text>."""
+    """Return what an element's own attributes say as a style would: <font color>, <td bgcolor>."""
     tag = element.tag
     found = (
         ("color", "color", tag == "font"),
@@ -101,11 +107,13 @@ def _expanded(each: Declaration) -> Iterator[Declaration]:
                     yield Declaration(name, each.value, each.important)
         case "font":
             yield from _of_font(each)
-        case "inset" | "margin":
+        case "inset" | "margin" | "padding":
             parts = each.value.split()
             for at, side in enumerate(_SIDES if parts else ()):
-                name = side if each.name == "inset" else f"margin-{side}"
-                value = parts[at] if at < len(parts) else parts[at - 2] if len(parts) > 1 and at > 1 else parts[0]
+                name = side if each.name == "inset" else f"{each.name}-{side}"
+                value = (
+                    parts[at] if at < len(parts) else parts[at - 2] if len(parts) > 1 and at > 1 else parts[0]
+                )
                 yield Declaration(name, value, each.important)
         case _:
             yield each
@@ -120,8 +128,3 @@ def _of_font(each: Declaration) -> Iterator[Declaration]:
     before = each.value[: found.start(1)]
     weight = re.search(r"\b(?:bolder|bold|[1-9]00)\b", before)
     yield Declaration("font-weight", weight[0] if weight else "normal", each.important)
-
-
-def has_content(words: str) -> bool:
-    """Return whether words that a style adds have letters, digits or relation signs: no mere ornament."""
-    return any(map(str.isalnum, words)) or bool(set(words) & set("<>≤≥±×−"))

@@ -11,9 +11,9 @@ from cssselect import parser
 from lxml import etree
 
 _NEVER = frozenset(
-    "hover focus active focus-within focus-visible target target-within visited placeholder-shown autofill invalid "
-    "user-invalid valid out-of-range in-range indeterminate fullscreen popover-open modal disabled read-only "
-    "-webkit-autofill -moz-focusring -ms-input-placeholder -moz-placeholder playing paused past future".split()
+    "hover focus active focus-within focus-visible target target-within visited placeholder-shown autofill "
+    "user-invalid invalid valid out-of-range in-range indeterminate fullscreen popover-open modal disabled "
+    "-webkit-autofill -moz-focusring -ms-input-placeholder -moz-placeholder playing read-only".split()
 )
 """What is so only while a reader does something, or of fields alone."""
 _MOST_STEPS = 3_000_000
@@ -75,7 +75,9 @@ class Matcher:
             case parser.Element():
                 return tree.element in (None, "*") or tree.element.lower() == element.tag
             case parser.Class():
-                return tree.class_name in self._classes.get(element, ()) and self._fits(tree.selector, element)
+                return tree.class_name in self._classes.get(element, ()) and self._fits(
+                    tree.selector, element
+                )
             case parser.Hash():
                 return element.get("id") == tree.id and self._fits(tree.selector, element)
             case parser.Attrib():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.loaders.html.look.paint import WHITE, alike, paint
+from ingest.loaders.html.look.css.paint import WHITE, alike, paint
 
 _NOUGHT = re.compile(r"0*\.?0+(?:[a-z]+|%)?", re.IGNORECASE)
 _BOLD = ("bold", "bolder", "600", "700", "800", "900")

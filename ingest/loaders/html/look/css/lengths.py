@@ -6,9 +6,27 @@ import re
 
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]+|%)?", re.IGNORECASE)
 _PIXELS = {
-    **{"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "q": 0.945},
-    **{"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "lh": 19.0, "vw": 12.8, "vh": 8.0, "vmin": 8.0},
-    **{"vmax": 12.8, "dvh": 8.0, "svh": 8.0, "lvh": 8.0, "dvw": 12.8, "%": 12.8},
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 37.8,
+    "mm": 3.78,
+    "q": 0.945,
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+    "ch": 8.0,
+    "lh": 19.0,
+    "vw": 12.8,
+    "vh": 8.0,
+    "vmin": 8.0,
+    "vmax": 12.8,
+    "dvh": 8.0,
+    "svh": 8.0,
+    "lvh": 8.0,
+    "dvw": 12.8,
+    "%": 12.8,
 }
 """Pixels of a unit on a screen of 1280 by 800 pixels, with letters of the usual size."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import tinycss2
 
-from ingest.loaders.html.look.conditions import When, both, media, supports
-from ingest.loaders.html.look.declarations import Declaration, declared, parsed
+from ingest.loaders.html.look.css.conditions import When, both, media, supports
+from ingest.loaders.html.look.css.declarations import Declaration, declared, parsed
 
 _PARTS = frozenset({"media", "supports", "layer", "container", "scope"})
 _NO_LAYER = 1 << 20
@@ -124,4 +124,6 @@ def _nested(above: str, selectors: str) -> str:
 
 def _of_import(prelude: str) -> str:
     """Return the media query of an import."""
-    return re.sub(r"^(?:url\([^)]*\)|\"[^\"]*\"|'[^']*')|layer(?:\([^)]*\))?|supports\([^)]*\)", "", prelude).strip()
+    return re.sub(
+        r"^(?:url\([^)]*\)|\"[^\"]*\"|'[^']*')|layer(?:\([^)]*\))?|supports\([^)]*\)", "", prelude
+    ).strip()
