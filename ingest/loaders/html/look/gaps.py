@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from ingest.loaders.elements import text_before
 from ingest.loaders.html.look.css.lengths import pixels
 from ingest.loaders.html.look.css.styles import Styles
 from ingest.loaders.html.visible import BLOCK_TAGS
@@ -27,19 +28,29 @@ def part_words(element: etree._Element, values: Mapping[str, str]) -> None:
     apart = (
         sized or values.get("float") in ("left", "right") or values.get("position") in ("absolute", "fixed")
     )
-    if apart or _gap(values, "left"):
+    if (apart or _gap(values, "left")) and _is_word(text_before(element)[-1:], element.text):
         before, above = element.getprevious(), element.getparent()
         if before is not None:
             before.tail = (before.tail or "") + " "
         elif above is not None:
             above.text = (above.text or "") + " "
-    if apart or _gap(values, "right"):
+    if (apart or _gap(values, "right")) and _is_word("a", element.tail or _text_behind(element)):
         element.tail = " " + (element.tail or "")
 
 
 def _gap(values: Mapping[str, str], side: str) -> bool:
     stated = (pixels(values.get(f"{name}-{side}", "")) for name in ("margin", "padding"))
     return sum(each for each in stated if each is not None) >= _LEAST
+
+
+def _is_word(before: str, text: str | None) -> bool:
+    """Return whether two texts meet in the middle of what would read as one word or number."""
+    return before.isalnum() and (not text or text[:1].isalnum())
+
+
+def _text_behind(element: etree._Element) -> str:
+    behind = element.getnext()
+    return (behind.text or "") if behind is not None and isinstance(behind.tag, str) else "."
 
 
 def join_inline(element: etree._Element) -> None:

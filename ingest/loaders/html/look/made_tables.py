@@ -92,7 +92,7 @@ def _part(table: etree._Element, kinds: dict[etree._Element, str], marks: Marks)
     for element, kind in kinds.items():
         if kind in (*_CELLS, "tr") and element.tag not in BLOCK_TAGS:
             element.tag = "div"
-    if len(cells) > 1 and any(kind == "tr" for kind in kinds.values()):
+    if len(cells) > 1 and sum(kind == "tr" for kind in kinds.values()) >= _LEAST_ROWS:
         table.text = marks.mark("table", _APART) + (table.text or "")
 
 

@@ -47,13 +47,30 @@ class Matcher:
         Raises:
             NotUnderstoodError: if the selector is written in a way that is not read.
         """
-        candidates = self._by.get(key, []) if (key := _key(selector.parsed_tree)) else self._all
+        candidates = self._candidates(selector.parsed_tree)
         if not candidates:
             return []
         try:
             return [each for each in candidates if self._fits(selector.parsed_tree, each)]
         except NotUnderstoodError:
             return self._by_path(selector)
+
+    def _candidates(self, tree: object) -> Sequence[etree._Element]:
+        """Return the elements of the selector's last name, within the rarest that it asks around them."""
+        found = self._named(tree)
+        rarest: Sequence[etree._Element] = found
+        while isinstance(tree, parser.CombinedSelector) and tree.combinator in (" ", ">"):
+            tree = tree.selector
+            around = self._named(tree)
+            rarest = around if len(around) < len(rarest) else rarest
+        if rarest is found:
+            return found
+        allowed = {inner for each in rarest for inner in each.iterdescendants("*")}
+        return [each for each in found if each in allowed] if len(found) < len(allowed) else list(allowed)
+
+    def _named(self, tree: object) -> Sequence[etree._Element]:
+        key = _key(tree)
+        return self._by.get(key, ()) if key else self._all
 
     def _by_path(self, selector: cssselect.Selector) -> list[etree._Element]:
         self._paths += 1

@@ -30,6 +30,7 @@ from ingest.loaders.html.look.sight.hiding import HIDING, drawn
 
 Rank = tuple[object, ...]
 _MOST_STYLE = 1 << 20
+_CUTS = frozenset({"opacity", "overflow", "overflow-y", "-webkit-line-clamp"})
 _FAINT = 0.25
 _BOXES = frozenset({"display", "float", "flex-direction", "grid-column", "grid-row"})
 _SIGNS = frozenset(
@@ -207,7 +208,7 @@ def _worth(rules: Sequence[Rule], own: object, colored: bool) -> frozenset[str]:
         | _STRIKES
         | _SIGNS
     )
-    if any(drawn(values) != "seen" or "opacity" in values for values in stated):
+    if any(drawn(values) != "seen" or values.keys() & _CUTS for values in stated):
         names |= HIDING
     if any(
         values.get("position") == "relative" and values.keys() & _PLACED - {"position"} for values in stated
