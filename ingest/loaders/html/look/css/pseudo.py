@@ -18,7 +18,7 @@ _SHARE = re.compile(r"(-?\d+(?:\.\d+)?)%")
 
 def added_words(values: Mapping[str, str], element: etree._Element) -> str:
     """Return the words that a rule with these values adds to an element."""
-    if drawn(values) == "unseen" or values.get("visibility") in ("hidden", "collapse"):
+    if drawn({**values, "content": ""}) == "unseen" or values.get("visibility") in ("hidden", "collapse"):
         return ""
     words = "".join(_written(values.get("content", ""), element))
     return words if has_content(words) else ""

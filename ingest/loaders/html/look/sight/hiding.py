@@ -14,13 +14,14 @@ HIDING = frozenset(
     "display opacity clip clip-path content-visibility position left top right bottom transform "
     "translate scale height width max-height max-width min-height overflow overflow-x overflow-y margin-left "
     "margin-top padding-top padding-bottom animation animation-name transition transition-property "
-    "filter zoom".split()
+    "filter zoom letter-spacing line-height -webkit-text-security".split()
 )
 """The properties that decide it, for an element and all in it."""
 _FAR, _NEAR = -1000.0, -60.0
 """What lies so many pixels left of or above its place is off every screen; is surely on it."""
 _THIN = 2.0
 _TINY = 2.0
+_FUSED = -4.0
 _CLIPPED = ("hidden", "clip")
 _SCALED = re.compile(r"scale(?:3d|[xy])?\(\s*([^)]*)\)")
 _MOVED = re.compile(r"translate(?:3d|x|y)?\(\s*([^)]*)\)")
@@ -36,7 +37,13 @@ def drawn(values: Mapping[str, str]) -> Sight:
     """Say whether an element with these values is drawn."""
     if values.get("display") == "none" or values.get("content-visibility") == "hidden":
         return "unseen"
-    found = [*_by_place(values), _by_shape(values), _by_opacity(values), _by_size(values)]
+    found = [
+        *_by_place(values),
+        _by_shape(values),
+        _by_opacity(values),
+        _by_size(values),
+        _by_letters(values),
+    ]
     if "unseen" in found:
         # What moves or unfolds is shown in time, or to who presses.
         return "unsure" if moves(values) else "unseen"
@@ -134,6 +141,14 @@ def _by_size(values: Mapping[str, str]) -> Sight:
         return "seen"
     room = " ".join(values.get(name, "") for name in ("padding-top", "padding-bottom", "min-height"))
     return "unsure" if any(length > 0 for length in lengths(room)) else "unseen"
+
+
+def _by_letters(values: Mapping[str, str]) -> Sight:
+    """Say whether letters lie over one another, or other signs are drawn for them."""
+    fused = (pixels(values.get("letter-spacing", "")) or 0) < _FUSED
+    flat = is_nought(values.get("line-height", "normal")) and "hidden" in values.get("overflow", "")
+    instead = "url(" in values.get("content", "") or values.get("-webkit-text-security", "none") != "none"
+    return "unsure" if fused or flat or instead else "seen"
 
 
 def indented(values: Mapping[str, str]) -> Sight:

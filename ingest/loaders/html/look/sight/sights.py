@@ -174,6 +174,10 @@ class Sights:
             outer = element if above is None else around[above]
             values = (self._styles.of(element) or Style({})).values
             placed = is_placed(values)
+            if element.tag in ("col", "colgroup") and values.keys() & FILLS and above is not None:
+                # The columns lie behind the cells of the whole table.
+                covered.add(above)
+                covered.update(element.iterancestors("table"))
             if placed and (values.keys() & FILLS or any(True for _ in element.iter(*_PICTURES))):
                 covered.add(outer)
             around[element] = element if placed or values.get("position") in ("relative", "sticky") else outer

@@ -124,7 +124,7 @@ def stated(element: etree._Element, style: Style | None, elsewhere: bool) -> Sig
         return "unseen" if display in _NOT_SHOWN else "unsure"
     if _FOR_READERS_ALOUD.search(element.get("class", "")):
         # Where the page's whole style is there, and hides it not, it is drawn.
-        return "unseen" if elsewhere or style is None or _is_out_of_the_way(style) else "unsure"
+        return "unseen" if elsewhere or (style and _is_out_of_the_way(style)) else "unsure"
     return "seen"
 
 
