@@ -43,6 +43,11 @@ def _gap(values: Mapping[str, str], side: str) -> bool:
     return sum(each for each in stated if each is not None) >= _LEAST
 
 
+def _is_initial(element: etree._Element) -> bool:
+    """Return whether an element is the first letter of a word, set large."""
+    return len((element.text or "").strip()) == 1 and (element.tail or "")[:1].islower()
+
+
 def _is_word(before: str, text: str | None) -> bool:
     """Return whether two texts meet in the middle of what would read as one word or number."""
     return before.isalnum() and (not text or text[:1].isalnum())

@@ -63,6 +63,7 @@ def test_other_lines_with_a_rule_between_stay_lines_and_it_is_said(body: str) ->
             ".g::after{content:' mg'}.f.g::after{content:none}",
             "Give 50 now",
         ),
+        ("<p><i class=f>G</i>ive 5 mg</p>", ".f{float:left;font-size:3em}", "Give 5 mg"),
         ("<p><ruby>mg<rt>milligram</rt></ruby></p>", "", "mg(milligram)"),
     ],
 )

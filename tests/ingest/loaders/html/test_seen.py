@@ -63,6 +63,8 @@ def test_words_that_are_seen_are_read_and_nothing_is_said(body: str, style: str)
         (B, f".b{{filter:invert(1)}}{W}"),
         (B, f"html{{color-scheme:dark}}{W}"),
         (B, f"{W}.w{{margin-top:-60px}}"),
+        (f'<table><col style="background:#036"><tr><td style="color:#fff">{STOP}<td>b</table>', ""),
+        (f'<p style="letter-spacing:-1em">{STOP}</p>', ""),
         (B, f"{W}.b{{display:grid}}.w{{grid-area:1/1}}"),
         (f'<div style="position:relative"><i style="position:absolute;background:#036"></i>{B}</div>', W),
         (f'<p class="o">{STOP}</p>', ".o{opacity:0;animation:f 1s}"),
@@ -122,6 +124,21 @@ def test_white_in_any_notation_is_not_seen_on_white(color: str) -> None:
 def test_what_is_surely_not_seen_is_left_out_and_told(body: str, style: str) -> None:
     document = page(body, style)
     assert "333" not in document.text and "333 mg" in told(document)
+
+
+@pytest.mark.parametrize(
+    ("body", "read", "left_out"),
+    [
+        ('Give 1<i style="color:#fff">.</i>5 mg', "Give 1 5 mg", "“.”"),
+        ('Give 5<i style="visibility:hidden">0</i> mg', "Give 5 mg", "“0”"),
+        ('Give 5<i style="display:none">0</i>0 mg', "Give 50 mg", "“0”"),
+        ('Do <i style="color:snow">not</i> give', "Do give", "“not”"),
+        ('10<sup style="color:#fff">9</sup>/L', "10/L", "“9”"),
+    ],
+)
+def test_a_sign_that_is_not_seen_joins_no_number_and_is_told(body: str, read: str, left_out: str) -> None:
+    document = page(f"<p>{body}</p>")
+    assert rest(document) == read and left_out in told(document)
 
 
 def test_words_that_are_seen_stay_within_those_that_are_not() -> None:

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from ingest.loaders.elements import replace_with
+from ingest.loaders.elements import replace_with, text_before
 from ingest.loaders.html.look.css.style import Style
 from ingest.loaders.html.look.sight.hiding import Sight
 from ingest.loaders.html.look.sight.sights import Sights
@@ -23,6 +23,7 @@ _FOR_READERS_ALOUD = re.compile(
     re.IGNORECASE,
 )
 """Names that the frameworks of web pages give to words for screen readers alone."""
+_SIGNS = frozenset(".,-−–<>≤≥±×/%")
 _SHIFTED = ("sup", "sub")
 _CELLS = ("td", "th")
 _ROWS = ("tr", "tbody", "thead", "tfoot")
@@ -48,7 +49,7 @@ class Unseen:
         """Take out an element, and mark its place if it held words; a cell stays, empty, unless `gone`."""
         apart = " " if element.tag in _ROWS else ""
         words = " ".join(apart.join(map(str, element.itertext("*"))).split())
-        matters = any(map(str.isalnum, words)) and not stands_around(element) and not is_pressed(element)
+        matters = _says(words) and not stands_around(element) and not is_pressed(element)
         mark = self._marks.hidden(words) if matters else ""
         if element.tag in _CELLS and not gone:
             _empty(element)
@@ -61,7 +62,9 @@ class Unseen:
             self._leave(element, mark)
             replace_with(element, "")
         else:
-            replace_with(element, mark)
+            # Words that only have no colour leave a gap: what stands beside them is not joined.
+            gap = "" if gone or element.tag in BLOCK_TAGS or not _is_within_a_word(element) else " "
+            replace_with(element, mark + gap)
 
     def _leave(self, part: etree._Element, mark: str) -> None:
         """Mark what was left out of a table in the cell before it, or else in the next one that is seen."""
@@ -77,7 +80,7 @@ class Unseen:
     def hide_own(self, element: etree._Element) -> None:
         """Take out the words right in an element, and keep the elements in it that are seen."""
         words = " ".join(" ".join([element.text or "", *(child.tail or "" for child in element)]).split())
-        matters = any(map(str.isalnum, words)) and not stands_around(element)
+        matters = _says(words) and not stands_around(element)
         element.text = self._marks.hidden(words) if matters else " "
         for child in element:
             child.tail = " " if child.tail else None
@@ -123,13 +126,23 @@ def stated(element: etree._Element, style: Style | None, elsewhere: bool) -> Sig
     if element.tag in _NOT_DRAWN or (element.tag == "dialog" and element.get("open") is None) or hidden:
         return "unseen" if display in _NOT_SHOWN else "unsure"
     if _FOR_READERS_ALOUD.search(element.get("class", "")):
-        # Where the page's whole style is there, and hides it not, it is drawn.
-        return "unseen" if elsewhere or (style and _is_out_of_the_way(style)) else "unsure"
+        # Where the page gives it a style that does not hide it, it is drawn.
+        return "unseen" if elsewhere or style is None or _is_out_of_the_way(style) else "unsure"
     return "seen"
 
 
 def _is_out_of_the_way(style: Style) -> bool:
     return style.values.get("position") in ("absolute", "fixed")
+
+
+def _says(words: str) -> bool:
+    """Return whether words, or signs of a number, are among what is left out."""
+    return any(map(str.isalnum, words)) or bool(set(words) & _SIGNS)
+
+
+def _is_within_a_word(element: etree._Element) -> bool:
+    before, behind = text_before(element)[-1:], (element.tail or "")[:1]
+    return before.isalnum() and behind.isalnum()
 
 
 def _empty(cell: etree._Element) -> None:
