@@ -26,7 +26,9 @@ def part_words(element: etree._Element, values: Mapping[str, str]) -> None:
     display = values.get("display", "")
     sized = (display in _BOXES and (pixels(values.get("width", "")) or 0) > 0) or display == "table-cell"
     apart = (
-        sized or values.get("float") in ("left", "right") or values.get("position") in ("absolute", "fixed")
+        sized
+        or (values.get("float") in ("left", "right") and not _is_initial(element))
+        or values.get("position") in ("absolute", "fixed")
     )
     if (apart or _gap(values, "left")) and _is_word(text_before(element)[-1:], element.text):
         before, above = element.getprevious(), element.getparent()
