@@ -84,7 +84,8 @@ class Sights:
             look = self._by_browser(element, look)
             if values or perhaps:
                 look = self._hiding(element, look, values, {each.name: each.value for each in perhaps})
-            if self._styles.colored:
+            stands_out = values or perhaps or element in self._styles.blurred or element in self._covered
+            if self._styles.colored and stands_out:
                 look = self._colored(element, look, values, {each.name for each in perhaps})
         self._looks[element] = look
         if _has_words(element):
