@@ -7,7 +7,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from index.catalog import packs
-from index.catalog.packs import Extent, PackWriter
+from index.catalog.packs import Extent, Packs, PackWriter
 
 _MOST_PACKS = 8
 _LEAST_LIVE = 0.7
@@ -26,6 +26,14 @@ def compact(connection: sqlite3.Connection, folder: Path) -> None:
     if len(sizes) <= _MOST_PACKS and live >= _LEAST_LIVE * sum(sizes.values()):
         return
     old, new = packs.Packs(folder), PackWriter(folder)
+    copy_contents(connection, old, new)
+    new.close()
+    old.close()
+    packs.remove(folder, set(sizes))
+
+
+def copy_contents(connection: sqlite3.Connection, old: Packs, new: PackWriter) -> None:
+    """Copy every content that the catalog's rows have in the old packs to a new one."""
     for table, key in _IN_PACKS:
         columns = len(key.split(", "))
         rows = connection.execute(f"SELECT {key}, pack, offset, length FROM {table}").fetchall()
@@ -36,6 +44,3 @@ def compact(connection: sqlite3.Connection, folder: Path) -> None:
                 f"UPDATE {table} SET pack = ?, offset = ?, length = ? WHERE {where}",
                 (*astuple(extent), *row[:columns]),
             )
-    new.close()
-    old.close()
-    packs.remove(folder, set(sizes))

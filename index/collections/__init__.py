@@ -1,0 +1,8 @@
+"""Collections: which documents a reader may search, and an index of these alone.
+
+rules.py    what a collection is: folders, and the groups that read it
+members.py  which files of a snapshot belong to the collections that are closed to a reader
+copy.py     copies the rows of the other documents into a new catalog
+part.py     makes a snapshot of the other documents: the part of the library that she may read
+library.py  keeps that part up to date with the snapshot in service
+"""
