@@ -5,8 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from access.person import Person
+from index.backend import Library
 from index.build.options import IngestOptions
 from index.catalog.trust import Trust
+from index.collections.library import PartOfLibrary
+from index.collections.rules import Collection, Collections
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
@@ -29,10 +33,18 @@ def embedder_of(settings: Settings) -> Embedder:
 def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
     """Return how an ingest makes passages."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
-    trust = Trust(tuple(filter(None, map(str.strip, settings.trusted.split(",")))))
     return IngestOptions(
-        settings.passage_tokens, settings.keep_snapshots, limits, trust, ocr=ocr, lexical_first=lexical_first
+        settings.passage_tokens,
+        settings.keep_snapshots,
+        limits,
+        _trust_of(settings),
+        ocr=ocr,
+        lexical_first=lexical_first,
     )
+
+
+def _trust_of(settings: Settings) -> Trust:
+    return Trust(tuple(filter(None, map(str.strip, settings.trusted.split(",")))))
 
 
 def ranking_of(settings: Settings) -> Ranking:
@@ -49,3 +61,30 @@ def ranking_of(settings: Settings) -> Ranking:
 def names_of(settings: Settings) -> Names:
     """Drugs, diseases and shorthand, and the clinic's own names; read at the first question."""
     return Names(Path(settings.synonyms) if settings.synonyms else None)
+
+
+def collections_of(settings: Settings) -> Collections:
+    """Return the collections in the settings."""
+    return Collections(
+        tuple(
+            Collection(name, each.folders, frozenset(each.readers or ()))
+            for name, each in settings.collections.items()
+        )
+    )
+
+
+def closed_to(person: Person | None, settings: Settings) -> frozenset[str]:
+    """Return the names of the collections that a person may not read; whoever is not known is in no group."""
+    return collections_of(settings).closed_to(person.groups if person else ())
+
+
+def part_of_library(store: Store, closed: frozenset[str], settings: Settings) -> Library:
+    """Return the library without the closed collections: the store itself where none is closed."""
+    if not closed:
+        return store
+    return PartOfLibrary(store, collections_of(settings), closed, _trust_of(settings))
+
+
+def library_for(store: Store, person: Person | None, settings: Settings) -> Library:
+    """Return the library that a person may read. Every door that knows who asks takes it from here."""
+    return part_of_library(store, closed_to(person, settings), settings)

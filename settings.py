@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +19,7 @@ from pydantic_settings import (
 )
 
 from index.build.options import IngestOptions
+from index.catalog.facets import folded
 from index.vectors.model import DEFAULT_MODEL
 from ingest.errors import VerbatimError
 from search.ranking.rank import DEFAULT as DEFAULT_RANKING
@@ -30,6 +32,18 @@ SETTINGS_FILE = ROOT / "verbatim.toml"
 
 class SettingsError(VerbatimError):
     """A setting is unknown or its value is not allowed."""
+
+
+_Named = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+
+
+class CollectionSettings(BaseModel):
+    """One collection: `[collections.NAME]`. To let all read it, leave `readers` out; it cannot be empty."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    folders: tuple[_Named, ...] = ()
+    readers: Annotated[tuple[_Named, ...], Field(min_length=1)] | None = None
 
 
 class Settings(BaseSettings):
@@ -101,7 +115,18 @@ class Settings(BaseSettings):
         "", description="Names, between commas, by which `serve` is asked besides this machine's own."
     )
     serve_feedback: bool = Field(False, description="Whether `serve` takes judgements of answers.")
+    collections: dict[_Named, CollectionSettings] = Field(
+        {}, description="Collections: their folders, and the provider's groups that may read them."
+    )
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
+
+    @field_validator("collections")
+    @classmethod
+    def _named_apart(cls, stated: dict[str, CollectionSettings]) -> dict[str, CollectionSettings]:
+        """Refuse two names that a document cannot tell apart."""
+        if len({folded(name) for name in stated}) < len(stated):
+            raise ValueError("two names differ only in case or space")
+        return stated
 
     @classmethod
     def settings_customise_sources(

@@ -49,8 +49,8 @@ _SHARED = (
     " JOIN (SELECT entry, document_id, min(row) FROM whole.passages GROUP BY entry) f ON f.entry = o.entry"
     " WHERE f.document_id NOT IN seen"
 )
-"""The entries whose first passage in the whole is a hidden one. (SQLite takes `document_id` from the row of the
-minimum.)"""
+"""The entries whose first passage in the whole is a hidden one. SQLite takes `document_id` from the row of
+the minimum."""
 
 
 def copy_rows(whole: Path, folder: Path, hidden: Iterable[str], trust: Trust) -> dict[int, int]:
@@ -59,7 +59,9 @@ def copy_rows(whole: Path, folder: Path, hidden: Iterable[str], trust: Trust) ->
     Standings are worked out anew, so a hidden document neither replaces nor retracts one that is seen. Return
     the number that each entry has in the whole.
     """
-    connection = sqlite3.connect(f"{(folder / CATALOG).absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None)
+    connection = sqlite3.connect(
+        f"{(folder / CATALOG).absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None
+    )
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")

@@ -63,4 +63,6 @@ class PartOfLibrary:
                     "temporary files, or set TMPDIR to a folder with room"
                 ) from error
             except sqlite3.DatabaseError as error:
-                raise DamagedError(f"{whole.folder}: SQLite cannot read it ({error}). Ingest again") from error
+                raise DamagedError(
+                    f"{whole.folder}: SQLite cannot read it ({error}). Ingest again"
+                ) from error

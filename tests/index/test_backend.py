@@ -1,7 +1,8 @@
 """The contract of every backend: scores worked out by hand, filters inside the search, k delivered.
 
-Both backends run the same tests: the local snapshot, built the way an ingest builds it, and one in
-memory that works everything out by brute force.
+All run the same tests: the local snapshot, built the way an ingest builds it; the part of one that a
+reader may see, with and without hidden documents; and one in memory that works everything out by brute
+force.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from index.build.embed_missing import write_vectors
 from index.build.read_files import write_words
 from index.catalog.facets import FilterError, Filters
 from index.catalog.read import Catalog
+from index.catalog.trust import ALL_BUT_UPLOADS
 from index.catalog.write import CatalogWriter
+from index.collections.part import part_of
 from index.errors import DamagedError
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import DENSE, Snapshot
@@ -87,11 +90,38 @@ def _on_disk(root: Path, documents: Sequence[Document], vectors: Mapping[str, Ve
     return store.open()
 
 
-@pytest.fixture(params=["memory", "snapshot"])
+def _part(root: Path, documents: Sequence[Document], vectors: Mapping[str, Vectors]) -> Snapshot:
+    """The part of a snapshot that has hidden documents besides, before, among and after those."""
+    hidden = [_hidden(f"copy {n}", document) for n, document in enumerate(documents)]
+    stated = {"synonyms": ["Coronary", "T"], "supersedes": ["folder/a"], "colour": "red"}
+    texts = ("multiple sclerosis (MS) and mitral stenosis (MS)", "calcinosis and calcinosus", "zebra")
+    others = [
+        _hidden(str(n), _document(str(n), f"{text} rash rash knee", "Heart attack", "EPUB", **stated))
+        for n, text in enumerate(texts)
+    ]
+    mixed = [each for pair in zip(hidden, documents, strict=True) for each in pair]
+    all_vectors = {_embedded(d, d.text): QUESTION for d in others if vectors} | dict(vectors)
+    return _without(_on_disk(root, [*others[:2], *mixed, others[2]], all_vectors), "hidden/")
+
+
+def _hidden(name: str, document: Document) -> Document:
+    return replace(document, info=replace(document.info, source=f"hidden/{name}"))
+
+
+def _without(whole: Snapshot, folder: str) -> Snapshot:
+    hidden = [source for source in whole.catalog.files() if source.startswith(folder)]
+    return part_of(whole, hidden, "part", ALL_BUT_UPLOADS)
+
+
+@pytest.fixture(params=["memory", "snapshot", "all of a snapshot", "part of a snapshot"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     if request.param == "memory":
         return _in_memory
-    return lambda documents, vectors: _on_disk(tmp_path, documents, vectors)
+    if request.param == "snapshot":
+        return lambda documents, vectors: _on_disk(tmp_path, documents, vectors)
+    if request.param == "all of a snapshot":
+        return lambda documents, vectors: _without(_on_disk(tmp_path, documents, vectors), "hidden/")
+    return lambda documents, vectors: _part(tmp_path, documents, vectors)
 
 
 def _document(name: str, text: str, title: str = "T", form: str = "text", **stated: object) -> Document:
@@ -406,6 +436,37 @@ def test_filtered_search_is_brute_force(
     entries = sorted(by_force.texts.values())
     chosen = [(p.entry, p.info.source) for p in snapshot.passages(entries, filters)]
     assert chosen == [(p.entry, p.info.source) for p in by_force.passages(entries, filters)]
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(some=_SOME, k=st.integers(1, 6), seed=st.integers(0, 99), closed=st.sets(st.integers(0, 13)))
+def test_a_part_is_brute_force_over_what_is_seen(
+    tmp_path_factory: pytest.TempPathFactory,
+    some: list[tuple[list[str], str, int, bool]],
+    k: int,
+    seed: int,
+    closed: set[int],
+) -> None:
+    documents = [
+        _document(str(n), " ".join(words), "T", form, published=str(year))
+        for n, (words, form, year, _) in enumerate(some)
+    ]
+    random = np.random.default_rng(seed)
+    vectors = {_embedded(d, d.text): _unit(random) for d in documents}
+    seen = [d for n, d in enumerate(documents) if n not in closed]
+    by_force = _in_memory(seen, vectors)
+    whole = _on_disk(tmp_path_factory.mktemp("index"), documents, vectors)
+    hidden = [f"folder/{n}" for n in closed]
+    part = part_of(whole, hidden, "part", ALL_BUT_UPLOADS)
+    assert replace(part.statistics, id="", built_at="") == replace(by_force.statistics, id="")
+    question, words = _unit(random), ["rash", "hip", "violet"]
+    _same(part.dense(question, k), by_force.dense(question, k))
+    _same(part.lexical(words, k), by_force.lexical(words, k))
+    assert {w: part.holding(w) for w in words} == {w: by_force.holding(w) for w in words}
+    assert part.words_like("violet", 2) == by_force.words_like("violet", 2)
+    assert part.facets() == by_force.facets()
+    entries = sorted(by_force.texts.values())
+    assert part.titles(entries) == by_force.titles(entries)
 
 
 def _unit(random: np.random.Generator) -> Vectors:
