@@ -112,13 +112,11 @@ def _copy_words(connection: sqlite3.Connection, whole: Path) -> None:
     table, catalog = WordTable(connection), Catalog(whole)
     if len(others) < len(seen):
         connection.execute("INSERT INTO words SELECT * FROM whole.words")
-    for document_id in min(others, seen, key=len):
-        passages = catalog.neighbours(document_id, 0, 0, _MOST_ORDINALS)
-        texts = (stored.embedded_text for stored in passages)
-        if len(others) < len(seen):
-            table.remove(texts)
-        else:
-            table.add(texts)
+        change, documents = table.remove, others
+    else:
+        change, documents = table.add, seen
+    for document_id in documents:
+        change(stored.embedded_text for stored in catalog.neighbours(document_id, 0, 0, _MOST_ORDINALS))
     table.drop_unused()
     catalog.close()
 
