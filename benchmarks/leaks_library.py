@@ -115,7 +115,7 @@ class RandomLibrary:
         """Make a word that no dictionary has."""
         syllables = "cal vor ne tib us par lo mex ri fan du tel ko sip".split()
         return "".join(self._random.choice(syllables) for _ in range(3)) + self._random.choice(
-            ("in", "ase", "ol")
+            ("ar", "et", "ock")
         )
 
     def _filled(self, pattern: str) -> str:
@@ -137,7 +137,11 @@ class RandomLibrary:
         chosen = self._random
         if self._texts and chosen.random() < 0.15:  # a copy, or nearly one
             text = chosen.choice(self._texts)
-            return text.replace("once a day", "daily") if chosen.random() < 0.5 else text
+            return (
+                text.replace("The usual dose", "The customary dose").replace("Measure", "Please measure")
+                if chosen.random() < 0.5
+                else text
+            )
         disease = chosen.choice(_DISEASES)
         title = chosen.choice(
             (f"{self._filled('{Drug}')} in {disease}", f"Guideline on {disease} 20{15 + number % 9}")
