@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assembly import embedder_of, names_of, options_of, ranking_of
-from index.build.upload_queue import Uploads
+from assembly import closed_to, names_of
 from index.errors import NoIndexError
-from index.snapshots.store import Store
-from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
-from search.engine import SearchEngine
-from settings import Settings, SettingsError, read_settings
+from opened import open_engine, open_uploads
+from settings import SettingsError, read_settings
 from ui.address import PINNED
 from ui.document.pane import pane
 from ui.html import page
@@ -46,16 +43,20 @@ def main() -> None:
             search_view.box(address)
     try:
         settings = read_settings()
+        # Who asks: nobody signs in yet, and who is not known is in no group.
+        closed = closed_to(None, settings)
+        # The list of uploads names files of all collections.
+        uploads = settings.uploads and not closed
         try:
-            engine = _open_engine(settings)
+            engine = open_engine(settings, closed)
         except NoIndexError as error:
             draw(page.problem(error))
-            if settings.uploads:
-                library_view.begin(_open_uploads(settings), address)
+            if uploads:
+                library_view.begin(open_uploads(settings), address)
         else:
             draw(page.stale(engine.problem))
             if asking:
-                type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library)
+                type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library, closed)
                 told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
                 search_view.search(engine, address, told)
             elif address.document:
@@ -63,33 +64,12 @@ def main() -> None:
             elif address.view == PINNED:
                 pinned_view.show(engine.library, address)
             else:
-                added = _open_uploads(settings) if settings.uploads else None
-                library_view.show(engine, address, settings.index, added)
+                added = open_uploads(settings) if uploads else None
+                library_view.show(engine, address, None if closed else settings.index, added)
     except VerbatimError as error:
         draw(page.problem(error, "A setting is wrong" if isinstance(error, SettingsError) else None))
     draw(page.FOOTER)
     finish()
-
-
-@st.cache_resource(show_spinner="Opening the library …")
-def _open_engine(settings: Settings) -> SearchEngine:
-    """Open one engine for all readers. It takes up new snapshots itself, and keeps no answer."""
-    store = Store(settings.index)
-    engine = SearchEngine(store, _embedder(settings), ranking_of(settings), names_of(settings))
-    engine.warm_up()
-    return engine
-
-
-@st.cache_resource
-def _open_uploads(settings: Settings) -> Uploads:
-    """Open the one queue of uploads that all readers share."""
-    return Uploads(Store(settings.index), _embedder(settings), options_of(settings))
-
-
-@st.cache_resource(show_spinner=False)
-def _embedder(settings: Settings) -> Embedder:
-    """Open the model, for questions and uploads alike."""
-    return embedder_of(settings)
 
 
 if __name__ == "__main__":

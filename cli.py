@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from commands.ask import search, show
+from commands.collections import collections
 from commands.evaluate import evaluate
 from commands.feedback import feedback
 from commands.ingest import ingest
@@ -18,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, search, show, evaluate, verify, snapshots, rollback, feedback, serve, mcp):
+for command in (ingest, search, show, evaluate, verify, snapshots, rollback, feedback, serve, mcp, collections):
     app.command()(command)
 app.command("export")(export_library)
 app.command("import")(import_library)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from assembly import embedder_of, names_of, ranking_of, store_of
+from access.person import Person
+from assembly import embedder_of, library_for, names_of, ranking_of, store_of
 from commands.batch import ask_batch
 from commands.common import Index, Json, err, out, print_json, reported_errors, usage
 from commands.document_json import document_json
@@ -42,6 +43,14 @@ def search(
             help="Ask a file of questions, one a line; print one JSON object a line. - is standard input.",
         ),
     ] = None,
+    groups: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--group",
+            metavar="NAME",
+            help="Search what a reader of this group alone may read; several may be named.",
+        ),
+    ] = None,
     index: Index = None,
     as_json: Json = False,
 ) -> None:
@@ -53,9 +62,10 @@ def search(
         usage("Name one question, or a file of them with --batch FILE")
     with reported_errors():
         settings = read_settings()
-        engine = SearchEngine(
-            store_of(index, settings), embedder_of(settings), ranking_of(settings), names_of(settings)
-        )
+        store = store_of(index, settings)
+        reader = Person("", "", groups=frozenset(groups or ()))
+        library = library_for(store, reader, settings) if groups else store
+        engine = SearchEngine(library, embedder_of(settings), ranking_of(settings), names_of(settings))
         wanted = Filters.parse(filters or ())
         if question is None:
             ask_batch(batch or "", partial(engine.search, k=k, filters=wanted, exact=exact))

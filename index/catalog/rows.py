@@ -64,6 +64,14 @@ class CatalogRows:
         rows = "SELECT document_id, format, info, signature FROM documents ORDER BY rowid"
         yield from map(DocumentRow._make, self._connection.execute(rows))
 
+    def replaced(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the files of documents that another gives a status, with that other's file and the status."""
+        rows = (
+            "SELECT d.source, o.source, s.status FROM standings s JOIN documents d USING (document_id)"
+            " JOIN documents o ON o.document_id = s.by ORDER BY d.rowid"
+        )
+        yield from self._connection.execute(rows)
+
     def definitions(self) -> Iterator[DefinitionRow]:
         """Yield every definition, document by document."""
         rows = (

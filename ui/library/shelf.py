@@ -18,6 +18,8 @@ from search.citations.line import day, location, shown_location
 from ui.html.badges import is_past
 
 _OLD_YEARS = 5
+_PARTS = 4
+"""How many states or parts of the library are remembered. Each is held open meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Shelved:
         return max((each for each in (self.published, self.reviewed) if each[:4].isdecimal()), default="")
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=_PARTS)
 def shelf(library: Backend) -> tuple[Shelved, ...]:
     """List every document, by title."""
     found = []

@@ -22,10 +22,11 @@ from ui.navigate import follow, go
 _HELD = "held find"
 
 
-def show(engine: SearchEngine, address: Address, index: Path, added: Uploads | None) -> None:
+def show(engine: SearchEngine, address: Address, index: Path | None, added: Uploads | None) -> None:
     """Draw the library: the last ingest's problems, charts, and a table of documents to search in.
 
-    Documents can be added if `added` is given.
+    Documents can be added if `added` is given. The problems stand in the folder `index`, and name files of
+    all collections: it is None for a reader who may not see all of these.
     """
     # Before the library is looked at: what is published after that makes the page be drawn again.
     seen = added.state if added else None
@@ -58,15 +59,19 @@ def begin(added: Uploads, address: Address) -> None:
     upload_view.show(added, added.state, (), address)
 
 
-def _problems(index: Path) -> str:
+def _problems(index: Path | None) -> str:
+    if index is None:
+        return ""
     try:
         return problems.problems(read_last_ingest(index))
     except DamagedError as error:
         return problems.unreadable(str(error))
 
 
-def _reported(index: Path) -> frozenset[str]:
+def _reported(index: Path | None) -> frozenset[str]:
     """Return the sources of which the last reading had something to say."""
+    if index is None:
+        return frozenset()
     try:
         last = read_last_ingest(index)
     except DamagedError:  # which is told above the list

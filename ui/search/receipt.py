@@ -30,7 +30,9 @@ _PACKAGES = (
     "tokenizers",
     "torch",
 )
-_NO_MATTER = frozenset(("index", "keep_snapshots", "file_seconds", "file_memory_mb", "hits", "trusted"))
+_NO_MATTER = frozenset(
+    ("collections", "index", "keep_snapshots", "file_seconds", "file_memory_mb", "hits", "trusted")
+)
 """Settings that no answer depends on, and `hits`, which the receipt has as `k`."""
 _PREFIX = "VERBATIM_"
 
@@ -124,8 +126,10 @@ def _commands(answer: Answer, k: int, filters: Filters, settings: Mapping[str, o
     options = [part for each in stated(filters) for part in ("--filter", shlex.quote(each))]
     exact = ["--exact"] if answer.exact else []
     asked = [*environment, "python", "cli.py", "search", "--json", "-k", str(k), *exact, *options]
+    # Of a part of the library, the snapshot that it was made of.
+    snapshot = answer.snapshot.id.partition(".")[0]
     return [
-        f"python cli.py rollback {answer.snapshot.id}",
+        f"python cli.py rollback {snapshot}",
         " ".join([*asked, "--", shlex.quote(answer.question)]),
     ]
 

@@ -17,6 +17,8 @@ from ui.address import Kept
 _KEY = "suggest"
 _TYPED = "typed so far"
 _RECENT = "recent"
+_PARTS = 16
+"""For how many sets of closed collections suggestions are kept."""
 _SCRIPT = """
 export default function ({ data, setTriggerValue }) {
   window.verbatimTyped = (text) => setTriggerValue("typed", text);
@@ -25,22 +27,28 @@ export default function ({ data, setTriggerValue }) {
 """
 
 
-@st.cache_resource(show_spinner=False)
-def _opened(synonyms: str | None, _names: Callable[[], Names]) -> Suggester:
-    """Open what suggests questions, for all readers."""
+@st.cache_resource(show_spinner=False, max_entries=_PARTS)
+def _opened(synonyms: str | None, closed: frozenset[str], _names: Callable[[], Names]) -> Suggester:
+    """Open what suggests questions, for all readers to whom the same collections are closed."""
     return Suggester(_names())
 
 
 @st.fragment
-def suggest(names: Callable[[], Names], synonyms: str | None, library: Backend) -> None:
+def suggest(
+    names: Callable[[], Names],
+    synonyms: str | None,
+    library: Backend,
+    closed: frozenset[str] = frozenset(),
+) -> None:
     """Hand the page's script what is suggested for what is typed now.
 
     Args:
         names: makes the names that are known.
         synonyms: the file of a clinic's own names among them.
         library: the state in service.
+        closed: the collections that are not in it.
     """
-    suggester = _opened(synonyms, names)
+    suggester = _opened(synonyms, closed, names)
     suggester.prepare(library)
     # Registered at every run: the server may import this module before there is anything to register with.
     component = st.components.v2.component("verbatim_suggest", js=_SCRIPT, isolate_styles=False)
