@@ -129,8 +129,9 @@ def test_every_setting_is_named_with_its_default() -> None:
         assert [row.split("|")[2].strip(" `") for row in rows] == [default or "empty"], name
 
 
-def test_the_settings_file_shown_is_read() -> None:
-    (shown,) = _blocks(DOCS / "settings.md", "toml")
+@pytest.mark.parametrize("name", ["settings.md", "collections.md"])
+def test_the_settings_file_shown_is_read(name: str) -> None:
+    (shown,) = _blocks(DOCS / name, "toml")
     stated = tomllib.loads(shown)
     assert stated.keys() <= Settings.model_fields.keys()
     Settings.model_validate(stated)

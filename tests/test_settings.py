@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 import settings
-from assembly import options_of, ranking_of
+from access.person import Person
+from assembly import closed_to, library_for, options_of, ranking_of
 from index.build.options import IngestOptions
+from index.collections.library import PartOfLibrary
+from index.snapshots.store import Store
 from search.ranking.rank import Ranking
 from settings import Settings, SettingsError, read_settings
 
@@ -44,12 +47,35 @@ def test_the_environment_wins_over_the_file(toml: Path, monkeypatch: pytest.Monk
         ("hits = 0\n", "hits = 0: Input should be greater than or equal to 1"),
         ("dense_weight = 1.5\n", "dense_weight = 1.5"),
         ("hits = \n", "not TOML"),
+        ("[collections.a]\nreaders = []\n", r"collections.a.readers = \[\]: .* at least 1 item"),
+        ("[collections.a]\nreaders = [' ']\n", r"collections.a.readers.0 = ' '"),
+        ("[collections.a]\nfolders = ['']\n", r"collections.a.folders.0 = ''"),
+        ("[collections.a]\nfolder = ['b']\n", r"collections.a.folder = .*Extra inputs"),
+        ("[collections.a]\n[collections.A]\n", "two names differ only in case"),
     ],
 )
 def test_what_is_wrong_is_named(toml: Path, content: str, message: str) -> None:
     toml.write_text(content)
     with pytest.raises(SettingsError, match=message):
         read_settings()
+
+
+def test_collections_are_closed_to_who_is_in_none_of_their_groups(toml: Path) -> None:
+    toml.write_text(
+        "[collections.a]\nfolders = ['x']\nreaders = ['g', 'h']\n[collections.b]\nfolders = ['y']\n"
+    )
+    store, in_g = Store(Path("nowhere")), Person("1", "One", groups=frozenset({"g"}))
+    assert closed_to(in_g, read_settings()) == frozenset()
+    assert library_for(store, in_g, read_settings()) is store
+    for other in (None, Person("2", "Two"), Person("3", "Three", groups=frozenset({"b"}))):
+        assert closed_to(other, read_settings()) == {"a"}
+        assert isinstance(library_for(store, other, read_settings()), PartOfLibrary)
+
+
+def test_without_collections_the_library_is_the_store_itself(toml: Path) -> None:
+    store = Store(Path("nowhere"))
+    for person in (None, Person("1", "One")):
+        assert library_for(store, person, read_settings()) is store
 
 
 def test_settings_do_not_change(toml: Path) -> None:

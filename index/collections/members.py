@@ -55,8 +55,8 @@ def members(rows: CatalogRows, collections: Collections) -> Members:
     for source, names in stated.items():
         of_file[source] = collections.of(source, names) | _of_target(source, collections)
         for name in collections.unknown(names):
-            unknown[name] += 1
-    return Members(of_file, dict(documents), dict(unknown))
+            unknown[name] += not _BETWEEN.search(name)  # several names, each of which is looked up too
+    return Members(of_file, dict(documents), {name: files for name, files in unknown.items() if files})
 
 
 def empty_folders(of_file: Iterable[str], collections: Collections) -> list[tuple[str, str]]:
