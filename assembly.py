@@ -3,12 +3,14 @@ here."""
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from access.person import Person
 from index.backend import Library
 from index.build.options import IngestOptions
 from index.catalog.trust import Trust
+from index.collections.analysed import Analysed
 from index.collections.library import PartOfLibrary
 from index.collections.rules import Collection, Collections
 from index.snapshots.store import Store
@@ -82,7 +84,13 @@ def part_of_library(store: Store, closed: frozenset[str], settings: Settings) ->
     """Return the library without the closed collections: the store itself where none is closed."""
     if not closed:
         return store
-    return PartOfLibrary(store, collections_of(settings), closed, _trust_of(settings))
+    return PartOfLibrary(store, collections_of(settings), closed, _trust_of(settings), _analysed())
+
+
+@functools.cache
+def _analysed() -> Analysed:
+    """Return what all parts share."""
+    return Analysed()
 
 
 def library_for(store: Store, person: Person | None, settings: Settings) -> Library:

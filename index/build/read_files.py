@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,7 +120,12 @@ def _embedded(read: Read) -> list[str]:
     return [embedded_text(title, p.heading, p.text, p.lead) for p in read.passages]
 
 
-def write_words(folder: Path, touched: Sequence[int], progress: Progress) -> None:
+def write_words(
+    folder: Path,
+    touched: Sequence[int],
+    progress: Progress,
+    terms_of: Callable[[str], Iterable[str]] = terms,
+) -> None:
     """Update the lexical index with the catalog's touched entries."""
     catalog = Catalog(folder)
     with LexicalWriter(folder / LEXICAL) as lexical:
@@ -131,7 +136,7 @@ def write_words(folder: Path, touched: Sequence[int], progress: Progress) -> Non
             facets = catalog.facets.tags(entries)
             for stored in catalog.passages(entries):
                 tags = (tag(key, value) for key, value in facets[stored.entry])
-                lexical.add(stored.entry, terms(stored.embedded_text), tags)
+                lexical.add(stored.entry, terms_of(stored.embedded_text), tags)
     progress("words", len(touched), len(touched))
     catalog.close()
 

@@ -17,6 +17,7 @@ from index.catalog.read import CATALOG, PACKS, Catalog
 from index.catalog.schema import SCHEMA
 from index.catalog.trust import Trust
 from index.catalog.update_standings import update_standings
+from index.collections.analysed import Analysed
 from index.words.codes import tokens
 from index.words.vocabulary import WordTable
 
@@ -53,7 +54,9 @@ _SHARED = (
 the minimum."""
 
 
-def copy_rows(whole: Path, folder: Path, hidden: Iterable[str], trust: Trust) -> dict[int, int]:
+def copy_rows(
+    whole: Path, folder: Path, hidden: Iterable[str], trust: Trust, analysed: Analysed
+) -> dict[int, int]:
     """Write a catalog into `folder`: that of the snapshot in `whole`, without the hidden files.
 
     Standings are worked out anew, so a hidden document neither replaces nor retracts one that is seen. Return
@@ -79,7 +82,7 @@ def copy_rows(whole: Path, folder: Path, hidden: Iterable[str], trust: Trust) ->
         for statement in _DOCUMENTS:
             connection.execute(statement)
         update_standings(connection, _proven(connection, trust))
-        _copy_words(connection, whole)
+        _copy_words(connection, whole, analysed)
         _copy_packs(connection, whole, folder)
         connection.execute("COMMIT")
         return dict(
@@ -102,7 +105,7 @@ def _proven(connection: sqlite3.Connection, trust: Trust) -> Trust:
     return replace(trust, folders=(*trust.folders, *(source for (source,) in trusted)))
 
 
-def _copy_words(connection: sqlite3.Connection, whole: Path) -> None:
+def _copy_words(connection: sqlite3.Connection, whole: Path, analysed: Analysed) -> None:
     """Count the words of the documents seen, or take those of the others away: whichever is less work."""
     seen = [each for (each,) in connection.execute("SELECT document_id FROM seen")]
     others = [
@@ -116,7 +119,8 @@ def _copy_words(connection: sqlite3.Connection, whole: Path) -> None:
     else:
         change, documents = table.add, seen
     for document_id in documents:
-        change(stored.embedded_text for stored in catalog.neighbours(document_id, 0, 0, _MOST_ORDINALS))
+        passages = catalog.neighbours(document_id, 0, 0, _MOST_ORDINALS)
+        change((stored.embedded_text for stored in passages), analysed.words)
     table.drop_unused()
     catalog.close()
 

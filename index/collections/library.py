@@ -7,6 +7,7 @@ import hashlib
 import sqlite3
 
 from index.catalog.trust import Trust
+from index.collections.analysed import Analysed
 from index.collections.members import check_folders, members
 from index.collections.part import part_of
 from index.collections.rules import Collections
@@ -21,7 +22,14 @@ BETWEEN = "."
 class PartOfLibrary:
     """A library without the documents of the collections that are closed. A `Library`, as a store is one."""
 
-    def __init__(self, store: Store, collections: Collections, closed: frozenset[str], trust: Trust) -> None:
+    def __init__(
+        self,
+        store: Store,
+        collections: Collections,
+        closed: frozenset[str],
+        trust: Trust,
+        analysed: Analysed | None = None,
+    ) -> None:
         """Know the store and the rules.
 
         Args:
@@ -29,11 +37,13 @@ class PartOfLibrary:
             collections: all there are.
             closed: the names of those that the readers of this part may not read.
             trust: whose statements about other documents take effect.
+            analysed: what is known of passages; parts of one library may share it.
         """
         self._store = store
         self._collections = collections
         self._closed = closed
         self._trust = trust
+        self._analysed = analysed or Analysed()
         # Of what she may read: an id must not let her guess the names of what she may not.
         may_read = sorted(each.name for each in collections.all if each.name not in closed)
         self._key = hashlib.sha256("\0".join(may_read).encode()).hexdigest()[:8]
@@ -56,7 +66,7 @@ class PartOfLibrary:
             check_folders(belonging.of_file, self._collections, self._closed)
             name = f"{whole.manifest.snapshot}{BETWEEN}{self._key}"
             try:
-                return part_of(whole, belonging.hidden(self._closed), name, self._trust)
+                return part_of(whole, belonging.hidden(self._closed), name, self._trust, self._analysed)
             except (OSError, sqlite3.OperationalError) as error:
                 raise StoreError(
                     f"The part of the library for this reader could not be written ({error}). Make room for "

@@ -14,24 +14,28 @@ from index import dense
 from index.build.read_files import write_words
 from index.catalog.read import Catalog
 from index.catalog.trust import Trust
+from index.collections.analysed import Analysed
 from index.collections.copy import copy_rows
 from index.snapshots.snapshot import DENSE, Snapshot
 from index.vectors.model import Vectors
 
 
-def part_of(whole: Snapshot, hidden: Iterable[str], name: str, trust: Trust) -> Snapshot:
+def part_of(
+    whole: Snapshot, hidden: Iterable[str], name: str, trust: Trust, analysed: Analysed | None = None
+) -> Snapshot:
     """Make the part of a snapshot without the hidden files, and open it.
 
     It lies in a temporary folder, for its owner alone, which is deleted as soon as it is open. So nothing is
-    left behind, whatever happens to the process.
+    left behind, whatever happens to the process. What is `analysed` is not analysed again.
 
     Raises:
         OSError: if the folder cannot be written.
     """
+    analysed = analysed or Analysed()
     folder = Path(tempfile.mkdtemp(prefix="verbatim-part-"))
     try:
-        numbers = copy_rows(whole.folder, folder, hidden, trust)
-        write_words(folder, sorted(numbers), _quiet)
+        numbers = copy_rows(whole.folder, folder, hidden, trust, analysed)
+        write_words(folder, sorted(numbers), _quiet, analysed.terms)
         summary = _write_vectors(whole, folder, numbers)
         catalog = Catalog(folder)
         documents, passages = catalog.counts()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -15,9 +15,12 @@ _ADD = "INSERT INTO words VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET documen
 _REMOVE = "UPDATE words SET documents = documents - 1 WHERE word = ?"
 
 
-def vocabulary(texts: Iterable[str]) -> set[str]:
+_WordsOf = Callable[[str], Iterable[str]]
+
+
+def vocabulary(texts: Iterable[str], words_of: _WordsOf = words) -> set[str]:
     """Return the words of some texts that are kept."""
-    return {word for text in texts for word in words(text) if _LEAST <= len(word) <= _MOST}
+    return {word for text in texts for word in words_of(text) if _LEAST <= len(word) <= _MOST}
 
 
 class WordTable:
@@ -26,13 +29,13 @@ class WordTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, texts: Iterable[str]) -> None:
+    def add(self, texts: Iterable[str], words_of: _WordsOf = words) -> None:
         """Count one more document for each word of its texts."""
-        self._connection.executemany(_ADD, ((word,) for word in sorted(vocabulary(texts))))
+        self._connection.executemany(_ADD, ((word,) for word in sorted(vocabulary(texts, words_of))))
 
-    def remove(self, texts: Iterable[str]) -> None:
+    def remove(self, texts: Iterable[str], words_of: _WordsOf = words) -> None:
         """Count one document less for each word of its texts."""
-        self._connection.executemany(_REMOVE, ((word,) for word in sorted(vocabulary(texts))))
+        self._connection.executemany(_REMOVE, ((word,) for word in sorted(vocabulary(texts, words_of))))
 
     def drop_unused(self) -> None:
         """Drop the words that no document holds any more."""

@@ -13,6 +13,7 @@ from support import ingest
 
 from index.catalog.rows import DocumentRow
 from index.catalog.trust import ALL_BUT_UPLOADS, Trust
+from index.collections.analysed import Analysed, Remembered
 from index.collections.library import PartOfLibrary
 from index.collections.members import members
 from index.collections.rules import Collection, Collections
@@ -22,6 +23,7 @@ from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
+from index.words.terms import terms, words
 from search.engine import SearchEngine
 from ui.library.shelf import shelf
 
@@ -210,3 +212,20 @@ def test_the_keeper_is_told_what_may_not_be_meant(store: Store) -> None:
     assert "`collection: others`" in unknown
     assert "rash.md is superseded by" in replaced
     assert "dose.md, which not all of its readers may read" in replaced
+
+
+def test_what_is_remembered_of_a_passage_is_what_it_was() -> None:
+    asked: list[str] = []
+
+    def analyse(text: str) -> list[str]:
+        asked.append(text)
+        return text.split()
+
+    remembered = Remembered(analyse, most=2)
+    for text in ("one two", "", "one two", "", "three", "three", "\ud800 half"):
+        assert remembered(text) == text.split()
+    assert asked == ["one two", "", "three", "three", "\ud800 half"], "no more than two are remembered"
+    analysed, text = Analysed(), "IL-6 ≥ 5 mg/L in Sjögren's; β-blockers\n\nand 10⁻³"
+    for _ in range(2):
+        assert analysed.terms(text) == list(terms(text))
+        assert analysed.words(text) == list(words(text))
