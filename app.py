@@ -12,7 +12,7 @@ import streamlit as st
 from assembly import closed_to, names_of
 from index.errors import NoIndexError
 from ingest.errors import VerbatimError
-from opened import open_engine, open_uploads
+from opening import open_engine, open_uploads
 from settings import SettingsError, read_settings
 from ui.address import PINNED
 from ui.document.pane import pane

@@ -44,7 +44,7 @@ def index(library_store: Store) -> Path:
 def test_help_names_every_command_and_each_command_explains_itself() -> None:
     output = _run("--help").output
     commands = ("ingest", "search", "show", "evaluate", "verify", "snapshots", "rollback", "export", "import")
-    commands += ("feedback",)
+    commands += ("feedback", "collections")
     for command in commands:
         assert command in output
         help_text = _run(command, "--help").output

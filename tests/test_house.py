@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-ROOMS = ("ingest", "index", "search", "access", "ui", "evaluate")
-DOORS = ("app", "cli", "commands", "assembly", "opened")
+ROOMS = ("ingest", "access", "index", "search", "ui", "evaluate")
+DOORS = ("app", "cli", "commands", "assembly", "opening")
 SOURCES = sorted(
     [
         ROOT / "app.py",
         ROOT / "cli.py",
         ROOT / "assembly.py",
-        ROOT / "opened.py",
+        ROOT / "opening.py",
         ROOT / "settings.py",
         *(p for r in (*ROOMS, "commands") for p in (ROOT / r).rglob("*.py")),
     ]
