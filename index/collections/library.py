@@ -17,6 +17,7 @@ from index.snapshots.store import Store
 
 BETWEEN = "."
 """Stands between the id of a snapshot and that of its part."""
+_TRIES = 3
 
 
 class PartOfLibrary:
@@ -61,18 +62,27 @@ class PartOfLibrary:
             StoreError: if it cannot be used, or a folder in the settings is not in it, or the part
                 cannot be written.
         """
-        with contextlib.closing(self._store.open()) as whole:
-            belonging = members(whole.catalog.rows, self._collections)
-            check_folders(belonging.of_file, self._collections, self._closed)
-            name = f"{whole.manifest.snapshot}{BETWEEN}{self._key}"
+        for tries_left in reversed(range(_TRIES)):
+            began_with = self._store.current_id()
             try:
-                return part_of(whole, belonging.hidden(self._closed), name, self._trust, self._analysed)
-            except (OSError, sqlite3.OperationalError) as error:
-                raise StoreError(
-                    f"The part of the library for this reader could not be written ({error}). Make room for "
-                    "temporary files, or set TMPDIR to a folder with room"
-                ) from error
-            except sqlite3.DatabaseError as error:
-                raise DamagedError(
-                    f"{whole.folder}: SQLite cannot read it ({error}). Ingest again"
-                ) from error
+                with contextlib.closing(self._store.open()) as whole:
+                    return self._part_of(whole)
+            except StoreError:
+                # A newer one may have been published meanwhile, and this one been dropped.
+                if not tries_left or self._store.current_id() == began_with:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _part_of(self, whole: Snapshot) -> Snapshot:
+        belonging = members(whole.catalog.rows, self._collections)
+        check_folders(belonging.of_file, self._collections, self._closed)
+        name = f"{whole.manifest.snapshot}{BETWEEN}{self._key}"
+        try:
+            return part_of(whole, belonging.hidden(self._closed), name, self._trust, self._analysed)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StoreError(
+                f"The part of the library for this reader could not be written ({error}). Make room for "
+                "temporary files, or set TMPDIR to a folder with room"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(f"{whole.folder}: SQLite cannot read it ({error}). Ingest again") from error

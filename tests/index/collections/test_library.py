@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import ingest
 
 from index.catalog.rows import DocumentRow
 from index.catalog.trust import ALL_BUT_UPLOADS, Trust
+from index.collections import library
 from index.collections.analysed import Analysed, Remembered
 from index.collections.library import PartOfLibrary
 from index.collections.members import members
@@ -137,10 +140,10 @@ def test_trust_that_the_ingest_showed_holds_in_another_folder(
 def test_it_follows_the_library_and_its_id_tells_the_snapshot(
     store: Store, folder: Path, embedder: Embedder
 ) -> None:
-    library = _part(store)
-    engine = SearchEngine(library, embedder)
+    part = _part(store)
+    engine = SearchEngine(part, embedder)
     first = engine.snapshot
-    assert first.id == library.current_id()
+    assert first.id == part.current_id()
     assert first.id.startswith(f"{store.current_id()}.")
     (folder / "open" / "more.md").write_text("---\ntitle: More\n---\nHives of the elbow.\n", encoding="utf-8")
     ingest(store, folder, embedder=embedder)
@@ -184,10 +187,28 @@ def test_a_folder_that_holds_nothing_keeps_readers_out_and_is_not_named_to_them(
 
 
 def test_no_library_yet(tmp_path: Path) -> None:
-    library = _part(Store(tmp_path / "none"))
-    assert library.current_id() is None
+    part = _part(Store(tmp_path / "none"))
+    assert part.current_id() is None
     with pytest.raises(NoIndexError):
-        library.open()
+        part.open()
+
+
+def test_a_snapshot_that_is_dropped_while_its_part_is_made_gives_way_to_the_next(
+    store: Store, folder: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, names = library.part_of, list[str]()
+
+    def dropping(whole: Snapshot, *rest: Any) -> Snapshot:
+        names.append(whole.manifest.snapshot)
+        if len(names) == 1:
+            (folder / "open" / "more.md").write_text("---\ntitle: More\n---\nHives.\n", encoding="utf-8")
+            ingest(store, folder, embedder=embedder)
+            shutil.rmtree(whole.folder)
+        return made(whole, *rest)
+
+    monkeypatch.setattr(library, "part_of", dropping)
+    assert "More" in _titles(_part(store).open())
+    assert len(names) == 2
 
 
 def test_where_it_cannot_be_written_it_says_so_and_leaves_nothing(
