@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from index.catalog.read import Catalog
 from index.catalog.trust import Trust
 from index.collections.analysed import Analysed
 from index.collections.copy import copy_rows
+from index.collections.scratch import scratch
 from index.snapshots.snapshot import DENSE, Snapshot
 from index.vectors.model import Vectors
 
@@ -25,15 +24,14 @@ def part_of(
 ) -> Snapshot:
     """Make the part of a snapshot without the hidden files, and open it.
 
-    It lies in a temporary folder, for its owner alone, which is deleted as soon as it is open. So nothing is
-    left behind, whatever happens to the process. What is `analysed` is not analysed again.
+    It lies in a temporary folder, for its owner alone, which is deleted as soon as it is open. What a process
+    that was killed meanwhile left of one is deleted by the next. What is `analysed` is not analysed again.
 
     Raises:
         OSError: if the folder cannot be written.
     """
     analysed = analysed or Analysed()
-    folder = Path(tempfile.mkdtemp(prefix="verbatim-part-"))
-    try:
+    with scratch() as folder:
         numbers = copy_rows(whole.folder, folder, hidden, trust, analysed)
         write_words(folder, sorted(numbers), _quiet, analysed.terms)
         summary = _write_vectors(whole, folder, numbers)
@@ -50,8 +48,6 @@ def part_of(
             files={},
         )
         return Snapshot(folder, manifest)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_vectors(whole: Snapshot, folder: Path, numbers: dict[int, int]) -> dense.DenseSummary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from support import ingest
 
 from index.catalog.rows import DocumentRow
@@ -20,6 +22,7 @@ from index.collections.analysed import Analysed, Remembered
 from index.collections.library import PartOfLibrary
 from index.collections.members import members
 from index.collections.rules import Collection, Collections
+from index.collections.scratch import scratch
 from index.collections.survey import survey
 from index.errors import NoIndexError, StoreError
 from index.snapshots.manifest import Manifest
@@ -250,3 +253,21 @@ def test_what_is_remembered_of_a_passage_is_what_it_was() -> None:
     for _ in range(2):
         assert analysed.terms(text) == list(terms(text))
         assert analysed.words(text) == list(words(text))
+
+
+def test_what_a_killed_process_left_is_deleted_and_what_another_makes_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, young, other = (tmp_path / f"verbatim-part-{name}" for name in ("left", "young", "other"))
+    for folder in (left, young, other):
+        folder.mkdir()
+        (folder / "catalog.sqlite").write_text("secret", encoding="utf-8")
+    with FileLock(other / "making.lock"):
+        for folder in (left, other):
+            os.utime(folder, (0, 0))
+        with scratch() as made:
+            assert made.stat().st_mode & 0o777 == 0o700
+            assert sorted(tmp_path.iterdir()) == sorted([made, young, other])
+    assert sorted(tmp_path.iterdir()) == sorted([young, other])
+    assert (other / "catalog.sqlite").exists()
