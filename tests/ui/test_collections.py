@@ -10,9 +10,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
+from access.person import Person
+from assembly import closed_to
 from index.kept.feedback import Feedback
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
+from opening import open_engine
+from search.names.names import Names
+from search.suggest import Suggestions
+from settings import read_settings
+from ui.search import type_ahead
 
 SECRET = re.compile("zanzolin|secret|scans|Dose of|group-a", re.IGNORECASE)
 
@@ -93,3 +100,19 @@ def test_a_receipt_says_nothing_of_collections(closed: Path) -> None:
     assert not SECRET.search(json.dumps(line.receipt))
     assert "collections" not in line.receipt["settings"]
     assert re.search(r"rollback \d{8}T\d{9}Z-[0-9a-f]{6}$", line.receipt["reproduce"][0])
+
+
+def test_readers_share_an_engine_only_with_those_to_whom_the_same_is_closed(closed: Path) -> None:
+    settings = read_settings()
+    whole, hers = (open_engine(settings, names) for names in (frozenset(), frozenset({"hushed"})))
+    assert open_engine(settings, closed_to(None, settings)) is hers
+    assert (
+        open_engine(settings, closed_to(Person("1", "One", groups=frozenset({"group-a"})), settings)) is whole
+    )
+    assert (whole.snapshot.documents, hers.snapshot.documents) == (3, 2)
+    suggesters = [type_ahead._opened("", names, Names) for names in (frozenset[str](), frozenset({"hushed"}))]
+    assert suggesters[0] is not suggesters[1]
+    assert [bool(Suggestions(each.library, Names()).suggest("dose")) for each in (whole, hers)] == [
+        True,
+        False,
+    ]
