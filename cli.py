@@ -19,7 +19,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, search, show, evaluate, verify, snapshots, rollback, feedback, serve, mcp, collections):
+for command in (
+    ingest,
+    search,
+    show,
+    evaluate,
+    verify,
+    snapshots,
+    rollback,
+    feedback,
+    serve,
+    mcp,
+    collections,
+):
     app.command()(command)
 app.command("export")(export_library)
 app.command("import")(import_library)

@@ -24,6 +24,7 @@ from index.backend import Backend
 from index.build.options import IngestOptions
 from index.build.run import build
 from index.catalog.facets import Filters
+from index.catalog.stored import StoredDocument, StoredPassage
 from index.catalog.trust import ALL_BUT_UPLOADS
 from index.collections.library import PartOfLibrary
 from index.collections.members import members
@@ -104,7 +105,15 @@ class Compared:
         words = self._library.words
         sources = {info.source for info in (each.info for each in self._whole.documents())}
         ids = self._whole.document_ids("")
-        return _differing(*(_told(each.library, ids, sources, words) for each in (part, alone)))
+        passages = [each.passage.passage_id for one in ids for each in self._whole.neighbours(one, 0, 0, 999)]
+        told = (
+            {
+                **_told(each.library, ids, sources, words),
+                "passage": {one: _fields(each.library.passage(one)) for one in passages},
+            }
+            for each in (part, alone)
+        )
+        return _differing(*told)
 
 
 def _answered(engine: SearchEngine, asked: Asked) -> Mapping[str, object]:
@@ -125,7 +134,7 @@ def _told(
     """Return all else that a library says, as JSON values."""
     statistics = {key: value for key, value in asdict(library.statistics).items() if key not in _OF_STATE}
     of_document: Mapping[str, Callable[[str], object]] = {
-        "document": lambda one: library.document(one) and asdict(library.document(one)),  # type: ignore[arg-type]
+        "document": lambda one: _fields(library.document(one)),
         "passages": lambda one: [asdict(each) for each in library.neighbours(one, 0, 0, 999)],
         "same words": lambda one: [
             [asdict(other) for other in library.same_words(each, 20)]
@@ -155,6 +164,10 @@ def _told(
         "holding": {word: library.holding(word) for word in words},
         **{name: {one: of(one) for one in ids} for name, of in of_document.items()},
     }
+
+
+def _fields(found: StoredDocument | StoredPassage | None) -> object:
+    return asdict(found) if found else None
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +12,17 @@ import typer
 
 from access.keys import ApiKeys
 from access.person import Person
-from assembly import embedder_of, names_of, ranking_of, store_of
+from assembly import closed_to, embedder_of, names_of, part_of_library, ranking_of, store_of
 from commands.common import Index, Json, err, out, print_json, reported_errors, usage
+from index.vectors.model import Embedder
 from search.engine import SearchEngine
+from search.names.names import Names
 from search.suggest import Suggester
 from serve.served import Served
 from settings import read_settings
 
+_PARTS = 16
+"""How many engines are kept open: one for each set of collections that some caller may not see."""
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
 keys = typer.Typer(help="Make, list and revoke the keys that programs send.", no_args_is_help=True)
@@ -81,20 +85,22 @@ def application_of_settings() -> object:
     from serve.callers import Callers
 
     settings = read_settings()
-    served = _served()
+    whole = _served()
 
-    def served_to(_: Person | None) -> Served:
-        return served
+    def served_to(person: Person | None) -> Served:
+        return _served(closed_to(person, settings))
 
     hosts = [*_LOCAL, "[::1]", *filter(None, map(str.strip, settings.serve_hosts.split(",")))]
-    return application(served_to, Callers(ApiKeys(served.index), settings.serve_rate), hosts)
+    return application(served_to, Callers(ApiKeys(whole.index), settings.serve_rate), hosts)
 
 
-@cache
-def _served() -> Served:
+@lru_cache(maxsize=_PARTS)
+def _served(closed: frozenset[str] = frozenset()) -> Served:
+    """Open what is served to those to whom these collections are closed."""
     settings = read_settings()
-    names = names_of(settings)
-    engine = SearchEngine(store_of(None, settings), embedder_of(settings), ranking_of(settings), names)
+    names, embedder = _shared()
+    library = part_of_library(store_of(None, settings), closed, settings)
+    engine = SearchEngine(library, embedder, ranking_of(settings), names)
     return Served(
         engine,
         Path(settings.index),
@@ -102,7 +108,14 @@ def _served() -> Served:
         settings.model_dump(),
         settings.page_address.rstrip("/"),
         settings.serve_feedback,
+        whole=not closed,
     )
+
+
+@cache
+def _shared() -> tuple[Names, Embedder]:
+    settings = read_settings()
+    return names_of(settings), embedder_of(settings)
 
 
 @keys.command("add")

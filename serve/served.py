@@ -29,6 +29,7 @@ class Served:
         settings: those in force, by name, for receipts.
         page: the address of the page, for links to it; "" where it is not known.
         takes_feedback: whether judgements are stored; without it, the doors only read.
+        whole: whether the library is all there is, and not the part that the caller may read.
     """
 
     engine: SearchEngine
@@ -37,6 +38,7 @@ class Served:
     settings: Mapping[str, object]
     page: str = ""
     takes_feedback: bool = False
+    whole: bool = True
 
     @property
     def library(self) -> Backend:

@@ -43,13 +43,17 @@ class JudgedJson(BaseModel):
     id: str
 
 
+_LISTED = ("id", "built_at", "documents", "passages", "embedded")
 router = APIRouter(tags=["keeping"])
 
 
 @router.get("/snapshots", response_model=list[SnapshotListedJson])
 def snapshots(served: Here) -> Response:
-    """List the snapshots on disk, newest first."""
-    return answer([each.to_json() for each in Store(served.index).published()], None)
+    """List the snapshots on disk, newest first; to who may not read all, only hers in service."""
+    if served.whole:
+        return answer([each.to_json() for each in Store(served.index).published()], None)
+    hers = served.engine.snapshot.to_json()
+    return answer([{**{k: hers[k] for k in _LISTED}, "current": True, "problem": None}], None)
 
 
 @router.post("/feedback", status_code=201, response_model=JudgedJson, responses=_OFF)
