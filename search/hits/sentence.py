@@ -19,6 +19,7 @@ from search.hit import Span
 from search.hits.absence import absence
 from search.hits.cues import cue_share
 from search.question.parse import Expansion, Question
+from search.ranking.alike import same_meaning
 from search.ranking.evidence import neighbours
 from search.subject.needs import states_in
 from search.subject.numbers.applies import applies
@@ -89,7 +90,8 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     """Score the sentences that share a term with the question, best first, then in order.
 
     The score is the summed weight of the question's terms held, over that of all its terms. Kind and word
-    order add to it; a sentence that asks gets half. Struck words count for nothing. A row has its own words
+    order add to it; a sentence that asks gets half. Where none shares a term but the heading does, it is
+    the first. Struck words count for nothing. A row has its own words
     and those of its heads and groups. A range that holds the question's number adds, one that does not takes
     away.
     """
@@ -139,7 +141,16 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
             worth *= _ASKED if statement.text.endswith("?") else 1.0
             span = Span(passage.start + statement.start, passage.start + statement.end)
             weighed.append((worth + fits, span))
+    if not weighed and found and _is_headed(wanted, passage):
+        first = found[0]
+        weighed.append((0.0, Span(passage.start + first.start, passage.start + first.end)))
     return sorted(weighed, key=lambda candidate: -candidate[0])
+
+
+def _is_headed(wanted: Collection[str], passage: Passage) -> bool:
+    """Whether the heading right over a passage says what is asked, in the same or other words."""
+    over = set(terms(passage.heading[-1])) if passage.heading else set()
+    return any(term in over or not same_meaning(term).isdisjoint(over) for term in wanted)
 
 
 class _Statement(NamedTuple):

@@ -128,6 +128,20 @@ schedule regimen course
 again repeat re-treat
 switch change convert replace
 allergy allergic hypersensitivity anaphylaxis
+asthma asthmatic
+diabetes diabetic
+epilepsy epileptic
+hypertension hypertensive
+cirrhosis cirrhotic
+psychosis psychotic
+sepsis septic
+depression depressed depressive
+migraine migrainous
+psoriasis psoriatic
+arthritis arthritic
+anorexia anorexic
+alcoholism alcoholic
+rheumatism rheumatic
 """
 
 

@@ -76,9 +76,10 @@ def features(
             named.update(term for topic in together for term in terms(topic.typed))
     named.update(term for hit in first for term in _held(hit, asked))
     unknown = sum(weights[term] for term, count in held_by.items() if not count and term not in named)
-    left_out = min((hit.signals.left_out for hit in first), default=0)
     wanted = len(asked.subject.topics) + len(asked.subject.needs)
-    whole = [hit for hit in first if not hit.signals.left_out]
+    lacking = [hit.signals.left_out + _is_beside(hit, asked, weights) for hit in first]
+    left_out = min(lacking, default=0)
+    whole = [hit for hit, lacks in zip(first, lacking, strict=True) if not lacks]
     on_subject = whole or [hit for hit in first if not hit.signals.subject]
     of_something = asked.subject.topics or any(names_an_analyte(each.of) for each in asked.subject.numbers)
     met = bool(of_something) and any(_numbers_met(hit, asked) for hit in whole)
@@ -94,6 +95,15 @@ def features(
         evidence=max((hit.ranks.evidence or 0.0 for hit in first), default=0.0),
         met=float(met),
     )
+
+
+def _is_beside(hit: Hit, asked: Question, weights: Mapping[str, float]) -> bool:
+    """Whether a hit states a condition alone: one on pregnancy says nothing of D-dimer in pregnancy."""
+    if asked.subject.topics or not asked.subject.needs:
+        return False
+    asking = {term for its in asking_terms(asked.text).values() for term in its}
+    rest = {term: weight for term, weight in weights.items() if term not in asking}
+    return bool(rest) and not _weight_of(_held(hit, asked), rest)
 
 
 def _by_topic(rare: Mapping[str, float], asked: Question) -> dict[str, float]:

@@ -85,7 +85,7 @@ ATTRIBUTES = (
         "a value",
         r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|"
         r"\bthresholds?\b|"
-        r"\bcut-?offs?\b|\btargets?\b(?! therap| cell)|\b(?:above|below|at) what\b|\bnormal range\b",
+        r"\bcut-?offs?\b|\btargets?\b(?! therap| cell| dos)|\b(?:above|below|at) what\b|\bnormal range\b",
         VALUE,
         True,
     ),

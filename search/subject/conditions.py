@@ -23,8 +23,7 @@ _RENAL = (
     r"\b(?:renally|uraemi|uremi)"
 )
 _DIALYSED = (
-    r"\b(?:on|in|with|receiving|has) (?:\w+ )?(?:ha?emo)?dialysis\b|"
-    r"\b(?:ha?emo)?dialysis (?:patient|pt|dos)|\bha?emodialysis\b"
+    r"(?<!peritoneal )\b(?:ha?emo)?dialysis\b(?! (?:line|catheter|access|fluid|machine|centre|center|unit))"
 )
 _HEPATIC = (
     r"\b(?:hepatic|liver) {}\b|\b(?:impaired|poor|reduced) (?:hepatic|liver)\b|\bcirrho(?:sis|tic)|"

@@ -33,7 +33,12 @@ def phrases(concepts: Iterable[Concept]) -> Iterator[str]:
 
 def held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
     """Return the phrases whose words the library may hold, and the one that is always kept."""
-    kept = {key for key in dict.fromkeys(keys) if key and all(map(holds, terms(key)))}
+    # A phrase has its stems already, and the stem of a stem may be another word.
+    kept = {
+        key
+        for key in dict.fromkeys(keys)
+        if key and (all(map(holds, terms(key))) or all(map(holds, key.split())))
+    }
     return frozenset(kept | {always}) - {""}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from index.words.terms import phrase, term_spans, word_form
+from index.words.terms import phrase, term_spans, terms, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
 from search.subject.drug_stems import looks_like_a_drug
@@ -19,6 +19,7 @@ from search.subject.forms import Holds, few, held, narrowest, phrases
 from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
+from search.subject.procedures import any_procedure, operated, procedures
 from search.subject.too_general import FINDINGS, SUBSTANCES
 from search.subject.topic import Subject, Topic
 
@@ -52,6 +53,17 @@ _SUBTYPE = re.compile(
 _COMPARED = re.compile(
     r"\bversus\b|\bvs\.?(?=\s)|\bcompar|\b(?:better|worse|safer) than\b|\bdifferences? between\b|"
     r"\binstead of\b",
+    re.IGNORECASE,
+)
+_OF_A_PART = re.compile(
+    r"\b(?!(?:chronic|(?:a|sub)?(?:sympto)matic|clinical|(?:a?)typical|initial|usual|final|general|medical|surgical|optimal|additional|"
+    r"(?:ab)?normal|global|total|real|critical|serial|oral|topical|systemic|specific|classic|idiopathic|particular|"
+    r"regular|irregular|previous|serious|various|obvious|dangerous|primary|secondary|tertiary|periodic)\b)(?P<part>[a-z]{3,}(?:al|eal|ic|ar|ary|ous))\s+$",
+    re.IGNORECASE,
+)
+"""An adjective right before a disease, such as orbital."""
+_SYNDROME = re.compile(
+    r"\b(?!(?:the|this|a|an|of|in|with|for|and|or|what|is)\b)[\w'’-]+(?: (?!of\b|in\b|with\b)[\w'’-]+)? syndrome\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,\s*)?\bor\b\s*(?:the |an? )?", re.IGNORECASE)
@@ -109,13 +121,39 @@ def _candidates(
     """Yield what may be topics, the surest first; one that overlaps an earlier one is dropped later."""
     for match in _SUBTYPE.finditer(text):
         yield _subtype(match)
+    for start, end in procedures(text):
+        yield Found(start, end, _procedure(text[start:end], holds))
     for mention in sorted(mentions(text, names), key=lambda each: each.start - each.end):
-        yield from _named(mention, names, holds, also)
+        for each in _named(mention, names, holds, also):
+            yield _narrowed(each, text, holds)
     yield from _stretches(text, titles)
     for start, end, own in term_spans(text):
         word = text[start:end].lower()
         if own and looks_like_a_drug(word):
             yield Found(start, end, Topic(text[start:end], "drug", frozenset((phrase(word),))))
+    for match in _SYNDROME.finditer(text):
+        yield Found(match.start(), match.end(), Topic(match[0], "disease", frozenset((phrase(match[0]),))))
+
+
+def _procedure(typed: str, holds: Holds) -> Topic:
+    """Return a procedure's topic. What is said of any procedure is said of it too."""
+    return Topic(typed, "procedure", frozenset((phrase(typed),)), held(any_procedure(typed), "", holds))
+
+
+def _narrowed(found: Found, text: str, holds: Holds) -> Found:
+    """Return a disease that is operated on as a procedure, and one whose part of the body no passage names as
+    narrower: of cellulitis nothing follows for an orbital one."""
+    if found.topic.kind != "disease":
+        return found
+    if end := operated(text, found.end):
+        return Found(found.start, end, _procedure(text[found.start : end], holds))
+    before = _OF_A_PART.search(text, 0, found.start)
+    if before and not any(map(holds, terms(before["part"]))):
+        typed = text[before.start() : found.end]
+        return Found(
+            before.start(), found.end, replace(found.topic, typed=typed, forms=frozenset((phrase(typed),)))
+        )
+    return found
 
 
 def _stretches(text: str, titles: Collection[str]) -> Iterator[Found]:
@@ -179,10 +217,21 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
         return _drug(mention.typed, [*mention.concepts, *drugs], names, holds)
     diseases = [each for each in concepts if each.kind == "disease" and _is_subject(each)]
     if not diseases:
-        return None
+        return _finding(mention.typed, concepts, holds)
     forms = held((key, *phrases([*mention.concepts, *diseases])), key, holds)
     wider = held(phrases(member for each in diseases for member in few(names.members(each))), "", holds)
     return Topic(mention.typed, "disease", forms, wider - forms)
+
+
+def _finding(typed: str, concepts: Sequence[Concept], holds: Holds) -> Topic | None:
+    """Return the topic of a finding that the library does not know, such as ascites; of others, none.
+
+    A passage that helps with a finding need not name it, but one must, to be in the library.
+    """
+    key = phrase(typed)
+    findings = [each for each in concepts if each.kind == "disease"]
+    unknown = bool(findings) and not any(all(map(holds, terms(name))) for name in (key, *phrases(findings)))
+    return Topic(typed, "disease", frozenset((key,))) if unknown else None
 
 
 def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -> Topic:

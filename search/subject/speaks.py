@@ -25,9 +25,14 @@ _NO_DOSE = re.compile(r"\bcumulative\b[^.;|]*", re.IGNORECASE)
 _NEAR_NAME = 40
 """How many characters before a drug's name its amount may begin."""
 _AMOUNT_AFTER = re.compile(rf"(?P<between>[^;.|]{{0,80}}?)(?:{AMOUNT})", re.IGNORECASE)
+_AMOUNT_IN_ROW = re.compile(rf"(?P<between>[^;]{{0,120}}?)(?:{AMOUNT})", re.IGNORECASE)
+"""In a row, the amount stands in another cell than the name."""
 _AMOUNT_BEFORE = re.compile(rf"(?:{AMOUNT})(?: \w+){{0,4}} ?$", re.IGNORECASE)
 _STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort", "corticost", "steroid")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONG_NAME = 4
+"""How many words tell a thing in whatever order they stand."""
+_JOINING = frozenset("with of the and in by to for or on".split())
 _OTHERWISE = 0.02
 """The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
 
@@ -56,9 +61,18 @@ def speaks_of(topic: Topic, stemmed: str) -> int:
         topic: a drug, a disease ...
         stemmed: the text, as `as_stems` writes it.
     """
-    if any(f" {form} " in stemmed for form in topic.forms):
+    if any(f" {form} " in stemmed for form in topic.forms) or _is_described(topic, stemmed):
         return BY_NAME
     return BY_KIND if any(f" {form} " in stemmed for form in topic.wider) else NOT
+
+
+def _is_described(topic: Topic, stemmed: str) -> bool:
+    """Whether a text holds all words of a long name, in any order."""
+    for form in topic.forms:
+        words = set(form.split()) - _JOINING
+        if len(words) >= _LONG_NAME and all(f" {word} " in stemmed for word in words):
+            return True
+    return False
 
 
 def as_stems(*texts: str) -> str:
@@ -177,8 +191,9 @@ def _is_its_dose(subject: Subject, statement: str, over: Sequence[str]) -> bool:
     named = [match for topic in drugs for match in _literally(topic.typed).finditer(statement)]
     if not named or any(_literally(topic.typed).search(text) for topic in drugs for text in over):
         return True
+    amount_after = _AMOUNT_IN_ROW if statement.lstrip().startswith("|") else _AMOUNT_AFTER
     return any(
-        ((after := _AMOUNT_AFTER.match(statement, match.end())) and not _names_a_drug(after["between"]))
+        ((after := amount_after.match(statement, match.end())) and not _names_a_drug(after["between"]))
         or _AMOUNT_BEFORE.search(statement, max(match.start() - _NEAR_NAME, 0), match.start())
         for match in named
     )

@@ -7,8 +7,8 @@ from typing import Literal
 
 from search.subject.numbers.asked import AskedNumber
 
-Kind = Literal["drug", "class", "disease", "subtype", "title"]
-"""A drug, a class of drugs, a disease, a kind with its number or letter, or the title of a document."""
+Kind = Literal["drug", "class", "disease", "procedure", "subtype", "title"]
+"""A drug, a class of drugs, a disease, a procedure, a kind with its number or letter, a document's title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ CITED = re.compile(
 )
 """Numbers that cite a source."""
 _YEARS = 365.25
+_OF_NEWBORNS = re.compile(
+    r"\b(?:post-?menstrual|post-?conceptional|gestation\w*|corrected) age|\bgestation", re.IGNORECASE
+)
 _ADULT, _OLD = 18.0, 65 * 365.0
 _ADULTS = re.compile(r"\b(?:adults?|men|women)\b(?:\s+(?:aged|who are|of|is|are))*\s*\W*$", re.IGNORECASE)
 """Before "under 50": it means 18 to 50."""
@@ -56,7 +59,16 @@ def _applies(asked: AskedNumber, stated: Sequence[tuple[Range, str]], text: str)
     if asked.is_age:
         return _age_applies(asked.range, stated, text)
     alike = [span for span, about in stated if _compares(asked, span, about)]
-    return _best(asked.range, alike)
+    return max((_relation(*_in_one_unit(asked.range, span)) for span in alike), default=0.0)
+
+
+def _in_one_unit(asked: Range, stated: Range) -> tuple[Range, Range]:
+    """Return both in one unit: a number without one is meant in that of the other."""
+    if stated.dimension and not asked.dimension:
+        return _in_unit(asked, stated.unit), stated
+    if asked.dimension and not stated.dimension:
+        return asked, _in_unit(stated, asked.unit)
+    return asked, stated
 
 
 def _age_applies(asked: Range, stated: Sequence[tuple[Range, str]], text: str) -> float:
@@ -98,11 +110,10 @@ def _tightness(asked: Range, stated: Range) -> float:
     nearest = [abs(at - bound) for bound in (stated.low, stated.high) if math.isfinite(bound)]
     bounded = math.isfinite(stated.low) and math.isfinite(stated.high)
     size = max(abs(at), 1e-9)
-    return (
-        1 / (1 + (stated.high - stated.low) / size)
-        if bounded
-        else 0.9 / (1 + min(nearest, default=size) / size)
-    )
+    # A range with two bounds is narrower than one without an end.
+    if bounded:
+        return 0.5 + 0.5 / (1 + (stated.high - stated.low) / size)
+    return 0.45 / (1 + min(nearest, default=size) / size)
 
 
 def _compares(asked: AskedNumber, stated: Range, about: str) -> bool:
@@ -117,7 +128,10 @@ def _years(span: Range, about: str) -> Range | None:
     """Return a range as one of ages, or None where it is none."""
     before = about[: span.start]
     if span.dimension == "time":
-        return span if may_be_age(span.unit) and not _DURATION.search(before) else None
+        if not may_be_age(span.unit) or _DURATION.search(before):
+            return None
+        # "Above 35 weeks" of such an age is still a newborn.
+        return replace(span, high=min(span.high, _YEARS)) if _OF_NEWBORNS.search(about) else span
     aged = not span.dimension and bool(_AGE_WORD.search(before[-25:]))
     if not aged or (math.isfinite(span.high) and span.high > 120):
         return None

@@ -19,7 +19,8 @@ _OLD = re.compile(
 _AGED = re.compile(
     r"\b(?:aged?|age of|child(?:ren)?|adults?|people|persons?|patients?|infants?|bab(?:y|ies)|boys?|"
     r"girls?|men|women|"
-    r"man|woman|toddlers?|teenagers?|adolescents?|elderly|neonates?)(?:\s+(?:is|are|was|of|aged|who are|"
+    r"man|woman|toddlers?|teenagers?|adolescents?|elderly|neonates?|"
+    r"preterm|premature|newborns?)(?:\s+(?:is|are|was|of|aged|who are|"
     r"with age))*\s*$",
     re.IGNORECASE,
 )
@@ -67,9 +68,15 @@ class AskedNumber:
     of: frozenset[str]
 
 
+_GESTATION = re.compile(r"\b(2[2-9]|3\d|4[0-3])(?:\+\d)?/40\b")
+"""Weeks of gestation as they are written on a ward."""
+
+
 @lru_cache(maxsize=64)
 def asked_numbers(question: str) -> tuple[AskedNumber, ...]:
     """Return the numbers of a question; ages in words count where it gives no other age."""
+    # As long as before, so that offsets hold.
+    question = _GESTATION.sub(lambda match: f"{match[1]} wk".ljust(len(match[0])), question)
     found = [
         _asked(each, question) for each in ranges(question) if not _NAMED.search(question, 0, each.start)
     ]
