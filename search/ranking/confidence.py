@@ -20,7 +20,7 @@ from index.vectors.model import ModelInfo
 from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.features import Features
+from search.ranking.features import FIRST, Features
 
 RANKING_VERSION = 6
 """Raise it when the ranking changes, then fit again: a calibration fitted with another is not used."""
@@ -92,7 +92,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
         exact: whether the first hit is what was asked for by the letter, such as a title or a single word.
     """
     calibration = stored()
-    speaks = bool(hits) and not features.missing
+    speaks = not features.missing and any(not hit.signals.left_out for hit in hits[:FIRST])
     complete = library.entries >= _LEAST and library.embedded >= library.entries
     if not complete or not calibration.holds_for(library.model):
         return Verdict(None if hits else False, None)

@@ -23,7 +23,8 @@ _RENAL = (
     r"\b(?:renally|uraemi|uremi)"
 )
 _DIALYSED = (
-    r"(?<!peritoneal )\b(?:ha?emo)?dialysis\b(?! (?:line|catheter|access|fluid|machine|centre|center|unit))"
+    r"(?<!peritoneal )(?<!of )(?<!need )(?<!needs )(?<!require )(?<!start )(?<!or )(?<!for )(?<!avoid )"
+    r"(?<!needing )\b(?:ha?emo)?dialysis\b(?! (?:line|catheter|access|fluid|machine|centre|center|unit))"
 )
 _HEPATIC = (
     r"\b(?:hepatic|liver) {}\b|\b(?:impaired|poor|reduced) (?:hepatic|liver)\b|\bcirrho(?:sis|tic)|"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from index.words.terms import phrase, term_spans, terms, word_form
@@ -19,9 +19,9 @@ from search.subject.forms import Holds, few, held, narrowest, phrases
 from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
-from search.subject.procedures import any_procedure, operated, procedures
+from search.subject.procedures import narrowed, procedures
 from search.subject.too_general import FINDINGS, SUBSTANCES
-from search.subject.topic import Subject, Topic
+from search.subject.topic import Found, Subject, Topic
 
 Also = Mapping[str, Sequence[str]]
 """Other names that the library's documents give for a stretch of a question."""
@@ -41,6 +41,8 @@ _ALIKE = tuple(
 _COMMON, _SMALL = 0.1, 300
 """A topic is common if more than this share of passages speak of it, in a library larger than `_SMALL`."""
 _LONGEST = 7
+_SIGN = re.compile(r"ICD-10-CM R")
+"""Symptoms and signs."""
 _NO_DISEASE_CODES = re.compile(r"ICD-10-CM (?:[RUV-Z]|T[3-6])")
 """Findings, factors and poisonings."""
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
@@ -55,27 +57,12 @@ _COMPARED = re.compile(
     r"\binstead of\b",
     re.IGNORECASE,
 )
-_OF_A_PART = re.compile(
-    r"\b(?!(?:chronic|(?:a|sub)?(?:sympto)matic|clinical|(?:a?)typical|initial|usual|final|general|medical|surgical|optimal|additional|"
-    r"(?:ab)?normal|global|total|real|critical|serial|oral|topical|systemic|specific|classic|idiopathic|particular|"
-    r"regular|irregular|previous|serious|various|obvious|dangerous|primary|secondary|tertiary|periodic)\b)(?P<part>[a-z]{3,}(?:al|eal|ic|ar|ary|ous))\s+$",
-    re.IGNORECASE,
-)
-"""An adjective right before a disease, such as orbital."""
 _SYNDROME = re.compile(
-    r"\b(?!(?:the|this|a|an|of|in|with|for|and|or|what|is)\b)[\w'’-]+(?: (?!of\b|in\b|with\b)[\w'’-]+)? syndrome\b",
+    r"\b(?!(?:the|this|a|an|of|in|with|for|and|or|what|is)\b)[\w'’-]+(?: (?!of\b|in\b|with\b)[\w'’-]+)?"
+    r" syndrome\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,\s*)?\bor\b\s*(?:the |an? )?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A topic, and where the question names it."""
-
-    start: int
-    end: int
-    topic: Topic
 
 
 def recognised(
@@ -121,11 +108,10 @@ def _candidates(
     """Yield what may be topics, the surest first; one that overlaps an earlier one is dropped later."""
     for match in _SUBTYPE.finditer(text):
         yield _subtype(match)
-    for start, end in procedures(text):
-        yield Found(start, end, _procedure(text[start:end], holds))
+    yield from procedures(text, holds)
     for mention in sorted(mentions(text, names), key=lambda each: each.start - each.end):
         for each in _named(mention, names, holds, also):
-            yield _narrowed(each, text, holds)
+            yield narrowed(each, text, holds)
     yield from _stretches(text, titles)
     for start, end, own in term_spans(text):
         word = text[start:end].lower()
@@ -133,27 +119,6 @@ def _candidates(
             yield Found(start, end, Topic(text[start:end], "drug", frozenset((phrase(word),))))
     for match in _SYNDROME.finditer(text):
         yield Found(match.start(), match.end(), Topic(match[0], "disease", frozenset((phrase(match[0]),))))
-
-
-def _procedure(typed: str, holds: Holds) -> Topic:
-    """Return a procedure's topic. What is said of any procedure is said of it too."""
-    return Topic(typed, "procedure", frozenset((phrase(typed),)), held(any_procedure(typed), "", holds))
-
-
-def _narrowed(found: Found, text: str, holds: Holds) -> Found:
-    """Return a disease that is operated on as a procedure, and one whose part of the body no passage names as
-    narrower: of cellulitis nothing follows for an orbital one."""
-    if found.topic.kind != "disease":
-        return found
-    if end := operated(text, found.end):
-        return Found(found.start, end, _procedure(text[found.start : end], holds))
-    before = _OF_A_PART.search(text, 0, found.start)
-    if before and not any(map(holds, terms(before["part"]))):
-        typed = text[before.start() : found.end]
-        return Found(
-            before.start(), found.end, replace(found.topic, typed=typed, forms=frozenset((phrase(typed),)))
-        )
-    return found
 
 
 def _stretches(text: str, titles: Collection[str]) -> Iterator[Found]:
@@ -229,7 +194,7 @@ def _finding(typed: str, concepts: Sequence[Concept], holds: Holds) -> Topic | N
     A passage that helps with a finding need not name it, but one must, to be in the library.
     """
     key = phrase(typed)
-    findings = [each for each in concepts if each.kind == "disease"]
+    findings = [each for each in concepts if any(map(_SIGN.match, each.codes))]
     unknown = bool(findings) and not any(all(map(holds, terms(name))) for name in (key, *phrases(findings)))
     return Topic(typed, "disease", frozenset((key,))) if unknown else None
 

@@ -191,12 +191,17 @@ def _is_its_dose(subject: Subject, statement: str, over: Sequence[str]) -> bool:
     named = [match for topic in drugs for match in _literally(topic.typed).finditer(statement)]
     if not named or any(_literally(topic.typed).search(text) for topic in drugs for text in over):
         return True
-    amount_after = _AMOUNT_IN_ROW if statement.lstrip().startswith("|") else _AMOUNT_AFTER
     return any(
-        ((after := amount_after.match(statement, match.end())) and not _names_a_drug(after["between"]))
+        ((after := _amount_after(statement, match)) and not _names_a_drug(after["between"]))
         or _AMOUNT_BEFORE.search(statement, max(match.start() - _NEAR_NAME, 0), match.start())
         for match in named
     )
+
+
+def _amount_after(statement: str, name: re.Match[str]) -> re.Match[str] | None:
+    """Match the amount that follows a drug's name. In a row that begins with it, another cell has it."""
+    begins = statement[: name.start()].strip() == "|"
+    return (_AMOUNT_IN_ROW if begins else _AMOUNT_AFTER).match(statement, name.end())
 
 
 def _names_a_drug(text: str) -> bool:

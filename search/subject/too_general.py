@@ -38,7 +38,7 @@ oedema; obesity; overweight; weight loss; underweight; chest pain; headache; nau
 constipation; dizziness; proteinuria; hematuria; cramp; cramps; muscle cramps; spasm; stiffness; tremor;
 numbness; tingling; malaise; sweating; insomnia; palpitations; syncope; fainting; bruising;
 breathlessness; dyspnea; dyspnoea; hoarseness; hypotension; tachycardia; bradycardia; jaundice; anxiety;
-confusion
+confusion; allergic anaphylaxis; anaphylactic reaction
 """
 
 

@@ -32,6 +32,15 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A topic, and where the question names it."""
+
+    start: int
+    end: int
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What a passage must state to answer: the amount of a dose, a time, an overdose, a pregnancy ...
 

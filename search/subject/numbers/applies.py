@@ -34,6 +34,7 @@ _OF_NEWBORNS = re.compile(
     r"\b(?:post-?menstrual|post-?conceptional|gestation\w*|corrected) age|\bgestation", re.IGNORECASE
 )
 _ADULT, _OLD = 18.0, 65 * 365.0
+_OLDEST = 120 * _YEARS
 _ADULTS = re.compile(r"\b(?:adults?|men|women)\b(?:\s+(?:aged|who are|of|is|are))*\s*\W*$", re.IGNORECASE)
 """Before "under 50": it means 18 to 50."""
 
@@ -74,7 +75,12 @@ def _in_one_unit(asked: Range, stated: Range) -> tuple[Range, Range]:
 def _age_applies(asked: Range, stated: Sequence[tuple[Range, str]], text: str) -> float:
     """Compare an age with ranges of ages; without one, with words such as "adult"."""
     ages = [_years(span, about) for span, about in stated]
-    of_ages = [span for span in ages if span is not None]
+    # "Over 65 years" has an end too, and so is narrower than "adults".
+    of_ages = [
+        replace(span, low=max(span.low, 0.0), high=min(span.high, _OLDEST))
+        for span in ages
+        if span is not None
+    ]
     if of_ages:
         return _best(asked, of_ages)
     meant = [span for _, pattern, span in CATEGORIES if pattern.search(text)]
@@ -110,10 +116,11 @@ def _tightness(asked: Range, stated: Range) -> float:
     nearest = [abs(at - bound) for bound in (stated.low, stated.high) if math.isfinite(bound)]
     bounded = math.isfinite(stated.low) and math.isfinite(stated.high)
     size = max(abs(at), 1e-9)
-    # A range with two bounds is narrower than one without an end.
-    if bounded:
-        return 0.5 + 0.5 / (1 + (stated.high - stated.low) / size)
-    return 0.45 / (1 + min(nearest, default=size) / size)
+    return (
+        1 / (1 + (stated.high - stated.low) / size)
+        if bounded
+        else 0.9 / (1 + min(nearest, default=size) / size)
+    )
 
 
 def _compares(asked: AskedNumber, stated: Range, about: str) -> bool:

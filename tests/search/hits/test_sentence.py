@@ -181,3 +181,11 @@ def test_a_sentence_whose_range_leaves_the_number_out_is_not_marked() -> None:
         is None
     )
     assert answering_sentence(parse("creatine kinase 12 times the upper limit"), passage, lambda term: 1.0)
+
+
+def test_where_only_the_heading_says_it_the_first_sentence_is_marked() -> None:
+    text = "Take it as soon as you can. Never take two at once."
+    for question, marked in (("forgot a dose", text[:27]), ("its cost", None)):
+        passage = Passage("d", 0, 0, len(text), text, ("Zalotin", "Missed dose"))
+        span = answering_sentence(parse(question), passage, lambda term: 1.0)
+        assert (text[span.start : span.end] if span else None) == marked

@@ -45,6 +45,10 @@ def _left_out(question: str, text: str, title: str = "", *heading: str) -> tuple
         ("fever and a rash", []),
         ("renal impairment", []),
         ("pregnancy", []),
+        # What is operated on is a procedure, and so is what is looked into.
+        ("warfarin before cataract surgery", [("warfarin", "drug"), ("cataract surgery", "procedure")]),
+        ("warfarin before a colonoscopy", [("warfarin", "drug"), ("colonoscopy", "procedure")]),
+        ("purple toe syndrome", [("purple toe syndrome", "disease")]),
     ],
 )
 def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) -> None:
@@ -85,6 +89,17 @@ def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) ->
         ("took 2 atenolol tablets this morning", "Atenolol is given as tablets.", ()),
         ("took 50 mg atenolol", "Atenolol slows the heart.", ()),
         ("type 2 diabetes and feet", "In diabetes of type II, look at the feet.", ()),
+        # In a row that begins with a drug, another cell has its amount; of one beside it, none.
+        ("atenolol dose", "| Atenolol | once daily | 50 mg |", ()),
+        ("verapamil dose", "| With verapamil | 110 mg twice daily |", ("a dose",)),
+        # All words of a long name, in any order; of a short one not.
+        (
+            "digoxin in HF with reduced ejection fraction",
+            "Digoxin: reduced ejection fraction in heart failure.",
+            (),
+        ),
+        ("warfarin before a colonoscopy", "Stop warfarin 5 days before a procedure.", ()),
+        ("warfarin before a colonoscopy", "Warfarin is taken at night.", ("colonoscopy",)),
     ],
 )
 def test_what_a_passage_leaves_out(question: str, text: str, left_out: tuple[str, ...]) -> None:
@@ -127,3 +142,15 @@ def test_a_number_of_children_is_none_of_adults() -> None:
 )
 def test_what_a_question_asks(question: str, needs: list[str]) -> None:
     assert [need.name for need in needs_of(question)] == needs
+
+
+def test_what_no_passage_names_is_what_a_question_is_about() -> None:
+    unheld = {"ascit", "orbit"}
+    held = lambda term: int(not any(term.startswith(each) for each in unheld))  # noqa: E731
+    ascites = recognised("spironolactone for ascites", NAMES, held, TITLES)
+    assert [topic.typed for each in ascites.topics for topic in each] == ["spironolactone", "ascites"]
+    orbital = recognised("orbital cellulitis", NAMES, held, TITLES)
+    assert [topic.typed for each in orbital.topics for topic in each] == ["orbital cellulitis"]
+    assert [topic.typed for each in _subject("spironolactone for ascites").topics for topic in each] == [
+        "spironolactone"
+    ]

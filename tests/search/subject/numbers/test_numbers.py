@@ -113,3 +113,28 @@ def test_the_first_word_of_a_statement_is_read() -> None:
     asked = asked_numbers("dose in an adult")
     assert applies(asked, "Adults take 50 mg.", (), "Dose") > 0
     assert applies(asked, "For adults take 50 mg.", (), "Dose") > 0
+
+
+TROUGHS = ("| below 10 | a |", "| 10 to 20 | b |", "| 21 to 25 | c |", "| above 25 | d |")
+
+
+@pytest.mark.parametrize("unit", ["mg/L", "ng/L", "micromol/L", "g/L", "mmol/L"])
+@pytest.mark.parametrize(("value", "row"), [("7", 0), ("15", 1), ("23", 2), ("30", 3)])
+def test_a_number_without_a_unit_is_meant_in_the_heads(unit: str, value: str, row: int) -> None:
+    """Else 23 would be compared with 0.021, and the row for more than 25 marked."""
+    asked = asked_numbers(f"trough {value}")
+    scores = [applies(asked, each, (f"| Trough ({unit}) | Step |",), "") for each in TROUGHS]
+    assert [at for at, score in enumerate(scores) if score > 0] == [row]
+
+
+def test_weeks_after_conception_are_no_age_of_a_child() -> None:
+    heads = ("| Postmenstrual age | Dose |",)
+    assert applies(asked_numbers("dose 6 year old"), "| above 35 weeks | 15 mg |", heads, "") < 0
+    assert applies(asked_numbers("dose preterm 32/40"), "| 29 to 35 weeks | 15 mg |", heads, "") > 0
+    assert applies(asked_numbers("dose preterm 32/40"), "| above 35 weeks | 15 mg |", heads, "") < 0
+
+
+def test_an_age_with_a_bound_is_narrower_than_adults() -> None:
+    asked = asked_numbers("dose in a 70 year old")
+    over, adults = (applies(asked, each, (), "") for each in ("Over 65 years: 10 mg.", "Adults: 20 mg."))
+    assert over > adults > 0
