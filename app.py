@@ -12,9 +12,9 @@ import streamlit as st
 from assembly import closed_to, names_of
 from index.errors import NoIndexError
 from ingest.errors import VerbatimError
-from opening import open_engine, open_uploads
+from opening import asked, let_go, login_secrets, note_start, open_engine, open_gate, open_uploads
 from settings import SettingsError, read_settings
-from ui.address import PINNED
+from ui.address import AUDIT, PINNED
 from ui.document.pane import pane
 from ui.html import page
 from ui.html.draw import draw, finish
@@ -24,6 +24,7 @@ from ui.http.connections import raise_open_files
 from ui.http.guard import guards
 from ui.library import view as library_view
 from ui.navigate import here
+from ui.people import audit_view, sign_in
 from ui.pins import view as pinned_view
 from ui.pins.masthead import masthead
 from ui.search import patient, type_ahead
@@ -36,6 +37,7 @@ def main() -> None:
     st.set_page_config(page_title=page.title(address), page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)
+    person = sign_in.entered(open_gate())
     asking = not address.view and (bool(address.question) or not address.document)
     with st.container(key="top"):
         masthead(address)
@@ -43,8 +45,8 @@ def main() -> None:
             search_view.box(address)
     try:
         settings = read_settings()
-        # Who asks: nobody signs in yet, and who is not known is in no group.
-        closed = closed_to(None, settings)
+        let_go(settings)
+        closed = closed_to(person, settings)
         # The list of uploads names files of all collections.
         uploads = settings.uploads and not closed
         try:
@@ -52,20 +54,23 @@ def main() -> None:
         except NoIndexError as error:
             draw(page.problem(error))
             if uploads:
-                library_view.begin(open_uploads(settings), address)
+                library_view.begin(open_uploads(settings), address, person)
         else:
             draw(page.stale(engine.problem))
             if asking:
                 type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library, closed)
                 told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
                 search_view.search(engine, address, told)
+                asked(settings, person, address.question)
             elif address.document:
                 pane(engine, settings.index)
+            elif address.view == AUDIT and person:
+                audit_view.show(settings.index, person)
             elif address.view == PINNED:
                 pinned_view.show(engine.library, address)
             else:
                 added = open_uploads(settings) if uploads else None
-                library_view.show(engine, address, None if closed else settings.index, added)
+                library_view.show(engine, address, None if closed else settings.index, added, person)
     except VerbatimError as error:
         draw(page.problem(error, "A setting is wrong" if isinstance(error, SettingsError) else None))
     draw(page.FOOTER)
@@ -75,6 +80,13 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "app":  # and not in a reader's process, which imports the page's script by another name
-    hosts, origins = (st.get_option(f"server.{name}") for name in ("allowedHosts", "corsAllowedOrigins"))
-    app = st.App(__file__, middleware=guards(hosts, origins, lambda: read_settings().uploads))
+    hosts, origins, base = (
+        st.get_option(f"server.{name}") for name in ("allowedHosts", "corsAllowedOrigins", "baseUrlPath")
+    )
+    note_start()
+    app = st.App(
+        __file__,
+        secrets=login_secrets(),
+        middleware=guards(hosts, origins, lambda: read_settings().uploads, open_gate(), base),
+    )
     raise_open_files()

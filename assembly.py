@@ -4,8 +4,11 @@ here."""
 from __future__ import annotations
 
 import functools
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from access.audit.expire import expire
+from access.audit.log import Audit
 from access.person import Person
 from index.backend import Library
 from index.build.options import IngestOptions
@@ -13,6 +16,7 @@ from index.catalog.trust import Trust
 from index.collections.analysed import Analysed
 from index.collections.library import PartOfLibrary
 from index.collections.rules import Collection, Collections
+from index.kept.feedback import Feedback
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
@@ -47,6 +51,24 @@ def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = Fals
 
 def _trust_of(settings: Settings) -> Trust:
     return Trust(tuple(filter(None, map(str.strip, settings.trusted.split(",")))))
+
+
+def audit_of(index: Path | None, settings: Settings) -> Audit | None:
+    """Return the audit of the named index, or of the one in the settings; None where nothing is audited."""
+    return Audit.beside(index or settings.index) if settings.audit or settings.access else None
+
+
+def keep_time(index: Path, settings: Settings) -> None:
+    """Let go what the settings say has been kept long enough: events of the audit, and feedback.
+
+    Raises:
+        AuditError, FeedbackError: if that cannot be written.
+    """
+    now = datetime.now(UTC)
+    if settings.audit_days:
+        expire(Audit.beside(index).folder, now - timedelta(days=settings.audit_days))
+    if settings.feedback_days:
+        Feedback.beside(index).expire(now - timedelta(days=settings.feedback_days))
 
 
 def ranking_of(settings: Settings) -> Ranking:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import typer
 
 from commands.ask import search, show
+from commands.audit import audit
 from commands.collections import collections
 from commands.evaluate import evaluate
 from commands.feedback import feedback
 from commands.ingest import ingest
 from commands.keep import rollback, snapshots, verify
 from commands.move import export_library, import_library
+from commands.purge import purge
 from commands.serve import keys, mcp, serve
 
 app = typer.Typer(
@@ -28,6 +30,8 @@ for command in (
     snapshots,
     rollback,
     feedback,
+    audit,
+    purge,
     serve,
     mcp,
     collections,

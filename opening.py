@@ -1,17 +1,29 @@
-"""Open once, for all readers of the page, what they share: an engine for each part, the model, uploads."""
+"""Open once, for all readers of the page, what they share: an engine for each part, uploads, the gate."""
 
 from __future__ import annotations
 
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
 
-from assembly import embedder_of, names_of, options_of, part_of_library, ranking_of
+from access.audit.changes import note_settings
+from access.audit.log import by, keyed
+from access.person import Person
+from assembly import audit_of, embedder_of, keep_time, names_of, options_of, part_of_library, ranking_of
 from index.build.upload_queue import Uploads
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
+from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.names.names import Names
-from settings import Settings
+from settings import Settings, read_access, read_settings
+from ui.http.gate import Gate, gate_of
 
+_logger = logging.getLogger(__name__)
+_ASKED = "asked and audited"
 _PARTS = 16
 """How many engines are kept open: one for each set of collections that some reader may not see."""
 
@@ -31,7 +43,56 @@ def open_engine(settings: Settings, closed: frozenset[str]) -> SearchEngine:
 @st.cache_resource
 def open_uploads(settings: Settings) -> Uploads:
     """Open the one queue of uploads that all readers share."""
-    return Uploads(Store(settings.index), _embedder(settings), options_of(settings))
+    audit = audit_of(None, settings)
+    return Uploads(Store(settings.index), _embedder(settings), options_of(settings), audit)
+
+
+@st.cache_resource(show_spinner=False, ttl="1d")
+def let_go(settings: Settings) -> None:
+    """Delete once a day what the settings say has been kept long enough."""
+    try:
+        keep_time(settings.index, settings)
+    except VerbatimError:
+        _logger.exception("what was kept long enough could not be deleted")
+
+
+def asked(settings: Settings, person: Person | None, question: str) -> None:
+    """Audit once that somebody asked, by a keyed hash of who; the words are not kept.
+
+    Raises:
+        AuditError: if it cannot be kept.
+    """
+    audit = audit_of(None, settings)
+    if audit and settings.audit_key and question and st.session_state.get(_ASKED) != question:
+        st.session_state[_ASKED] = question
+        audit.write("asked", keyed(Path(settings.audit_key), person))
+
+
+def note_start() -> None:
+    """Audit which settings differ from those that the page started with last.
+
+    Raises:
+        AuditError: if that cannot be kept.
+    """
+    settings = read_settings()
+    if audit := audit_of(None, settings):
+        access = read_access()
+        rules = hashlib.sha256(access.model_dump_json().encode()).hexdigest() if access else ""
+        note_settings(audit, by(None), {**settings.model_dump(), "rules of access, sha256": rules})
+
+
+def login_secrets() -> dict[str, Any] | None:
+    """Return what Streamlit must know of the provider; None where nobody signs in here."""
+    access = read_access()
+    if access is None or access.login is None:
+        return None
+    return {"auth": access.login.auth_section(st.get_option("server.baseUrlPath"))}
+
+
+def open_gate() -> Gate | None:
+    """Return the gate of this process; None where nobody signs in."""
+    access = read_access()
+    return gate_of(access, audit_of(None, read_settings())) if access else None
 
 
 @st.cache_resource(show_spinner=False)

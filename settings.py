@@ -6,7 +6,9 @@ Environment variables begin with VERBATIM_ and win. An unknown key is an error.
 
 from __future__ import annotations
 
+import functools
 import os
+import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from access.rules import Access
 from index.build.options import IngestOptions
 from index.catalog.facets import folded
 from index.vectors.model import DEFAULT_MODEL
@@ -118,6 +121,15 @@ class Settings(BaseSettings):
     collections: dict[_Named, CollectionSettings] = Field(
         {}, description="Collections: their folders, and the provider's groups that may read them."
     )
+    access: str = Field(
+        "", description="The file that says who may sign in; none: whoever opens the page may read."
+    )
+    audit: bool = Field(False, description="Whether what is done is audited; with `access` it always is.")
+    audit_key: str = Field(
+        "", description="A key file; with it, the audit has who asked, by a keyed hash, and never the words."
+    )
+    audit_days: int = Field(0, ge=0, description="Days after which the audit forgets; 0 is never.")
+    feedback_days: int = Field(0, ge=0, description="Days after which feedback is deleted; 0 is never.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
 
     @field_validator("collections")
@@ -139,6 +151,36 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment first, then the file, then the defaults."""
         return env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@functools.cache
+def read_access() -> Access | None:
+    """Read who may sign in; None where the setting `access` names no file.
+
+    Read once: a page that asked for a sign-in when it started never stops asking.
+
+    Raises:
+        SettingsError: if the file cannot be read, others can read it, or a rule in it is wrong.
+    """
+    named = read_settings().access
+    if not named:
+        return None
+    path = Path(named)
+    try:
+        if path.stat().st_mode & 0o077:
+            raise SettingsError(f"{path}: holds secrets, and others can read it. Close it: chmod 600 {path}")
+        return Access.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except ValidationError as error:
+        # What arrived is not told: it may be a secret.
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise SettingsError(f"{path}: {problems}") from None
+    except ValueError as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
 
 
 def read_settings() -> Settings:

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from assembly import store_of
+from commands.audit import audited
 from commands.common import Index, Json, out, print_json, reported_errors
 from index.backend import Backend, Library
 from index.kept.feedback import Feedback, FeedbackError, Judgement
@@ -54,13 +55,15 @@ def feedback(
     was first typed: look for patients in them before you pass the folder on.
     """
     with reported_errors():
-        store = store_of(index, read_settings())
+        settings = read_settings()
+        store = store_of(index, settings)
         given = Feedback.beside(store.root)
         judgements = given.judgements()
         if folder is None:
             _count(given.path, judgements, as_json)
             return
-        exported = export(store, judgements, folder)
+        with audited(store, settings, "feedback exported", folder=folder):
+            exported = export(store, judgements, folder)
         if as_json:
             print_json(asdict(exported))
             return

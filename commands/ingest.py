@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from assembly import embedder_of, options_of, store_of
+from assembly import embedder_of, keep_time, options_of, store_of
+from commands.audit import audited
 from commands.common import (
     EXIT_NOTHING,
     EXIT_SOME_FAILED,
@@ -26,6 +27,7 @@ from commands.common import (
 )
 from commands.terminal import print_report, progress
 from index.build.run import build, preview
+from index.build.upload_lines import ingested
 from ingest.errors import VerbatimError
 from ingest.files.find import find
 from ingest.files.watch import settled
@@ -74,7 +76,11 @@ def ingest(
             with progress(err, brief=again) as show:
                 if dry_run:
                     return preview(store, found, embedder.info, options, show)
-                return build(store, found, embedder, options, show)
+                report = build(store, found, embedder, options, show)
+            # What was published is published: the counts are known now alone.
+            with audited(store, settings, "ingested", **ingested(report)):
+                keep_time(store.root, settings)
+            return report
 
         if watch:
             _follow(settled(paths, leave_out=store.root), once, as_json)

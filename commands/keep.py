@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from access.audit.log import Audit
+from access.audit.verify import verify as verify_audit
 from assembly import store_of
+from commands.audit import audited
 from commands.common import Index, Json, out, print_json, reported_errors
 from commands.terminal import print_checks, print_snapshots
+from index.snapshots.verify import Check
 from index.snapshots.verify import verify as verify_index
 from settings import read_settings
 
 
 def verify(index: Index = None, as_json: Json = False) -> None:
-    """Check the index: every checksum, every span, the vectors and the words. Exit status 0 or 1."""
+    """Check the index: every checksum, span, vector and word, and the audit. Exit status 0 or 1."""
     with reported_errors():
-        checks = verify_index(store_of(index, read_settings()))
+        store = store_of(index, read_settings())
+        checks = [*verify_index(store), *_audit(store.root)]
         if as_json:
             listed = [{"name": c.name, "items": c.items, "wrong": list(c.wrong)} for c in checks]
             print_json({"passed": all(c.passed for c in checks), "checks": listed})
@@ -24,6 +30,14 @@ def verify(index: Index = None, as_json: Json = False) -> None:
             print_checks(checks, out)
     if not all(check.passed for check in checks):
         raise typer.Exit(1)
+
+
+def _audit(root: Path) -> list[Check]:
+    folder = Audit.beside(root).folder
+    if not folder.exists():
+        return []
+    found = verify_audit(folder)
+    return [Check("audit", found.events, (found.wrong,) if found.wrong else ())]
 
 
 def snapshots(index: Index = None, as_json: Json = False) -> None:
@@ -49,7 +63,10 @@ def rollback(
     back what the files say then.
     """
     with reported_errors():
-        current = store_of(index, read_settings()).rollback(snapshot)
+        settings = read_settings()
+        store = store_of(index, settings)
+        with audited(store, settings, "rolled back", snapshot=snapshot or "the one before"):
+            current = store.rollback(snapshot)
         if as_json:
             print_json({"current": current})
         else:

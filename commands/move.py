@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from assembly import embedder_of, store_of
+from commands.audit import audited
 from commands.common import Index, Json, err, out, print_json, reported_errors
 from commands.terminal import progress
 from settings import read_settings
@@ -27,8 +28,9 @@ def export_library(
     from index.transfer.write import export  # here, and so below: no other command needs the formats
 
     with reported_errors():
-        store = store_of(index, read_settings())
-        with progress(err) as show:
+        settings = read_settings()
+        store = store_of(index, settings)
+        with audited(store, settings, "exported", folder=folder), progress(err) as show:
             library = export(store, folder, show)
         if as_json:
             print_json({"folder": str(folder), **asdict(library)})
@@ -58,7 +60,7 @@ def import_library(
     with reported_errors():
         settings = read_settings()
         store = store_of(index, settings)
-        with progress(err) as show:
+        with audited(store, settings, "imported", folder=folder), progress(err) as show:
             restored = restore(store, folder, embedder_of(settings), settings.keep_snapshots, show)
         if as_json:
             print_json(asdict(restored))

@@ -13,6 +13,7 @@ import typer
 from access.keys import ApiKeys
 from access.person import Person
 from assembly import closed_to, embedder_of, names_of, part_of_library, ranking_of, store_of
+from commands.audit import audited
 from commands.common import Index, Json, err, out, print_json, reported_errors, usage
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
@@ -46,6 +47,8 @@ def serve(
     with reported_errors():
         settings = read_settings()
         folder = store_of(index, settings).root
+        if settings.access and not ApiKeys(folder).all():
+            usage("People sign in to this library, so programs need a key: python cli.py keys add NAME")
         if host not in _LOCAL and not ApiKeys(folder).all():
             usage(
                 f"--host {host}: other machines could read this library without a key. "
@@ -91,7 +94,8 @@ def application_of_settings() -> object:
         return _served(closed_to(person, settings))
 
     hosts = [*_LOCAL, "[::1]", *filter(None, map(str.strip, settings.serve_hosts.split(",")))]
-    return application(served_to, Callers(ApiKeys(whole.index), settings.serve_rate), hosts)
+    callers = Callers(ApiKeys(whole.index), settings.serve_rate, bool(settings.access))
+    return application(served_to, callers, hosts)
 
 
 @lru_cache(maxsize=_PARTS)
@@ -128,7 +132,10 @@ def add_key(
 ) -> None:
     """Make a key and print it, once: only its hash is kept."""
     with reported_errors():
-        made, sent = ApiKeys(store_of(index, read_settings()).root).add(name, groups or (), datetime.now(UTC))
+        settings = read_settings()
+        store = store_of(index, settings)
+        with audited(store, settings, "key made", name=name, groups=", ".join(groups or ())):
+            made, sent = ApiKeys(store.root).add(name, groups or (), datetime.now(UTC))
         err.print(f"Key {made.id} for {made.name}. It cannot be shown again:", highlight=False)
         out.print(sent, highlight=False, soft_wrap=True)
 
@@ -158,7 +165,10 @@ def revoke_key(
 ) -> None:
     """Take a key away: the next request with it is refused."""
     with reported_errors():
-        gone = ApiKeys(store_of(index, read_settings()).root).revoke(key_id)
+        settings = read_settings()
+        store = store_of(index, settings)
+        with audited(store, settings, "key revoked", key=key_id):
+            gone = ApiKeys(store.root).revoke(key_id)
         if gone is None:
             usage(f"{key_id}: no such key. List them: python cli.py keys list")
         out.print(f"Key {gone.id} for {gone.name} is revoked.", highlight=False)

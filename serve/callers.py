@@ -24,9 +24,13 @@ _SCHEME = "bearer "
 class Callers:
     """The keys, and the count of each caller's requests, in this process."""
 
-    def __init__(self, keys: ApiKeys, rate: str) -> None:
-        """Allow each caller so many requests, such as "120/minute"."""
+    def __init__(self, keys: ApiKeys, rate: str, always_needs_key: bool = False) -> None:
+        """Allow each caller so many requests, such as "120/minute".
+
+        Where people sign in on the page, a key is needed though there is none yet.
+        """
         self._keys = keys
+        self._always_needs_key = always_needs_key
         self._rate: RateLimitItem = parse(rate)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -42,7 +46,7 @@ class Callers:
         return person
 
     def _person(self, request: Request) -> Person | None:
-        if not self._keys.all():
+        if not self._always_needs_key and not self._keys.all():
             return None
         key = self._keys.holder(_sent(request))
         if key is None:

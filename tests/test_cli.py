@@ -44,7 +44,7 @@ def index(library_store: Store) -> Path:
 def test_help_names_every_command_and_each_command_explains_itself() -> None:
     output = _run("--help").output
     commands = ("ingest", "search", "show", "evaluate", "verify", "snapshots", "rollback", "export", "import")
-    commands += ("feedback", "collections")
+    commands += ("feedback", "audit", "purge", "collections")
     for command in commands:
         assert command in output
         help_text = _run(command, "--help").output
@@ -334,3 +334,30 @@ def test_feedback_counts_what_was_said_and_says_what_it_cannot_export(index: Pat
     assert nothing.exit_code == 1
     assert "Judge some passages on the page first" in " ".join(nothing.output.split())
     assert not (tmp_path / "judged").exists()
+
+
+def test_what_commands_do_is_audited_where_that_is_asked_for(
+    library_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(library_store.root, index)
+    assert _run("ingest", LIBRARY, "--index", index).exit_code == 0
+    assert not (index / "audit").exists()
+    monkeypatch.setenv("VERBATIM_AUDIT", "1")
+    assert _run("ingest", LIBRARY, "--index", index).exit_code == 0
+    assert _run("export", tmp_path / "export", "--index", index).exit_code == 0
+    assert _run("rollback", "--index", index).exit_code == 1
+    events = json.loads(_run("audit", "--index", index, "--json").output)["events"]
+    assert [each["action"] for each in events] == ["failed", "rolled back", "exported", "ingested"]
+    assert all(each["who"].startswith("local user ") for each in events)
+    assert "exported" in _run("audit", "EXPORT", "--index", index).output
+    assert "No such event" in _run("audit", "--action", "approved", "--index", index).output
+    assert "audit" in _run("verify", "--index", index).output
+    path = index / "audit" / "events.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"exported", b"imported"))
+    checked = _run("verify", "--index", index)
+    assert checked.exit_code == 1
+    assert "event 2" in checked.output or "event 3" in checked.output
+    (index / "audit" / "head.json").write_text("{")
+    refused = _run("export", tmp_path / "again", "--index", index)
+    assert (refused.exit_code, (tmp_path / "again").exists()) == (1, False)

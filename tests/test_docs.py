@@ -31,6 +31,7 @@ CODE = (
     "app",
     "assembly",
     "cli",
+    "opening",
     "settings",
     "commands",
     "evaluate",

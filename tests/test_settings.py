@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from index.build.options import IngestOptions
 from index.collections.library import PartOfLibrary
 from index.snapshots.store import Store
 from search.ranking.rank import Ranking
-from settings import Settings, SettingsError, read_settings
+from settings import Settings, SettingsError, read_access, read_settings
 
 
 @pytest.fixture
@@ -85,3 +87,59 @@ def test_settings_do_not_change(toml: Path) -> None:
 
 def test_the_settings_file_stands_beside_the_program() -> None:
     assert settings.SETTINGS_FILE.parent == Path(settings.__file__).parent
+
+
+RULES = """
+[login]
+issuer = "https://login.example"
+client_id = "verbatim"
+client_secret = "a secret that is not told"
+page = "https://verbatim.example"
+cookie_secret = "another secret that is not told at all"
+"""
+
+
+@pytest.fixture
+def rules(toml: Path, tmp_path: Path) -> Iterator[Path]:
+    """The access file that the settings name."""
+    path = tmp_path / "sign-in.toml"
+    toml.write_text(f"access = '{path}'\n")
+    path.write_text(RULES)
+    path.chmod(0o600)
+    read_access.cache_clear()
+    yield path
+    read_access.cache_clear()
+
+
+def test_without_the_setting_nobody_signs_in(toml: Path) -> None:
+    read_access.cache_clear()
+    assert read_access() is None
+    read_access.cache_clear()
+
+
+def test_who_may_sign_in_is_read_once(rules: Path, toml: Path) -> None:
+    access = read_access()
+    assert access and access.login and access.login.client_id == "verbatim"
+    toml.write_text("")
+    rules.unlink()
+    assert read_access() is access  # a page that asked for a sign-in never stops asking
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda path: path.unlink(), "cannot be read"),
+        (lambda path: path.chmod(0o640), "others can read it"),
+        (lambda path: path.write_text("[login"), "not TOML"),
+        (lambda path: path.write_text(RULES + "kookie = 1\n"), "login.kookie: Extra inputs"),
+        (lambda path: path.write_text(RULES.replace("https", "http")), "must begin with https"),
+        (lambda path: path.write_text(""), "needs either"),
+    ],
+)
+def test_wrong_rules_are_an_error_and_no_open_door(
+    rules: Path, change: Callable[[Path], object], message: str
+) -> None:
+    change(rules)
+    with pytest.raises(SettingsError, match=re.escape(message)) as error:
+        read_access()
+    assert "not told" not in str(error.value)

@@ -16,7 +16,8 @@ from search.hit import Span
 
 LIBRARY = "library"
 PINNED = "pinned"
-_VIEWS = (LIBRARY, PINNED)
+AUDIT = "audit"
+_VIEWS = (LIBRARY, PINNED, AUDIT)
 _AT = re.compile(r"(\d{1,12}):(\d{1,12})")
 _MOST_FILTERS = 40
 _KEY = re.compile(r"[0-9a-f]{16}")

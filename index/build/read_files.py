@@ -10,7 +10,7 @@ from index.build.options import IngestOptions
 from index.catalog.copies import Lookalike
 from index.catalog.facets import tag
 from index.catalog.read import Catalog
-from index.catalog.trust import Trust
+from index.catalog.trust import Reviewed, Trust
 from index.catalog.write import CatalogWriter
 from index.hard_links import share_tree
 from index.snapshots.snapshot import LEXICAL, Snapshot
@@ -52,12 +52,18 @@ def readers_for(options: IngestOptions, model: ModelLimits) -> Readers:
 
 
 def write_texts(
-    folder: Path, base: Snapshot | None, plan: Plan, readers: Readers, trust: Trust, progress: Progress
+    folder: Path,
+    base: Snapshot | None,
+    plan: Plan,
+    readers: Readers,
+    trust: Trust,
+    reviews: Sequence[Reviewed],
+    progress: Progress,
 ) -> list[FileReport]:
     """Write the catalog and lexical index: those of the base, with the plan carried out."""
     if base:
         share_tree(base.folder / LEXICAL, folder / LEXICAL)
-    catalog = CatalogWriter(folder, base.folder if base else None, trust)
+    catalog = CatalogWriter(folder, base.folder if base else None, trust, reviews)
     try:
         reports = _read_files(catalog, base, plan, readers, progress)
         catalog.close()

@@ -12,10 +12,11 @@ from index.build.plan import plan_of
 from index.build.publish import publish
 from index.build.read_files import Plan, readers_for, write_texts
 from index.catalog.read import CATALOG, PACKS, Catalog
-from index.catalog.trust import is_upload
+from index.catalog.trust import Reviewed, is_upload
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.hard_links import share, share_tree
 from index.kept.last_ingest import keep_last_ingest
+from index.kept.reviews import reviews_of
 from index.kept.uploads import FOLDER, uploads
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import LEXICAL, Snapshot
@@ -45,14 +46,15 @@ def build(
     """
     began = time.monotonic()
     with store.writing(), readers_for(options, embedder.limits) as readers:
+        reviews = reviews_of(store.root)
         previous, note = _previous(store)
         base = previous if previous and _same_reading(previous, options, embedder.info) else None
         if found is None and not base:
             _refuse_part(store, previous, note)
         plan = plan_of(store, base, previous, found, options.ocr, progress, readers.start)
         outcome = _Outcome(list(plan.reports), base.manifest if base else None)
-        if not base or plan.to_read or plan.removed:
-            outcome = _publish_texts(store, base, plan, readers, embedder, options, progress)
+        if not base or plan.to_read or plan.removed or base.catalog.rows.has_new_reviews(reviews):
+            outcome = _publish_texts(store, base, plan, readers, reviews, embedder, options, progress)
         stays = outcome.manifest is None
         if stays:
             note = _joined(note, _NOTHING_READ if previous else "")
@@ -85,18 +87,19 @@ def _publish_texts(
     base: Snapshot | None,
     plan: Plan,
     readers: Readers,
+    reviews: Sequence[Reviewed],
     embedder: Embedder,
     options: IngestOptions,
     progress: Progress,
 ) -> _Outcome:
     """Publish the plan's files; without new vectors, if words come first."""
     with store.building() as (snapshot_id, folder):
-        reports = [*plan.reports, *write_texts(folder, base, plan, readers, options.trust, progress)]
+        reports = [*plan.reports, *write_texts(folder, base, plan, readers, options.trust, reviews, progress)]
         catalog = Catalog(folder)
         try:
             if _holds_nothing(catalog, plan):
                 return _Outcome(reports, None)
-            if base and not _any_change(reports):
+            if base and not _any_change(reports) and not base.catalog.rows.has_new_reviews(reviews):
                 return _Outcome(reports, base.manifest)
             embedded = 0 if options.lexical_first else embed_missing(store, catalog, embedder, progress)
             manifest = publish(store, snapshot_id, folder, catalog, base, embedder, options, progress)

@@ -5,35 +5,29 @@ The ingest belongs to the server: it goes on whoever looks on.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from access.audit.log import Audit, by
+from access.person import Person, Role
+from access.refused import require
 from index.build.options import IngestOptions
 from index.build.run import build
-from index.catalog.trust import UPLOADED, is_upload
-from index.kept.uploads import Kept, UploadError, keep, name_of, remove, settle
-from index.snapshots.store import Store
+from index.build.upload_lines import Line, ingested, lines_of
+from index.kept.reviews import approve, forget, note_added, sha256_of
+from index.kept.uploads import Kept, keep, remove, settle
+from index.snapshots.store import Published, Store
 from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
-from ingest.report import FileReport, IngestReport
-from ingest.wording import count
 
 _logger = logging.getLogger(__name__)
 _WAITS = "What was added is kept, and comes into the library when its files are next read."
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What became of a file, in words; `good` where it is as the reader wanted."""
-
-    name: str
-    verdict: str
-    message: str
-    good: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +60,17 @@ class _Batch:
     added: dict[str, Kept] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     ocr: bool = False
+    anyway: bool = False
 
 
 class Uploads:
     """The queue of uploads to one library. Threads may share it."""
 
-    def __init__(self, store: Store, embedder: Embedder, options: IngestOptions) -> None:
-        """Work on the index of `store`, with the embedder that answers questions there."""
-        self.root = store.root
+    def __init__(
+        self, store: Store, embedder: Embedder, options: IngestOptions, audit: Audit | None = None
+    ) -> None:
+        """Work on the index of `store`, with the embedder that answers questions there, audited."""
+        self.root, self._audit = store.root, audit
         self._store = store
         self._embedder = embedder
         self._options = replace(options, lexical_first=True)
@@ -87,39 +84,90 @@ class Uploads:
         with self._lock:
             return self._state
 
-    def add(self, files: Iterable[tuple[str, bytes]], ocr: bool = False) -> None:
+    def add(
+        self, files: Iterable[tuple[str, bytes]], ocr: bool = False, person: Person | None = None
+    ) -> None:
         """Store files, by name and content, and take them in; with `ocr`, their scanned pages too.
 
-        It raises nothing: `state` reports each file.
+        `state` reports each file.
+
+        Raises:
+            RefusedError: if the person is no keeper.
         """
+        require(person, Role.KEEPER)
         kept: dict[str, Kept] = {}
         refused: list[Line] = []
         for given, content in files:
             try:
-                name, how = keep(self.root, given, content, kept)
-                kept[name] = how
-            except UploadError as error:
+                sha256 = hashlib.sha256(content).hexdigest()
+                with self._audited("added", person, name=given, sha256=sha256):
+                    name, how = keep(self.root, given, content, kept)
+                    kept[name] = how
+                    note_added(self.root, name, person.name if person else "")
+            except VerbatimError as error:
                 refused.append(Line(given, "Not added", str(error), False))
         self._go_on(kept, (), refused, ocr)
 
-    def remove(self, name: str) -> None:
-        """Delete an upload, and take it out of the library."""
+    def approve(self, name: str, person: Person) -> None:
+        """Approve an upload as it is now: what it says of other documents takes effect.
+
+        Raises:
+            RefusedError: if the person is no keeper.
+        """
+        require(person, Role.KEEPER)
         try:
-            remove(self.root, name)
-        except UploadError as error:
+            sha256 = sha256_of(self.root, name)
+            with self._audited("approved", person, name=name, sha256=sha256):
+                approve(self.root, name, person.name, sha256)
+        except VerbatimError as error:
+            self._go_on({}, (), [Line(name, "Not approved", str(error), False)])
+        else:
+            self._go_on({}, (), [Line(name, "Approved", f"by {person.name}")], anyway=True)
+
+    def remove(self, name: str, person: Person | None = None) -> None:
+        """Delete an upload, and take it out of the library; refuse who is no keeper (RefusedError)."""
+        require(person, Role.KEEPER)
+        try:
+            with self._audited("removed", person, name=name):
+                remove(self.root, name)
+                forget(self.root, name)
+        except VerbatimError as error:
             self._go_on({}, (), [Line(name, "Not removed", str(error), False)])
         else:
             self._go_on({}, [name], [])
 
-    def again(self, names: Iterable[str]) -> None:
+    def again(self, names: Iterable[str], person: Person | None = None) -> None:
         """Try again to match the library with the uploads; `names` are files not in it yet."""
+        require(person, Role.KEEPER)
         self._go_on(dict.fromkeys(names, "new"), (), [], anyway=True)
+
+    def states(self) -> list[Published]:
+        """List the states of the library that are kept, the newest first."""
+        return self._store.published()
+
+    def rollback(self, snapshot_id: str, person: Person) -> None:
+        """Put another state of the library into service.
+
+        Raises:
+            RefusedError: if the person is no keeper.
+        """
+        require(person, Role.KEEPER)
+        line = Line(snapshot_id, "In service again", f"by {person.name}")
+        try:
+            with self._audited("rolled back", person, snapshot=snapshot_id):
+                self._store.rollback(snapshot_id)
+        except VerbatimError as error:
+            line = Line(snapshot_id, "Not returned to", str(error), False)
+        self._go_on({}, (), [line])
 
     def forget(self) -> None:
         """Drop the report of the last ingest."""
         with self._lock:
             if self._state.working is None:
                 self._state = State()
+
+    def _audited(self, action: str, person: Person | None, **more: object) -> AbstractContextManager[None]:
+        return self._audit.doing(action, by(person), more) if self._audit else nullcontext()
 
     def _go_on(
         self,
@@ -137,6 +185,7 @@ class Uploads:
             }
             self._batch.removed = (self._batch.removed - added.keys()) | removed
             self._batch.ocr |= ocr
+            self._batch.anyway |= anyway
             if self._state.working:
                 self._state = replace(self._state, lines=(*self._state.lines, *lines))
                 return
@@ -168,14 +217,16 @@ class Uploads:
         report = build(
             self._store, None, self._embedder, replace(self._options, ocr=batch.ocr), self._progress
         )
-        self._update(lines=_lines(batch, report), note=report.note)
+        if self._audit:
+            self._audit.write("ingested", "the page", ingested(report))
+        self._update(lines=lines_of(batch.added, batch.removed, report), note=report.note)
         settle(self.root, [n for n, how in batch.added.items() if how != "same"], report.files)
 
     def _next(self) -> _Batch | None:
         """Return the next batch; if there is none, the work has ended."""
         with self._lock:
             batch = self._taken()
-            if batch.added or batch.removed:
+            if batch.added or batch.removed or batch.anyway:
                 return batch
             self._state = replace(self._state, working=None, ended=datetime.now(UTC))
             return None
@@ -195,42 +246,3 @@ class Uploads:
             self._state = replace(
                 state, lines=(*state.lines, *lines), problem=problem or state.problem, note=note or state.note
             )
-
-
-def _lines(batch: _Batch, report: IngestReport) -> list[Line]:
-    """Report what became of each file of a batch, and of uploads changed behind the page's back."""
-    of_name: dict[str, list[FileReport]] = {name: [] for name in (*batch.added, *sorted(batch.removed))}
-    for file in report.files:
-        if is_upload(file.source) and (name_of(file.source) in of_name or file.status != "unchanged"):
-            of_name.setdefault(name_of(file.source), []).append(file)
-    return [_line(name, batch.added.get(name), reports) for name, reports in of_name.items()]
-
-
-def _line(name: str, how: Kept | None, reports: Sequence[FileReport]) -> Line:
-    failed = [_trouble(name, each) for each in reports if each.status == "failed"]
-    read = [each for each in reports if each.status in ("added", "updated", "unchanged")]
-    if not read and not failed:
-        return Line(name, "Removed", "Nothing of it is found any more.")
-    if not read:
-        kept = " The earlier file of this name stays in the library." if how == "replacing" else ""
-        return Line(name, "Not added", failed[0] + kept, False)
-    holds = (
-        f"{count(sum(each.documents for each in read), 'document')} with "
-        f"{count(sum(each.passages for each in read), 'passage')}."
-    )
-    remarks = [f"{each.detail[:1].upper()}{each.detail[1:]}" for each in read if each.detail]
-    message = " ".join([holds, *remarks, *failed])
-    if how == "same" or all(each.status == "unchanged" for each in read):
-        return Line(name, "Already there", f"The library has this very file: {message}", not failed)
-    if how == "replacing":
-        return Line(
-            name, "Replaced", f"It takes the place of the earlier file of this name: {message}", not failed
-        )
-    return Line(name, "Added", message, not failed)
-
-
-def _trouble(name: str, report: FileReport) -> str:
-    """Return why a file failed, without its own name; of one in an archive, with its name there."""
-    detail = report.detail.partition(" What it said when it was last read")[0]
-    message = detail.removeprefix(f"{UPLOADED}/{name}").removeprefix(": ").removeprefix(", ")
-    return message[:1].upper() + message[1:]

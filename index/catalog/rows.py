@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from index.catalog.trust import Reviewed
+from index.catalog.update_reviews import are_reviews_new
 
 
 class DocumentRow(NamedTuple):
@@ -83,3 +86,7 @@ class CatalogRows:
     def entries(self) -> Iterator[tuple[int, bytes]]:
         """Yield every entry with its vector's key."""
         yield from self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry")
+
+    def has_new_reviews(self, reviews: Sequence[Reviewed]) -> bool:
+        """Whether an upload was approved, or lost that, since the catalog was written."""
+        return are_reviews_new(self._connection, reviews)

@@ -19,7 +19,8 @@ from index.catalog.packs import Extent, PackWriter
 from index.catalog.read import CATALOG, PACKS
 from index.catalog.schema import OF_A_DOCUMENT, SCHEMA
 from index.catalog.stored import info_of
-from index.catalog.trust import ALL_BUT_UPLOADS, Trust
+from index.catalog.trust import ALL_BUT_UPLOADS, Reviewed, Trust
+from index.catalog.update_reviews import update_reviews
 from index.catalog.update_standings import update_standings
 from index.hard_links import share_tree
 from index.words.codes import tokens
@@ -33,9 +34,18 @@ from ingest.worker import Read
 class CatalogWriter:
     """The catalog of a snapshot that is being built. Closing it keeps what was written."""
 
-    def __init__(self, folder: Path, base: Path | None = None, trust: Trust = ALL_BUT_UPLOADS) -> None:
-        """Start an empty catalog, or one with all that the snapshot in `base` has; share its packs."""
-        self._packs, self._trust = folder / PACKS, trust
+    def __init__(
+        self,
+        folder: Path,
+        base: Path | None = None,
+        trust: Trust = ALL_BUT_UPLOADS,
+        reviews: Sequence[Reviewed] | None = None,
+    ) -> None:
+        """Start an empty catalog, or one with all that the snapshot in `base` has; share its packs.
+
+        `reviews` are those of the uploads; None leaves what each document has noted.
+        """
+        self._packs, self._trust, self._reviews = folder / PACKS, trust, reviews
         path = folder / CATALOG
         if base:
             shutil.copyfile(base / CATALOG, path)
@@ -53,7 +63,9 @@ class CatalogWriter:
         """The entries that gained or lost a passage, or whose document changed its status."""
 
     def close(self) -> None:
-        """Work out standings, drop empty entries, compact packs, and commit."""
+        """Note reviews, work out standings, drop empty entries, compact packs, and commit."""
+        if self._reviews is not None:
+            update_reviews(self._connection, self._reviews)
         self._touch(update_standings(self._connection, self._trust))
         self._drop_empty()
         self._words.drop_unused()

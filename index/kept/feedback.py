@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -114,6 +114,31 @@ class Feedback:
             if taken:
                 self._append({"undo": taken.id, "at": _time(at)})
             return taken
+
+    def expire(self, before: datetime) -> int:
+        """Delete what was said before a time, taken back or not; return how many judgements go.
+
+        Raises:
+            FeedbackError: if the file cannot be read or written.
+        """
+        if not self.path.exists():
+            return 0
+        cut = _time(before)
+        with self._locked():
+            stand = self._read()
+            if all(str(json.loads(line)["at"]) >= cut for line in self._lines() if line.strip()):
+                return 0
+            kept = [each for each in stand if each.at >= cut]
+            pending = Feedback(self.path.with_name(f"{self.path.name}.new"))
+            try:
+                pending.path.unlink(missing_ok=True)
+                pending.path.touch(0o600)
+                for each in kept:
+                    pending._append(asdict(each))
+                pending.path.replace(self.path)
+            except OSError as error:
+                raise FeedbackError(f"{self.path}: the feedback could not be stored ({error})") from error
+            return len(stand) - len(kept)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return all that were not taken back, in the order in which they were made.

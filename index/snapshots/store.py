@@ -6,7 +6,8 @@
       snapshots/.building-* a build in progress, or what a killed one left
       snapshots/.dropped-*  an old snapshot that is being deleted
       vectors.sqlite        the vector cache, shared by all
-      uploads/              files added on the page, which are nowhere else
+      uploads/              files added on the page; reviews.json has who added and who approved them
+      audit/                who did what, and when (`access/audit`)
       last_ingest.json      what the last ingest reported of files
       feedback.jsonl        users' judgements of answers; feedback.jsonl.lock guards it
       writer.lock           held by the one process that builds; writer.json names it

@@ -97,6 +97,21 @@ class VectorCache:
                     found[key] = np.frombuffer(content, dtype=np.float32)
         return found
 
+    def keep_only(self, keys: Iterable[bytes]) -> int:
+        """Forget every other vector, of whatever model, and write the file anew; return how many."""
+        wanted = set(keys)
+
+        def forget(file: sqlite3.Connection) -> int:
+            known = file.execute("SELECT model, key FROM vectors").fetchall()
+            gone = [(model, key) for model, key in known if key not in wanted]
+            with file:
+                file.executemany("DELETE FROM vectors WHERE model = ? AND key = ?", gone)
+            file.execute("VACUUM")
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return len(gone)
+
+        return self._run(forget)
+
     def _run(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result:
         """Run `action` on the file, or on a new one if SQLite finds this one damaged."""
         try:

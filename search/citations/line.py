@@ -12,13 +12,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from index.catalog.trust import is_upload
+from index.catalog.trust import review_of
 from ingest.document import SourceInfo
 from search.citations.address import without_user
 
 _MOST_AUTHORS = 3
 _ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|\.\.[/\\]|file:", re.IGNORECASE)
-_UNREVIEWED = "Added on the page, not yet reviewed"
 _TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})T\S*$")
 
 
@@ -56,13 +55,14 @@ def day(stated: str | None) -> str:
 def _status(info: SourceInfo) -> str | None:
     """Return the status in capitals: "RETRACTED", "SUPERSEDED by Rash in adults, version 3".
 
-    An upload says that nobody has reviewed it.
+    An upload says who added it, and whether anybody has reviewed it.
     """
+    review = review_of(info)
     if not info.status:
-        return _UNREVIEWED if is_upload(info.source) else None
+        return review
     by = info.superseded_by if info.status == "superseded" else None
     stated = f"{info.status.upper()} by {by}" if by else info.status.upper()
-    return f"{_UNREVIEWED}. {stated}" if is_upload(info.source) else stated
+    return f"{review}. {stated}" if review else stated
 
 
 def _in_journal(info: SourceInfo) -> list[str | None]:

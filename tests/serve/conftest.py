@@ -28,8 +28,9 @@ def served_over(engine: SearchEngine, index: Path) -> Served:
     return Served(engine, index, Suggester(Names()), Settings().model_dump(), "http://localhost:8501")
 
 
-def made(served: Served, keys: Path, rate: str = "100000/minute") -> FastAPI:
-    return application(lambda _: served, Callers(ApiKeys(keys), rate), ["localhost", "testserver"])
+def made(served: Served, keys: Path, rate: str = "100000/minute", always_needs_key: bool = False) -> FastAPI:
+    callers = Callers(ApiKeys(keys), rate, always_needs_key)
+    return application(lambda _: served, callers, ["localhost", "testserver"])
 
 
 @pytest.fixture

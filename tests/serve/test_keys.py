@@ -7,9 +7,11 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from access.audit.read import newest
 from access.keys import FILE, ApiKeys
 from cli import app as cli
 from serve.served import Served
@@ -74,3 +76,16 @@ def test_other_machines_need_a_key(tmp_path: Path) -> None:
     refused = CliRunner().invoke(cli, ["serve", "--host", "0.0.0.0", "--index", str(tmp_path)])
     assert refused.exit_code == 2
     assert "keys add" in refused.output
+
+
+def test_where_people_sign_in_a_key_is_needed_though_there_is_none(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(made(served, tmp_path, always_needs_key=True), HOST) as client:
+        for path in ("/api/v1/snapshots", "/healthz", "/q?q=rash"):
+            assert client.get(path, follow_redirects=False).status_code == 401
+    monkeypatch.setenv("VERBATIM_ACCESS", "sign-in.toml")
+    refused = CliRunner().invoke(cli, ["serve", "--index", str(tmp_path)])
+    assert (refused.exit_code, "keys add" in refused.output) == (2, True)
+    assert CliRunner().invoke(cli, ["keys", "add", "records", "--index", str(tmp_path)]).exit_code == 0
+    assert newest(tmp_path / "audit", 1)[0].more == {"name": "records", "groups": ""}

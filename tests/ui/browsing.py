@@ -15,14 +15,14 @@ expect.set_options(timeout=30_000)
 
 
 @contextmanager
-def profile(chromium: Browser, server: str) -> Iterator[BrowserContext]:
-    """A fresh browser profile. It fails if a page asked another server, or broke the server's own policy."""
+def profile(chromium: Browser, server: str, *others: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile. It fails if a page asked any but these servers, or broke its own policy."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=server)
     elsewhere: list[str] = []
     broken: list[str] = []
 
     def note(request: Request) -> None:
-        if not request.url.startswith((server, "data:", "blob:")):
+        if not request.url.startswith((server, *others, "data:", "blob:")):
             elsewhere.append(request.url)
 
     def read(message: ConsoleMessage) -> None:

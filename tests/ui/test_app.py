@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from support import ROOT, ingest
 
+from access.audit.read import newest
 from index.kept.feedback import Feedback
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
@@ -321,3 +322,20 @@ def test_library_made_renewed_and_damaged_while_the_page_runs(
         catalog.write(b"damage")
     drawn = told(test.run())
     assert "The library is damaged" in drawn or "The newest library cannot be used" in drawn
+
+
+def test_who_asked_is_audited_once_by_a_keyed_hash_and_never_the_words(
+    page_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(page_store.root, index)
+    monkeypatch.setenv("VERBATIM_INDEX", str(index))
+    monkeypatch.setenv("VERBATIM_AUDIT", "1")
+    run(STATIN)
+    assert not (index / "audit").exists()
+    monkeypatch.setenv("VERBATIM_AUDIT_KEY", str(tmp_path / "key"))
+    test = run(STATIN)
+    test.run()
+    (event,) = newest(index / "audit", 9)
+    assert (event.action, event.who.startswith("hmac:"), event.more) == ("asked", True, {})
+    assert b"statin" not in (index / "audit" / "events.jsonl").read_bytes()

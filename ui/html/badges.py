@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from index.catalog.trust import is_upload
+from index.catalog.trust import is_approved, review_of
 from ingest.document import SourceInfo
 from ingest.status import Status
 from ui.html.escape import escape
@@ -74,7 +74,8 @@ def _standing(info: SourceInfo) -> list[Badge]:
 
 
 def _unreviewed(info: SourceInfo) -> list[Badge]:
-    return [Badge("Added on the page, not yet reviewed", "care")] if is_upload(info.source) else []
+    review = review_of(info)
+    return [Badge(review, "plain" if is_approved(info) else "care")] if review else []
 
 
 def _validity(info: SourceInfo, today: date) -> list[Badge]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from access.refused import RefusedError
 from index.catalog.facets import FilterError
 from index.errors import DamagedError, MismatchError, ModelError, NoIndexError
 from ingest.errors import VerbatimError
@@ -33,6 +34,7 @@ SEARCHING = '<p class="vb-searching vb-quiet" role="status"></p>'
 """Where the script says that a question is being searched, while the answer to another stands greyed."""
 
 _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
+    (RefusedError, "This is not for you"),
     (EmptyQuestionError, "There is nothing to search for"),
     (FilterError, "A filter cannot be applied"),
     (NoIndexError, "There is no library here yet"),
@@ -41,7 +43,7 @@ _HEADLINES: tuple[tuple[type[VerbatimError], str], ...] = (
     (ModelError, "Questions cannot be read now"),
 )
 _OTHER_TROUBLE = "The library cannot be searched now"
-_BY_THE_READER = (EmptyQuestionError, FilterError)
+_BY_THE_READER = (EmptyQuestionError, FilterError, RefusedError)
 """Errors that the reader can fix."""
 
 

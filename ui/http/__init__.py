@@ -5,5 +5,8 @@ headers.py       the security headers of every answer
 connections.py   how many browsers at once
 internals.py     hides what Streamlit tells of itself from other machines
 upload_quota.py  takes in no file that nobody may add, and only so many
+admission.py     lets nothing of the library out to whoever is not signed in
+gate.py          says who asks, by cookie or by a proxy's headers; peer.py, from which address
+messages.py      what a browser may send to the page's script
 guard.py         all of them, and the check of `Host`, in their order
 """

@@ -9,7 +9,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from ui.http.admission import Admission
 from ui.http.connections import Connections
+from ui.http.gate import Gate
 from ui.http.headers import SecurityHeaders
 from ui.http.internals import HiddenInternals
 from ui.http.same_origin import SameOrigin
@@ -17,7 +19,11 @@ from ui.http.upload_quota import UploadQuota
 
 
 def guards(
-    hosts: Sequence[str], origins: Sequence[str], uploads_are_on: Callable[[], bool]
+    hosts: Sequence[str],
+    origins: Sequence[str],
+    uploads_are_on: Callable[[], bool],
+    gate: Gate | None = None,
+    base: str = "",
 ) -> list[Middleware]:
     """List the middleware, outermost first.
 
@@ -27,6 +33,8 @@ def guards(
             Empty: any name.
         origins: other origins whose pages may connect, `server.corsAllowedOrigins` of Streamlit.
         uploads_are_on: whether files may be added on the page.
+        gate: says who asks; None where nobody signs in.
+        base: the path that the page lies below, `server.baseUrlPath` of Streamlit.
     """
     return [
         Middleware(SecurityHeaders),
@@ -34,6 +42,7 @@ def guards(
         Middleware(SameOrigin, allowed=origins),
         Middleware(Connections),
         Middleware(HiddenInternals),
+        *([Middleware(Admission, gate=gate, base=base)] if gate else []),
         Middleware(UploadQuota, is_on=uploads_are_on, kept=_kept_uploads),
     ]
 

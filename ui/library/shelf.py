@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from index.backend import Backend
 from index.catalog.facets import CURRENT, folded
+from index.catalog.trust import ADDED_BY, APPROVED_BY, is_upload
 from ingest.document import SourceInfo
 from ingest.status import Status
 from search.citations.line import day, location, shown_location
@@ -27,7 +28,8 @@ class Shelved:
     """A document in the list, without its text.
 
     `came` counts the documents in the order in which they came into the library. `doubtful` says that
-    something in it was read with doubt, `scanned` that it was recognised from a scan.
+    something in it was read with doubt, `scanned` that it was recognised from a scan. `added_by`
+    and `approved_by` name who did so on the page.
     """
 
     document_id: str
@@ -42,6 +44,8 @@ class Shelved:
     came: int = 0
     doubtful: bool = False
     scanned: bool = False
+    added_by: str = ""
+    approved_by: str = ""
 
     @property
     def file(self) -> str:
@@ -75,6 +79,8 @@ def shelf(library: Backend) -> tuple[Shelved, ...]:
                 came=came,
                 doubtful=bool(library.doubts(listed.document_id)),
                 scanned=bool(info.extra.get("read_by_ocr")),
+                added_by=str(info.extra.get(ADDED_BY, "")) if is_upload(source) else "",
+                approved_by=str(info.extra.get(APPROVED_BY, "")) if is_upload(source) else "",
             )
         )
     return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.source)))

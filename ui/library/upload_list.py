@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from index.build.upload_queue import Line, State, Working
+from index.build.upload_lines import Line
+from index.build.upload_queue import State, Working
 from index.catalog.trust import is_upload
 from index.kept.uploads import Upload
 from ingest.wording import count
@@ -23,11 +24,8 @@ _STEPS = (
 _SOON = 2.0
 """Seconds after which the time left can be guessed."""
 
-PATIENTS = (
-    '<div class="vb-quiet"><p><strong>Add no patient data.</strong> Whoever can open this page finds and '
-    "reads what is added, and can remove it. It may be PDF, Word, HTML, Markdown, plain text, XML of PubMed, "
-    "JATS, MedlinePlus or drug labels, or zip archives of these.</p></div>"
-)
+_ANYBODY = "Whoever can open this page finds and reads what is added, and can remove it"
+_KEEPERS = "Whoever may sign in finds and reads what is added, and keepers can remove it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,15 @@ class Entry:
     def waits(self) -> bool:
         """Whether it is not in the library yet."""
         return self.documents is not None and not self.documents
+
+
+def patients(people_sign_in: bool) -> str:
+    """Ask for no patient data, and say who will read what is added."""
+    return (
+        f'<div class="vb-quiet"><p><strong>Add no patient data.</strong> '
+        f"{_KEEPERS if people_sign_in else _ANYBODY}. It may be PDF, Word, HTML, Markdown, plain text, XML "
+        "of PubMed, JATS, MedlinePlus or drug labels, or zip archives of these.</p></div>"
+    )
 
 
 def entries(uploads: Sequence[Upload], shelved: Sequence[Shelved] | None) -> tuple[list[Entry], int]:
@@ -95,8 +102,17 @@ def entry_html(entry: Entry, address: Address) -> str:
     waits = ", <strong>not in the library yet</strong>" if entry.waits else ""
     return (
         f'<p class="vb-upload">{name} <span class="vb-file">{held}{_size(upload.size)}, added '
-        f"{escape(day(_local(upload.at).isoformat()))}{waits}</span></p>"
+        f"{escape(day(_local(upload.at).isoformat()))}{escape(_reviewed(documents))}{waits}</span></p>"
     )
+
+
+def _reviewed(documents: Sequence[Shelved]) -> str:
+    """Say who added a file, and who approved it, where people sign in."""
+    first = next(iter(documents), None)
+    by = f" by {first.added_by}" if first and first.added_by else ""
+    if first and first.approved_by:
+        return f"{by}, approved by {first.approved_by}"
+    return f"{by}, not yet reviewed" if by else ""
 
 
 def unfinished(waiting: Sequence[str], leaving: int) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from access.person import Person, Role
 from index.build.upload_queue import Uploads
 from index.catalog.facets import YEAR
 from index.errors import DamagedError
@@ -16,18 +17,26 @@ from search.engine import SearchEngine
 from search.question.identifiers import identifiers
 from ui.address import Address
 from ui.html.draw import draw
-from ui.library import choose, listing, problems, shelf, upload_view
+from ui.library import choose, listing, problems, shelf, states, upload_view
 from ui.navigate import follow, go
 
 _HELD = "held find"
 
 
-def show(engine: SearchEngine, address: Address, index: Path | None, added: Uploads | None) -> None:
+def show(
+    engine: SearchEngine,
+    address: Address,
+    index: Path | None,
+    added: Uploads | None,
+    person: Person | None = None,
+) -> None:
     """Draw the library: the last ingest's problems, charts, and a table of documents to search in.
 
-    Documents can be added if `added` is given. The problems stand in the folder `index`, and name files of
-    all collections: it is None for a reader who may not see all of these.
+    Documents can be added if `added` is given, by keepers where people sign in. The problems stand in the
+    folder `index`, and name files of all collections: it is None for a reader who may not see all of these.
     """
+    if person and Role.KEEPER not in person.roles:
+        added = None
     # Before the library is looked at: what is published after that makes the page be drawn again.
     seen = added.state if added else None
     library, today = engine.library, date.today()
@@ -36,7 +45,9 @@ def show(engine: SearchEngine, address: Address, index: Path | None, added: Uplo
     facets = library.facets(most=200)
     shelved = shelf.shelf(library)
     if added and seen:
-        upload_view.show(added, seen, shelved, address)
+        upload_view.show(added, seen, shelved, address, person)
+        if person:
+            states.show(added, person)
     drawn = [
         ("By year", listing.years(facets.get(YEAR, []))),
         ("By format", facets.get("format", [])),
@@ -53,10 +64,12 @@ def show(engine: SearchEngine, address: Address, index: Path | None, added: Uplo
     draw(listing.table(part, rows, address, today))
 
 
-def begin(added: Uploads, address: Address) -> None:
+def begin(added: Uploads, address: Address, person: Person | None = None) -> None:
     """Draw the page of a library that does not exist yet, where its first documents can be added."""
+    if person and Role.KEEPER not in person.roles:
+        return
     draw(_problems(added.root))
-    upload_view.show(added, added.state, (), address)
+    upload_view.show(added, added.state, (), address, person)
 
 
 def _problems(index: Path | None) -> str:

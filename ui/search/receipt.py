@@ -31,7 +31,8 @@ _PACKAGES = (
     "torch",
 )
 _NO_MATTER = frozenset(
-    ("collections", "index", "keep_snapshots", "file_seconds", "file_memory_mb", "hits", "trusted")
+    "collections index keep_snapshots file_seconds file_memory_mb hits trusted access audit audit_key "
+    "audit_days feedback_days".split()
 )
 """Settings that no answer depends on, and `hits`, which the receipt has as `k`."""
 _PREFIX = "VERBATIM_"

@@ -107,7 +107,7 @@ class _Library:
         return {document_id: standing for document_id, standing in found if standing}
 
     def _add(self, document_id: str, info: SourceInfo) -> None:
-        number = self._documents.add(document_id, info, self._trust.covers(info.source))
+        number = self._documents.add(document_id, info, self._trust.believes(info))
         entry = self._entries[number]
         if not entry.trusted:
             return

@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +16,22 @@ from streamlit.testing.v1 import AppTest
 from support import LIBRARY, quiet
 from test_app import button, run, told
 
+from access.audit.log import Audit
+from access.audit.read import newest
+from access.audit.verify import verify
+from access.person import Person, Role
+from access.refused import RefusedError
 from index.build.options import IngestOptions
 from index.build.run import build
-from index.build.upload_queue import Line, State, Uploads, Working
+from index.build.upload_lines import Line
+from index.build.upload_queue import State, Uploads, Working
 from index.kept.last_ingest import FILE, LastIngest, Problem
 from index.kept.uploads import Upload, uploads
 from index.snapshots.store import Store
 from index.vectors.model import Vectors
+from ingest.document import SourceInfo
 from ingest.files.find import find
+from search.citations.line import citation
 from ui.address import Address
 from ui.library import problems, upload_list
 from ui.library.shelf import shelf
@@ -284,3 +292,68 @@ class TestPage:
         assert "when the files were last read is not known" in told(run(view="library"))
         (_adding / FILE).unlink()
         assert "were last read" not in told(run(view="library"))
+
+
+OLD = b"# Cramp\n\nQuinine is given for cramp at night.\n"
+NEW = b"---\nsupersedes: cramp.md\n---\n# Cramp\n\nQuinine is not given for cramp.\n"
+KIM = Person("kim", "Kim Keeper", frozenset({Role.KEEPER}))
+ANA = Person("ana", "Ana Reader", groups=frozenset({"library"}))
+
+
+class TestKeepers:
+    def test_what_an_upload_says_of_others_holds_once_a_keeper_approved_these_bytes(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "cramp.md").write_bytes(OLD)
+        store, audit = Store(tmp_path / "index"), Audit.beside(tmp_path / "index")
+        build(store, find([tmp_path / "cramp.md"]), HashEmbedder(), IngestOptions(), quiet)
+        added = Uploads(store, HashEmbedder(), IngestOptions(), audit)
+
+        def infos() -> dict[str, SourceInfo]:
+            assert not ended(added).problem
+            return {Path(each.info.source).name: each.info for each in store.open().documents()}
+
+        forged = NEW.replace(b"---\n", b"---\napproved_by: Dr Nobody\nadded_by: The Trust\n", 1)
+        added.add([("new.md", forged)], person=KIM)
+        assert infos()["cramp.md"].status is None
+        assert citation(infos()["new.md"]).startswith("Added on the page by Kim Keeper, not yet reviewed.")
+        added.approve("new.md", KIM)
+        assert infos()["cramp.md"].status == "superseded"
+        assert citation(infos()["new.md"]).startswith(
+            "Added on the page by Kim Keeper, approved by Kim Keeper."
+        )
+        before = store.current_id()
+        build(store, None, HashEmbedder(), IngestOptions(), quiet)
+        assert store.current_id() == before  # nothing new: nothing published
+        added.add([("new.md", NEW)], person=KIM)  # other bytes under the same name
+        assert infos()["cramp.md"].status is None
+        added.approve("../CURRENT", KIM)
+        assert ended(added).lines[0].verdict == "Not approved"
+        assert before
+        added.rollback(before, KIM)
+        assert infos()["cramp.md"].status == "superseded"
+        done = [each.action for each in newest(audit.folder, 9) if each.action != "ingested"]
+        assert done == ["rolled back", "added", "approved", "added"]
+        assert verify(audit.folder).wrong == ""
+
+    def test_nobody_else_may_whatever_the_page_shows(self, added: Uploads) -> None:
+        before = Store(added.root).current_id()
+        acts: list[Callable[[], object]] = [
+            lambda: added.add([("ward.md", WARD)], person=ANA),
+            lambda: added.approve("ward.md", ANA),
+            lambda: added.remove("ward.md", ANA),
+            lambda: added.again(["ward.md"], ANA),
+            lambda: added.rollback(str(before), ANA),
+        ]
+        for act in acts:
+            with pytest.raises(RefusedError, match="Ana Reader may not"):
+                act()
+        assert (names(added), added.state) == (set(), State())
+
+    def test_what_cannot_be_audited_is_not_done(self, added: Uploads) -> None:
+        (added.root / "audit").write_text("no folder")
+        audited = Uploads(Store(added.root), HashEmbedder(), IngestOptions(), Audit.beside(added.root))
+        audited.add([("ward.md", WARD)], person=KIM)
+        (line,) = ended(audited).lines
+        assert (line.verdict, names(audited)) == ("Not added", set())
+        assert "the audit cannot be written" in line.message
