@@ -3,10 +3,13 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .venv-tools/bin
 LIBRARY ?=
+# What is installed is what was locked: these versions, in wheels of these checksums, and nothing besides.
+PIP_LOCKED := -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test quick check lint types layers dev debian bench bench-full clean
+.PHONY: help run install test quick check lint types layers dev debian bench bench-full lock sbom licences audit clean
 
 help:
 	@echo "make run     install and open the page; ingests the starter library if there is none yet, or LIBRARY=FOLDER"
@@ -14,6 +17,8 @@ help:
 	@echo "make quick   the tests without the browser, injected faults and scans"
 	@echo "make check   lint, types, layers and tests"
 	@echo "make bench   the short benchmarks; make bench-full: all"
+	@echo "make lock    the checksums of all that is installed, after a change to a requirement"
+	@echo "make sbom    a bill of materials (CycloneDX); make licences: a list of licences; make audit: known vulnerabilities"
 	@echo "make clean   remove the virtual environment, the index, and what was added to it on the page"
 
 run: install
@@ -25,19 +30,22 @@ run: install
 
 install: $(VENV)/installed
 
-$(VENV)/installed: requirements.txt constraints.txt
+$(VENV)/installed: locks/run.txt locks/cuda.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Verbatim needs Python 3.11 or newer; $(PYTHON) is older. Name one: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Installing (a few minutes the first time) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	@$(BIN)/python $(PIP_LOCKED) -r locks/run.txt
+	@# PyTorch's CUDA build needs more; the CPU build and a Mac's do not.
+	@$(BIN)/python -m pip check >/dev/null || $(BIN)/python $(PIP_LOCKED) -r locks/cuda.txt
+	@$(BIN)/python -m pip check >/dev/null || $(BIN)/python -m pip check
 	@touch $@
 
 dev: $(VENV)/installed-dev
 
-$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+$(VENV)/installed-dev: $(VENV)/installed locks/dev.txt
+	@$(BIN)/python $(PIP_LOCKED) -r locks/dev.txt
 	@touch $@
 
 # The browser tests drive Debian's Chromium, and strace watches that nothing leaves. Without them tests skip, and say so.
@@ -87,5 +95,28 @@ $(BIN)/python -m benchmarks.summary $$(($$(date +%s) - began + 1)) || missing=1;
 exit $$missing
 endef
 
+$(TOOLS)/installed: locks/tools.txt
+	@$(PYTHON) -m venv .venv-tools
+	@$(TOOLS)/python $(PIP_LOCKED) -r locks/tools.txt
+	@touch $@
+
+lock: $(TOOLS)/installed
+	@$(TOOLS)/python -m tools.lock
+
+sbom: $(TOOLS)/installed
+	@mkdir -p var
+	@$(TOOLS)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o var/sbom.cdx.json locks/run.txt
+	@echo "var/sbom.cdx.json"
+
+# Of what Verbatim runs on; a licence that passes its terms on to what uses it stops it.
+licences: install $(TOOLS)/installed
+	@mkdir -p var
+	@$(TOOLS)/pip-licenses --python $(BIN)/python --with-urls --order license --format markdown --output-file var/licences.md \
+		--partial-match --fail-on "AGPL;Affero;GPL-3.0-only" --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' locks/run.txt)
+
+# Asks a database of known vulnerabilities, so it needs a network that reaches one.
+audit: $(TOOLS)/installed
+	@$(TOOLS)/pip-audit --disable-pip --require-hashes -r locks/run.txt
+
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .venv-tools var
