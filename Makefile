@@ -30,14 +30,16 @@ run: install
 
 install: $(VENV)/installed
 
-$(VENV)/installed: locks/run.txt locks/cuda.txt
+$(VENV)/installed: locks/run.txt locks/cpu.txt locks/cuda.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Verbatim needs Python 3.11 or newer; $(PYTHON) is older. Name one: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "Python cannot make a virtual environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Installing (a few minutes the first time) ..."
+	@# PyTorch's CPU build, where there is no GPU and it is to be had; otherwise the package index's own build,
+	@# which for Linux is CUDA's and needs more.
+	@command -v nvidia-smi >/dev/null || $(BIN)/python $(PIP_LOCKED) -r locks/cpu.txt 2>/dev/null || true
 	@$(BIN)/python $(PIP_LOCKED) -r locks/run.txt
-	@# PyTorch's CUDA build needs more; the CPU build and a Mac's do not.
 	@$(BIN)/python -m pip check >/dev/null || $(BIN)/python $(PIP_LOCKED) -r locks/cuda.txt
 	@$(BIN)/python -m pip check >/dev/null || $(BIN)/python -m pip check
 	@touch $@

@@ -4,6 +4,7 @@ Run by `make lock`, after a change to a requirements file or to `constraints.txt
 for every platform. Only wheels are locked: a source archive would run its own program at installation.
 
     locks/run.txt    what Verbatim runs on
+    locks/cpu.txt    PyTorch's CPU build, which is taken where the package index or a folder has it
     locks/cuda.txt   what PyTorch's CUDA build needs besides
     locks/dev.txt    what tests and checks need besides, with all of run.txt
     locks/tools.txt  requirements-tools.txt
@@ -40,10 +41,10 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     for name, sources in LOCKS.items():
         blocks = _blocks(_compiled(sources))
-        plain = [_with_cpu_build(block) for block in blocks if not _is_cuda(block)]
-        _write(folder / f"{name}.txt", plain)
+        _write(folder / f"{name}.txt", [block for block in blocks if not _is_cuda(block)])
         if name == "run":
             _write(folder / "cuda.txt", filter(_is_cuda, blocks))
+            _write(folder / "cpu.txt", [_cpu_build(blocks)])
 
 
 def _compiled(sources: Iterable[str]) -> str:
@@ -63,15 +64,13 @@ def _is_cuda(block: str) -> bool:
     return block.startswith(_CUDA)
 
 
-def _with_cpu_build(block: str) -> str:
-    """Add the hashes of PyTorch's CPU builds to the block of torch."""
-    version = re.match(r"torch==(\S+)", block)
-    if not version:
-        return block
-    known = [sha256 for name, sha256 in CPU_BUILD.items() if name.startswith(f"torch-{version[1]}+cpu-")]
+def _cpu_build(blocks: Iterable[str]) -> str:
+    """Name PyTorch's CPU build of the version that is locked, with its hashes."""
+    version = next(found[1] for block in blocks if (found := re.match(r"torch==(\S+)", block)))
+    known = [sha256 for name, sha256 in CPU_BUILD.items() if name.startswith(f"torch-{version}+cpu-")]
     if not known:
-        raise SystemExit(f"torch {version[1]}: name the CPU build of this version in {Path(__file__).name}")
-    return block.rstrip("\n") + "".join(f" \\\n    --hash=sha256:{each}" for each in known) + "\n"
+        raise SystemExit(f"torch {version}: name the CPU build of this version in {Path(__file__).name}")
+    return " \\\n    --hash=sha256:".join([f"torch=={version}+cpu", *known]) + "\n"
 
 
 def _write(path: Path, blocks: Iterable[str]) -> None:
