@@ -94,7 +94,10 @@ def test_a_package_whose_checksum_differs_is_not_installed(tmp_path: Path) -> No
     options = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-index"]
     command = [sys.executable, "-m", "pip", "install", "--target", str(tmp_path / "into"), *options]
     done = subprocess.run(
-        [*command, "--find-links", str(tmp_path), "-r", str(lock)], capture_output=True, text=True, check=False
+        [*command, "--find-links", str(tmp_path), "-r", str(lock)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode != 0 and "DO NOT MATCH" in done.stderr
     assert not list((tmp_path / "into").glob("stranger*"))

