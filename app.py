@@ -87,6 +87,8 @@ elif __name__ == "app":  # and not in a reader's process, which imports the page
     app = st.App(
         __file__,
         secrets=login_secrets(),
-        middleware=guards(hosts, origins, lambda: read_settings().uploads, open_gate(), base),
+        middleware=guards(
+            hosts, origins, lambda: read_settings().uploads, open_gate(), base, lambda: read_settings().index
+        ),
     )
     raise_open_files()

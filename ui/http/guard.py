@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -14,6 +15,7 @@ from ui.http.connections import Connections
 from ui.http.gate import Gate
 from ui.http.headers import SecurityHeaders
 from ui.http.internals import HiddenInternals
+from ui.http.monitoring import Monitoring
 from ui.http.same_origin import SameOrigin
 from ui.http.upload_quota import UploadQuota
 
@@ -24,6 +26,7 @@ def guards(
     uploads_are_on: Callable[[], bool],
     gate: Gate | None = None,
     base: str = "",
+    index: Callable[[], Path] | None = None,
 ) -> list[Middleware]:
     """List the middleware, outermost first.
 
@@ -35,10 +38,12 @@ def guards(
         uploads_are_on: whether files may be added on the page.
         gate: says who asks; None where nobody signs in.
         base: the path that the page lies below, `server.baseUrlPath` of Streamlit.
+        index: returns the folder of the index, whose state `/healthz` tells; None: nobody is told.
     """
     return [
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts) or ["*"], www_redirect=False),
+        *([Middleware(Monitoring, index=index, base=base)] if index else []),
         Middleware(SameOrigin, allowed=origins),
         Middleware(Connections),
         Middleware(HiddenInternals),

@@ -27,13 +27,14 @@ class HiddenInternals:
         """Answer, or say that nothing is there."""
         # A base path, such as "/verbatim", may stand before it.
         hidden = scope["type"] == "http" and any(path in scope["path"] for path in _HIDDEN)
-        if hidden and not _is_local(scope):
+        if hidden and not is_local(scope):
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
 
-def _is_local(scope: Scope) -> bool:
+def is_local(scope: Scope) -> bool:
+    """Whether this machine itself asks, and not through a proxy on it."""
     client = scope.get("client")
     headers = dict(scope["headers"])
     passed_on = any(name in headers for name in _FORWARDED)

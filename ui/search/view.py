@@ -18,6 +18,7 @@ from ui.address import Address
 from ui.document.pane import Beside, pane
 from ui.html import page
 from ui.html.draw import draw
+from ui.http.counts import COUNTS
 from ui.navigate import follow, go, is_echo
 from ui.search import patient
 from ui.search.cards.answers import answers_html, first_source
@@ -29,6 +30,7 @@ from ui.search.refusal import MISSES, Searched, not_in_library
 from ui.search.toolbar import toolbar
 
 _RECENT = "recent"
+_COUNTED = "counted"
 _MOST_RECENT = 6
 _TRIES = 3
 
@@ -126,9 +128,13 @@ def _search(engine: SearchEngine, address: Address, k: int, wanted: Filters) -> 
     """Search, and return the state of the library that answered, even if another is published meanwhile."""
     for _ in range(_TRIES):
         library = engine.library
-        found = engine.search(address.question, k, wanted, address.exact)
+        with COUNTS.failures.count_exceptions():
+            found = engine.search(address.question, k, wanted, address.exact)
         if found.snapshot.id == library.statistics.id:
             break
+    asked = (address.question, address.filters, address.exact)
+    COUNTS.add(found, again=st.session_state.get(_COUNTED) == asked)
+    st.session_state[_COUNTED] = asked
     return library, found
 
 

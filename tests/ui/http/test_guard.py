@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -39,7 +40,9 @@ def _client(host: str = "localhost", peer: str = "127.0.0.1") -> TestClient:
     ]
     app = Starlette(
         routes=routes,
-        middleware=guards(["localhost", "ward.example"], ["https://intranet.example"], lambda: False),
+        middleware=guards(
+            ["localhost", "ward.example"], ["https://intranet.example"], lambda: False, lambda: Path("none")
+        ),
     )
     return TestClient(app, base_url=f"http://{host}", client=(peer, 40000))
 
