@@ -105,20 +105,22 @@ $(TOOLS)/installed: locks/tools.txt
 lock: $(TOOLS)/installed
 	@$(TOOLS)/python -m tools.lock
 
-sbom: $(TOOLS)/installed
+sbom: install $(TOOLS)/installed
 	@mkdir -p var
-	@$(TOOLS)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o var/sbom.cdx.json locks/run.txt
+	@$(TOOLS)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o var/sbom.cdx.json $(BIN)/python
+	@$(BIN)/python -m tools.sbom var/sbom.cdx.json
 	@echo "var/sbom.cdx.json"
 
-# Of what Verbatim runs on; a licence that passes its terms on to what uses it stops it.
+# Of what Verbatim runs on; a licence that is not permissive, or not stated, stops it.
 licences: install $(TOOLS)/installed
 	@mkdir -p var
 	@$(TOOLS)/pip-licenses --python $(BIN)/python --with-urls --order license --format markdown --output-file var/licences.md \
-		--partial-match --fail-on "AGPL;Affero;GPL-3.0-only" --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' locks/run.txt)
+		--partial-match --allow-only "MIT;BSD;Apache;ISC;PSF;MPL;Mozilla" --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' locks/run.txt)
 
-# Asks a database of known vulnerabilities, so it needs a network that reaches one.
+# Asks a database of known vulnerabilities, so it needs a network that reaches one. A package that was not
+# looked up stops it (--strict): silence would look like safety.
 audit: $(TOOLS)/installed
-	@$(TOOLS)/pip-audit --disable-pip --require-hashes -r locks/run.txt
+	@$(TOOLS)/pip-audit --strict --disable-pip --require-hashes -r locks/run.txt
 
 clean:
 	rm -rf $(VENV) .venv-tools var

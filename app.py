@@ -1,7 +1,6 @@
 """Draw the clinician's page: one search box over the library on this machine.
 
 Run with: streamlit run app.py
-
 The server imports this file for `app`. Streamlit then runs it anew for every view, as the page's script.
 """
 
