@@ -7,6 +7,7 @@ import typer
 from commands.ask import search, show
 from commands.audit import audit
 from commands.collections import collections
+from commands.doctor import doctor
 from commands.evaluate import evaluate
 from commands.feedback import feedback
 from commands.ingest import ingest
@@ -32,6 +33,7 @@ for command in (
     feedback,
     audit,
     purge,
+    doctor,
     serve,
     mcp,
     collections,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ _OURS = (
 )
 """What an index folder holds. Nothing else in it is touched: a folder given by mistake stays as it is."""
 _FILE, _FOLDER = 0o600, 0o700
+_OTHERS = 0o077
 
 
 def make_private(root: Path) -> str:
@@ -59,3 +61,13 @@ def _close(path: Path, mode: int) -> None:
             path.chmod(mode)
     except FileNotFoundError:
         return
+
+
+def open_to_others(root: Path) -> list[Path]:
+    """List what an index holds that other users of this machine may read, write or enter."""
+    found = [root] if root.stat().st_mode & _OTHERS else []
+    ours = [path for path in root.iterdir() if any(fnmatchcase(path.name, each) for each in _OURS)]
+    for path in (each for one in ours for each in _under(one)):
+        with contextlib.suppress(FileNotFoundError):  # dropped meanwhile
+            found += [path] if path.stat().st_mode & _OTHERS else []
+    return found

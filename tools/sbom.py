@@ -41,7 +41,7 @@ def locked() -> dict[str, str]:
 
 def cut(bill: dict[str, Any], wanted: Mapping[str, str]) -> None:
     """Keep the wanted packages of a bill, and those of CUDA; add the model's files with their checksums."""
-    found = {canonicalize_name(each["name"]): each for each in bill["components"]}
+    found: dict[str, Any] = {canonicalize_name(each["name"]): each for each in bill["components"]}
     cuda = {name for name in found if name.startswith(("cuda-", "nvidia-", "triton"))}
     missing = [
         f"{name} {version}"
