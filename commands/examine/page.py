@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -10,7 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from commands.examine.finding import Finding, note, ok, wrong
-from settings import SETTINGS_FILE, Settings
+from settings import ROOT, SETTINGS_FILE, Settings
 
 OPTIONS = (
     *("server.address", "server.allowedHosts", "server.enableXsrfProtection", "server.enableCORS"),
@@ -22,11 +23,13 @@ _PROXY = "Listen on localhost and put a proxy with TLS in front: docs/operations
 def configured() -> dict[str, object]:
     """Return Streamlit's options that matter here: from the environment, then from its configuration.
 
-    Both are those of this process and this folder, so `doctor` runs where the page runs.
+    The configuration is that beside app.py, where the page runs, and the environment this process's.
     """
     from streamlit import config
 
-    return {name: _from_environment(name, config.get_option(name)) for name in OPTIONS}
+    with contextlib.chdir(ROOT):
+        stated = {name: config.get_option(name) for name in OPTIONS}
+    return {name: _from_environment(name, value) for name, value in stated.items()}
 
 
 def _from_environment(name: str, otherwise: object) -> object:
