@@ -206,10 +206,13 @@ def test_the_benchmarks_that_are_named_exist(path: Path) -> None:
         assert module.with_suffix(".py").is_file() or (module / "__main__.py").is_file(), name
 
 
-def test_the_architecture_names_tests_that_exist() -> None:
-    text = _text(ROOT / "ARCHITECTURE.md")
-    for name, test in re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", text):
-        assert (ROOT / name).is_file(), name
+@pytest.mark.parametrize(
+    "path", [ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", DOCS / "safety.md"], ids=_name
+)
+def test_the_tests_that_are_named_exist(path: Path) -> None:
+    text = _text(path)
+    for name, test in re.findall(r"`(tests/[\w/]+(?:\.py)?)(?:::(test_\w+))?`", text):
+        assert (ROOT / name).exists(), name
         assert not test or f"def {test}(" in _text(ROOT / name), test
 
 
