@@ -1,10 +1,10 @@
 """Visit the page over and over while its library changes, and watch what the page's server holds.
 
-Run: python -m benchmarks.soak [VISITS [SNAPSHOTS]]; without numbers, 1,000 visits and 50 snapshots (a quarter of
-an hour). A visit is a connection as a browser makes it: the first page, a question, and the source of a passage.
-The library is a copy of the starter library, of which a document changes for every snapshot; another process
-ingests it. Visits come one after the other, so the figures show what stays and not what many readers need at once.
-Streamlit keeps what a reader who has left had for two minutes, of at most 128 readers: until then it grows.
+Run: python -m benchmarks.soak [VISITS [SNAPSHOTS]]; without numbers, 1,000 visits and 50 snapshots (twenty
+minutes). A visit is a connection as a browser makes it: the first page, a question, and the source of a
+passage. The library is a copy of the starter library, of which a document changes for every snapshot; another
+process ingests it. Visits come one after the other: the figures show what stays, not what many readers need at
+once. Streamlit keeps what a reader who has left had for two minutes, of at most 128 readers.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ async def _visit(port: int, question: str) -> None:
     """Open the page, ask, and open the source of the first passage."""
     address = f"ws://localhost:{port}/_stcore/stream"
     options = {"max_size": None, "subprotocols": ["streamlit"]}
-    async with websockets.connect(address, **options) as connection:  # type: ignore[arg-type]
+    async with websockets.connect(address, **options) as connection:
         await _drawn(connection, "")
         answers = await _drawn(connection, urlencode({"q": question}))
         if source := _SOURCE.search(answers):
@@ -138,9 +138,9 @@ async def _drawn(connection: websockets.ClientConnection, query: str) -> str:
     message = BackMsg()
     message.rerun_script.query_string = query
     await connection.send(message.SerializeToString())
-    bodies = []
+    bodies: list[str] = []
     while True:
-        came = ForwardMsg.FromString(await connection.recv())  # type: ignore[arg-type]
+        came = ForwardMsg.FromString(await connection.recv())
         if came.WhichOneof("type") == "script_finished":
             return "".join(bodies)
         if came.WhichOneof("type") == "delta":
