@@ -2,9 +2,9 @@
 
 Run: python -m benchmarks.soak [VISITS [SNAPSHOTS]]; without numbers, 1,000 visits and 50 snapshots (twenty
 minutes). A visit is a connection as a browser makes it: the first page, a question, and the source of a
-passage. The library is a copy of the starter library, of which a document changes for every snapshot; another
-process ingests it. Visits come one after the other: the figures show what stays, not what many readers need at
-once. Streamlit keeps what a reader who has left had for two minutes, of at most 128 readers.
+passage. The library is a copy of the starter library, of which a document changes for every snapshot;
+another process ingests it. Visits come one after the other: the figures show what stays, not what many
+readers need at once. Streamlit keeps what a reader who has left had for two minutes, of at most 128 readers.
 """
 
 from __future__ import annotations
@@ -125,8 +125,8 @@ async def _soak(
 async def _visit(port: int, question: str) -> None:
     """Open the page, ask, and open the source of the first passage."""
     address = f"ws://localhost:{port}/_stcore/stream"
-    options = {"max_size": None, "subprotocols": ["streamlit"]}
-    async with websockets.connect(address, **options) as connection:
+    kind = [websockets.Subprotocol("streamlit")]
+    async with websockets.connect(address, max_size=None, subprotocols=kind) as connection:
         await _drawn(connection, "")
         answers = await _drawn(connection, urlencode({"q": question}))
         if source := _SOURCE.search(answers):
