@@ -18,7 +18,10 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 class Monitoring:
-    """ASGI middleware. `/healthz` is for whoever may open the page, `/metrics` for this machine alone."""
+    """ASGI middleware. `/healthz` is for whoever may open the page, `/metrics` for this machine alone.
+
+    How much the library holds is told to this machine alone, too.
+    """
 
     def __init__(
         self, app: ASGIApp, index: Callable[[], Path], base: str = "", counts: Counts = COUNTS
@@ -45,14 +48,17 @@ class Monitoring:
             await PlainTextResponse("Method Not Allowed", 405, {"Allow": "GET, HEAD"})(scope, receive, send)
         elif path in (_HEALTH, _METRICS):
             # Both read the disk, which may stand still.
-            answer = await to_thread.run_sync(self._health if path == _HEALTH else self._metrics)
+            local = is_local(scope)
+            answer = await to_thread.run_sync(
+                lambda: self._health(local) if path == _HEALTH else self._metrics()
+            )
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _health(self) -> Response:
+    def _health(self, counts: bool) -> Response:
         state = self._counts.state(self._index())
-        return JSONResponse(state.to_json(), 503 if state.status == "down" else 200, _NOT_KEPT)
+        return JSONResponse(state.to_json(counts), 503 if state.status == "down" else 200, _NOT_KEPT)
 
     def _metrics(self) -> Response:
         return Response(

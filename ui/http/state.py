@@ -14,7 +14,6 @@ from index.errors import DamagedError, NoIndexError, StoreError
 from index.kept.last_ingest import LastIngest, read_last_ingest
 from index.snapshots.manifest import Manifest, read_manifest
 from index.snapshots.store import Store
-from ingest.wording import count
 
 Status = Literal["ok", "degraded", "down"]
 
@@ -38,15 +37,21 @@ class LibraryState:
     remarked_files: int = 0
     """Files of which it had something else to say."""
 
-    def to_json(self) -> dict[str, object]:
-        """Return the state as JSON values."""
-        last = {"at": self.last_ingest_at, "failed": self.failed_files, "remarks": self.remarked_files}
+    def to_json(self, counts: bool = True) -> dict[str, object]:
+        """Return the state as JSON values; without `counts`, nothing of how much the library holds.
+
+        How much that is may not reach those who may read a part of it.
+        """
+        last: dict[str, object] = {"at": self.last_ingest_at}
+        held: dict[str, object] = {}
+        if counts:
+            last |= {"failed": self.failed_files, "remarks": self.remarked_files}
+            held = {"documents": self.documents, "passages": self.passages}
         return {
             "status": self.status,
             "problems": list(self.problems),
             "snapshot": {"id": self.snapshot, "built_at": self.built_at, "age_seconds": self.age_seconds},
-            "documents": self.documents,
-            "passages": self.passages,
+            **held,
             "embedded": self.embedded,
             "last_ingest": last if self.last_ingest_at else None,
         }
@@ -113,5 +118,5 @@ def _unembedded(manifest: Manifest) -> list[str]:
 
 
 def _of_ingest(last: LastIngest, failed: int) -> list[str]:
-    found = [f"The last ingest could not read {count(failed, 'file')}: see its report."] if failed else []
+    found = ["The last ingest could not read every file: see its report."] if failed else []
     return found + (["The last ingest had something to say: see its report."] if last.note else [])

@@ -100,9 +100,18 @@ def test_what_the_last_ingest_could_not_read_is_counted_and_not_named(index: Pat
     answer = _client(index).get("/healthz")
     state = answer.json()
     assert answer.status_code == 200 and state["status"] == "degraded"
-    assert state["problems"] == ["The last ingest could not read 1 file: see its report."]
+    assert state["problems"] == ["The last ingest could not read every file: see its report."]
     assert (state["last_ingest"]["failed"], state["last_ingest"]["remarks"]) == (1, 1)
     assert "secret" not in answer.text and str(index) not in answer.text
+
+
+def test_how_much_it_holds_is_told_to_this_machine_alone(index: Path) -> None:
+    keep_last_ingest(index, [FileReport("a.pdf", "failed", "is no PDF")], "", lambda source: False)
+    here, elsewhere = (_client(index, address=each).get("/healthz") for each in ("127.0.0.1", "192.0.2.7"))
+    assert {"documents", "passages"} <= here.json().keys()
+    assert not {"documents", "passages"} & elsewhere.json().keys()
+    assert elsewhere.json()["last_ingest"].keys() == {"at"}
+    assert elsewhere.json()["problems"] == here.json()["problems"]
 
 
 def test_the_age_is_that_of_the_snapshot(index: Path) -> None:
