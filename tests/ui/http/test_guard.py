@@ -41,7 +41,10 @@ def _client(host: str = "localhost", peer: str = "127.0.0.1") -> TestClient:
     app = Starlette(
         routes=routes,
         middleware=guards(
-            ["localhost", "ward.example"], ["https://intranet.example"], lambda: False, lambda: Path("none")
+            ["localhost", "ward.example"],
+            ["https://intranet.example"],
+            lambda: False,
+            index=lambda: Path("none"),
         ),
     )
     return TestClient(app, base_url=f"http://{host}", client=(peer, 40000))
