@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     serve_hosts: str = Field(
         "", description="Names, between commas, by which `serve` is asked besides this machine's own."
     )
+    code_terms: str = Field(
+        "", description="The hospital's own codes for `/infobutton`: a CSV of code system, code and term."
+    )
     serve_feedback: bool = Field(False, description="Whether `serve` takes judgements of answers.")
     collections: dict[_Named, CollectionSettings] = Field(
         {}, description="Collections: their folders, and the provider's groups that may read them."

@@ -19,6 +19,8 @@ from index.vectors.model import Embedder
 from search.engine import SearchEngine
 from search.names.names import Names
 from search.suggest import Suggester
+from serve.infobutton.codes.local import NO_CODES, LocalCodes, read_codes
+from serve.infobutton.codes.terms import Terminology
 from serve.served import Served
 from settings import read_settings
 
@@ -113,6 +115,7 @@ def _served(closed: frozenset[str] = frozenset()) -> Served:
         settings.page_address.rstrip("/"),
         settings.serve_feedback,
         whole=not closed,
+        terminology=Terminology(names, _codes()),
     )
 
 
@@ -120,6 +123,12 @@ def _served(closed: frozenset[str] = frozenset()) -> Served:
 def _shared() -> tuple[Names, Embedder]:
     settings = read_settings()
     return names_of(settings), embedder_of(settings)
+
+
+@cache
+def _codes() -> LocalCodes:
+    path = read_settings().code_terms
+    return read_codes(Path(path)) if path else NO_CODES
 
 
 @keys.command("add")

@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from access.person import Person
 from serve import search_box
 from serve.callers import Callers
+from serve.infobutton import door
 from serve.mcp.http import mounted
 from serve.problems import ProblemJson, add_handlers, described
 from serve.rest import citations, documents, keep, pages, search
@@ -82,6 +83,7 @@ def application(
         rest.include_router(each.router)
     made.include_router(rest)
     made.include_router(search_box.router, responses=_EVERYWHERE)
+    made.include_router(door.router, responses=_EVERYWHERE)
     made.add_api_route("/healthz", _health, tags=["keeping"], responses=_EVERYWHERE)
     made.mount("/mcp", assistants)
     made.openapi = partial(_description, made)  # type: ignore[method-assign]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
@@ -13,8 +13,11 @@ from fastapi import Depends, Request
 from index.backend import Backend
 from index.catalog.stored import StoredDocument, StoredPassage
 from search.engine import SearchEngine
+from search.names.names import Names
 from search.question.identifiers import identifiers
 from search.suggest import Suggester
+from serve.infobutton.codes.local import NO_CODES
+from serve.infobutton.codes.terms import Terminology
 from serve.problems import Problem
 
 
@@ -30,6 +33,7 @@ class Served:
         page: the address of the page, for links to it; "" where it is not known.
         takes_feedback: whether judgements are stored; without it, the doors only read.
         whole: whether the library is all there is, and not the part that the caller may read.
+        terminology: turns the codes of other systems into terms.
     """
 
     engine: SearchEngine
@@ -39,6 +43,7 @@ class Served:
     page: str = ""
     takes_feedback: bool = False
     whole: bool = True
+    terminology: Terminology = field(default_factory=lambda: Terminology(Names(), NO_CODES))
 
     @property
     def library(self) -> Backend:

@@ -19,13 +19,13 @@ class NotModifiedError(Exception):
         self.tag = tag
 
 
-def tag_of(request: Request, served: Served) -> str:
-    """Return the tag of what a request is answered with: it changes with the snapshot alone.
+def tag_of(request: Request, served: Served, also: str = "") -> str:
+    """Return the tag of what a request is answered with: it changes with the snapshot, and with `also`.
 
     Raises:
         NotModifiedError: if the caller has it.
     """
-    tag = f'W/"{served.library.statistics.id}"'
+    tag = f'W/"{"-".join(filter(None, (served.library.statistics.id, also)))}"'
     held = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
     if tag in held:
         raise NotModifiedError(tag)

@@ -1,0 +1,66 @@
+"""Put the question that a request asks, in words that the library is searched by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.backend import Backend
+from serve.infobutton.codes.terms import Term, Terminology
+from serve.infobutton.parameters import Asked, Coded
+from serve.infobutton.people import people
+from serve.infobutton.topics import ABOUT, PHRASES, of_sub_topic, of_task
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question, empty where nobody knows what the request is about; and how it came about, for a reader."""
+
+    question: str
+    notes: tuple[str, ...]
+
+
+def question_of(asked: Asked, terminology: Terminology, library: Backend) -> Put:
+    """Put the question of a request."""
+    terms = [terminology.term(each, library) for each in asked.criteria]
+    known = [each for each in terms if each.text]
+    notes = [each.said for each in terms if each.said]
+    if not known:
+        return Put("", tuple(notes))
+    if len(known) < len(terms):
+        notes.append("So only the rest was looked for")
+    topic, told = _topic(asked, known[0])
+    whom = people(asked)
+    words = [PHRASES.get(topic, "{}, " + topic).format(_subject(known)), *whom.phrases]
+    return Put(" ".join(dict.fromkeys(words)), (*notes, *told, *whom.notes))
+
+
+def _subject(terms: list[Term]) -> str:
+    """Join what is asked about: drugs in the disease that they are for, everything else by "and"."""
+    drugs = [each.text for each in terms if each.kind == "drug"]
+    others = [each.text for each in terms if each.kind != "drug"]
+    diseases = all(each.kind == "disease" for each in terms if each.kind != "drug")
+    if drugs and others and diseases:
+        return f"{' and '.join(dict.fromkeys(drugs))} in {' and '.join(dict.fromkeys(others))}"
+    return " and ".join(dict.fromkeys(each.text for each in terms))
+
+
+def _topic(asked: Asked, first: Term) -> tuple[str, list[str]]:
+    """Return what is asked of it, by the first sub-topic, else by the task; and what was not understood."""
+    told = []
+    if len(asked.sub_topics) > 1:
+        told.append("Of several sub-topics only the first was asked")
+    if asked.sub_topics:
+        sub_topic = asked.sub_topics[0]
+        topic = of_sub_topic(sub_topic)
+        if topic is not None:
+            return topic, told
+        return ABOUT, [*told, f"The sub-topic {_called(sub_topic)} is not known here, and was not asked"]
+    topic = of_task(asked.task, asked.severity, first.kind)
+    if topic is None:
+        return ABOUT, [*told, f"The task {asked.task.code} is not known here, and nothing was asked for it"]
+    return topic, told
+
+
+def _called(sub_topic: Coded) -> str:
+    name = sub_topic.display or sub_topic.original
+    return " ".join(filter(None, (sub_topic.code, f"“{name}”" if name else "")))
