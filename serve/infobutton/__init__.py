@@ -12,6 +12,6 @@ atom.py, rendering.py, page.py   write it as Atom, JSON and HTML
 
 Sources: HL7 Version 3 Implementation Guide "Context-Aware Knowledge Retrieval Application (Infobutton)",
 Release 4 of 2014, and its "Service-Oriented Architecture Implementation Guide", Release 1 of 2013, with the
-schema KnowledgeResponse.xsd. HL7 keeps the guides to its members: names, numbering and elements are taken from
-that schema, its examples, and what public clients send. RFC 4287 is the authority on Atom.
+schema KnowledgeResponse.xsd. HL7 keeps the guides to its members: names, numbering and elements are taken
+from that schema, its examples, and what public clients send. RFC 4287 is the authority on Atom.
 """

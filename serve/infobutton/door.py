@@ -11,13 +11,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from index.backend import Backend
+from search.hit import Answer
 from search.question.parse import MOST_CHARACTERS
 from serve.infobutton.atom import MEDIA_TYPE, atom
 from serve.infobutton.described import BODY, PARAMETERS
 from serve.infobutton.feed import feed_of
 from serve.infobutton.page import page
 from serve.infobutton.parameters import Asked, read
-from serve.infobutton.question import question_of
+from serve.infobutton.question import Put, question_of
 from serve.infobutton.rendering import KnowledgeResponseJson, rendered
 from serve.problems import Problem, Responses, described
 from serve.rest.answers import answer, headers, tag_of
@@ -107,14 +108,27 @@ def _answered(served: Served, asked: Asked, tag: str | None) -> Response:
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY, "The request is too long", fields=("mainSearchCriteria",)
         )
-    found = served.engine.search(screened(put.question, _FIELD), _HITS) if put.question else None
-    notes = (*put.notes, *_language(asked, library))
-    made = feed_of(asked, put.question, notes, found, library.statistics.built_at, served.page)
+    question, notes, found = _found(served, put)
+    notes = (*notes, *_language(asked, library))
+    made = feed_of(asked, question, notes, found, library.statistics.built_at, served.page)
     if asked.written == "application/json":
         return answer(rendered(made), tag)
     if asked.written == "text/html":
         return HTMLResponse(page(made), headers=headers(tag))
     return Response(atom(made), media_type=MEDIA_TYPE, headers=headers(tag))
+
+
+def _found(served: Served, put: Put) -> tuple[str, tuple[str, ...], Answer | None]:
+    """Search; where the library does not answer, search for what it is a kind of, until that is answered."""
+    if not put.question:
+        return "", put.notes, None
+    found = served.engine.search(screened(put.question, _FIELD), _HITS)
+    if found.answerable is False:
+        for question, note in put.wider:
+            wider = served.engine.search(screened(question, _FIELD), _HITS)
+            if wider.answerable:
+                return question, (note, *put.notes), wider
+    return put.question, put.notes, found
 
 
 def _language(asked: Asked, library: Backend) -> Iterable[str]:

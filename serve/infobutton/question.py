@@ -13,10 +13,18 @@ from serve.infobutton.topics import ABOUT, PHRASES, of_sub_topic, of_task
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A question, empty where nobody knows what the request is about; and how it came about, for a reader."""
+    """A question.
+
+    Attributes:
+        question: empty where nobody knows what the request is about.
+        notes: how it came about, for a reader.
+        wider: what to ask where the library does not answer it, each with a note for a reader: of type 2
+            diabetes, after type 2 diabetes with hyperglycemia.
+    """
 
     question: str
     notes: tuple[str, ...]
+    wider: tuple[tuple[str, str], ...] = ()
 
 
 def question_of(asked: Asked, terminology: Terminology, library: Backend) -> Put:
@@ -30,8 +38,21 @@ def question_of(asked: Asked, terminology: Terminology, library: Backend) -> Put
         notes.append("So only the rest was looked for")
     topic, told = _topic(asked, known[0])
     whom = people(asked)
-    words = [PHRASES.get(topic, "{}, " + topic).format(_subject(known)), *whom.phrases]
-    return Put(" ".join(dict.fromkeys(words)), (*notes, *told, *whom.notes))
+
+    def asking(subject: str) -> str:
+        phrase = PHRASES[topic].replace("{}", subject)
+        return " ".join((phrase, *(each for each in whom.phrases if not phrase.endswith(each))))
+
+    question = asking(_subject(known))
+    wider = tuple(
+        (
+            asking(text),
+            f"The library probably does not answer “{question}”. What follows is of what it is a kind of: "
+            f"“{text}” ({code})",
+        )
+        for text, code in (known[0].wider if len(terms) == 1 else ())
+    )
+    return Put(question, (*notes, *told, *whom.notes), wider)
 
 
 def _subject(terms: list[Term]) -> str:

@@ -64,7 +64,7 @@ def _drug(text: str, names: Names) -> str:
             each for each in names.mentions(stretch) if any(row.kind == "drug" for row in each.concepts)
         ]
         if mentions:
-            drugs = dict.fromkeys(each.typed for each in mentions)
+            drugs = dict.fromkeys(each.typed.replace(" / ", " and ") for each in mentions)
             routes = dict.fromkeys(each[0].lower() for each in _ROUTES.finditer(stretch))
             return " ".join((*routes, " and ".join(drugs)))
     return " ".join(bare.split(" / ")) or text

@@ -62,7 +62,8 @@ def read_codes(path: Path) -> LocalCodes:
 
 
 def _terms(path: Path, text: str) -> dict[tuple[str, str], str]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True

@@ -7,6 +7,7 @@ library's documents state of themselves. Only then counts the display name, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.backend import Backend
@@ -30,11 +31,13 @@ class Term:
         text: what is looked for; empty where nobody knows what the code stands for.
         kind: what it is, as far as that is known.
         said: how it was read, for a reader; empty where it was taken as it was sent.
+        wider: what it is a kind of in its classification, nearest first: text and code.
     """
 
     text: str
     kind: Kind
     said: str = ""
+    wider: tuple[tuple[str, str], ...] = ()
 
 
 class Terminology:
@@ -90,7 +93,19 @@ class Terminology:
         said = f"{called} is read as “{text}”{near}"
         if self._differs(sent.display, concept):
             said += f". Its display name “{sent.display}” says something else: check which is meant"
-        return Term(text, system.kind, said)
+        return Term(text, system.kind, said, tuple(self._wider(concept, text)))
+
+    def _wider(self, concept: Concept, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the codes above a code up to its category: of E11.65, E11.6 and E11, but no chapter."""
+        seen = {text.casefold()}
+        for row in self._names.ancestors(concept):
+            above = next(
+                (code for code in row.codes if any(own.startswith(code) for own in concept.codes)), ""
+            )
+            name = plain_disease(row.name)
+            if above and name.casefold() not in seen:
+                seen.add(name.casefold())
+                yield name, above
 
     def _differs(self, display: str, concept: Concept) -> bool:
         """Return whether a display name is surely of another thing than its code."""
