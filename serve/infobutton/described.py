@@ -21,7 +21,7 @@ _CODED = {
     "taskContext.c": ("the task", ("c", "cs", "dn"), ("PROBLISTREV", "2.16.840.1.113883.5.4")),
     "severityObservation.interpretationCode": ("a result's interpretation", ("c", "cs", "dn"), ("H", "")),
     "ageGroup.v": ("the age group", ("c", "cs", "dn"), ("D002648", "2.16.840.1.113883.6.177")),
-    "patientPerson.administrativeGenderCode": ("the sex, which adds nothing", ("c", "cs", "dn"), ("F", "")),
+    "patientPerson.administrativeGenderCode": ("the sex, which changes no answer", ("c",), ("F", "")),
     "observation.v": (
         "what was observed; read of pregnancy and breast-feeding",
         ("c", "cs", "dn"),

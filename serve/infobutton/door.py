@@ -96,7 +96,7 @@ def infobutton_posted(served: Here, form: Form) -> Response:
 def _screened(sent: Iterable[tuple[str, str]]) -> Asked:
     """Read a request whose texts may be searched and repeated."""
     asked = read(sent)
-    for text in asked.texts:
+    for text in (*asked.texts, " | ".join(asked.texts)):
         screened(text, _FIELD)
     return asked
 

@@ -135,7 +135,7 @@ def _read_as(question: str, answer: Answer) -> Iterable[str]:
 def _categories(asked: Asked) -> tuple[tuple[str, str], ...]:
     """Return what was asked under the names that the guide's schema knows, in its order."""
     found = [
-        ("patientPerson.administrativeGenderCode.c", asked.gender.code),
+        ("patientPerson.administrativeGenderCode.c", asked.sex),
         *_parts("ageGroup.v", asked.age_group),
         ("taskContext.c.c", asked.task.code),
         ("taskContext.c.dn", asked.task.display),

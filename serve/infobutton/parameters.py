@@ -26,7 +26,7 @@ WRITTEN: Mapping[str, Written] = {
     "text/json": "application/json",
     "text/html": "text/html",
 }
-CODE = r"[0-9A-Za-z](?:[0-9A-Za-z ._/^+-]{0,62}[0-9A-Za-z])?"
+CODE = r"[0-9A-Za-z](?:[0-9A-Za-z._/^+-]{0,62}[0-9A-Za-z])?"
 SYSTEM = r"[0-9A-Za-z .:/_-]{1,100}"
 MOST_TEXT = 300
 """The most characters of a display name or original text."""
@@ -39,7 +39,9 @@ _NAME = re.compile(
     r"\.(cs|c|dn|ot|v|u|valuenegationind|nullflavor)(\d{0,3})"
     r"|(informationrecipient|performer|knowledgeresponsetype)"
 )
-_WHO = ("informationrecipient", "performer")
+_WHO = re.compile(r"PROV|PAT|PAYOR|[0-9A-Z]{9}X", re.IGNORECASE)
+"""Who reads or asks: a role, or a code of the Health Care Provider Taxonomy. All else might be a name."""
+_SEX = re.compile(r"F|M|UN|UNK|U|O", re.IGNORECASE)
 _FREE = ("dn", "ot")
 
 
@@ -75,7 +77,7 @@ class Asked:
     observations: int = 0
     age: tuple[str, str] = ("", "")
     age_group: Coded = Coded()
-    gender: Coded = Coded()
+    sex: str = ""
     recipient: str = ""
     recipient_language: str = ""
     performer: str = ""
@@ -84,7 +86,7 @@ class Asked:
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text that was typed or chosen by somebody, and may hold anything."""
-        coded = (*self.criteria, *self.sub_topics, self.task, self.severity, self.age_group, self.gender)
+        coded = (*self.criteria, *self.sub_topics, self.task, self.severity, self.age_group)
         return tuple(filter(None, (text for each in coded for text in (each.display, each.original))))
 
 
@@ -116,10 +118,10 @@ def read(sent: Iterable[tuple[str, str]]) -> Asked:
         observations=len({number for name, _, number in found if name.startswith("observation")}),
         age=(found.get(("age.v", "v", 0), ""), found.get(("age.v", "u", 0), "")),
         age_group=_one(found, "agegroup.v"),
-        gender=_one(found, "patientperson.administrativegendercode"),
-        recipient=found.get(("informationrecipient", "", 0), ""),
+        sex=_if(_SEX, found.get(("patientperson.administrativegendercode", "c", 0), "")),
+        recipient=_if(_WHO, found.get(("informationrecipient", "", 0), "")),
         recipient_language=found.get(("informationrecipient.languagecode", "c", 0), ""),
-        performer=found.get(("performer", "", 0), ""),
+        performer=_if(_WHO, found.get(("performer", "", 0), "")),
         written=WRITTEN[wanted],
     )
 
@@ -135,7 +137,7 @@ def _named(sent: Iterable[tuple[str, str]]) -> _Found:
         text = " ".join(value.split())
         if name and text:
             key = (name[1] or name[4], name[2] or "", int(name[3] or 0))
-            _check(stated.strip(), "who" if name[4] in _WHO else key[1], text)
+            _check(stated.strip(), key[1], text)
             if found.setdefault(key, text) != text:
                 remedy = "Number them: mainSearchCriteria.v.c1, mainSearchCriteria.v.c2"
                 raise _wrong(stated.strip(), "It was sent twice, with other values", remedy)
@@ -148,7 +150,7 @@ def _check(name: str, part: str, text: str) -> None:
         raise _wrong(name, f"It has {len(text)} characters", f"At most {most} are read")
     if part not in _FREE and not text.isprintable():
         raise _wrong(name, "It holds signs that are not seen", "Send it without them")
-    if part in ("c", "v", "u", "who") and not re.fullmatch(CODE, text):
+    if part in ("c", "v", "u") and not re.fullmatch(CODE, text):
         raise _wrong(name, "It is no code", "Send a code, and its name in .dn")
     if part == "cs" and not re.fullmatch(SYSTEM, text):
         raise _wrong(name, "It is no code system", "Send its OID, such as 2.16.840.1.113883.6.90")
@@ -164,6 +166,10 @@ def _coded(found: _Found, group: str) -> tuple[Coded, ...]:
 
 def _one(found: _Found, group: str, number: int = 0) -> Coded:
     return Coded(*(found.get((group, part, number), "") for part in ("c", "cs", "dn", "ot")))
+
+
+def _if(pattern: re.Pattern[str], text: str) -> str:
+    return text if pattern.fullmatch(text) else ""
 
 
 def _observed(found: _Found) -> tuple[Coded, ...]:

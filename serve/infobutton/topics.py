@@ -80,6 +80,8 @@ _TASKS: Mapping[str, Mapping[Kind, str]] = {
     "RADREPREV": {"disease": "diagnosis"},
 }
 """What each task asks for, by what its code is of; of all else, only what it is about."""
+_KINDS: Mapping[str, Kind] = {code: next(iter(of)) for code, of in _TASKS.items() if code != "OE"}
+"""What a task is about where nobody knows what its code is of: the first that it has above."""
 _NOTHING_MORE = frozenset(
     "CLINNOTEE CLINNOTEREV DISCHSUME DISCHSUMREV DISCHINSTE PATDOC PATEDUE PATINFO REMLE REMLREV WELLREMLE "
     "WELLREMLREV RISKASSESS FALLRISK".split()
@@ -194,9 +196,10 @@ def of_sub_topic(sub_topic: Coded) -> str | None:
 
 def of_task(task: Coded, severity: Coded, kind: Kind) -> str | None:
     """Return the topic of a task for a thing of this kind; None where the task is not known."""
+    code = task.code.upper()
+    kind = kind or _KINDS.get(code, "")
     if kind == "test" and severity.code.upper() in _SEVERITIES:
         return _SEVERITIES[severity.code.upper()]
-    if not task.code:
+    if not code:
         return ABOUT
-    code = task.code.upper()
     return ABOUT if code in _NOTHING_MORE else _TASKS[code].get(kind, ABOUT) if code in _TASKS else None

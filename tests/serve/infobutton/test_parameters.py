@@ -34,7 +34,7 @@ def subtitle(client: TestClient, **more: str) -> str:
             [(f"{MAIN}.dn", "gout"), ("knowledgeResponseType", "application/javascript")],
             "knowledgeResponseType",
         ),
-        ([(f"{MAIN}.dn", "gout"), ("informationRecipient", "Jane Roe, ward 5")], "informationRecipient"),
+        ([(f"{MAIN}.c", "Jane Roe 19510305")], f"{MAIN}.c"),
         ([(f"{MAIN}.dn{number}", f"thing {number}") for number in range(11)], "mainsearchcriteria.v"),
     ],
 )
@@ -53,6 +53,9 @@ def test_what_tells_who_a_patient_is_is_not_read(client: TestClient) -> None:
         "patientPerson.birthTime.v": "19510305",
         "patientContext.patientPerson.name.family": "Roe",
         "mrn": "19510305",
+        "informationRecipient": "Roe",
+        "performer": "Jane Roe, ward 5",
+        "patientPerson.administrativeGenderCode.dn": "Roe",
         "patientPerson.administrativeGenderCode.c": "F",
     }
     for kind in ("application/json", "text/html", "application/atom+xml"):
