@@ -33,8 +33,11 @@ _SPECIMEN = re.compile(
     r"\s+(?:in|of|on|by)\s+(?:Serum|Plasma|Blood|Urine|Body|Cerebral|Specimen|Capillary|Venous|Arterial|Stool|"
     r"Saliva|Platelet|Red).*$"
 )
+_OF_TOTAL = re.compile(r"/[\w -]+\.total\b")
+_LETTERS_JOINED = re.compile(r"(?<=[a-z])\.(?=[a-z])", re.IGNORECASE)
 _CLASSIFIER = re.compile(
     r",? (?:unspecified|uncomplicated|not elsewhere classified|NOS|NEC|"
+    r"not intractable|without status epilepticus|"
     r"without (?:mention of )?complications?)$"
     r"|^(?:other|unspecified|other specified) (?=\S)",
     re.IGNORECASE,
@@ -45,7 +48,7 @@ def plain_name(display: str, kind: Kind, names: Names) -> str:
     """Return the name in a display name of a code of this kind; all of it where none is found."""
     text = _TAG.sub("", " ".join(display.split()))
     if kind == "test":
-        return _SPECIMEN.sub("", _BRACKETS.sub("", text)).strip(" ,;:") or text
+        return _test(text)
     return _drug(text, names) if kind == "drug" else text
 
 
@@ -55,6 +58,12 @@ def plain_disease(name: str) -> str:
     while (shorter := _CLASSIFIER.sub("", found)) != found:
         found = shorter
     return found
+
+
+def _test(text: str) -> str:
+    """Return the component of a LOINC name: hemoglobin A1c of "Hemoglobin A1c/Hemoglobin.total in Blood"."""
+    component = _SPECIMEN.sub("", _BRACKETS.sub("", text))
+    return _LETTERS_JOINED.sub(" ", _OF_TOTAL.sub("", component)).strip(" ,;:") or text
 
 
 def _drug(text: str, names: Names) -> str:

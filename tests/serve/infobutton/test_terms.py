@@ -60,6 +60,9 @@ def test_a_code_has_the_term_of_whoever_knows_it(
         ("[Zithromax]", "drug", "Zithromax"),
         ("unheardol 5 MG Oral Tablet", "drug", "unheardol Oral Tablet"),
         ("Glucose [Mass/volume] in Serum or Plasma", "test", "Glucose"),
+        ("Hemoglobin A1c/Hemoglobin.total in Blood", "test", "Hemoglobin A1c"),
+        ("Cholesterol.in LDL [Mass/volume] in Serum or Plasma", "test", "Cholesterol in LDL"),
+        ("Albumin/Creatinine [Mass Ratio] in Urine", "test", "Albumin/Creatinine"),
         ("[X]", "test", "[X]"),
         ("Type 2 diabetes mellitus (HCC)", "disease", "Type 2 diabetes mellitus"),
         ("Asthma (disorder)", "", "Asthma"),
@@ -76,6 +79,7 @@ def test_a_display_name_is_read_without_what_is_no_name(display: str, kind: Kind
     [
         ("Gout, unspecified", "Gout"),
         ("Other dermatomyositis", "dermatomyositis"),
+        ("Epilepsy, unspecified, not intractable, without status epilepticus", "Epilepsy"),
         ("Moderate persistent asthma, uncomplicated", "Moderate persistent asthma"),
         ("Type 2 diabetes mellitus without complications", "Type 2 diabetes mellitus"),
         ("Type 2 diabetes mellitus with foot ulcer", "Type 2 diabetes mellitus with foot ulcer"),
