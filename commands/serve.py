@@ -40,7 +40,7 @@ def serve(
     ] = False,
     index: Index = None,
 ) -> None:
-    """Serve the library to programs: REST at /api/v1, assistants at /mcp, a browser's address bar.
+    """Serve the library to programs: REST at /api/v1, assistants at /mcp, record systems at /infobutton.
 
     Whoever reaches the address may ask, until there is a key (`keys add`): then each request needs one.
     """

@@ -110,7 +110,8 @@ def _answered(served: Served, asked: Asked, tag: str | None) -> Response:
         )
     question, notes, found = _found(served, put)
     notes = (*notes, *_language(asked, library))
-    made = feed_of(asked, question, notes, found, library.statistics.built_at, served.page)
+    built_at = found.snapshot.built_at if found else library.statistics.built_at
+    made = feed_of(asked, question, notes, found, built_at, served.page)
     if asked.written == "application/json":
         return answer(rendered(made), tag)
     if asked.written == "text/html":

@@ -45,3 +45,4 @@ def test_every_answer_is_as_described(engine: SearchEngine, library_store: Store
 
         check()
     assert {"GET /api/v1/search", "POST /api/v1/search", "GET /api/v1/cite", "GET /healthz"} <= seen
+    assert {"GET /infobutton", "POST /infobutton"} <= seen

@@ -149,6 +149,14 @@ def test_where_a_kind_is_not_answered_what_it_is_a_kind_of_is_asked_and_told(
     assert "ICD-10-CM M33.0" in found.feed.subtitle
 
 
+def test_what_was_sent_is_no_markup(coded: TestClient) -> None:
+    sent = {"mainSearchCriteria.v.dn": "gout <script>alert(1)</script>", "knowledgeResponseType": "text/html"}
+    shown = coded.get("/infobutton", params=sent)
+    assert shown.headers["content-security-policy"]
+    assert "<script>" not in shown.text
+    assert "gout &lt;script&gt;" in shown.text
+
+
 def test_signs_that_xml_cannot_hold_are_shown(coded: TestClient) -> None:
     found = fed(coded, "mainSearchCriteria.v.dn=gout%0B%00x")
     assert "‹U+0000›" in found.feed.title
