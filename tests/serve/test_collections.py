@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 def index(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     files = {
         "open/rash.md": "---\ntitle: Rash\n---\nA rash is treated with cream.\n",
-        "secret/dose.md": "---\ntitle: Zanzolin\n---\nThe dose of zanzolin is 5 mg.\n",
+        "secret/dose.md": "---\ntitle: Zanzolin\ncvx: 999\n---\nThe dose of zanzolin is 5 mg.\n",
     }
     for name, text in files.items():
         path = tmp_path / "library" / name
@@ -69,6 +69,8 @@ def test_each_key_reads_what_its_groups_may(index: Path) -> None:
         "/api/v1/suggest?q=zan",
         "/api/v1/snapshots",
         "/healthz",
+        "/infobutton?mainSearchCriteria.v.dn=zanzolen",
+        "/infobutton?mainSearchCriteria.v.c=999&mainSearchCriteria.v.cs=CVX",
         f"/api/v1/documents/{hidden}",
     )
     with _client() as client:
@@ -77,6 +79,8 @@ def test_each_key_reads_what_its_groups_may(index: Path) -> None:
             assert hers.status_code == (404 if hidden in path else 200), path
             assert not SECRET.search(hers.text), path
             assert client.get(path, headers=member).status_code == 200, path
+        coded = [client.get(paths[-2], headers=each).text for each in (member, other)]
+        assert ["dose of zanzolin" in each for each in coded] == [True, False]
         documents = (client.get("/healthz", headers=each).json()["documents"] for each in (member, other))
         assert list(documents) == [2, 1]
         listed = [client.get("/api/v1/snapshots", headers=each).json() for each in (member, other)]
