@@ -16,6 +16,7 @@ from ingest.pdf.display import Display
 from ingest.pdf.fonts import Fonts
 from ingest.pdf.seen.sight import Sight
 from ingest.pdf.shapes import Mark, Rect, Word
+from ingest.pdf.spaces import apart
 from ingest.pdf.tags.tree import Tags
 from ingest.pdf.words import Glyph, Style, runs_of, word_of
 
@@ -87,8 +88,13 @@ def read_page(
     quarters = turns.most_common(1)[0][0] if turns else 0
     words: list[Word] = []
     asides: list[Word] = []
-    for order, run in enumerate(runs_of(glyphs, display)):
-        (words if run[0].style.direction == quarters else asides).append(word_of(run, number, order))
+    runs = [(*each, each[0][0].style.direction == quarters) for each in runs_of(glyphs, display)]
+    told = apart((run, spaced) for run, spaced, upright in runs if upright)
+    for order, (run, _, upright) in enumerate(runs):
+        if upright:
+            words.append(word_of(run, number, order, next(told)))
+        else:
+            asides.append(word_of(run, number, order))
     return PageText(
         number,
         display.width,

@@ -88,6 +88,9 @@ class Word:
     """What else is known of it."""
     cell: int = -1
     """The cell that the file itself says it belongs to, counted on its page; less than 0 for none."""
+    apart: bool | None = None
+    """Whether the file puts no space between it and a word before it on its line, so that it begins a line or
+    a cell; None where the page does not tell, because it holds no spaces."""
 
 
 @dataclass(frozen=True)

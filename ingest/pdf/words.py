@@ -52,15 +52,17 @@ class Glyph:
     mark: Mark | None = None
 
 
-def runs_of(glyphs: Sequence[Glyph | bool], display: Display) -> Iterator[list[Glyph]]:
-    """Yield the glyphs of each word. A truth value between glyphs is a space: True where it is guessed."""
+def runs_of(glyphs: Sequence[Glyph | bool], display: Display) -> Iterator[tuple[list[Glyph], bool]]:
+    """Yield the glyphs of each word, and whether the file has a space before it. A truth value between glyphs
+    is a space: True where it is guessed."""
     run: list[Glyph] = []
     gap = _GAP
+    spaced = False
     for glyph in glyphs:
         if glyph is False:
             if run:
-                yield run
-            run = []
+                yield run, spaced
+            run, spaced = [], True
             continue
         if glyph is True:
             gap = _GUESSED_GAP
@@ -69,12 +71,12 @@ def runs_of(glyphs: Sequence[Glyph | bool], display: Display) -> Iterator[list[G
             turned = glyph.box.turned(glyph.style.direction, display.width, display.height)
             glyph = replace(glyph, bounds=turned)
         if run and _apart(run[-1], glyph, gap):
-            yield run
-            run = []
+            yield run, spaced
+            run, spaced = [], False
         gap = _GAP
         run.append(glyph)
     if run:
-        yield run
+        yield run, spaced
 
 
 def _apart(before: Glyph, glyph: Glyph, most: float) -> bool:
@@ -89,7 +91,7 @@ def _apart(before: Glyph, glyph: Glyph, most: float) -> bool:
     )
 
 
-def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
+def word_of(run: Sequence[Glyph], page: int, order: int, apart: bool | None = None) -> Word:
     """Return a word; its raised and lowered letters are written as such, because 10⁹ is not 109."""
     base = run[0]
     size = base.style.size
@@ -118,6 +120,7 @@ def word_of(run: Sequence[Glyph], page: int, order: int) -> Word:
         order,
         marks,
         base.style.cell,
+        apart,
     )
 
 

@@ -10,6 +10,9 @@ from ingest.pdf.shapes import Word
 WORD_GAP = 0.5
 """Words that stand closer, in sizes, are one run; narrower gaps part no columns."""
 _MARKER_GAP = 1.5
+_APART, _SPACED = 0.15, 0.75
+"""A word that the file sets apart begins a run of its own behind so wide a gap, in sizes; one behind a space
+that is written does only behind a wider one."""
 
 Level = list[Word]
 """The words on one baseline, from left to right."""
@@ -73,4 +76,6 @@ def runs_of_level(level: Level) -> list[list[Word]]:
 def _gap(run: Sequence[Word], word: Word) -> float:
     """How wide a gap may be inside a cell, in sizes: wider between a list marker and what it marks."""
     marked = len(run) == 1 and MARKER.match(run[0].text) and word.text[0].isalpha()
-    return _MARKER_GAP if marked else WORD_GAP
+    if marked:
+        return _MARKER_GAP
+    return WORD_GAP if word.apart is None else _APART if word.apart else _SPACED
