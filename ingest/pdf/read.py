@@ -24,6 +24,7 @@ from ingest.pdf.layout.narrow_gutters import with_narrow_gutters
 from ingest.pdf.layout.numerals import with_numerals
 from ingest.pdf.layout.page_numbers import printed_labels
 from ingest.pdf.layout.paragraphs import blocks_of
+from ingest.pdf.ordered.tables import ordered_tables, with_ordered
 from ingest.pdf.scans.ocr import Recogniser
 from ingest.pdf.seen.objects import drawings
 from ingest.pdf.seen.sight import look
@@ -54,6 +55,8 @@ class _Laid:
     needs_ocr: bool
     by_ocr: bool
     annotations: Annotations
+    unsure: Sequence[Word]
+    """Words that may stand in a table of few rows."""
 
     @property
     def all_lines(self) -> Iterator[Line]:
@@ -110,7 +113,8 @@ def read(
         tables, aside, lines = with_turned_heads([*page.tables, *tables], page.text.asides, lines, turned)
         asides.append(aside)
         pieces: list[Piece] = [*lines, *tables]
-        made = with_column_doubts(blocks_of(columns_of(pieces), body.size, page.text.frame[1]))
+        made = blocks_of(columns_of(pieces), body.size, page.text.frame[1])
+        made = with_column_doubts(made, page.unsure)
         blocks.append([*made, *_notes(page, body.size)])
     pages = tuple(
         _page(page, made, furniture, aside)
@@ -182,16 +186,19 @@ class _Reader:
         label = self._pdf.get_page_label(index)
         ruled, _ = ruled_tables(words, drawn)
         tables, words = with_tagged(words, tags, ruled)
+        ordered, unsure = ordered_tables(words)
         framed, words = framed_tables(words, drawn)
+        found, words = with_ordered(framed, ordered, words)
         words = with_formulas(words, [*drawn.across, *drawn.strokes])
         return _Laid(
             text,
             label,
-            (*tables, *framed),
+            (*tables, *found),
             tuple(with_numerals(in_reading_order(with_narrow_gutters(lines_of(words))))),
             needs_ocr and not by_ocr,
             by_ocr,
             annotations,
+            unsure,
         )
 
     def _read(

@@ -24,10 +24,13 @@ _EDGE = 12.0
 _PROSE = frozenset({"prose", "item"})
 
 
-def with_column_doubts(blocks: Sequence[Block]) -> list[Block]:
+def with_column_doubts(blocks: Sequence[Block], unsure: Sequence[Word] = ()) -> list[Block]:
     """Return blocks, with the lines that seem to stand in columns apart from each other and marked.
 
     A table whose cells seem to be fused is in doubt, unless rules or marks tell its cells.
+
+    Args:
+        unsure: words that are known to be in doubt where they stand outside tables.
     """
     found: list[Block] = []
     run: list[Block] = []
@@ -40,7 +43,24 @@ def with_column_doubts(blocks: Sequence[Block]) -> list[Block]:
             run.append(block)
         else:
             found.append(block)
-    return _with_torn([*found, *_judged(run)])
+    return _with_unsure(_with_torn([*found, *_judged(run)]), {id(word) for word in unsure})
+
+
+def _with_unsure(blocks: list[Block], unsure: set[int]) -> list[Block]:
+    """Mark the lines outside tables that hold words in doubt, and keep them apart."""
+    if not unsure:
+        return blocks
+    found: list[Block] = []
+    for block in blocks:
+        held = [not unsure.isdisjoint(map(id, line.words)) for line in block.lines]
+        if block.kind in _PROSE and any(held):
+            found += [
+                Block("prose", (_marked(line) if own else line,))
+                for line, own in zip(block.lines, held, strict=True)
+            ]
+        else:
+            found.append(block)
+    return found
 
 
 def _with_torn(blocks: Sequence[Block]) -> list[Block]:

@@ -13,6 +13,8 @@ from ingest.pdf.tables.aligned import with_tables
 
 _DEEPEST = 4
 _LARGER = 1.12
+_LEVEL = 2.0
+"""So near each other, in points, two tables that stand side by side begin."""
 
 
 def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[Column]:
@@ -147,7 +149,7 @@ def _ends_wide(piece: Piece, above: Piece, below: Sequence[Piece]) -> bool:
 
 def _column(pieces: Sequence[Piece]) -> Column:
     """Pieces as a column, its rows that make tables found."""
-    tables = sorted((p for p in pieces if isinstance(p, Table)), key=top_of)
+    tables = _in_order([p for p in pieces if isinstance(p, Table)])
     rows = rows_of([p for p in pieces if isinstance(p, Line)])
     found: list[Piece] = []
     at = 0
@@ -158,3 +160,14 @@ def _column(pieces: Sequence[Piece]) -> Column:
     found += [*with_tables(rows[at:]), *tables]
     boxes = [p.bounds for p in pieces]
     return Column(tuple(found), min(p.left for p in boxes), max(p.right for p in boxes))
+
+
+def _in_order(tables: Sequence[Table]) -> list[Table]:
+    """Tables from the top, those that begin side by side from the left."""
+    levels: list[list[Table]] = []
+    for table in sorted(tables, key=top_of):
+        if levels and top_of(table) - top_of(levels[-1][0]) <= _LEVEL:
+            levels[-1].append(table)
+        else:
+            levels.append([table])
+    return [table for level in levels for table in sorted(level, key=lambda each: each.bounds.left)]

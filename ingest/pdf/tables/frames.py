@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ingest.pdf.shapes import Line, Rect, Table, TableCell, Word, around
 from ingest.pdf.tables.cell_rows import Level, band_rows, cells_of, runs_together
@@ -197,9 +196,6 @@ def _built(bands: Sequence[Sequence[Level]], columns: int, bounds: Rect, head: H
         loose = few and number > 0
         rows, doubt = loose_rows(band) if loose else band_rows(band)
         made = cells_of(rows, row)
-        if number > 0 and len(made) == 1 and made[0].column == 0 and number + 1 < len(bands):
-            # Alone between two rules, over the rows below it: the name of a group.
-            made = [replace(made[0], columns=columns)]
         if len(rows) > 1 and not loose and number > 0:
             made = _with_name(made, row, len(rows))
         cells += made
@@ -209,8 +205,9 @@ def _built(bands: Sequence[Sequence[Level]], columns: int, bounds: Rect, head: H
     if len(bands[0]) and _width(bands[0]) < 2:
         head_rows = 0
     unsure = ""
+    cells = with_group_rows(cells, columns, head_rows)
     if few:
-        cells, unsure = with_centred_names(with_group_rows(cells, columns, head_rows), head_rows)
+        cells, unsure = with_centred_names(cells, head_rows)
     doubts.append(runs_together([level for band in bands[1:] for level in band]))
     reason = next(filter(None, [*doubts, unsure]), "")
     return Table(tuple(cells), bounds, head_rows or None, reason)

@@ -27,13 +27,14 @@ def without_markers(bands: Sequence[Band], columns: int) -> tuple[int, list[Band
     for column in range(columns - 2, 0, -1):
         alone = [[s.line for level in band for s in level if s.first == s.last == column] for band in held]
         body = [line for lines in alone[1:] for line in lines]
-        if body and all(_is_marker(line) for line in body):
+        if body and all(is_marker(line) for line in body):
             held = [_joined(band, column) for band in held]
             columns -= 1
     return columns, held
 
 
-def _is_marker(line: Line) -> bool:
+def is_marker(line: Line) -> bool:
+    """Return whether a line is nothing but a bullet or the number of an item."""
     return len(line.words) == 1 and bool(MARKER.match(line.text) or _NUMBERED.match(line.text))
 
 

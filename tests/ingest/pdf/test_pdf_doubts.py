@@ -51,7 +51,7 @@ def set_close(rows: Sequence[Sequence[str]], align: str, gap: float = 3.0) -> Pd
 
 
 @pytest.mark.parametrize("align", ["left", "right", "centre"])
-def test_columns_a_word_apart_are_in_doubt_and_their_lines_stay_apart(align: str) -> None:
+def test_columns_a_word_apart_are_read_or_in_doubt_and_their_lines_stay_apart(align: str) -> None:
     chosen = random.Random(align)
     for _ in range(20):
         columns = chosen.randint(2, 4)
@@ -63,7 +63,10 @@ def test_columns_a_word_apart_are_in_doubt_and_their_lines_stay_apart(align: str
         widths = [[round(width(row[j])) for row in rows] for j in range(columns - 1)]
         if all(len(set(each)) == 1 for each in widths):
             continue
-        assert doubts(document), rows
+        read_right = [document.text[row.start : row.end] for row in document.rows] == [
+            f"| {' | '.join(row)} |" for row in rows
+        ]
+        assert doubts(document) or read_right, rows
 
 
 def prose(chosen: random.Random, room: float, justified: bool) -> list[list[tuple[float, str]]]:
