@@ -14,6 +14,8 @@ _LEAST_LINES = 3
 _WORDS = 3
 _ATTEMPTS = 3
 _PROSE_WORDS = 6.0
+_FEW, _ORDERED_WORDS = 2, 4.0
+"""So many lines, of so many words on the average, are a column where the page's content says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def gutter_of(pieces: Sequence[Piece]) -> float | None:
     gaps = [gap for i, line in enumerate(lines) if (gap := gap_behind(line, i, lines))]
     for attempt in range(_ATTEMPTS):
         if not gaps:
-            return None
+            return _by_order(lines)
         middles = (g.left + 0.01 for g in gaps)
         best = max(middles, key=lambda x: (sum(g.left < x < g.right for g in gaps), -x))
         holding = [g for g in gaps if g.left < best < g.right]
@@ -50,6 +52,23 @@ def gutter_of(pieces: Sequence[Piece]) -> float | None:
         if enough and first and are_columns(*sides, follows):
             return x
         gaps = [g for g in gaps if not g.left < best < g.right]
+    return _by_order(lines)
+
+
+def _by_order(lines: Sequence[Line]) -> float | None:
+    """Where all lines that the file writes later stand right of all others and begin beside them: two columns
+    of text, though their lines stand on no common heights."""
+    if len(lines) < 2 * _FEW or lines[0].words[0].apart is None:
+        return None
+    ordered = sorted(lines, key=lambda line: line.words[0].order)
+    edges = list(itertools.accumulate((line.bounds.right for line in ordered), max))
+    for at in range(_FEW, len(ordered) - _FEW + 1):
+        left, right = ordered[:at], ordered[at:]
+        x = min(line.bounds.left for line in right)
+        if edges[at - 1] >= x or top_of(right[0]) > left[-1].bounds.top - left[-1].size:
+            continue
+        if all(_fill(side)[0] >= _ORDERED_WORDS for side in (left, right)):
+            return (edges[at - 1] + x) / 2
     return None
 
 

@@ -12,6 +12,7 @@ _LARGER = 1.4
 """A numeral so many times as large as the lines beside it stands for all of them."""
 _FURTHEST = 2.5
 """How far from its heading it stands at most, in sizes of the heading."""
+_LEADING = 1.5
 _DROP_CAP = 0.35
 """A single letter that is so near, in sizes of the text, is the first one of its word."""
 
@@ -25,7 +26,7 @@ def with_numerals(lines: Sequence[Line]) -> list[Line]:
         beside = [line for line in found if _is_beside(numeral, line)]
         if not beside:
             continue
-        first = min(beside, key=lambda line: line.baseline)
+        first = _top(min(beside, key=lambda line: line.baseline), numeral, found)
         if numeral.text.isalpha() and first.bounds.left - numeral.bounds.right < _DROP_CAP * first.size:
             continue
         whole = Line((numeral.words[0], *first.words))
@@ -42,6 +43,20 @@ def _is_beside(numeral: Line, line: Line) -> bool:
     return -0.2 * line.size <= gap <= _FURTHEST * line.size and above <= middle <= below
 
 
+def _top(line: Line, numeral: Line, lines: Sequence[Line]) -> Line:
+    """The first line of a heading that begins above its numeral, by the line of it beside that."""
+    for other in sorted(lines, key=lambda each: -each.baseline):
+        if (
+            0 < line.baseline - other.baseline <= _LEADING * line.size
+            and abs(other.size - line.size) <= 0.05 * line.size
+            and other.bold == line.bold
+            and abs(other.bounds.left - line.bounds.left) <= 0.3 * line.size
+            and other.bounds.left >= numeral.bounds.right
+        ):
+            line = other
+    return line
+
+
 def _parted(lines: Sequence[Line]) -> list[Line]:
     """Lines of which none begins with a numeral that stands below its first words: it leads the lines above.
 
@@ -54,17 +69,8 @@ def _parted(lines: Sequence[Line]) -> list[Line]:
         numeral, rest = Line(line.words[:1]), Line(line.words[1:])
         if numeral.size < _LARGER * rest.size:
             continue
-        above = [
-            other
-            for other in found
-            if other is not line
-            and abs(other.bounds.left - rest.bounds.left) < rest.size
-            and abs(other.size - rest.size) < 0.5
-            and _is_beside(numeral, other)
-            and other.baseline < rest.baseline
-        ]
-        if above:
-            first = min(above, key=lambda other: other.baseline)
+        first = _top(rest, numeral, [other for other in found if other is not line])
+        if first is not rest:
             whole = Line((line.words[0], *first.words))
             found = [whole if o is first else rest if o is line else o for o in found]
     return found
