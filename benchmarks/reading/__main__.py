@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from benchmarks.reading.compare import Reading, compare_page, compare_table
-from benchmarks.reading.forms import PAGES, TABLES
+from benchmarks.reading.compare import Reading, compare_page, compare_pair, compare_table
+from benchmarks.reading.forms import LOOSE, PAGES, PAIRS, TABLES
 from benchmarks.reading.made import made_page, made_table
 from benchmarks.record import table, write_result
 from ingest.document import Document
@@ -22,6 +22,7 @@ _MEASURED = (
     "ingest/loaders/pdf.py",
     "ingest/pdf/tags/tables.py",
     "ingest/pdf/doubts/gaps.py",
+    "ingest/pdf/ordered/tables.py",
     "ingest/loaders/docx/load.py",
 )
 
@@ -44,6 +45,17 @@ def main() -> None:
             continue
         readings = [compare_table(each, _read(render(each), source)) for each in tables]
         figures[f"tables: {name}"] = _figures(readings, options.wrong)
+    for name, (change, render) in LOOSE.items():
+        if options.only in name:
+            changed = [change(each) for each in tables]
+            readings = [compare_table(each, _read(render(each), "loose.pdf")) for each in changed]
+            figures[f"tables: {name}"] = _figures(readings, options.wrong)
+    for name, (change, render_pair) in PAIRS.items():
+        if options.only in name:
+            changed = [change(each) for each in tables]
+            pairs = list(zip(changed[::2], changed[1::2], strict=False))
+            readings = [compare_pair(a, b, _read(render_pair(a, b), "pair.pdf")) for a, b in pairs]
+            figures[f"tables: {name}"] = _figures(readings, options.wrong)
     for name, (source, render_page) in PAGES.items():
         if options.only not in name:
             continue
@@ -79,8 +91,10 @@ def _figures(readings: Sequence[Reading], wrong: int) -> dict[str, object]:
     }
 
 
-def _first(readings: Iterable[Reading], most: int) -> list[str]:
-    return [reading.wrong for reading in readings if reading.wrong][:most]
+def _first(readings: Sequence[Reading], most: int) -> list[str]:
+    # Those of which nothing is said come first.
+    silent = [reading for reading in readings if reading.silent]
+    return [each.wrong for each in (*silent, *readings) if each.wrong][:most]
 
 
 if __name__ == "__main__":

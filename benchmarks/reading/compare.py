@@ -28,10 +28,13 @@ class Reading:
     """The first cell that is not right, as a row of the truth and what was read."""
 
 
-def compare_table(table: MadeTable, document: Document) -> Reading:
-    """Compare a table with the document that was read of it."""
-    # A row of one value names a group: its rows must say so themselves.
-    body = [row for row in document.rows if not row.is_head and sum(map(bool, _cells(document, row))) > 1]
+def compare_table(table: MadeTable, document: Document, skip: int = 0) -> Reading:
+    """Compare a table with the document that was read of it, behind `skip` rows of another table."""
+    # A row of one value names a group, which its rows must say themselves, unless the truth has such rows.
+    least = min(2, *(sum(map(bool, row.cells)) for row in table.rows))
+    rows = [row for row in document.rows if not row.is_head]
+    body = [row for row in rows if sum(map(bool, _cells(document, row))) >= least]
+    body = body[skip:]
     right, wrong = 0, ""
     for at, truth in enumerate(table.rows):
         row = body[at] if at < len(body) else None
@@ -47,6 +50,13 @@ def compare_table(table: MadeTable, document: Document) -> Reading:
     lost = numbers - Counter(_NUMBER.findall(document.text))
     silent = (right < cells or bool(lost)) and not document.doubts
     return Reading(cells, right, len(document.doubts), silent, wrong)
+
+
+def compare_pair(one: MadeTable, other: MadeTable, document: Document) -> Reading:
+    """Compare two tables that stand side by side: the rows of the second one follow those of the first."""
+    a, b = compare_table(one, document), compare_table(other, document, len(one.rows))
+    silent = a.silent or b.silent
+    return Reading(a.cells + b.cells, a.right + b.right, a.doubts, silent, a.wrong or b.wrong)
 
 
 def _right(table: MadeTable, at: int, document: Document, row: TableRow) -> list[bool]:

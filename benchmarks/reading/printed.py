@@ -7,8 +7,8 @@ import shutil
 from functools import cache
 from typing import TYPE_CHECKING
 
-from benchmarks.reading.made import MadeTable
-from benchmarks.reading.render import html_table
+from benchmarks.reading.made import MadePage, MadeTable
+from benchmarks.reading.render import html_page, html_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,17 +18,29 @@ BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil
 
 def tagged_pdf(table: MadeTable) -> bytes:
     """Return the web page with the table as a browser prints it, with its structure tree."""
-    return _printed(table, tagged=True)
+    return printed(html_table(table).decode(), tagged=True)
 
 
 def untagged_pdf(table: MadeTable) -> bytes:
     """Return the same without a structure tree: only where words stand tells its cells."""
-    return _printed(table, tagged=False)
+    return printed(html_table(table).decode(), tagged=False)
 
 
-def _printed(table: MadeTable, tagged: bool) -> bytes:
+def untagged_page(page: MadePage) -> bytes:
+    """Return a web page of headings and paragraphs as a browser prints it without a structure tree."""
+    return printed(html_page(page).decode(), tagged=False)
+
+
+def untagged_columns(page: MadePage) -> bytes:
+    """Return the same on two columns."""
+    style = "<style>body{columns:2;font-size:13px}h1{column-span:all}</style>"
+    return printed(style + html_page(page).decode(), tagged=False)
+
+
+def printed(markup: str, tagged: bool) -> bytes:
+    """Return a web page as a browser prints it."""
     page = _page()
-    page.set_content(html_table(table).decode())
+    page.set_content(markup)
     return page.pdf(tagged=tagged)
 
 

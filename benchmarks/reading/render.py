@@ -57,7 +57,7 @@ def placed(table: MadeTable) -> list[Placed]:
 
 def html_table(table: MadeTable) -> bytes:
     """Return a web page with the table, its merged cells by rowspan and colspan."""
-    return f"<!doctype html><meta charset=utf-8><title>Doses</title><h1>Doses</h1>{_markup(table)}".encode()
+    return f"<!doctype html><meta charset=utf-8><title>Doses</title><h1>Doses</h1>{markup(table)}".encode()
 
 
 def jats_table(table: MadeTable) -> bytes:
@@ -66,11 +66,12 @@ def jats_table(table: MadeTable) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?><article><front><article-meta><title-group>'
         "<article-title>Doses</article-title></title-group></article-meta></front>"
         "<body><sec><title>Doses</title><table-wrap>"
-        f"{_markup(table)}</table-wrap></sec></body></article>"
+        f"{markup(table)}</table-wrap></sec></body></article>"
     ).encode()
 
 
-def _markup(table: MadeTable) -> str:
+def markup(table: MadeTable) -> str:
+    """Return the table in HTML, its merged cells by rowspan and colspan, and its note."""
     cells = placed(table)
     height = max(cell[1] for cell in cells) + 1
     in_order = sorted(cells, key=lambda cell: cell[2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib import colors  # type: ignore[import-untyped]
 from reportlab.lib.pagesizes import A4, landscape  # type: ignore[import-untyped]
@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 from benchmarks.reading.made import MadeTable
 from benchmarks.reading.render import placed, signs
 
+_AT_TOP = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
 _FACES = (("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"))
 
 
@@ -58,9 +59,32 @@ def varied_bare_pdf(table: MadeTable) -> bytes:
     return _pdf(table, ruled=False)
 
 
+def varied_pair_pdf(one: MadeTable, other: MadeTable) -> bytes:
+    """Return a PDF with two tables side by side, in one look without any rule."""
+    look = replace(_look(one), sideways=True, narrow=True)
+    both = [_made(table, look, ruled=False) for table in (one, other)]
+    width = sum(_widths(one, look)) + 20
+    beside = Table([both], colWidths=[width, sum(_widths(other, look)) + 10], style=_AT_TOP, hAlign="LEFT")
+    return _saved([beside], look)
+
+
 def _pdf(table: MadeTable, ruled: bool) -> bytes:
     look = _look(table)
+    body = ParagraphStyle("body", fontName=look.face[0], fontSize=look.size, leading=1.2 * look.size)
+    note = [Spacer(1, 8), Paragraph(table.note, body)] if table.note else []
+    return _saved([_made(table, look, ruled), *note], look)
+
+
+def _saved(flow: list[object], look: _Look) -> bytes:
+    buffer = io.BytesIO()
+    heading = ParagraphStyle("heading", fontName=look.face[1], fontSize=14, leading=18)
     page = landscape(A4) if look.sideways else A4
+    document = SimpleDocTemplate(buffer, pagesize=page, title="Doses", leftMargin=40, rightMargin=40)
+    document.build([Paragraph("Doses", heading), Spacer(1, 6), *flow])
+    return buffer.getvalue()
+
+
+def _made(table: MadeTable, look: _Look, ruled: bool) -> Table:
     cells = placed(table)
     height, width = max(c[1] for c in cells) + 1, max(c[2] + c[4] for c in cells)
     depth = 2 if table.has_two_head_rows else 1
@@ -83,14 +107,7 @@ def _pdf(table: MadeTable, ruled: bool) -> bytes:
             style.append(("LINEBELOW", (column, row), (column + across - 1, row), 0.4, colors.black))
     rules = (("LINEABOVE", 0), ("LINEBELOW", depth - 1), ("LINEBELOW", -1)) if ruled else ()
     style += [(name, (0, row), (-1, row), 0.7, colors.black) for name, row in rules]
-    body = ParagraphStyle("body", fontName=look.face[0], fontSize=look.size, leading=1.2 * look.size)
-    made = Table(grid, colWidths=_widths(table, look) if look.narrow else None, style=TableStyle(style))
-    note = [Spacer(1, 8), Paragraph(table.note, body)] if table.note else []
-    buffer = io.BytesIO()
-    heading = ParagraphStyle("heading", fontName=look.face[1], fontSize=14, leading=18)
-    document = SimpleDocTemplate(buffer, pagesize=page, title="Doses", leftMargin=40, rightMargin=40)
-    document.build([Paragraph("Doses", heading), Spacer(1, 6), made, *note])
-    return buffer.getvalue()
+    return Table(grid, colWidths=_widths(table, look) if look.narrow else None, style=TableStyle(style))
 
 
 def _style(look: _Look, head: bool, align: str) -> ParagraphStyle:

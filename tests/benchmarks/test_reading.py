@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.reading.compare import Reading, compare_page, compare_table
-from benchmarks.reading.forms import PAGES, TABLES
+from benchmarks.reading.compare import Reading, compare_page, compare_pair, compare_table
+from benchmarks.reading.forms import LOOSE, PAGES, PAIRS, TABLES
 from benchmarks.reading.made import made_page, made_table
 from ingest.load import load
 
@@ -31,7 +31,7 @@ def test_every_cell_of_a_table_is_right(form: str, seed: int) -> None:
     assert reading.right == reading.cells, reading.wrong
 
 
-@pytest.mark.parametrize("form", sorted(PAGES))
+@pytest.mark.parametrize("form", sorted(form for form in PAGES if "printed" not in form))
 @settings(max_examples=8, deadline=None)
 @given(seed=SEEDS)
 def test_every_paragraph_of_a_page_is_right(form: str, seed: int) -> None:
@@ -40,6 +40,28 @@ def test_every_paragraph_of_a_page_is_right(form: str, seed: int) -> None:
     (document,) = load(render(made), source)
     reading = compare_page(made, document)
     assert reading.right == reading.cells, reading.wrong
+
+
+@pytest.mark.parametrize("form", sorted(form for form in LOOSE if "printed" not in form))
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS)
+def test_loose_tables_are_right_or_in_doubt(form: str, seed: int) -> None:
+    change, render = LOOSE[form]
+    made = change(made_table(random.Random(seed)))
+    (document,) = load(render(made), "loose.pdf")
+    reading = compare_table(made, document)
+    assert not reading.silent, reading.wrong
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS)
+def test_tables_side_by_side_are_right_or_in_doubt(seed: int) -> None:
+    change, render = PAIRS["PDF, no rule, varied, side by side"]
+    chosen = random.Random(seed)
+    one, other = change(made_table(chosen)), change(made_table(chosen))
+    (document,) = load(render(one, other), "pair.pdf")
+    reading = compare_pair(one, other, document)
+    assert not reading.silent, reading.wrong
 
 
 def test_a_moved_number_is_noticed() -> None:
