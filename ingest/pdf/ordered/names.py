@@ -35,6 +35,8 @@ def with_centred_rows(cells: Sequence[TableCell], width: int, heads: int) -> tup
         if shared or bold or (_is_centred(cell, whole) and not edges):
             named.append(cell)
             doubt = doubt or (UNSURE if middle or (shared and edges) else "")
+        elif cell.column > 0 and not edges and not middle:
+            doubt = doubt or UNSURE
     return [replace(cell, column=0, columns=width) if cell in named else cell for cell in cells], doubt
 
 

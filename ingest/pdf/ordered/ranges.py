@@ -64,11 +64,20 @@ def _stop(rows: Sequence[Row], first: int) -> int:
     stop = first + 1
     for i in range(first + 1, near):
         row = rows[i]
+        if i > first + 1 and rows[first].bold and _is_head_again(rows[i - 1 : i + 2]):
+            break
         if len(row.cells) > 1 or row.bounds.left > inner:
             stop = i + 1
         elif row.bounds.right > right + 2 * size or row.bounds.left < left - _ALIGNED:
             break
     return stop
+
+
+def _is_head_again(rows: Sequence[Row]) -> bool:
+    """Whether the second of three rows is one more table's head: bold between others, with no number in it."""
+    if len(rows) < 3 or rows[0].bold or not rows[1].bold or rows[2].bold or len(rows[1].cells) < 2:
+        return False
+    return not any(c.isdigit() for cell in rows[1].cells for line in cell.lines for c in line.text)
 
 
 def _near(rows: Sequence[Row], first: int) -> int:

@@ -10,6 +10,7 @@ from statistics import median
 from ingest.pdf.ordered.columns import Columns, columns_of
 from ingest.pdf.ordered.heads import placed_heads
 from ingest.pdf.ordered.markers import without_markers
+from ingest.pdf.ordered.names import UNSURE as UNSURE_GROUP
 from ingest.pdf.ordered.names import with_centred_rows
 from ingest.pdf.ordered.pieces import pieces_of
 from ingest.pdf.ordered.ranges import head_rows, is_torn, ranges_of, unsure_rows
@@ -72,13 +73,19 @@ def with_ordered(
         if other and own >= held and not other.doubt:
             found.append(other)
         else:
-            differ = other is not None and not frame.doubt and _differ(frame, other)
-            found.append(replace(frame, doubt=DIFFERS) if differ else frame)
+            found.append(_in_doubt(frame, other) if other else frame)
     used = {id(table) for table in found}
     more = [table for table, own in owned if id(table) not in used and own <= left]
     found += more
     taken = {word for table in found for word in _words(table)}
     return found, [word for word in words if id(word) not in taken]
+
+
+def _in_doubt(frame: Table, other: Table) -> Table:
+    """A table between rules, in doubt where order tells other cells or does not tell what a cell is."""
+    told = other.doubt if other.doubt in (UNSURE_GROUP, UNSURE_COLUMNS) else ""
+    doubt = frame.doubt or (DIFFERS if _differ(frame, other) else told)
+    return replace(frame, doubt=doubt) if doubt else frame
 
 
 def _differ(frame: Table, other: Table) -> bool:
