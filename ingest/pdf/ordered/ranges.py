@@ -74,7 +74,7 @@ def _stop(rows: Sequence[Row], first: int) -> int:
 
 
 def _is_head_again(rows: Sequence[Row]) -> bool:
-    """Whether the second of three rows is one more table's head: bold between others, with no number in it."""
+    """Whether the second of three rows is one more table's head: bold between others, and no number in it."""
     if len(rows) < 3 or rows[0].bold or not rows[1].bold or rows[2].bold or len(rows[1].cells) < 2:
         return False
     return not any(c.isdigit() for cell in rows[1].cells for line in cell.lines for c in line.text)
