@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 from make_pdf import Page, Pdf
-from playwright.sync_api import Browser
 from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 
 from benchmarks.reading.compare import compare_page, compare_pair, compare_table
@@ -16,6 +16,9 @@ from benchmarks.reading.made import made_page, made_table
 from benchmarks.reading.render import html_page
 from ingest.document import Document
 from ingest.load import load
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHANGES = {"sparse": sparse, "grouped": grouped, "halved": halved}
 
