@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -36,7 +37,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen at.")] = 8600,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
     feedback: Annotated[
-        bool, typer.Option("--feedback", help="Take judgements of answers; without it, only read.")
+        bool, typer.Option("--feedback", help="Take judgements and questions to keep; without it, only read.")
     ] = False,
     index: Index = None,
 ) -> None:
@@ -93,7 +94,8 @@ def application_of_settings() -> object:
     whole = _served()
 
     def served_to(person: Person | None) -> Served:
-        return _served(closed_to(person, settings))
+        served = _served(closed_to(person, settings))
+        return replace(served, caller=person.id) if person else served
 
     hosts = [*_LOCAL, "[::1]", *filter(None, map(str.strip, settings.serve_hosts.split(",")))]
     callers = Callers(ApiKeys(whole.index), settings.serve_rate, bool(settings.access))

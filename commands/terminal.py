@@ -19,7 +19,7 @@ from rich.progress import Progress as ProgressBars
 from rich.text import Text
 
 from index.snapshots.manifest import Manifest
-from index.snapshots.store import Published
+from index.snapshots.published import Published
 from index.snapshots.verify import Check
 from ingest.report import FILE_STATUSES, FileReport, IngestReport, Progress
 from ingest.wording import count

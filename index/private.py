@@ -12,6 +12,7 @@ from pathlib import Path
 _OURS = (
     *("CURRENT*", "snapshots", "vectors.sqlite*", "uploads", "last_ingest.json*", "feedback.jsonl*"),
     *("writer.*", "judged*", "reviews.json*", "api_keys.json*", "audit"),
+    *("changes*.jsonl", "questions.jsonl*"),
 )
 """What an index folder holds. Nothing else in it is touched: a folder given by mistake stays as it is."""
 _FILE, _FOLDER = 0o600, 0o700

@@ -6,6 +6,7 @@ problems.py      errors as RFC 9457 problem details
 keys.py          API keys, stored hashed
 callers.py       who calls, and how often they may
 rest/            /api/v1
+changes/         what changed, as an Atom feed
 mcp/             tools for assistants, over HTTP and standard input
 infobutton/      HL7 Infobutton, for record systems
 search_box.py    the library as a search engine of a browser's address bar

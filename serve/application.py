@@ -17,10 +17,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from access.person import Person
 from serve import search_box
 from serve.callers import Callers
+from serve.changes import feed
 from serve.infobutton import door
 from serve.mcp.http import mounted
 from serve.problems import ProblemJson, add_handlers, described
-from serve.rest import citations, documents, keep, pages, search
+from serve.rest import changes, citations, documents, keep, pages, questions, search
 from serve.rest.answers import NotModifiedError, not_modified
 from serve.served import Here, Served
 from ui.http.headers import SecurityHeaders
@@ -79,11 +80,12 @@ def application(
     add_handlers(made)
     made.add_exception_handler(NotModifiedError, not_modified)
     rest = APIRouter(prefix="/api/v1", responses=_EVERYWHERE)
-    for each in (search, documents, pages, citations, keep):
+    for each in (search, documents, pages, citations, changes, questions, keep):
         rest.include_router(each.router)
     made.include_router(rest)
     made.include_router(search_box.router, responses=_EVERYWHERE)
     made.include_router(door.router, responses=_EVERYWHERE)
+    made.include_router(feed.router, responses=_EVERYWHERE)
     made.add_api_route("/healthz", _health, tags=["keeping"], responses=_EVERYWHERE)
     made.mount("/mcp", assistants)
     made.openapi = partial(_description, made)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from index.catalog.stored import StoredDocument, StoredPassage
 from search.engine import SearchEngine
 from search.names.names import Names
 from search.question.identifiers import identifiers
+from search.saved import watch_over
 from search.suggest import Suggester
 from serve.infobutton.codes.local import NO_CODES
 from serve.infobutton.codes.terms import Terminology
@@ -31,8 +32,9 @@ class Served:
         suggester: suggests questions.
         settings: those in force, by name, for receipts.
         page: the address of the page, for links to it; "" where it is not known.
-        takes_feedback: whether judgements are stored; without it, the doors only read.
+        takes_feedback: whether judgements and questions are stored; without it, the doors only read.
         whole: whether the library is all there is, and not the part that the caller may read.
+        caller: the id of who calls, whose kept questions these are; "" where nobody says who they are.
         terminology: turns the codes of other systems into terms.
     """
 
@@ -43,6 +45,7 @@ class Served:
     page: str = ""
     takes_feedback: bool = False
     whole: bool = True
+    caller: str = ""
     terminology: Terminology = field(default_factory=lambda: Terminology(Names(), NO_CODES))
 
     @property
@@ -53,7 +56,9 @@ class Served:
 
 def _here(request: Request) -> Served:
     served_to: Callable[[Request], Served] = request.app.state.served_to
-    return served_to(request)
+    served = served_to(request)
+    watch_over(served.index).look(served.engine, served.caller)
+    return served
 
 
 Here = Annotated[Served, Depends(_here)]

@@ -39,6 +39,19 @@ class StandingRow(NamedTuple):
     called: str | None
 
 
+class StateRow(NamedTuple):
+    """A document with all that tells whether it changed: what `info_of` needs, its file's sha256, and its
+    length in characters."""
+
+    document_id: str
+    format: str
+    info: str
+    status: str | None
+    called: str | None
+    sha256: str | None
+    characters: int
+
+
 class CatalogRows:
     """The rows of one snapshot's catalog."""
 
@@ -61,6 +74,14 @@ class CatalogRows:
             " LEFT JOIN standings s USING (document_id) ORDER BY d.rowid"
         )
         yield from map(StandingRow._make, self._connection.execute(rows))
+
+    def states(self) -> Iterator[StateRow]:
+        """Yield every document with what tells whether it changed, by its id."""
+        rows = (
+            "SELECT document_id, format, info, s.status, s.called, f.sha256, characters FROM documents"
+            " LEFT JOIN standings s USING (document_id) LEFT JOIN files f USING (source) ORDER BY document_id"
+        )
+        yield from map(StateRow._make, self._connection.execute(rows))
 
     def documents(self) -> Iterator[DocumentRow]:
         """Yield every document."""

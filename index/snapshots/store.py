@@ -10,6 +10,8 @@
       audit/                who did what, and when (`access/audit`)
       last_ingest.json      what the last ingest reported of files
       feedback.jsonl        users' judgements of answers; feedback.jsonl.lock guards it
+      changes.jsonl         what each snapshot changed, beyond the life of snapshots; changes.1.jsonl before
+      questions.jsonl       questions that readers keep
       writer.lock           held by the one process that builds; writer.json names it
 
 A snapshot is written in a hidden folder, flushed to disk, renamed, and then named in CURRENT, which is
@@ -23,43 +25,21 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import DamagedError, NoIndexError, StoreError
 from index.private import make_private
 from index.snapshots.ids import is_id, new_id
 from index.snapshots.lock import locked
-from index.snapshots.manifest import Checksums, Manifest, read_manifest
+from index.snapshots.manifest import Checksums, read_manifest
+from index.snapshots.published import Published
+from index.snapshots.record_changes import record_changes
 from index.snapshots.snapshot import Snapshot
 
 _BUILDING = ".building-"
 _DROPPED = ".dropped-"
 _OPEN_TRIES = 10
 _MEND = "Go back to another snapshot (python cli.py rollback), or ingest again"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A snapshot on disk: its manifest, or why that cannot be read, and whether it is in service."""
-
-    id: str
-    manifest: Manifest | None
-    problem: str
-    current: bool
-
-    def to_json(self) -> dict[str, object]:
-        """Return the snapshot as JSON values."""
-        manifest = self.manifest
-        return {
-            "id": self.id,
-            "current": self.current,
-            "built_at": manifest.built_at if manifest else None,
-            "documents": manifest.documents if manifest else None,
-            "passages": manifest.passages if manifest else None,
-            "embedded": manifest.dense.count / max(manifest.entries, 1) if manifest else None,
-            "problem": self.problem or None,
-        }
 
 
 class Store:
@@ -153,6 +133,7 @@ class Store:
                 raise StoreError(f"{self.root}: there is {missing}. There are: {', '.join(ids) or 'none'}")
             self._opened(target).close()
             self._point_at(target)
+            self._record_changes(returned=True)
             return target
 
     @contextlib.contextmanager
@@ -167,6 +148,7 @@ class Store:
             self.remarks.clear()
             self._sweep()
             self.remarks += filter(None, [make_private(self.root)])
+            self._record_changes()  # of a snapshot whose builder was killed before it wrote them down
             try:
                 yield
             finally:
@@ -197,11 +179,18 @@ class Store:
         final = self._snapshots / snapshot_id
         folder.rename(final)
         self._point_at(snapshot_id)
+        # While the snapshot before it is there.
+        self._record_changes()
         # It is in service now, whatever happens here: what cannot be deleted today is the next build's.
         with contextlib.suppress(OSError):
             for old in self._ids()[:-keep]:
                 if old != snapshot_id:
                     self._drop(old)
+
+    def _record_changes(self, returned: bool = False) -> None:
+        with contextlib.suppress(DamagedError):  # a CURRENT that cannot be read is told by whoever opens it
+            remark = record_changes(self.root, self._snapshots, self.current_id(), returned)
+            self.remarks += filter(None, [remark])
 
     def _drop(self, snapshot_id: str) -> None:
         """Delete a snapshot; never leave half a one under its name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from http import HTTPStatus
 
 from fastapi import Request, Response
@@ -25,11 +27,25 @@ def tag_of(request: Request, served: Served, also: str = "") -> str:
     Raises:
         NotModifiedError: if the caller has it.
     """
-    tag = f'W/"{"-".join(filter(None, (served.library.statistics.id, also)))}"'
+    return checked(request, f'W/"{"-".join(filter(None, (served.library.statistics.id, also)))}"')
+
+
+def checked(request: Request, tag: str) -> str:
+    """Return a tag.
+
+    Raises:
+        NotModifiedError: if the caller has what it is of.
+    """
     held = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
     if tag in held:
         raise NotModifiedError(tag)
     return tag
+
+
+def tag_of_content(content: object) -> str:
+    """Return the tag of what is answered with: of what changes without a snapshot too."""
+    told = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return f'W/"{hashlib.sha256(told).hexdigest()[:32]}"'
 
 
 def headers(tag: str | None) -> dict[str, str]:
