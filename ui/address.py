@@ -17,7 +17,8 @@ from search.hit import Span
 LIBRARY = "library"
 PINNED = "pinned"
 AUDIT = "audit"
-_VIEWS = (LIBRARY, PINNED, AUDIT)
+CHANGES = "changes"
+_VIEWS = (LIBRARY, PINNED, AUDIT, CHANGES)
 _AT = re.compile(r"(\d{1,12}):(\d{1,12})")
 _MOST_FILTERS = 40
 _KEY = re.compile(r"[0-9a-f]{16}")

@@ -97,7 +97,12 @@ class Question:
     @property
     def key(self) -> tuple[object, ...]:
         """What is the same of two questions that are one."""
-        return (self.by, " ".join(self.question.casefold().split()), self.filters, self.exact)
+        return key_of(self.by, self.question, self.filters, self.exact)
+
+
+def key_of(by: str, question: str, filters: Sequence[str], exact: bool) -> tuple[object, ...]:
+    """Return the key of a question of a reader: white space, case and the order of filters do not count."""
+    return by, " ".join(question.casefold().split()), tuple(sorted(filters)), exact
 
 
 class Questions:

@@ -5,8 +5,9 @@ Format: RFC 4287.
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from ui.address import Address
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = "1970-01-01T00:00:00+00:00"
 
 router = APIRouter(tags=["changes"])
@@ -60,7 +62,8 @@ def changes(
     entries += [entry for each in kept for entry in _of_question(each, served.page)]
     entries.sort(key=lambda each: each.at, reverse=True)
     library = served.library.statistics
-    made = _written(entries[:limit], str(request.url), library.built_at)
+    named = " ".join([str(request.base_url), *sorted(collection or ())])
+    made = _written(entries[:limit], named, str(request.url), library.built_at)
     tag = checked(request, tag_of_content(made))
     return Response(made, media_type=MEDIA_TYPE, headers=headers(tag))
 
@@ -83,9 +86,9 @@ def _of_changes(found: Iterable[Changed], page: str) -> Iterator[Entry]:
 
 
 def _of_question(question: Question, page: str) -> Iterator[Entry]:
-    for number, news in enumerate(question.news):
+    for news in question.news:
         yield Entry(
-            f"{question.id} {news.snapshot} {news.what} {number if news.what == 'status' else ''}",
+            f"{question.id} {news.snapshot} {news.what}",
             news.at,
             f"{question.question}: {said(news)}",
             said(news),
@@ -102,14 +105,13 @@ def _asking(question: Question, news: News, page: str) -> str | None:
     return f"{page}/{(here.opening(news.document_id) if news.what == 'status' else here).href}"
 
 
-def _written(entries: Iterable[Entry], here: str, built_at: str) -> bytes:
-    listed = list(entries)
+def _written(listed: Sequence[Entry], named: str, here: str, built_at: str) -> bytes:
+    """Write the feed; `named` tells it from the feeds of other libraries and collections."""
     root = etree.Element(f"{{{_NAMESPACE}}}feed", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]
-    # Of this library, whatever is asked of it: a reader keeps what it has seen by the ids of the entries.
-    _add(root, "id", _id(here))
+    _add(root, "id", _id(named))
     _add(root, "title", "What changed in this library")
-    _add(root, "updated", listed[0].at if listed else built_at or _NEVER)
-    etree.SubElement(root, f"{{{_NAMESPACE}}}link", rel="self", href=here, type=MEDIA_TYPE)
+    _add(root, "updated", (listed[0].at if listed else built_at) or _NEVER)
+    etree.SubElement(root, f"{{{_NAMESPACE}}}link", rel="self", href=_plain(here), type=MEDIA_TYPE)
     _add(etree.SubElement(root, f"{{{_NAMESPACE}}}author"), "name", "Verbatim")
     for each in listed:
         _add_entry(root, each)
@@ -124,13 +126,18 @@ def _add_entry(root: etree._Element, each: Entry) -> None:
     _add(made, "updated", each.at or _NEVER)
     _add(made, "summary", each.text)
     for category in each.categories:
-        etree.SubElement(made, f"{{{_NAMESPACE}}}category", term=shown(category))
+        etree.SubElement(made, f"{{{_NAMESPACE}}}category", term=_plain(category))
     if each.link:
         etree.SubElement(made, f"{{{_NAMESPACE}}}link", rel="alternate", href=each.link)
 
 
 def _add(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}").text = shown(text)
+    etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}").text = _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Return text that XML can hold; what it cannot is shown as its number, or as a mark."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", shown(text))
 
 
 def _id(key: str) -> str:

@@ -12,7 +12,7 @@ from ingest.errors import VerbatimError
 from ingest.wording import count
 from search.hit import Answer, SnapshotInfo
 from search.question.parse import MOST_CHARACTERS, EmptyQuestionError, ReadAs
-from ui.address import LIBRARY, PINNED, Address, Kept
+from ui.address import CHANGES, LIBRARY, PINNED, Address, Kept
 from ui.html.escape import escape
 from ui.html.sureness import sureness
 
@@ -75,7 +75,7 @@ def _nav(address: Address, view: str, label: str) -> str:
 
 def title(address: Address) -> str:
     """Name the tab by what it shows (WCAG 2.4.2). A document is named where it is drawn."""
-    view = {LIBRARY: "Library", PINNED: "Pinned passages"}.get(address.view, "")
+    view = {LIBRARY: "Library", PINNED: "Pinned passages", CHANGES: "What changed"}.get(address.view, "")
     question = "" if isinstance(address.question, Kept) else address.question
     shown = view or " ".join(question.split())[:_LONGEST_TITLE]
     return f"{shown} · {TITLE}" if shown else TITLE

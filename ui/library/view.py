@@ -17,7 +17,7 @@ from search.engine import SearchEngine
 from search.question.identifiers import identifiers
 from ui.address import Address
 from ui.html.draw import draw
-from ui.library import choose, listing, problems, shelf, states, upload_view
+from ui.library import changes, choose, listing, problems, shelf, states, upload_view
 from ui.navigate import follow, go
 
 _HELD = "held find"
@@ -40,7 +40,7 @@ def show(
     # Before the library is looked at: what is published after that makes the page be drawn again.
     seen = added.state if added else None
     library, today = engine.library, date.today()
-    draw(listing.about(engine.snapshot))
+    draw(listing.about(engine.snapshot) + changes.line(library, index))
     draw(_problems(index))
     facets = library.facets(most=200)
     shelved = shelf.shelf(library)

@@ -26,8 +26,9 @@ def toolbar(
     address: Address,
     index: Path,
     receipt: Callable[[], Mapping[str, object]],
+    keep: Callable[[], None],
 ) -> Sequence[filters.Group]:
-    """Draw the line, and return the filters that it offers."""
+    """Draw the line, and return the filters that it offers; `keep` draws what keeps the question."""
     refused = found.answerable is False or not found.hits
     with st.container(key="bar", horizontal=True, horizontal_alignment="distribute"):
         draw(page.summary(found) if not refused else "<div></div>")
@@ -35,6 +36,7 @@ def toolbar(
         with st.popover("More", key="more"):
             if found.hits:
                 save_references(found.hits)
+            keep()
             draw('<h2 class="vb-part">Technical details</h2>')
             draw(page.searched(found))
             save_receipt(receipt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +25,7 @@ from ui.search import patient
 from ui.search.cards.answers import answers_html, first_source
 from ui.search.examples import examples, examples_html
 from ui.search.judge import judge
+from ui.search.keep import keep
 from ui.search.quick import quick
 from ui.search.receipt import receipt
 from ui.search.refusal import MISSES, Searched, not_in_library
@@ -113,7 +115,8 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
 
     with st.container(key="desk"):
         with st.container(key="answers"):
-            offered = toolbar(library, found, address, settings.index, made)
+            keeping = partial(keep, engine, address, settings.index)
+            offered = toolbar(library, found, address, settings.index, made, keeping)
             refused = found.answerable is False or not found.hits
             above = quick(offered, address) + page.read_as(found, address)
             if refused:
