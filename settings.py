@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     code_terms: str = Field(
         "", description="The hospital's own codes for `/infobutton`: a CSV of code system, code and term."
     )
-    serve_feedback: bool = Field(False, description="Whether `serve` takes judgements of answers.")
+    serve_feedback: bool = Field(False, description="Whether `serve` keeps judgements and questions.")
     collections: dict[_Named, CollectionSettings] = Field(
         {}, description="Collections: their folders, and the provider's groups that may read them."
     )

@@ -11,6 +11,7 @@ from index.catalog.read import Catalog
 from index.errors import StoreError
 from index.snapshots.differences import differences
 from index.snapshots.history import History, Step
+from index.snapshots.ids import is_id
 from index.snapshots.manifest import read_manifest
 
 UNKNOWN = "What changed is not known: the state before is not there any more, or cannot be read"
@@ -28,7 +29,7 @@ def record_changes(root: Path, snapshots: Path, current: str | None, returned: b
         current: the id of the one in service.
         returned: whether the library just returned to a snapshot that was there already.
     """
-    if current is None:
+    if current is None or not is_id(current):
         return ""
     try:
         history = History(root)
@@ -51,6 +52,8 @@ def _step(snapshots: Path, last: Step | None, current: str, returned: bool) -> S
     if last is None:
         return step
     try:
+        if not is_id(last.after):
+            raise ValueError(last.after)
         read_manifest(snapshots / last.after)
         with (
             contextlib.closing(Catalog(snapshots / last.after)) as before,

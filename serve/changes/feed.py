@@ -124,7 +124,8 @@ def _add_entry(root: etree._Element, each: Entry) -> None:
     _add(made, "id", _id(each.key))
     _add(made, "title", each.title)
     _add(made, "updated", each.at or _NEVER)
-    _add(made, "summary", each.text)
+    # An entry without a link must have content (section 4.1.2).
+    _add(made, "content", each.text)
     for category in each.categories:
         etree.SubElement(made, f"{{{_NAMESPACE}}}category", term=_plain(category))
     if each.link:

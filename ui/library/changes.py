@@ -31,13 +31,16 @@ def line(library: Backend, index: Path) -> str:
         found = changed(library, index)
     except HistoryError as error:
         return for_the_keeper(str(error))
-    last = [each for each in found if found and each.snapshot == found[0].snapshot and each.change]
+    last = [each for each in found if each.snapshot == found[0].snapshot and each.change]
     kinds = Counter(
         (each.change.status or "no longer so") if each.change.what == "status" else each.change.what
         for each in last
         if each.change
     )
-    told = ", ".join(f"{number:,} {escape(kind)}" for kind, number in kinds.items())
+    # Statuses come first already.
+    order = {kind: number for number, kind in enumerate(("added", "changed", "removed"), start=1)}
+    counted = sorted(kinds.items(), key=lambda each: order.get(each[0], 0))
+    told = ", ".join(f"{number:,} {escape(kind)}" for kind, number in counted)
     when = f"Last change on {escape(day(last[0].at))}: {told}. " if last else ""
     return f'<p class="vb-quiet">{when}<a href="{Address(view=CHANGES).href}">What changed</a></p>'
 

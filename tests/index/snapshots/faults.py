@@ -112,7 +112,7 @@ def left_over(store: Store, kept: int) -> list[str]:
     ids = sorted(each.id for each in store.published())
     rubbish = [path.name for path in store.root.joinpath("snapshots").iterdir() if path.name not in ids]
     rubbish += ids[: max(0, len(ids) - kept)]
-    usual = ("CURRENT", "last_ingest.json", "snapshots", "writer.lock")
+    usual = ("CURRENT", "changes.jsonl", "last_ingest.json", "snapshots", "writer.lock")
     return rubbish + [path.name for path in store.root.glob("[!v]*") if path.name not in usual]
 
 
