@@ -110,7 +110,10 @@ def _after(steps: list[Step], since: str) -> list[Step]:
 
 
 def _moment(stated: str) -> datetime:
-    read = datetime.fromisoformat(stated)
+    try:
+        read = datetime.fromisoformat(stated)
+    except ValueError:  # in an address, "+" means a space
+        read = datetime.fromisoformat("+".join(stated.rsplit(" ", 1)))
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 

@@ -6,7 +6,6 @@ It runs in the process that answers, in a thread of its own, and asks no network
 from __future__ import annotations
 
 import functools
-import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,14 +22,15 @@ from ingest.status import Status
 from search.engine import SearchEngine
 from search.hit import Answer
 
-_logger = logging.getLogger(__name__)
 _FIRST = 5
 """How many hits are asked for: what is judged to be answered is judged by so many."""
 _TRIES = 3
 
 
 def state_of(answer: Answer) -> State:
-    """Return what is remembered of an answer."""
+    """Return what is remembered of an answer: nothing, where not all could be found by meaning yet."""
+    if answer.snapshot.embedded < 1:
+        return State(answer.snapshot.id, None, None)
     refused = answer.answerable is False or not answer.hits
     first = None
     if not refused:
@@ -82,8 +82,7 @@ class Watch:
     def __init__(self, index: Path) -> None:
         """Watch those beside an index; nothing is asked yet."""
         self.questions = Questions.beside(index)
-        self.problem = ""
-        """Why the questions could not be asked again; "" where they could."""
+        self._problems: dict[str, str] = {}
         self._lock = threading.Lock()
         self._looked: dict[str, str] = {}
         self._working: threading.Thread | None = None
@@ -106,30 +105,39 @@ class Watch:
             )
             self._working.start()
 
+    def problem(self, by: str = "") -> str:
+        """Return why a reader's questions could not be asked again; "" where they could."""
+        return self._problems.get(by, "")
+
     def wait(self) -> None:
         """Wait for what was begun."""
         if working := self._working:
             working.join()
 
     def _run(self, engine: SearchEngine, by: str, snapshot: str) -> None:
+        problems = list[str]()
         try:
             # One process asks: the others see what it found.
             with FileLock(self.questions.path.with_name(f"{FILE}.asking"), timeout=0, mode=0o600):
                 for question in self.questions.of(by):
                     if question.state.snapshot != snapshot:
-                        self._ask_again(engine, question)
-            self.problem = ""
+                        problems += self._ask_again(engine, question)
         except Timeout:
             return
         except (VerbatimError, OSError) as error:
-            self.problem = str(error)
-            _logger.warning("kept questions could not be asked again: %s", type(error).__name__)
+            problems.append(str(error))
+        self._problems[by] = problems[0] if problems else ""
         self._looked[by] = snapshot
 
-    def _ask_again(self, engine: SearchEngine, question: Question) -> None:
-        library, answer = ask(engine, question.question, question.filters, question.exact)
-        now, news = news_of(question.state, answer, library, datetime.now(UTC))
-        self.questions.note(question.id, question.state, now, news)
+    def _ask_again(self, engine: SearchEngine, question: Question) -> list[str]:
+        """Ask one question again; return what stood in the way, so that the others are asked all the same."""
+        try:
+            library, answer = ask(engine, question.question, question.filters, question.exact)
+            now, news = news_of(question.state, answer, library, datetime.now(UTC))
+            self.questions.note(question.id, question.state, now, news)
+        except VerbatimError as error:  # as where no document can be filtered so any more
+            return [f"{question.question}: {error}"]
+        return []
 
 
 @functools.lru_cache(maxsize=16)

@@ -42,7 +42,7 @@ def questions(served: Here) -> Response:
     """List the questions that the caller keeps, each with what changed in its answer since."""
     watch = watch_over(served.index)
     kept = [question_json(each) for each in watch.questions.of(served.caller)]
-    return answer({"problem": watch.problem or None, "questions": kept}, None)
+    return answer({"problem": watch.problem(served.caller) or None, "questions": kept}, None)
 
 
 @router.post("/questions", status_code=201, response_model=QuestionJson, responses=_OFF)

@@ -114,6 +114,7 @@ def test_of_a_part_only_what_its_documents_say_there(index: Path) -> None:
         (THIRD, 0),
         ("2026-11-22", 8),
         ("2026-11-22T10:00:00+01:00", 1),
+        ("2026-11-22T10:00:00 01:00", 1),
     ],
 )
 def test_since(index: Path, since: str, number: int) -> None:

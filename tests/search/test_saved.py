@@ -79,7 +79,7 @@ def kept(store: Store, folder: Path, engine: SearchEngine, embedder: Embedder) -
         watch.look(engine)
         watch.wait()
         (question,) = watch.questions.of("")
-        assert not watch.problem
+        assert not watch.problem()
         assert question.state.snapshot == report.published
         assert all(each.snapshot == report.published for each in question.news)
         watch.look(engine)
@@ -177,6 +177,30 @@ def test_a_snapshot_by_words_alone_is_waited_out(
     watch.look(engine)
     watch.wait()
     assert watch.questions.of("")[0].state == state
+
+
+def test_one_that_cannot_be_asked_any_more_stops_no_other(
+    store: Store, folder: Path, engine: SearchEngine, embedder: Embedder
+) -> None:
+    watch = Watch(store.root)
+    state = state_of(ask(engine, QUESTION, (), False)[1])
+    watch.questions.keep(QUESTION, ("nobody=1",), False, "", state, AT)
+    watch.questions.keep(QUESTION, (), False, "", state, AT)
+    write(folder, GOUT, FILES[GOUT], status="retracted")
+    ingest(store, folder, embedder=embedder)
+    watch.look(engine)
+    watch.wait()
+    assert [len(each.news) for each in watch.questions.of("")] == [0, 1]
+    assert "nobody: no document can be filtered by this" in watch.problem()
+    assert watch.problem("somebody else") == ""
+
+
+def test_what_words_alone_find_is_not_remembered(engine: SearchEngine) -> None:
+    answer = engine.search(QUESTION)
+    by_words = replace(answer, snapshot=replace(answer.snapshot, embedded=0.5))
+    assert state_of(by_words) == State(answer.snapshot.id, None, None)
+    _, news = news_of(state_of(by_words), answer, engine.library, AT)
+    assert news == []
 
 
 class TestKeeping:

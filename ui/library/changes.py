@@ -50,8 +50,8 @@ def show(engine: SearchEngine, address: Address, index: Path, by: str = "") -> N
     watch = watch_over(index)
     watch.look(engine, by)
     draw('<h2 class="vb-part">What changed</h2>')
-    if watch.problem:
-        draw(for_the_keeper(watch.problem))
+    if problem := watch.problem(by):
+        draw(for_the_keeper(problem))
     try:
         _questions(watch.questions, by)
     except QuestionsError as error:
