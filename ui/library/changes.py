@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -25,7 +26,7 @@ SHOWN = 200
 _COLLECTION = "collection="
 
 
-def line(library: Backend, index: Path) -> str:
+def line(library: Backend, index: Path, address: Address) -> str:
     """Say when the library last changed and how, with the way to all changes."""
     try:
         found = changed(library, index)
@@ -42,7 +43,12 @@ def line(library: Backend, index: Path) -> str:
     counted = sorted(kinds.items(), key=lambda each: order.get(each[0], 0))
     told = ", ".join(f"{number:,} {escape(kind)}" for kind, number in counted)
     when = f"Last change on {escape(day(last[0].at))}: {told}. " if last else ""
-    return f'<p class="vb-quiet">{when}<a href="{Address(view=CHANGES).href}">What changed</a></p>'
+    return f'<p class="vb-quiet">{when}<a href="{escape(to_changes(address).href)}">What changed</a></p>'
+
+
+def to_changes(address: Address) -> Address:
+    """Go to the page of changes, with the way back to the question."""
+    return Address(address.question, address.filters, CHANGES)
 
 
 def show(engine: SearchEngine, address: Address, index: Path, by: str = "") -> None:
@@ -138,10 +144,10 @@ def _chip(name: str, address: Address) -> str:
     stated = f"{_COLLECTION}{name}"
     if stated in address.only:
         left = tuple(each for each in address.only if each != stated)
-        here = escape(Address(view=CHANGES, only=left).href)
+        here = escape(replace(address, only=left).href)
         return (
             f'<li class="vb-on"><a href="{here}">{escape(name)}<span class="vb-unseen"> (show others too)'
             '</span><span aria-hidden="true"> ×</span></a></li>'
         )
-    here = escape(Address(view=CHANGES, only=(*address.only, stated)).href)
+    here = escape(replace(address, only=(*address.only, stated)).href)
     return f'<li><a href="{here}"><span class="vb-unseen">Only: </span>{escape(name)}</a></li>'

@@ -40,7 +40,7 @@ def show(
     # Before the library is looked at: what is published after that makes the page be drawn again.
     seen = added.state if added else None
     library, today = engine.library, date.today()
-    draw(listing.about(engine.snapshot) + changes.line(library, index))
+    draw(listing.about(engine.snapshot) + changes.line(library, index, address))
     draw(_problems(index))
     facets = library.facets(most=200)
     shelved = shelf.shelf(library)

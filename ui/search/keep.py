@@ -12,14 +12,11 @@ from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.question.identifiers import identifiers
 from search.saved import ask, state_of, watch_over
-from ui.address import CHANGES, Address, Kept
+from ui.address import Address, Kept
 from ui.html.draw import draw
-from ui.library.changes import forget
+from ui.html.escape import escape
+from ui.library.changes import forget, to_changes
 
-_NOTE = (
-    '<p class="vb-quiet">A kept question is stored word for word with the library on its server. Whenever '
-    f'the library changes it is asked again: <a href="{Address(view=CHANGES).href}">What changed</a>.</p>'
-)
 _PROBLEM = "problem of keeping"
 
 
@@ -43,7 +40,11 @@ def keep(engine: SearchEngine, address: Address, index: Path, by: str = "") -> N
         st.button("Forget this question", on_click=forget, args=(kept, Questions.beside(index)), key="keep")
     if problem := st.session_state.pop(_PROBLEM, ""):
         st.error(problem)
-    draw(_NOTE)
+    changes = escape(to_changes(address).href)
+    draw(
+        '<p class="vb-quiet">A kept question is stored word for word with the library on its server. '
+        f'Whenever the library changes it is asked again: <a href="{changes}">What changed</a>.</p>'
+    )
 
 
 def _kept(address: Address, index: Path, by: str) -> Question | None:
