@@ -91,6 +91,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path: Path) -> N
     assert Store(index).current_id() == snapshot
     assert sorted(path.name for path in index.iterdir()) == [
         "CURRENT",
+        "changes.jsonl",
         "last_ingest.json",
         "snapshots",
         "vectors.sqlite",
