@@ -11,7 +11,7 @@ from access.audit.log import Audit
 from access.audit.verify import verify as verify_audit
 from assembly import store_of
 from commands.audit import audited
-from commands.common import Index, Json, out, print_json, reported_errors
+from commands.common import Index, Json, err, out, print_json, reported_errors
 from commands.terminal import print_checks, print_snapshots
 from index.snapshots.verify import Check
 from index.snapshots.verify import verify as verify_index
@@ -67,6 +67,8 @@ def rollback(
         store = store_of(index, settings)
         with audited(store, settings, "rolled back", snapshot=snapshot or "the one before"):
             current = store.rollback(snapshot)
+        for remark in store.remarks:
+            err.print(remark, highlight=False)
         if as_json:
             print_json({"current": current})
         else:

@@ -62,6 +62,8 @@ def import_library(
         store = store_of(index, settings)
         with audited(store, settings, "imported", folder=folder), progress(err) as show:
             restored = restore(store, folder, embedder_of(settings), settings.keep_snapshots, show)
+        for remark in store.remarks:
+            err.print(remark, highlight=False)
         if as_json:
             print_json(asdict(restored))
             return

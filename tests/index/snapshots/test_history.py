@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from support import ingest, quiet
+from typer.testing import CliRunner
 
+from cli import app
 from index.build.options import IngestOptions
 from index.build.run import build
 from index.catalog.read import Catalog
@@ -229,7 +231,11 @@ def test_a_history_that_cannot_be_written_is_told_and_stops_no_ingest(
     write(folder, {"ward/new.md": page("New", "A new leaflet on sleep.")})
     report = ingest(changed, folder, embedder=embedder)
     assert report.published == changed.current_id()
-    assert "what changed in the library could not be written down" in report.note
+    told = "what changed in the library could not be written down"
+    assert told in report.note
+    back = CliRunner().invoke(app, ["rollback", "--index", str(changed.root)])
+    assert back.exit_code == 0
+    assert told in " ".join(back.output.split())
 
 
 def test_the_comparison_is_the_same_backwards(changed: Store) -> None:
