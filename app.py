@@ -13,7 +13,7 @@ from index.errors import NoIndexError
 from ingest.errors import VerbatimError
 from opening import asked, let_go, login_secrets, note_start, open_engine, open_gate, open_uploads
 from settings import SettingsError, read_settings
-from ui.address import AUDIT, PINNED
+from ui.address import AUDIT, CHANGES, PINNED
 from ui.document.pane import pane
 from ui.html import page
 from ui.html.draw import draw, finish
@@ -21,6 +21,7 @@ from ui.html.script import SCRIPT
 from ui.html.style import ICON, STYLE
 from ui.http.connections import raise_open_files
 from ui.http.guard import guards
+from ui.library import changes
 from ui.library import view as library_view
 from ui.navigate import here
 from ui.people import audit_view, sign_in
@@ -46,6 +47,7 @@ def main() -> None:
         settings = read_settings()
         let_go(settings)
         closed = closed_to(person, settings)
+        reader = person.id if person else ""
         # The list of uploads names files of all collections.
         uploads = settings.uploads and not closed
         try:
@@ -58,7 +60,7 @@ def main() -> None:
             draw(page.stale(engine.problem))
             if asking:
                 type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library, closed)
-                told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump())
+                told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump(), reader)
                 search_view.search(engine, address, told)
                 asked(settings, person, address.question)
             elif address.document:
@@ -67,6 +69,8 @@ def main() -> None:
                 audit_view.show(settings.index, person)
             elif address.view == PINNED:
                 pinned_view.show(engine.library, address)
+            elif address.view == CHANGES:
+                changes.show(engine, address, settings.index, reader)
             else:
                 added = open_uploads(settings) if uploads else None
                 library_view.show(engine, address, None if closed else settings.index, added, person)

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from index.backend import Backend
 from index.catalog.facets import Filters
 from index.kept.questions import FILE, Event, First, News, Question, Questions, State
+from index.snapshots.ids import is_id
 from ingest.errors import VerbatimError
 from ingest.status import Status
 from search.engine import SearchEngine
@@ -25,6 +26,13 @@ from search.hit import Answer
 _FIRST = 5
 """How many hits are asked for: what is judged to be answered is judged by so many."""
 _TRIES = 3
+_SAID = {
+    "answered": "Now likely answered",
+    "unanswered": "Probably no longer answered",
+    "first": "Another first passage",
+    "gone": "Its first passage is no longer in the source",
+    "removed": "The source of its first passage was removed",
+}
 
 
 def state_of(answer: Answer) -> State:
@@ -56,14 +64,26 @@ def said(news: News) -> str:
     """Say what changed in an answer."""
     if news.what == "status":
         now = f"is now {news.status}" if news.status else "is in force again"
-        return f"The source of its first passage {now}: {news.title}"
-    return {
-        "answered": "Now likely answered",
-        "unanswered": "Probably no longer answered",
-        "first": f"Another first passage: {news.title}",
-        "gone": f"Its first passage is no longer in the source: {news.title}",
-        "removed": f"The source of its first passage was removed: {news.title}",
-    }[news.what]
+        text = f"The source of its first passage {now}"
+    else:
+        text = _SAID[news.what]
+    return f"{text}: {news.title}" if news.title and news.what not in ("answered", "unanswered") else text
+
+
+def told(question: Question, library: Backend) -> Question:
+    """Return a kept question as its reader may know it.
+
+    Of a part of a library, news name no document that is not in it: it may have been closed to her since.
+    """
+    if is_id(library.statistics.id):
+        return question
+    news = (
+        each
+        if each.document_id and library.document(each.document_id)
+        else replace(each, title="", document_id="", passage_id="")
+        for each in question.news
+    )
+    return replace(question, news=tuple(news))
 
 
 def ask(engine: SearchEngine, question: str, filters: Sequence[str], exact: bool) -> tuple[Backend, Answer]:

@@ -17,7 +17,7 @@ from lxml import etree
 from index.kept.questions import News, Question
 from ingest.signs.unseen import shown
 from search.changed import Changed
-from search.saved import said, watch_over
+from search.saved import said, told, watch_over
 from serve.rest.answers import checked, headers, tag_of_content
 from serve.rest.changes import WRONG, Collections, Since, changed_since, link_of
 from serve.served import Here
@@ -59,11 +59,11 @@ def changes(
     kept = watch_over(served.index).questions.of(served.caller)
     entries = [*_of_changes(changed_since(served, since, collection), served.page)]
     # Of questions all that is kept: few, and what a reader waits for.
-    entries += [entry for each in kept for entry in _of_question(each, served.page)]
+    library = served.library
+    entries += [entry for each in kept for entry in _of_question(told(each, library), served.page)]
     entries.sort(key=lambda each: each.at, reverse=True)
-    library = served.library.statistics
     named = " ".join([str(request.base_url), *sorted(collection or ())])
-    made = _written(entries[:limit], named, str(request.url), library.built_at)
+    made = _written(entries[:limit], named, str(request.url), library.statistics.built_at)
     tag = checked(request, tag_of_content(made))
     return Response(made, media_type=MEDIA_TYPE, headers=headers(tag))
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.kept.questions import News, Question, Questions, TooManyQuestionsError
 from search.question.parse import MOST_CHARACTERS
-from search.saved import ask, said, state_of, watch_over
+from search.saved import ask, said, state_of, told, watch_over
 from serve.problems import Problem, described
 from serve.rest.answers import answer
 from serve.rest.contract import EXAMPLE_QUESTION, QuestionJson, QuestionsJson
@@ -41,7 +41,7 @@ router = APIRouter(tags=["changes"])
 def questions(served: Here) -> Response:
     """List the questions that the caller keeps, each with what changed in its answer since."""
     watch = watch_over(served.index)
-    kept = [question_json(each) for each in watch.questions.of(served.caller)]
+    kept = [question_json(told(each, served.library)) for each in watch.questions.of(served.caller)]
     return answer({"problem": watch.problem(served.caller) or None, "questions": kept}, None)
 
 
@@ -59,7 +59,7 @@ def keep(served: Here, wanted: Annotated[KeepJson, Body()]) -> Response:
         )
     except TooManyQuestionsError as error:
         raise Problem(HTTPStatus.CONFLICT, str(error), "Delete one: /api/v1/questions/ID") from error
-    made = answer(question_json(kept), None)
+    made = answer(question_json(told(kept, served.library)), None)
     made.status_code = HTTPStatus.CREATED
     return made
 

@@ -17,6 +17,8 @@ from index.kept.questions import (
     FILE,
     MOST,
     First,
+    News,
+    Question,
     Questions,
     QuestionsError,
     State,
@@ -26,7 +28,7 @@ from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
 from search.hit import Answer
-from search.saved import Watch, ask, news_of, said, state_of
+from search.saved import Watch, ask, news_of, said, state_of, told
 
 AT = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 QUESTION = "how much colchicine for an attack of gout?"
@@ -201,6 +203,29 @@ def test_what_words_alone_find_is_not_remembered(engine: SearchEngine) -> None:
     assert state_of(by_words) == State(answer.snapshot.id, None, None)
     _, news = news_of(state_of(by_words), answer, engine.library, AT)
     assert news == []
+
+
+def test_of_a_part_no_document_is_named_that_is_not_in_it(engine: SearchEngine) -> None:
+    here = engine.library
+    first = state_of(engine.search(QUESTION)).first
+    assert first
+    news = (
+        News("", "", "status", "Gout", first.document_id, first.passage_id, "retracted"),
+        News("", "", "first", "Closed since", "0" * 16, "0" * 16),
+        News("", "", "removed", "Closed since"),
+    )
+    question = Question("i", "", "", QUESTION, (), False, State("s", None, first), news)
+    assert told(question, here) == question
+
+    class Part:
+        statistics = replace(here.statistics, id=f"{here.statistics.id}.0123abcd")
+        document = here.document
+
+    assert [said(each) for each in told(question, Part()).news] == [  # type: ignore[arg-type]
+        "The source of its first passage is now retracted: Gout",
+        "Another first passage",
+        "The source of its first passage was removed",
+    ]
 
 
 class TestKeeping:

@@ -12,6 +12,9 @@ import pytest
 from fastapi.testclient import TestClient
 from support import ingest
 
+from index.catalog.trust import Trust
+from index.collections.library import PartOfLibrary
+from index.collections.rules import Collection, Collections
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
@@ -217,3 +220,15 @@ def test_each_caller_sees_her_own(house: House) -> None:
         assert get(their_client, "questions")["questions"] == []
         assert their_client.delete(f"/api/v1/questions/{kept['id']}").status_code == 404
         assert get(my_client, "questions")["questions"] == [kept]
+
+
+def test_a_reader_of_a_part_learns_nothing_of_the_rest(house: House, embedder: Embedder) -> None:
+    ward = Collections((Collection("ward", ("ward",), frozenset({"nurses"})),))
+    part = PartOfLibrary(house.store, ward, frozenset({"ward"}), Trust())
+    served = replace(house.served, engine=SearchEngine(part, embedder), whole=False)
+    house.change()
+    with TestClient(made(served, house.store.root), HOST) as client:
+        assert told(feed(client)) == {each for each in TOLD if each[0] not in ("changed", "removed")}
+        sent = client.get("/changes.atom").text + client.get("/api/v1/changes").text
+        assert not any(word in sent for word in ("Cough", "Gone", "ward", "4 documents"))
+        assert feed(client, collection="ward").entries == []

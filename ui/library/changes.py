@@ -15,7 +15,7 @@ from index.kept.questions import News, Question, Questions, QuestionsError
 from ingest.wording import count
 from search.changed import Changed, HistoryError, changed
 from search.engine import SearchEngine
-from search.saved import said, watch_over
+from search.saved import said, told, watch_over
 from ui.address import CHANGES, Address
 from ui.html.draw import draw
 from ui.html.escape import escape
@@ -26,10 +26,10 @@ SHOWN = 200
 _COLLECTION = "collection="
 
 
-def line(library: Backend, index: Path, address: Address) -> str:
-    """Say when the library last changed and how, with the way to all changes."""
+def line(library: Backend, index: Path | None, address: Address) -> str:
+    """Say when the library last changed and how, with the way to all changes; that alone without `index`."""
     try:
-        found = changed(library, index)
+        found = changed(library, index) if index else []
     except HistoryError as error:
         return for_the_keeper(str(error))
     last = [each for each in found if each.snapshot == found[0].snapshot and each.change]
@@ -41,8 +41,8 @@ def line(library: Backend, index: Path, address: Address) -> str:
     # Statuses come first already.
     order = {kind: number for number, kind in enumerate(("added", "changed", "removed"), start=1)}
     counted = sorted(kinds.items(), key=lambda each: order.get(each[0], 0))
-    told = ", ".join(f"{number:,} {escape(kind)}" for kind, number in counted)
-    when = f"Last change on {escape(day(last[0].at))}: {told}. " if last else ""
+    kinds_told = ", ".join(f"{number:,} {escape(kind)}" for kind, number in counted)
+    when = f"Last change on {escape(day(last[0].at))}: {kinds_told}. " if last else ""
     return f'<p class="vb-quiet">{when}<a href="{escape(to_changes(address).href)}">What changed</a></p>'
 
 
@@ -59,7 +59,7 @@ def show(engine: SearchEngine, address: Address, index: Path, by: str = "") -> N
     if problem := watch.problem(by):
         draw(for_the_keeper(problem))
     try:
-        _questions(watch.questions, by)
+        _questions(watch.questions, by, engine.library)
     except QuestionsError as error:
         draw(for_the_keeper(str(error)))
     library = engine.library
@@ -93,14 +93,14 @@ def _item(each: Changed, address: Address) -> str:
     return f"<li><b>{escape(each.text)}</b>: {title}</li>"
 
 
-def _questions(questions: Questions, by: str) -> None:
+def _questions(questions: Questions, by: str, library: Backend) -> None:
     """Draw the kept questions, those whose answer changed last first."""
     kept = sorted(questions.of(by), key=lambda each: each.news[-1].at if each.news else "", reverse=True)
     if not kept:
         return
     draw('<h3 class="vb-part">Kept questions</h3>')
     for each in kept:
-        draw(question(each))
+        draw(question(told(each, library)))
         st.button("Forget", type="tertiary", key=f"forget {each.id}", on_click=forget, args=(each, questions))
 
 
@@ -117,10 +117,10 @@ def question(kept: Question) -> str:
     """Draw a kept question with what changed in its answer, the newest first."""
     here = Address(kept.question, kept.filters, exact=kept.exact)
     news = "".join(_news(each, here) for each in reversed(kept.news))
-    told = f"<ul>{news}</ul>" if news else f"<p>No change since {escape(day(kept.at))}.</p>"
+    since = f"<ul>{news}</ul>" if news else f"<p>No change since {escape(day(kept.at))}.</p>"
     return (
         f'<section class="vb-problems"><p><a href="{escape(here.href)}">{escape(kept.question)}</a></p>'
-        f"{told}</section>"
+        f"{since}</section>"
     )
 
 

@@ -47,6 +47,8 @@ class PageSettings:
     """The folder of the index, where feedback is kept."""
     by_name: Mapping[str, object]
     """All settings, for the receipt."""
+    reader: str = ""
+    """The id of who asks, whose kept questions are drawn; "" where nobody signs in."""
 
 
 def box(address: Address) -> None:
@@ -115,7 +117,7 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
 
     with st.container(key="desk"):
         with st.container(key="answers"):
-            keeping = partial(keep, engine, address, settings.index)
+            keeping = partial(keep, engine, address, settings.index, settings.reader)
             offered = toolbar(library, found, address, settings.index, made, keeping)
             refused = found.answerable is False or not found.hits
             above = quick(offered, address) + page.read_as(found, address)
