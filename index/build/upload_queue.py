@@ -22,7 +22,8 @@ from index.build.run import build
 from index.build.upload_lines import Line, ingested, lines_of
 from index.kept.reviews import approve, forget, note_added, sha256_of
 from index.kept.uploads import Kept, keep, remove, settle
-from index.snapshots.store import Published, Store
+from index.snapshots.published import Published
+from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from ingest.errors import VerbatimError
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from access.person import Person
 from index.build.upload_queue import Uploads
-from index.snapshots.store import Published
+from index.snapshots.published import Published
 from ingest.wording import count
 from ui.html.draw import draw
 from ui.html.escape import escape
