@@ -1,4 +1,7 @@
-"""Read a file's bytes, and make documents of them."""
+"""Read a file's bytes, and make documents of them with its format's loader.
+
+`loaders/__init__.py` lists the loaders; a new one goes there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Add a line to the audit. Several processes may do so at once."""
+"""Add a line to the audit. Several processes may do so at once.
+
+What was done is written by what does it; that somebody asked, by `opening.asked`, with a keyed hash of who.
+"""
 
 from __future__ import annotations
 

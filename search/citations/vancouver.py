@@ -14,8 +14,6 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ingest.document import SourceInfo
-from search.citations.bibtex import bibtex
-from search.citations.nbib import nbib
 from search.citations.reference import (
     Kind,
     book_title,
@@ -28,9 +26,6 @@ from search.citations.reference import (
     stated,
     web_address,
 )
-from search.citations.ris import ris
-
-__all__ = ["bibtex", "nbib", "ris", "vancouver"]
 
 _MOST_AUTHORS = 6
 _NOTICES = {

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from search.citations.bibtex import bibtex
-from search.citations.csl import csl
-from search.citations.nbib import nbib
-from search.citations.ris import ris
+from search.citations.styles import STYLES
 from search.citations.vancouver import vancouver
-from search.hit import Hit
 from search.hits.quote import hit_of, page_label
 from search.question.parse import Question
 from serve.problems import described
 from serve.rest.answers import headers, tag_of
 from serve.served import Here, passage_of
 
-Style = Literal["csl", "ris", "nbib", "bibtex", "vancouver"]
+StyleName = Literal["csl", "ris", "nbib", "bibtex", "vancouver"]
 _MOST = 50
 _NO_QUESTION = Question("", ())
-_WRITTEN: dict[Style, tuple[str, Callable[[Sequence[Hit]], str]]] = {
-    "csl": (
-        "application/vnd.citationstyles.csl+json",
-        lambda hits: json.dumps(csl(hits), ensure_ascii=False),
-    ),
-    "ris": ("application/x-research-info-systems; charset=utf-8", ris),
-    "nbib": ("application/nbib; charset=utf-8", nbib),
-    "bibtex": ("application/x-bibtex; charset=utf-8", bibtex),
-}
-
 router = APIRouter(tags=["citations"])
 
 
@@ -43,7 +27,7 @@ router = APIRouter(tags=["citations"])
     responses={
         200: {
             "description": "The references, a source once.",
-            "content": {**{kind.split(";")[0]: {} for kind, _ in _WRITTEN.values()}, "text/plain": {}},
+            "content": {**{each.media_type: {} for each in STYLES.values()}, "text/plain": {}},
         },
         **described(s404="There is no passage of this id."),
     },
@@ -56,7 +40,7 @@ def cite(
         Query(min_length=1, max_length=_MOST, description="The ids of passages."),
     ],
     style: Annotated[
-        Style, Query(description="csl is CSL JSON; vancouver is plain text, a line each.")
+        StyleName, Query(description="csl is CSL JSON; vancouver is plain text, a line each.")
     ] = "csl",
 ) -> Response:
     """Cite the sources of passages, with the quotes in a note."""
@@ -66,6 +50,8 @@ def cite(
     if style == "vancouver":
         lines = dict.fromkeys(vancouver(each.info, page_label(each), date.today()) for each in found)
         return Response("\n".join(lines) + "\n", media_type="text/plain", headers=headers(tag))
-    media_type, write = _WRITTEN[style]
+    chosen = STYLES[style]
     hits = [hit_of(rank, each, 0.0, _NO_QUESTION, None) for rank, each in enumerate(found, 1)]
-    return Response(write(hits), media_type=media_type, headers=headers(tag))
+    return Response(
+        chosen.write(hits), media_type=f"{chosen.media_type}; charset=utf-8", headers=headers(tag)
+    )

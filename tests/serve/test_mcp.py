@@ -8,7 +8,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,12 @@ async def _used(session: ClientSession, engine: SearchEngine) -> None:
     assert "Roe" not in str(refused.content)
 
 
+def _run(session: Coroutine[object, object, None]) -> None:
+    """Run it in a thread of its own: in this one a browser's loop may run already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, session).result()
+
+
 async def _called(session: ClientSession, tool: str, **arguments: object) -> dict[str, Any]:
     answer = await session.call_tool(tool, arguments)
     assert not answer.is_error, answer.content
@@ -76,7 +83,7 @@ def test_an_assistant_uses_it_over_http(address: str, engine: SearchEngine) -> N
             await session.initialize()
             await _used(session, engine)
 
-    asyncio.run(over_http())
+    _run(over_http())
 
 
 def test_an_assistant_uses_it_over_standard_input(library_store: Store, engine: SearchEngine) -> None:
@@ -91,4 +98,4 @@ def test_an_assistant_uses_it_over_standard_input(library_store: Store, engine: 
             await session.initialize()
             await _used(session, engine)
 
-    asyncio.run(over_standard_input())
+    _run(over_standard_input())

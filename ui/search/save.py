@@ -8,15 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from search.citations.vancouver import bibtex, nbib, ris
+from search.citations.styles import STYLES
 from search.hit import Hit
 from ui.html.draw import draw
 
-_FORMATS: tuple[tuple[str, str, str, Callable[[Sequence[Hit]], str]], ...] = (
-    ("RIS", "verbatim.ris", "application/x-research-info-systems", ris),
-    ("NBIB (PubMed)", "verbatim.nbib", "application/nbib", nbib),
-    ("BibTeX", "verbatim.bib", "application/x-bibtex", bibtex),
-)
 _OF_RECEIPT = (
     '<p class="vb-quiet">The receipt tells what was asked, of which library, and what was found, so that the '
     "same answer can be had again.</p>"
@@ -33,14 +28,14 @@ def save_references(hits: Sequence[Hit]) -> None:
     )
     chosen = [hit for hit in hits if hit.rank in ranks] or list(hits)
     with st.container(horizontal=True):
-        for label, name, mime, write in _FORMATS:
+        for style in STYLES.values():
             st.download_button(
-                label,
-                partial(write, chosen),
-                file_name=name,
-                mime=mime,
+                style.label,
+                partial(style.write, chosen),
+                file_name=f"verbatim.{style.ending}",
+                mime=style.media_type,
                 on_click="ignore",
-                key=f"save {label}",
+                key=f"save {style.label}",
             )
 
 

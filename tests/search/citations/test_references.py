@@ -19,8 +19,11 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from support import ROOT
 
 from ingest.document import SourceInfo
+from search.citations.bibtex import bibtex
+from search.citations.nbib import nbib
 from search.citations.reference import Name, date_of, name_of, nlm_date, nlm_pages, pages_of
-from search.citations.vancouver import bibtex, nbib, ris, vancouver
+from search.citations.ris import ris
+from search.citations.vancouver import vancouver
 from search.hit import Hit
 
 TODAY = date(2026, 11, 22)
