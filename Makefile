@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := .venv-tools/bin
 LIBRARY ?=
+DOORS ?=
 # What is installed is what was locked: these versions, in wheels of these checksums, and nothing besides.
 PIP_LOCKED := -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
 
@@ -12,7 +13,8 @@ PIP_LOCKED := -m pip install --quiet --disable-pip-version-check --no-deps --onl
 .PHONY: help run install test quick check lint types layers dev debian bench bench-full lock sbom licences audit clean
 
 help:
-	@echo "make run     install and open the page; ingests the starter library if there is none yet, or LIBRARY=FOLDER"
+	@echo "make run     install and open the page; ingests the starter library if there is none yet, or LIBRARY=FOLDER;"
+	@echo "             with DOORS=yes also the doors for programs, at http://127.0.0.1:8600"
 	@echo "make test    install what tests need and run them all"
 	@echo "make quick   the tests without the browser, injected faults and scans"
 	@echo "make check   lint, types, layers and tests"
@@ -26,7 +28,8 @@ run: install
 	@# Exit 3: some files failed; the report said which, and the others are there to be searched.
 	@if [ -n "$(LIBRARY)" ]; then $(BIN)/python cli.py ingest $(LIBRARY) || [ $$? -eq 3 ]; \
 	elif ! $(BIN)/python cli.py snapshots --json | grep -q '"id"'; then $(BIN)/python cli.py ingest corpus || [ $$? -eq 3 ]; fi
-	@$(BIN)/python -m streamlit run app.py
+	@if [ -n "$(DOORS)" ]; then $(BIN)/python cli.py serve & trap "kill $$! 2>/dev/null" EXIT INT TERM; fi; \
+	$(BIN)/python -m streamlit run app.py
 
 install: $(VENV)/installed
 

@@ -118,8 +118,8 @@ def test_a_worker_that_dies_costs_its_file_alone(tmp_path: Path) -> None:
 
 @from_nothing
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
-    files = _files(tmp_path, a=GOOD, big="The rash is violet. " * 4_000_000)
-    with Readers(PassageSize(120), Limits(memory=800 << 20)) as readers:
+    files = _files(tmp_path, a=GOOD, big="The rash is violet. " * 8_000_000)
+    with Readers(PassageSize(120), Limits(memory=1100 << 20)) as readers:
         told = _read(readers, files)
     assert "memory" in told["big"]
     assert told["a"] == ["The rash appears on the eyelids. It is violet."]

@@ -15,7 +15,7 @@ from index.catalog.facets import YEAR, FilterError, Filters
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.hit import Answer
-from ui.address import Address
+from ui.address import Address, Kept
 from ui.document.pane import Beside, pane
 from ui.html import page
 from ui.html.draw import draw
@@ -69,6 +69,10 @@ def _asked(address: Address) -> None:
     if is_echo("question", address.question):
         return
     typed = st.session_state.question
+    if not typed and isinstance(address.question, Kept):
+        # The browser may tell of the box as it was, and this question is not to be typed again.
+        st.session_state.question = address.question
+        return
     if not patient.hold(typed, address):
         go(address.asking(typed))
 
