@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
@@ -27,6 +28,8 @@ from serve.served import Here, Served
 from ui.http.headers import SecurityHeaders
 
 VERSION = "1"
+_AT_ONCE = 4
+"""How many requests a worker answers at once; others wait. Forty would wait for one interpreter together."""
 _ABOUT = (
     "Passages of a clinical library, word for word, each with its citation. Nothing is written by a machine: "
     "what is not in the library is said to be missing."
@@ -59,6 +62,7 @@ def application(
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
         async with assistants.running():
             yield
 
