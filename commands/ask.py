@@ -12,12 +12,12 @@ from access.person import Person
 from assembly import embedder_of, library_for, names_of, ranking_of, store_of
 from commands.batch import ask_batch
 from commands.common import Index, Json, err, out, print_json, reported_errors, usage
-from commands.document_json import document_json
 from commands.terminal import print_answer
 from index.backend import Library
 from index.catalog.facets import Filters
 from ingest.signs.unseen import shown
 from search.engine import SearchEngine
+from search.hits.document_json import document_json
 from settings import read_settings
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-ROOMS = ("ingest", "access", "index", "search", "ui", "evaluate")
+ROOMS = ("ingest", "access", "index", "search", "ui", "serve", "evaluate")
 DOORS = ("app", "cli", "commands", "assembly", "opening")
 SOURCES = sorted(
     [

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalog import boxes
 from index.catalog.facet_table import FacetTable
 from index.catalog.facets import Filters, folded
 from index.catalog.names import NameTable
 from index.catalog.open import open_catalog
-from index.catalog.packs import Extent, Packs
+from index.catalog.packed import boxes
+from index.catalog.packed.packs import Extent, Packs
 from index.catalog.rows import CatalogRows
 from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
 from index.words.codes import TOKEN, Tokens

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
 
-from index.catalog import boxes, copies, packs
-from index.catalog.compact import compact
+from index.catalog import copies
 from index.catalog.facet_table import add_facets
 from index.catalog.facets import facets_of, folded
 from index.catalog.names import NameTable
-from index.catalog.packs import Extent, PackWriter
+from index.catalog.packed import boxes, packs
+from index.catalog.packed.compact import compact
+from index.catalog.packed.packs import Extent, PackWriter
 from index.catalog.read import CATALOG, PACKS
 from index.catalog.schema import OF_A_DOCUMENT, SCHEMA
 from index.catalog.stored import info_of

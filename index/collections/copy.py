@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from index.catalog.compact import copy_contents
-from index.catalog.packs import Packs, PackWriter
+from index.catalog.packed.compact import copy_contents
+from index.catalog.packed.packs import Packs, PackWriter
 from index.catalog.read import CATALOG, PACKS, Catalog
 from index.catalog.schema import SCHEMA
 from index.catalog.trust import Trust

@@ -20,8 +20,9 @@ from search.hit import Hit
 from search.hits.quote import page_label
 from search.question.parse import MOST_CHARACTERS
 from serve.problems import Problem
-from serve.rest.contract import DoubtJson, ListedJson, PassageAroundJson
+from serve.rest.contract import DoubtJson
 from serve.rest.documents import listed, passage_around
+from serve.rest.listings import ListedJson, PassageAroundJson
 from serve.served import Served, screened
 
 INSTRUCTIONS = """\

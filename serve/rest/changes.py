@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from search.changed import Changed, SinceError, changed
 from serve.problems import Problem, described
 from serve.rest.answers import answer, checked, tag_of_content
-from serve.rest.contract import ChangesJson
+from serve.rest.listings import ChangesJson
 from serve.served import Here, Served
 from ui.address import Address
 

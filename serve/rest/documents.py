@@ -7,16 +7,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from commands.document_json import document_json
 from index.backend import Backend, ListedDocument
 from index.catalog.stored import StoredPassage
 from search.citations.line import citation
 from search.hit import Span
+from search.hits.document_json import document_json
 from search.hits.quote import page_label
 from search.hits.web_link import link
 from serve.problems import Problem, described
 from serve.rest.answers import answer, tag_of
-from serve.rest.contract import DocumentsJson, PassageAroundJson
+from serve.rest.listings import DocumentsJson, PassageAroundJson
 from serve.served import Here, Served, document_of, passage_of
 from ui.address import Address
 

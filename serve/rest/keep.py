@@ -15,7 +15,7 @@ from index.snapshots.store import Store
 from search.question.parse import MOST_CHARACTERS
 from serve.problems import Problem, described
 from serve.rest.answers import answer
-from serve.rest.contract import SnapshotListedJson
+from serve.rest.listings import SnapshotListedJson
 from serve.served import Here, Served, screened
 from ui.search.receipt import receipt
 

@@ -14,7 +14,8 @@ from search.question.parse import MOST_CHARACTERS
 from search.saved import ask, said, state_of, told, watch_over
 from serve.problems import Problem, described
 from serve.rest.answers import answer
-from serve.rest.contract import EXAMPLE_QUESTION, QuestionJson, QuestionsJson
+from serve.rest.contract import EXAMPLE_QUESTION
+from serve.rest.listings import QuestionJson, QuestionsJson
 from serve.served import Here, Served, screened
 
 _OFF = described(

@@ -11,7 +11,8 @@ from index.catalog.facets import Filters
 from search.question.parse import MOST_CHARACTERS
 from serve.problems import described
 from serve.rest.answers import answer, tag_of
-from serve.rest.contract import EXAMPLE_QUESTION, AnswerJson, SuggestionJson
+from serve.rest.contract import EXAMPLE_QUESTION, AnswerJson
+from serve.rest.listings import SuggestionJson
 from serve.served import Here, Served, screened
 
 Asked = Annotated[

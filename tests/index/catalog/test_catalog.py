@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import as_read
 
-from index.catalog.packs import sizes
+from index.catalog.packed.packs import sizes
 from index.catalog.read import CATALOG, PACKS, Catalog
 from index.catalog.write import CatalogWriter
 from index.errors import DamagedError

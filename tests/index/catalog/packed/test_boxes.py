@@ -6,7 +6,7 @@ from pathlib import Path
 
 from support import as_read
 
-from index.catalog.boxes import pack, unpack
+from index.catalog.packed.boxes import pack, unpack
 from index.catalog.read import Catalog
 from index.catalog.write import CatalogWriter
 from ingest.document import Box, Document, Page, Section, SourceInfo

@@ -6,8 +6,8 @@ import sqlite3
 from dataclasses import astuple
 from pathlib import Path
 
-from index.catalog import packs
-from index.catalog.packs import Extent, Packs, PackWriter
+from index.catalog.packed import packs
+from index.catalog.packed.packs import Extent, Packs, PackWriter
 
 _MOST_PACKS = 8
 _LEAST_LIVE = 0.7
