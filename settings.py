@@ -112,7 +112,9 @@ class Settings(BaseSettings):
         description="Where readers reach the page: links of the other doors lead there.",
     )
     serve_rate: str = Field(
-        "120/minute", description="How many requests `serve` takes from one caller, such as 10/second."
+        "120/minute",
+        pattern=r"^[1-9]\d{0,8}/(?:second|minute|hour|day)$",
+        description="How many requests `serve` takes from one caller, such as 10/second.",
     )
     serve_hosts: str = Field(
         "", description="Names, between commas, by which `serve` is asked besides this machine's own."

@@ -48,6 +48,7 @@ def test_the_environment_wins_over_the_file(toml: Path, monkeypatch: pytest.Monk
         ("hitz = 5\n", "hitz = 5"),
         ("hits = 0\n", "hits = 0: Input should be greater than or equal to 1"),
         ("dense_weight = 1.5\n", "dense_weight = 1.5"),
+        ("serve_rate = 'often'\n", "serve_rate = 'often': String should match"),
         ("hits = \n", "not TOML"),
         ("[collections.a]\nreaders = []\n", r"collections.a.readers = \[\]: .* at least 1 item"),
         ("[collections.a]\nreaders = [' ']\n", r"collections.a.readers.0 = ' '"),
