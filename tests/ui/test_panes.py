@@ -40,6 +40,12 @@ def source(page: Page) -> Locator:
     return page.locator(".st-key-pane .vb-source")
 
 
+def check_at_source(page: Page, card: Locator) -> None:
+    """Open the source of an answer, and wait until it is drawn: until then the one before it stands there."""
+    card.get_by_role("link", name="Check at the source").click()
+    expect(page.locator('[data-vb-pane*="doc="]')).to_have_count(1)
+
+
 def ask(page: Page, question: str) -> None:
     box = page.get_by_label("Your question")
     box.fill(question)
@@ -261,7 +267,7 @@ def test_the_sheet_of_a_phone_closes_to_the_same_place(phone: Page) -> None:
 
 def test_a_page_is_gone_to_by_its_number_turned_and_enlarged(laptop: Page) -> None:
     open_at(laptop, PDF)
-    hit(laptop, "below 30").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "below 30").first)
     expect(laptop.get_by_role("img", name=re.compile("^Page 1 of .*the passage is marked"))).to_be_visible()
     number = laptop.get_by_label("Page, 1 to 3")
     settled(number)
@@ -302,7 +308,7 @@ def test_of_a_table_the_row_alone_is_marked_on_the_page(laptop: Page) -> None:
 
 def test_words_are_found_in_a_document_hit_by_hit(laptop: Page) -> None:
     open_at(laptop, PDF)
-    hit(laptop, "below 30").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "below 30").first)
     box = laptop.get_by_label("Find in the document")
     expect(box).to_be_visible()
     box.fill("kidney")
@@ -325,7 +331,7 @@ def test_words_are_found_in_a_document_hit_by_hit(laptop: Page) -> None:
 
 def test_the_contents_lead_to_a_heading(laptop: Page) -> None:
     open_at(laptop, STATIN)
-    hit(laptop, "five times").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "five times").first)
     laptop.get_by_text("Contents", exact=True).click()
     contents = laptop.get_by_role("navigation", name="Contents of the document")
     contents.get_by_role("link", name="When may it be started again?").click()
@@ -337,7 +343,7 @@ def test_the_contents_lead_to_a_heading(laptop: Page) -> None:
 
 def test_the_original_is_opened_by_its_plain_name(laptop: Page) -> None:
     open_at(laptop, PDF)
-    hit(laptop, "below 30").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "below 30").first)
     with laptop.expect_download() as saved:
         laptop.get_by_role("button", name="Open the original").click()
     assert saved.value.suggested_filename == "leaflet.pdf"
@@ -348,7 +354,7 @@ def test_the_original_is_opened_by_its_plain_name(laptop: Page) -> None:
 def test_a_link_shares_question_filters_and_source(laptop: Page, context: BrowserContext) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_at(laptop, more=Address(STATIN, ("language=en",)).href)
-    hit(laptop, "ten times").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "ten times").first)
     expect(source(laptop)).to_contain_text("Statins and muscle")
     laptop.get_by_role("button", name="Copy link").click()
     expect(laptop.get_by_text("Copied")).to_be_visible()
@@ -454,7 +460,7 @@ def test_every_view_names_its_tab_and_has_headings(laptop: Page) -> None:
         for each in laptop.locator(".vb-check:visible").all()
     ]
     assert len(set(names)) == len(names) > 1
-    hit(laptop, "five times").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "five times").first)
     expect(laptop.locator(".vb-read").get_by_role("heading", name="Stopping")).to_be_visible()
 
 
@@ -476,7 +482,7 @@ def test_streamlit_passes_no_route_of_its_own(context: BrowserContext) -> None:
 
 def test_what_may_tell_who_a_patient_is_is_not_looked_for_in_a_document(laptop: Page) -> None:
     open_at(laptop, PDF)
-    hit(laptop, "below 30").first.get_by_role("link", name="Check at the source").click()
+    check_at_source(laptop, hit(laptop, "below 30").first)
     box = laptop.get_by_label("Find in the document")
     settled(box)
     box.fill("NHS number 943 476 5919")

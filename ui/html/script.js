@@ -80,6 +80,7 @@
     const place = back && left.get(shown);
     wanted = place ? place.top : keep;
     returning = place ? place.link : null;
+    if (inPane(from, shown) && says(shown, "doc")) reading = stay || "read";
     soon();
     asking(from, shown);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
@@ -318,10 +319,10 @@
       const first = !done.has(read) && document.activeElement === document.body && says(here(), "doc");
       const stay = reading && reading !== "read" && one(`[data-vb-stay="${CSS.escape(reading)}"]`);
       const writing = document.activeElement && writes(document.activeElement);
-      if (stay) stay.focus({ preventScroll: true });
-      else if ((reading || first) && !writing) read.focus({ preventScroll: true });
-      done.add(read);
-      reading = null;
+      const to = stay || ((reading || first) && !writing && read);
+      if (to) to.focus({ preventScroll: true });
+      // What is still hidden takes no focus: it gets it once it is shown.
+      if (!to || document.activeElement === to) { done.add(read); reading = null; }
     }
     if (returning && Date.now() < until) {
       const link = all("a[href]").find((each) => each.getAttribute("href") === returning);

@@ -41,11 +41,13 @@ def screened(address: Address) -> Address:
     if not isinstance(address.question, Kept) and _holds(address.question):
         rest = Address(filters=address.filters)
         st.session_state[_HELD] = (address.question, _CAME)
+    marked = ""
     if rest != address:
         # The page's script puts it in this one's place. Python could only add it to the browser's history.
         cleaned = "?" + urlencode({**rest.parameters(), HELD: "1"}, doseq=True)
-        once = secrets.token_hex(8)
-        draw(f'<span class="vb-held" data-vb-id="{once}" data-vb-held="{escape(cleaned)}"></span>')
+        marked = f' data-vb-id="{secrets.token_hex(8)}" data-vb-held="{escape(cleaned)}"'
+    # Drawn every time: Streamlit counts elements, and would make the box anew where one more stands before it.
+    draw(f'<span hidden class="vb-held"{marked}></span>')
     return rest
 
 
