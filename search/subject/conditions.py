@@ -38,7 +38,10 @@ _CHILD = (
     r"\badolescen(?:t|ce)|\bteen(?:age|s\b)|\btoddlers?\b|\bkids?\b|\b(?:boy|girl)s?\b|\bschool-?age"
 )
 _INFANT = r"\binfan(?:t|cy)|\bbab(?:y|ies)\b|\bmonths? (?:of age|old)\b|\b\d+[- ]months?[- ]olds?\b"
-_NEONATE = r"\bneonat|\bnewborns?\b|\bpre-?term\b|\bpremature (?:bab|infant)|\bprematurity\b"
+_NEONATE = (
+    r"\bneonat|\bnewborns?\b|\bpre-?term\b(?! (?:labou?r|births?|deliver|rupture|pre-?labou?r|PPROM))|"
+    r"\bpremature (?:bab|infant)|\bprematurity\b"
+)
 _OLD = (
     r"\belderly\b|\bgeriatric|\bfrail|\b(?:older|old) (?:adult|people|person|patient|men|women|age)s?\b|"
     r"\bseniors?\b"
@@ -122,10 +125,14 @@ _CONDITIONS = (
     ),
     _condition("immunosuppression", _SUPPRESSED, r"\bimmuno-?(?:suppress|compromis|deficien)|" + _SUPPRESSED),
 )
+_DENIED = re.compile(r"\b(?:not|non|nor|never)[- ]?(?:pregnant|breast-?feeding|lactating)\b", re.IGNORECASE)
+"""Who is "not pregnant" states nothing of pregnancy."""
 _ALLERGY_TO = "allergy to "
 _BY_NAME = {condition.name: condition for condition in _CONDITIONS}
 AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
 """The conditions that are ages."""
+STATES = frozenset(condition.name for condition in _CONDITIONS) - AGES
+"""The conditions that are states, such as pregnancy."""
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
 _BEFORE = 3
 """How many words before a threshold may name what it is of: "heart rate is over 90" tells no age."""
@@ -158,7 +165,7 @@ def names_condition(name: str, text: str) -> bool:
     """Return whether a text speaks of a condition that `conditions_asked` gave."""
     if name.startswith(_ALLERGY_TO):
         return _allergy(name.removeprefix(_ALLERGY_TO), text)
-    return bool(_BY_NAME[name].stated.search(text))
+    return bool(_BY_NAME[name].stated.search(_DENIED.sub(" ", text)))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.words.terms import stems
+from index.words.terms import stems, terms
 from ingest.passage import Passage
 from ingest.text.statements import statements
 from search.subject.amounts import AMOUNT
-from search.subject.conditions import AGES
+from search.subject.conditions import AGES, STATES
 from search.subject.drug_stems import looks_like_a_drug
-from search.subject.needs import states, states_in
+from search.subject.needs import VALUE_ASKED, states, states_in
+from search.subject.numbers.analytes import is_of
 from search.subject.numbers.applies import CITED, applies
 from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
@@ -33,6 +34,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LONG_NAME = 4
 """How many words tell a thing in whatever order they stand."""
 _JOINING = frozenset("with of the and in by to for or on".split())
+_STATE = 0.3
+"""The weight of a patient's state, such as pregnancy, beside a subject."""
 _OTHERWISE = 0.02
 """The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
 
@@ -125,8 +128,8 @@ def _groups(passage: Passage, start: int, end: int) -> str:
 
 
 def unspoken(subject: Subject, passage: Passage, title: str) -> float:
-    """Weigh what a passage leaves out of the subject: 1 for each drug or numbered kind, `_OTHERWISE` for
-    others.
+    """Weigh what a passage leaves out of the subject: 1 for each drug or numbered kind, `_STATE` for a
+    patient's state, `_OTHERWISE` for others.
 
     A topic that is common in the library counts for nothing.
     """
@@ -137,6 +140,14 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
     # Most passages say a topic as the question does, which is seen much sooner.
     whole = "\n".join(parts)
     lowered = whole.lower()
+    unstated = sum(need.name in STATES and not states(need.name, whole) for need in subject.needs)
+    return _STATE * unstated + _topics_left_out(wanted, subject, parts, whole, lowered)
+
+
+def _topics_left_out(
+    wanted: Sequence[Sequence[Topic]], subject: Subject, parts: Sequence[str], whole: str, lowered: str
+) -> float:
+    """Weigh the topics that a passage leaves out."""
     wanted = [each for each in wanted if not any(_says(topic.typed, whole, lowered) for topic in each)]
     if not wanted:
         return 0.0
@@ -171,7 +182,7 @@ def _is_stated(
         row = "\n".join((*_heads(passage, start), _groups(passage, start, end)))
         near = (*above, row, before, own)
         # A frequency in children is none in adults: of whom it is told, stands with the number.
-        of_whom = conditions if need.name == "a number" else []
+        of_whom = conditions if need.name in ("a number", VALUE_ASKED) else []
         beside = "\n".join((*near[:-2], own))
         if (
             states_in(need.name, own, row)
@@ -179,6 +190,7 @@ def _is_stated(
             and (_about(subject, as_stems(*above, row, own)) or not _names_a_drug(own))
             and (need.name != "a dose" or _is_its_dose(subject, own, (*above, row)))
             and all(states(name, beside) for name in of_whom)
+            and (not need.of or is_of(need.of, set(terms(beside))))
         ):
             return True
         before = own
