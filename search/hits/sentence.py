@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from index.words.terms import term_set, term_spans, terms
 from ingest.passage import Passage
-from ingest.text.statements import statements
 from search.hit import Span
 from search.hits.absence import absence
 from search.hits.cues import cue_share
+from search.hits.statement import Statement, statements_of
 from search.question.parse import Expansion, Question
 from search.ranking.alike import same_meaning
 from search.ranking.evidence import neighbours
@@ -114,7 +114,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     needs = [need.name for need in question.subject.needs if need.quantity]
     others = _other_names(question, passage)
     weighed: list[Candidate] = []
-    found = _statements(passage) if total > 0 else []
+    found = statements_of(passage) if total > 0 else []
     overs = ["\n".join((*each.groups, *passage.heading[-1:])) for each in found]
     holds = [applies(numbers, each.text, each.heads, over) for each, over in zip(found, overs, strict=True)]
     narrowest = max(holds, default=0.0)
@@ -160,37 +160,13 @@ def _is_headed(question: Question, passage: Passage) -> bool:
     return any(term in over or not same_meaning(term).isdisjoint(over) for term in question.terms)
 
 
-def _named(question: Question, found: Sequence[_Statement], passage: Passage) -> list[bool]:
+def _named(question: Question, found: Sequence[Statement], passage: Passage) -> list[bool]:
     """Say of each statement whether it names a drug of the question, where that tells it from others."""
     drugs = [topic for each in question.subject.topics for topic in each if topic.kind == "drug"]
     if not drugs or len(found) < 2 or any(speaks_of(each, as_stems(*passage.heading)) for each in drugs):
         return [False] * len(found)
     texts = [as_stems(*each.heads, *each.groups, each.text) for each in found]
     return [any(speaks_of(drug, text) == BY_NAME for drug in drugs) for text in texts]
-
-
-class _Statement(NamedTuple):
-    """A sentence or row of a passage: its offsets in it, its words, and a row's heads and groups."""
-
-    start: int
-    end: int
-    text: str
-    heads: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-
-
-def _statements(passage: Passage) -> list[_Statement]:
-    """Split a passage into sentences and rows, without header rows that have rows below them."""
-    found = []
-    for start, end in statements(passage.text):
-        text = passage.text[start:end]
-        groups = passage.context.groups_at(passage.start + start, passage.start + end)
-        is_row = text.lstrip().startswith("|")
-        found.append(_Statement(start, end, text, passage.context.heads if is_row else (), groups))
-    heads = set(passage.context.heads)
-    if any(each.heads and each.text.strip() not in heads for each in found):
-        return [each for each in found if each.text.strip() not in heads]
-    return found
 
 
 def _other_names(question: Question, passage: Passage) -> list[Expansion]:
@@ -203,7 +179,7 @@ def _other_names(question: Question, passage: Passage) -> list[Expansion]:
 
 def _held(
     within: Sequence[_Shared],
-    statement: _Statement,
+    statement: Statement,
     wanted: Mapping[str, None],
     others: Sequence[Expansion],
     heading: Sequence[str],

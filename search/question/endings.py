@@ -7,8 +7,9 @@ for so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.backend import Backend
 from index.words.terms import terms
@@ -61,6 +62,7 @@ def with_other_endings(question: Question, backend: Backend, known: Callable[[st
         known: whether a text in lower case is a whole word of the language.
     """
     found = [each for word, its in question.words for each in _siblings(word, its, backend, known)]
+    found += _joined(question, backend)
     return replace(question, expansions=(*question.expansions, *found)) if found else question
 
 
@@ -71,8 +73,21 @@ def _siblings(
         return
     for sibling in dict.fromkeys((*_written(word.lower()), *_apart(word.lower(), known))):
         new = terms(sibling)
-        if new and all(map(backend.holding, new)):
+        if _held(new, backend):
             yield Expansion(word, sibling, tuple(new), its)
+
+
+def _joined(question: Question, backend: Backend) -> Iterator[Expansion]:
+    """Yield two words in a row as the one that the library writes, which does not hold both of them."""
+    for (one, its), (other, others) in pairwise(question.words):
+        new = terms(f"{one}{other}")
+        plain = one.isalpha() and other.isalpha() and len(one) >= _LEAST_PART <= len(other)
+        if plain and not (_held(its, backend) and _held(others, backend)) and _held(new, backend):
+            yield Expansion(f"{one} {other}", f"{one}{other}", tuple(new), (*its, *others))
+
+
+def _held(its: Sequence[str], backend: Backend) -> bool:
+    return bool(its) and all(map(backend.holding, its))
 
 
 def _apart(word: str, known: Callable[[str], bool]) -> Iterator[str]:

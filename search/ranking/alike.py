@@ -21,7 +21,7 @@ give administer
 harm harmful dangerous toxic toxicity unsafe
 avoid contraindicated contraindication forbidden prohibited
 pain ache painful sore hurt analgesic painkiller
-check measure monitor test recheck repeat
+check measure monitor test recheck repeat watch observe observation
 swelling swollen oedema
 tired fatigue tiredness exhaustion
 breathless dyspnoea breathlessness
@@ -33,6 +33,7 @@ faint syncope collapse blackout
 fever pyrexia febrile temperature
 vomit vomiting sick emesis nausea
 kidney renal nephro
+dialysis haemodialysis haemofiltration
 liver hepatic
 heart cardiac cardio
 lung pulmonary respiratory chest
@@ -44,7 +45,7 @@ bowel intestinal gut
 gallbladder biliary gallstone
 eye ocular ophthalmic sight vision visual
 hearing deaf ear
-miss forget forgotten missed omitted
+miss forget forgot forgotten missed omitted
 cause trigger precipitate provoke induce bring-on
 risk chance likelihood probability likely
 death mortality die fatal dying

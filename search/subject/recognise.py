@@ -14,9 +14,9 @@ from types import MappingProxyType
 from index.words.terms import phrase, term_spans, terms, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
-from search.subject.conditions import conditions_asked
+from search.subject.conditions import is_impairment
 from search.subject.drug_stems import looks_like_a_drug
-from search.subject.forms import Holds, few, held, narrowest, phrases
+from search.subject.forms import Holds, above, few, held, narrowest, phrases
 from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
@@ -41,7 +41,6 @@ _ALIKE = tuple(
 
 _COMMON, _SMALL = 0.1, 300
 """A topic is common if more than this share of passages speak of it, in a library larger than `_SMALL`."""
-_IMPAIRED = frozenset(("renal impairment", "hepatic impairment"))
 _LONGEST = 7
 _SIGN = re.compile(r"ICD-10-CM R")
 """Symptoms and signs."""
@@ -91,19 +90,15 @@ def recognised(
             found.append(each)
     found.sort(key=lambda each: each.start)
     needs = needs_of(text)
-    found = [each for each in found if not _is_impairment(each.topic)] or found
+    found = [
+        each for each in found if each.topic.kind != "disease" or not is_impairment(each.topic.typed)
+    ] or found
     strict = any(need.name == "a dose" for need in needs) or bool(_COMPARED.search(text))
     topics = tuple(
         tuple(replace(topic, common=_is_common(topic, holds, entries)) for topic in together)
         for together in _grouped(text, found, also)
     )
     return Subject(topics, needs, asked_numbers(text), strict)
-
-
-def _is_impairment(topic: Topic) -> bool:
-    """Return whether a disease is the condition of an organ, which a passage states in other words too: of
-    a drug "in chronic kidney disease" a passage on renal impairment tells."""
-    return topic.kind == "disease" and not _IMPAIRED.isdisjoint(conditions_asked(topic.typed))
 
 
 def _is_common(topic: Topic, holds: Holds, entries: int) -> bool:
@@ -193,7 +188,8 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
     if not diseases:
         return _finding(mention.typed, concepts, holds)
     forms = held((key, *phrases([*mention.concepts, *diseases])), key, holds)
-    wider = held(phrases(member for each in diseases for member in few(names.members(each))), "", holds)
+    members = (member for each in diseases for member in few(names.members(each)))
+    wider = held(phrases((*members, *above(diseases, forms - {key}, names))), "", holds)
     return Topic(mention.typed, "disease", forms, wider - forms)
 
 
