@@ -15,6 +15,7 @@ from index.catalog.facets import YEAR, FilterError, Filters
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.hit import Answer
+from search.receipt import receipt
 from ui.address import Address, Kept
 from ui.document.pane import Beside, pane
 from ui.html import page
@@ -27,7 +28,6 @@ from ui.search.examples import examples, examples_html
 from ui.search.judge import judge
 from ui.search.keep import keep
 from ui.search.quick import quick
-from ui.search.receipt import receipt
 from ui.search.refusal import MISSES, Searched, not_in_library
 from ui.search.toolbar import toolbar
 
