@@ -6,9 +6,11 @@ The server imports this file for `app`. Streamlit then runs it anew for every vi
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from assembly import closed_to, names_of
+from assembly import closed_to, names_of, note_question
 from index.errors import NoIndexError
 from ingest.errors import VerbatimError
 from opening import asked, let_go, login_secrets, note_start, open_engine, open_gate, open_uploads
@@ -48,6 +50,7 @@ def main() -> None:
         let_go(settings)
         closed = closed_to(person, settings)
         reader = person.id if person else ""
+        note = partial(note_question, settings, person, "kept question")
         # The list of uploads names files of all collections.
         uploads = settings.uploads and not closed
         try:
@@ -60,7 +63,9 @@ def main() -> None:
             draw(page.stale(engine.problem))
             if asking:
                 type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library, closed)
-                told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump(), reader)
+                told = search_view.PageSettings(
+                    settings.hits, settings.index, settings.model_dump(), reader, note
+                )
                 search_view.search(engine, address, told)
                 asked(settings, person, address.question)
             elif address.document:
@@ -70,7 +75,7 @@ def main() -> None:
             elif address.view == PINNED:
                 pinned_view.show(engine.library, address)
             elif address.view == CHANGES:
-                changes.show(engine, address, settings.index, reader)
+                changes.show(engine, address, settings.index, reader, note)
             else:
                 added = open_uploads(settings) if uploads else None
                 library_view.show(engine, address, None if closed else settings.index, added, person)

@@ -16,6 +16,7 @@ from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.hit import Answer
 from search.receipt import receipt
+from search.saved import Note, unnoted
 from ui.address import Address, Kept
 from ui.document.pane import Beside, pane
 from ui.html import page
@@ -49,6 +50,8 @@ class PageSettings:
     """All settings, for the receipt."""
     reader: str = ""
     """The id of who asks, whose kept questions are drawn; "" where nobody signs in."""
+    note: Note = unnoted
+    """Audits that a kept question is asked again."""
 
 
 def box(address: Address) -> None:
@@ -121,7 +124,7 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
 
     with st.container(key="desk"):
         with st.container(key="answers"):
-            keeping = partial(keep, engine, address, settings.index, settings.reader)
+            keeping = partial(keep, engine, address, settings.index, settings.reader, settings.note)
             offered = toolbar(library, found, address, settings.index, made, keeping)
             refused = found.answerable is False or not found.hits
             above = quick(offered, address) + page.read_as(found, address)
