@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -29,6 +30,7 @@ from search.engine import SearchEngine
 from search.names.names import Names
 from settings import Settings, read_access, read_settings
 from ui.http.gate import Gate, gate_of
+from ui.search.view import PageSettings
 
 _logger = logging.getLogger(__name__)
 _ASKED = "asked and audited"
@@ -73,6 +75,13 @@ def asked(settings: Settings, person: Person | None, question: str) -> None:
     if question and st.session_state.get(_ASKED) != question:
         note_question(settings, person, "page")
         st.session_state[_ASKED] = question
+
+
+def page_settings(settings: Settings, person: Person | None) -> PageSettings:
+    """Return what the page needs of the settings to answer a person."""
+    reader = person.id if person else ""
+    note = partial(note_question, settings, person, "kept question")
+    return PageSettings(settings.hits, settings.index, settings.model_dump(), reader, note)
 
 
 def note_start() -> None:
