@@ -7,6 +7,7 @@ import functools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from access.audit.asked import note_asked
 from access.audit.expire import expire
 from access.audit.log import Audit
 from access.person import Person
@@ -56,6 +57,17 @@ def _trust_of(settings: Settings) -> Trust:
 def audit_of(index: Path | None, settings: Settings) -> Audit | None:
     """Return the audit of the named index, or of the one in the settings; None where nothing is audited."""
     return Audit.beside(index or settings.index) if settings.audit or settings.access else None
+
+
+def note_question(settings: Settings, person: Person | None, door: str, key: str = "") -> None:
+    """Audit that somebody asked, where a key for the hash of who is set. Every door calls it.
+
+    Raises:
+        AuditError: if it cannot be kept.
+    """
+    audit = audit_of(None, settings)
+    if audit and settings.audit_key:
+        note_asked(audit, Path(settings.audit_key), person, door, key)
 
 
 def keep_time(index: Path, settings: Settings) -> None:

@@ -1,5 +1,5 @@
-"""Read files in several worker processes, so that a parser which crashes, hangs or runs out of memory costs
-one line in the report and not the run.
+"""Run the worker processes that read files: a parser that crashes, hangs or runs out of memory costs one line
+in the report and not the run. The loaders themselves are listed in `ingest/loaders/__init__.py` (`LOADERS`).
 
 Documents come one by one as they are read, so a file with a hundred thousand of them is never in memory at
 once. Two workers take turns: the next file is read while this one is stored.

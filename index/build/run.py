@@ -11,7 +11,8 @@ from index.build.options import IngestOptions
 from index.build.plan import plan_of
 from index.build.publish import publish
 from index.build.read_files import Plan, readers_for, write_texts
-from index.catalog.read import CATALOG, PACKS, Catalog
+from index.catalog.read import Catalog
+from index.catalog.schema import CATALOG, PACKS
 from index.catalog.trust import Reviewed, is_upload
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.hard_links import share, share_tree

@@ -16,6 +16,7 @@ from index.catalog.open import open_catalog
 from index.catalog.packed import boxes
 from index.catalog.packed.packs import Extent, Packs
 from index.catalog.rows import CatalogRows
+from index.catalog.schema import CATALOG, PACKS
 from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
 from index.words.codes import TOKEN, Tokens
 from index.words.terms import phrase
@@ -23,8 +24,6 @@ from index.words.vocabulary import WordTable
 from ingest.document import Box, Doubt, Page
 from ingest.passage import Passage, TableContext
 
-CATALOG = "catalog.sqlite"
-PACKS = "packs"
 _PASSAGE = (
     "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.context, g.label,"
     " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"

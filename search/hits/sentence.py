@@ -19,8 +19,8 @@ from search.hits.absence import absence
 from search.hits.cues import cue_share
 from search.hits.statement import Statement, statements_of
 from search.question.parse import Expansion, Question
-from search.ranking.alike import same_meaning
 from search.ranking.evidence import neighbours
+from search.ranking.same_meaning import same_meaning
 from search.subject.needs import states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import asked_numbers

@@ -12,9 +12,9 @@ from index.backend import Scored
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.alike import same_meaning
 from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
+from search.ranking.same_meaning import same_meaning
 from search.subject.needs import asking_terms, is_synonym, states
 from search.subject.numbers.analytes import is_held, names_an_analyte
 from search.subject.numbers.applies import applies

@@ -1,6 +1,8 @@
-"""Words that say the same in a question and a passage: who asks how to wean is answered by "reduce slowly".
+"""List everyday clinical words with one meaning: who asks how to wean is answered by "reduce slowly".
 
-They judge whether a question is answered, and find nothing by themselves.
+They judge whether a passage answers, and choose its sentence; they find no passage. Synonyms that do are
+elsewhere: `search/names/` has drugs, diseases, shorthand and a clinic's own list (setting `synonyms`), and
+`search/question/expand.py` asks for the names that the library's documents state.
 """
 
 from __future__ import annotations
