@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
     from ingest.text.abbreviations import Definition
 
+Told = list[str | int | None]
+"""An error as a list of its fields: an exception with named arguments does not survive a pipe."""
+
 _START_SECONDS = 120.0
 """How long a worker may take to start and to import its parsers, on a busy machine."""
 _context = multiprocessing.get_context("spawn")
@@ -119,7 +122,7 @@ class Worker:
                 f"the process that read it ended with status {self._process.exitcode}: "
                 "its parser crashed or was short of memory"
             ) from None
-        return _error(*message) if isinstance(message, list) else message
+        return error_of(message) if isinstance(message, list) else message
 
     def stop(self) -> None:
         """Kill the process and wait for its end."""
@@ -146,11 +149,11 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
                 for message in _read(file, size, count, recogniser):
                     pipe.send(message)
             except IngestError as error:
-                pipe.send(_fields(error))
+                pipe.send(told(error))
             except MemoryError:
                 problem = f"reading it took more than {memory >> 20:,} MiB of memory"
                 short = IngestError(file.source, problem, remedy="Split the file, or leave it out")
-                pipe.send(_fields(short))
+                pipe.send(told(short))
 
 
 def _read(
@@ -171,15 +174,14 @@ def _read(
     yield Finished(checksum(content))
 
 
-def _fields(error: IngestError) -> list[str | int | None]:
-    """Return an error as a list: an exception with named arguments does not survive a pipe."""
+def told(error: IngestError) -> Told:
+    """Return an error as a list of its fields."""
     return [type(error).__name__, error.source, error.problem, error.remedy, error.line, error.column]
 
 
-def _error(
-    kind: str, source: str, problem: str, remedy: str, line: int | None, column: int | None
-) -> IngestError:
-    """Make the error again of its fields."""
-    error_type = getattr(errors, kind)
+def error_of(fields: Told) -> IngestError:
+    """Make the error again that `told` returned."""
+    kind, source, problem, remedy, line, column = fields
+    error_type = getattr(errors, str(kind))
     error: IngestError = error_type(source, problem, remedy=remedy, line=line, column=column)
     return error
