@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import psutil
 from support import ROOT
 
 _START_SECONDS = 60
@@ -62,9 +63,16 @@ class Loopback:
                 start_new_session=True,
             )
 
-    def processes(self, worker: int = 0) -> list[int]:
-        """The process that works for a worker's nanny, and those that it started."""
-        return _below(self.workers[worker].pid)
+    def working(self, worker: int = 0) -> psutil.Process:
+        """The process that works for a worker's nanny."""
+        children = psutil.Process(self.workers[worker].pid).children()
+        (process,) = (each for each in children if "spawn_main" in " ".join(each.cmdline()))
+        return process
+
+    def readers(self, worker: int = 0) -> list[psutil.Process]:
+        """The processes in which a worker reads files."""
+        children = self.working(worker).children()
+        return [each for each in children if "spawn_main" in " ".join(each.cmdline())]
 
     def stop(self) -> None:
         """Kill all that was started here, and wait for its end."""
@@ -72,20 +80,19 @@ class Loopback:
             below = _below(process.pid)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            for pid in below:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            for each in below:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.kill()
             process.wait()
 
 
-def _below(pid: int) -> list[int]:
+def _below(pid: int) -> list[psutil.Process]:
     """The processes that a process started, and those that these started."""
     try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
+        found: list[psutil.Process] = psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
         return []
-    own = [int(each) for each in text.split()]
-    return own + [each for child in own for each in _below(child)]
+    return found
 
 
 @contextlib.contextmanager

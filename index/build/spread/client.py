@@ -6,8 +6,9 @@ import asyncio
 import concurrent.futures
 import importlib.util
 import logging
+import pkgutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The work did not come to its end, through no fault of its own."""
+    """The work did not come to its end: the scheduler was lost, or all workers that might do it."""
+
+    with_workers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +95,45 @@ class Scheduler:
         function: Callable[..., object],
         arguments: Iterable[object],
         workers: frozenset[str],
-        key: str | None = None,
+        key: str,
     ) -> Handle | None:
-        """Give work to some workers; None where the connection is closed.
+        """Give work to workers that have the function; None where the connection is closed.
 
-        Work of one key is done once. Without a key it is done before all other.
+        Work of one key is done once.
         """
         from distributed.client import ClosedClientError
 
-        first = {"pure": False, "priority": _FIRST} if key is None else {}
         try:
-            future = self._client.submit(function, *arguments, key=key, workers=list(workers), **first)
+            future = self._client.submit(function, *arguments, key=key, workers=list(workers))
         except (OSError, ClosedClientError):
             return None
-        ended = threading.Event()
-        future.add_done_callback(lambda _: ended.set())
-        return Handle(future, ended, workers)
+        return _handle(future, workers)
+
+    def ask(self, worker: str, name: str, arguments: Sequence[object]) -> Handle | None:
+        """Have a worker call a function that it may not have: named as `package.module:function`.
+
+        A worker that cannot read what it is sent ends itself. So here it is sent the name, and arguments that
+        must be plain values; where there is no such function, the answer is `Broken`.
+        """
+        from dask.utils import apply
+        from distributed.client import ClosedClientError
+
+        try:
+            options = {"pure": False, "priority": _FIRST, "workers": [worker]}
+            function = self._client.submit(pkgutil.resolve_name, name, **options)
+            return _handle(self._client.submit(apply, function, arguments, **options), frozenset([worker]))
+        except (OSError, ClosedClientError):
+            return None
 
     def close(self) -> None:
         """Let go of the scheduler and all work that was given out."""
         self._client.close(timeout=ASK_SECONDS)
+
+
+def _handle(future: Future[object], workers: frozenset[str]) -> Handle:
+    ended = threading.Event()
+    future.add_done_callback(lambda _: ended.set())
+    return Handle(future, ended, workers)
 
 
 def is_installed() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from index.build.spread.client import (
     ASK_SECONDS,
@@ -31,11 +31,16 @@ _LOOK_ALONE = 15.0
 class Cluster:
     """A scheduler and its workers, for one ingest."""
 
-    def __init__(self, address: str, greet: Callable[[], str], patience: float = PATIENCE) -> None:
-        """Connect nothing yet. `greet` is run by each worker, and says why it can take no part, or ""."""
+    def __init__(
+        self, address: str, greet: str, arguments: Sequence[object], patience: float = PATIENCE
+    ) -> None:
+        """Connect nothing yet. Each worker calls `greet`, which says why it can take no part, or "".
+
+        It is named as in `package.module:function`; its arguments are plain values.
+        """
         self.remarks = Remarks(address)
         self._address = address
-        self._greet = greet
+        self._greet = greet, tuple(arguments)
         self._patience = patience
         self._scheduler: Scheduler | None = None
         self._asked: dict[str, Handle] = {}
@@ -57,7 +62,7 @@ class Cluster:
                 "--dask needs Dask, which is not installed: pip install -r requirements-scale.txt"
             )
         try:
-            self._scheduler = Scheduler(self._address, _CONNECT_SECONDS)
+            self._scheduler = Scheduler(self._address, min(_CONNECT_SECONDS, self._patience))
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise ClusterError(
                 f"{self._address}: no Dask scheduler was reached there ({error}). Check the address, and for "
@@ -108,17 +113,18 @@ class Cluster:
             return answer_of(handle)
         self._look()
         # Dask gives work of a lost worker to the others; where none of these is left, it would wait.
-        return Lost() if self._good and handle.workers.isdisjoint(self._good) else None
+        gone = self._good and handle.workers.isdisjoint(self._good)
+        return Lost(with_workers=True) if gone else None
 
-    def everywhere(self, function: Callable[[], object]) -> None:
-        """Have each worker call a function; wait a little for it."""
-        given = [self._ask(address, function) for address in self._good]
+    def everywhere(self, name: str) -> None:
+        """Have each worker call a function, named as `greet` is; wait a little for it."""
+        given = [self._ask(address, name, ()) for address in self._good]
         until = time.monotonic() + ASK_SECONDS
         for handle in filter(None, given):
             handle.ended.wait(max(0.0, until - time.monotonic()))
 
-    def _ask(self, address: str, function: Callable[[], object]) -> Handle | None:
-        return self._scheduler.submit(function, (), frozenset([address])) if self._scheduler else None
+    def _ask(self, address: str, name: str, arguments: Sequence[object]) -> Handle | None:
+        return self._scheduler.ask(address, name, arguments) if self._scheduler else None
 
     def _look(self) -> None:
         """Look, once in a while, which workers there are; greet new ones."""
@@ -155,7 +161,7 @@ class Cluster:
         """Whether a worker said that it can take part; one that was not asked yet is asked."""
         if address in self._trusted or address in self._refused:
             return address in self._trusted
-        asked = self._asked.get(address) or self._ask(address, self._greet)
+        asked = self._asked.get(address) or self._ask(address, *self._greet)
         if asked is None:
             return False
         self._asked[address] = asked

@@ -19,6 +19,8 @@ _MOST_AHEAD = 128 << 20
 """How many bytes are on their way together."""
 _JOBS_A_SLOT = 4
 """How many jobs are given out for each thread of the workers: one at work, and the next ones there."""
+_MOST_LOSSES = 3
+"""How often all workers that have a job may be lost, before it is taken for the cause and done here."""
 _LOOK_SECONDS = 0.5
 
 
@@ -45,7 +47,7 @@ class _Given(Generic[_Result]):
     def __init__(self, job: Job[_Result]) -> None:
         self.job = job
         self.handle: Handle | None = None
-        self.tries = 0
+        self.tries = self.losses = 0
 
 
 def in_order(cluster: Cluster, jobs: Iterable[Job[_Result]]) -> Iterator[_Result]:
@@ -102,8 +104,12 @@ def _result(cluster: Cluster, given: _Given[_Result]) -> _Result:
         match answer:
             case None:
                 continue
-            case Lost():
+            case Lost(with_workers):
                 given.handle = None
+                given.losses += with_workers
+                if given.losses >= _MOST_LOSSES:
+                    cluster.remarks.failed.append(f"{job.name} (each worker that had it was lost)")
+                    return job.here()
             case Broken(why):
                 given.handle = None
                 cluster.remarks.failed.append(f"{job.name} ({why})")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import astuple, dataclass, replace
 
 from index.build.options import IngestOptions
 from index.build.read_files import readers_for
 from index.build.run import build
-from index.build.spread import work
 from index.build.spread.cluster import PATIENCE, Cluster
 from index.build.spread.embedder import SpreadEmbedder
 from index.build.spread.program import program
 from index.build.spread.readers import SpreadReaders
 from index.build.spread.remarks import Remarks
 from index.build.spread.task import Task
+from index.build.spread.work import GREET
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from ingest.files.find import Found
@@ -48,7 +47,7 @@ def spread_over(
         ClusterError: if Dask is not installed, nobody answers there, or no worker can take part.
     """
     task = Task(program(), embedder.info, options.passage_tokens, options.limits, options.ocr)
-    cluster = Cluster(address, partial(work.greet, task), patience)
+    cluster = Cluster(address, GREET, (dict(task.program), list(astuple(task.model))), patience)
     try:
         cluster.connect()
         yield Spread(

@@ -43,7 +43,7 @@ class SpreadReaders:
     def stop(self) -> None:
         """Stop the processes that read, here and on the workers."""
         self._own.stop()
-        self._cluster.everywhere(work.rest)
+        self._cluster.everywhere(work.REST)
 
     def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Results]]:
         """Yield each file, in order, with an iterator over its documents and, last, its `Finished`.

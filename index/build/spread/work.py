@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.build.spread.program import difference, program
+from index.build.spread.program import Program, difference, program
 from index.build.spread.task import Made, Task
 from index.errors import ModelError
 from index.vectors.choose_model import make_embedder
@@ -30,6 +30,9 @@ PROBE = (
 )
 """Texts of several lengths. Processors of two kinds round their vectors differently."""
 
+GREET, REST = f"{__name__}:greet", f"{__name__}:rest"
+"""Functions here by name, for workers that may not have them."""
+
 _making = threading.Lock()
 _embedders: dict[ModelInfo, Embedder] = {}
 _roundings: dict[Embedder, str] = {}
@@ -38,18 +41,21 @@ _idle: dict[str, list[Readers]] = {}
 """Readers that have no file, by the key of the task that they read for."""
 
 
-def greet(task: Task) -> str:
-    """Say why this process cannot share in a task, naming its machine; empty where it can."""
-    unlike = difference(task.program, program())
+def greet(asking: Program, model: Sequence[str]) -> str:
+    """Say why this process cannot work for another program and its model, naming its machine.
+
+    Empty where it can. The model's fields come as a list: another program's classes may differ.
+    """
+    unlike = difference(asking, program())
     if not unlike:
+        wanted = ModelInfo(*model)
         try:
-            info = _embedder(task.model).info
+            info = _embedder(wanted).info
         except ModelError as error:
             unlike = str(error)
         else:
-            unlike = (
-                "" if info == task.model else f"its model {info.name} has other files ({info.sha256[:12]})"
-            )
+            same = info == wanted
+            unlike = "" if same else f"its model {info.name} has other files ({info.sha256[:12]})"
     return f"{socket.gethostname()}: {unlike}" if unlike else ""
 
 
