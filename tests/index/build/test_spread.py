@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from support import ROOT, quiet
 
 pytest.importorskip("distributed", reason="Dask is not installed")
 
+import dask.config
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from loopback import Loopback, free_port, loopback, until
 from typer.testing import CliRunner
 
@@ -262,9 +268,41 @@ def test_workers_of_another_program_or_of_none_take_no_part_and_are_named(
     assert store.current_id() is None
 
 
-def test_tls_is_what_dask_is_told_it_is(
-    folder: Path, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None: ...
+def test_tls_is_as_dasks_own_settings_say(
+    notes: Path, embedder: Embedder, notes_alone: Library, tmp_path: Path
+) -> None:
+    settings = _certificate(tmp_path)
+    store = Store(tmp_path / "index")
+    with loopback(tmp_path / "cluster", scheme="tls", settings=settings) as cluster:
+        with pytest.raises(ClusterError, match=r"tls:// Dask's own settings"):
+            build_over(cluster.address, store, find([notes]), embedder, IngestOptions(), quiet, 1)
+        with dask.config.set(_as_config(settings)):
+            report = _over(cluster, store, notes, embedder)
+    assert (_library(store, report), report.note) == (notes_alone, "")
+
+
+def _certificate(folder: Path) -> dict[str, str]:
+    """Make a certificate that signs itself; return the settings that have Dask use it for all parts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    signed = made.sign(key, hashes.SHA256())
+    pem = folder / "both.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    prefix = "DASK_DISTRIBUTED__COMM__TLS__"
+    parts = [f"{part}__{kind}" for part in ("CLIENT", "SCHEDULER", "WORKER") for kind in ("CERT", "KEY")]
+    return {f"{prefix}{part}": str(pem) for part in ("CA_FILE", *parts)}
+
+
+def _as_config(settings: dict[str, str]) -> dict[str, str]:
+    pem = next(iter(settings.values()))
+    return {f"distributed.comm.tls.{part}": pem for part in ("ca-file", "client.cert", "client.key")}
 
 
 def test_nobody_there_and_no_dask_are_errors_before_anything_is_read(
