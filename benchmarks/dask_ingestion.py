@@ -161,21 +161,17 @@ def spread(folder: Path, store: Store, cores: Sequence[Sequence[int]]) -> Run:
 def is_same(one: Store, other: Store) -> bool:
     """Whether two libraries have the same texts and vectors, byte for byte."""
     mine, theirs = one.open().folder, other.open().folder
-    files = [path for name in _COMPARED for path in sorted([mine / name, *(mine / name).rglob("*")])]
-    return all(
-        path.read_bytes() == (theirs / path.relative_to(mine)).read_bytes()
-        for path in files
-        if path.is_file()
-    )
+    found = [path for name in _COMPARED for path in (mine / name, *(mine / name).rglob("*"))]
+    files = [path.relative_to(mine) for path in found if path.is_file()]
+    return all((mine / path).read_bytes() == (theirs / path).read_bytes() for path in files)
 
 
 def measure(folder: Path, rounds: int) -> list[dict[str, Run]]:
     """Run all contenders in each round; stop where they made different libraries."""
     cores = sorted(os.sched_getaffinity(0))
-    shapes = {
-        "1 worker of all cores": [cores],
-        "2 workers, a core each": [cores[:1], cores[1:2] or cores[:1]],
-    }
+    apart = [cores[:1], cores[1:2] or cores[:1]]
+    shapes = {"1 worker of all cores": [cores], "2 workers, a core each": apart}
+    make_embedder().embed_question("warm up")
     made: list[dict[str, Run]] = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as temporary:
@@ -213,9 +209,8 @@ def _report(passages: int, rounds: list[dict[str, Run]]) -> None:
         seconds = [f"{each:.1f}" for each in (run.wall, run.here, run.there, run.cpu, run.starting)]
         rows.append((name, *seconds, spent[name], passed[name]))
     heading = ("", "clock s", "here s", "workers s", "all s", "to start s", "all, ratio", "clock, ratio")
-    print(
-        f"{passages:,} passages, {len(rounds)} rounds; the seconds are of the last\n\n{table(heading, rows)}\n"
-    )
+    print(f"{passages:,} passages, {len(rounds)} rounds; the seconds are of the last\n")
+    print(table(heading, rows) + "\n")
     last = next(reversed(rounds[-1].values())).stages
     stages = [(name, f"{last.wall[name]:.2f}", f"{last.own[name]:.2f}") for name in last.wall]
     print(table(("stage, with 2 workers", "clock s", "of these, this process's own"), stages))
@@ -225,21 +220,16 @@ def _report(passages: int, rounds: list[dict[str, Run]]) -> None:
         "clock": {name: ratio.to_json() for name, ratio in passed.items()},
         "rounds": [{name: _json(run) for name, run in runs.items()} for runs in rounds],
     }
-    measured = sorted(
-        f"index/build/spread/{path.name}" for path in (ROOT / "index/build/spread").glob("*.py")
-    )
+    room = sorted((ROOT / "index" / "build" / "spread").glob("*.py"))
+    measured = [path.relative_to(ROOT).as_posix() for path in room]
     write_result("dask_ingestion", ("distributed", "onnxruntime", "numpy"), measured, figures)
 
 
 def _json(run: Run) -> dict[str, object]:
     cost = {"clock": run.wall, "here": run.here, "workers": run.there, "starting": run.starting}
-    return {
-        **{name: round(seconds, 2) for name, seconds in cost.items()},
-        "stages": {
-            name: [round(run.stages.wall[name], 3), round(run.stages.own[name], 3)]
-            for name in run.stages.wall
-        },
-    }
+    wall, own = run.stages.wall, run.stages.own
+    stages = {name: [round(wall[name], 3), round(own[name], 3)] for name in wall}
+    return {**{name: round(seconds, 2) for name, seconds in cost.items()}, "stages": stages}
 
 
 if __name__ == "__main__":
