@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import resource
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -138,6 +140,7 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     from ingest.pdf.scans.ocr import Recogniser
     from ingest.text import abbreviations, resemblance  # noqa: F401
 
+    _end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     count = count_tokens(size.model.tokenizer) if size.model else count_words
     recogniser = Recogniser(after_page=lambda: pipe.send(Alive())) if ocr else None
@@ -154,6 +157,18 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
                 problem = f"reading it took more than {memory >> 20:,} MiB of memory"
                 short = IngestError(file.source, problem, remedy="Split the file, or leave it out")
                 pipe.send(told(short))
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it has died, even where a file keeps it busy."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _read(

@@ -49,6 +49,12 @@ class _Given(Generic[_Result]):
         self.handle: Handle | None = None
         self.tries = self.losses = 0
 
+    def take_back(self) -> None:
+        """Let the workers forget it, and what they made of it."""
+        if self.handle:
+            forget(self.handle)
+            self.handle = None
+
 
 def in_order(cluster: Cluster, jobs: Iterable[Job[_Result]]) -> Iterator[_Result]:
     """Yield the result of each job, in order.
@@ -63,12 +69,12 @@ def in_order(cluster: Cluster, jobs: Iterable[Job[_Result]]) -> Iterator[_Result
             _give_out(cluster, todo, given)
             if not given:
                 return
-            yield _result(cluster, given[0])
-            given.popleft()
+            result = _result(cluster, given[0])
+            given.popleft().take_back()
+            yield result
     finally:
         for each in given:
-            if each.handle:
-                forget(each.handle)
+            each.take_back()
 
 
 def _give_out(cluster: Cluster, todo: Iterator[Job[_Result]], given: deque[_Given[_Result]]) -> None:
@@ -105,13 +111,12 @@ def _result(cluster: Cluster, given: _Given[_Result]) -> _Result:
             case None:
                 continue
             case Lost(with_workers):
-                given.handle = None
+                given.take_back()
                 given.losses += with_workers
                 if given.losses >= _MOST_LOSSES:
                     cluster.remarks.failed.append(f"{job.name} (each worker that had it was lost)")
                     return job.here()
             case Broken(why):
-                given.handle = None
                 cluster.remarks.failed.append(f"{job.name} ({why})")
                 return job.here()
             case _:

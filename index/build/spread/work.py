@@ -36,9 +36,12 @@ GREET, REST = f"{__name__}:greet", f"{__name__}:rest"
 _making = threading.Lock()
 _embedders: dict[ModelInfo, Embedder] = {}
 _roundings: dict[Embedder, str] = {}
+_timer: threading.Timer | None = None
 _lock = threading.Lock()
 _idle: dict[str, list[Readers]] = {}
 """Readers that have no file, by the key of the task that they read for."""
+_IDLE_SECONDS = 60.0
+"""How long they wait for one. Whoever gave them files may be gone, and say nothing."""
 
 
 def greet(asking: Program, model: Sequence[str]) -> str:
@@ -121,5 +124,11 @@ def _taken(task: Task) -> Readers:
 
 
 def _put_back(task: Task, readers: Readers) -> None:
+    global _timer
     with _lock:
         _idle.setdefault(task.key, []).append(readers)
+        if _timer:
+            _timer.cancel()
+        _timer = threading.Timer(_IDLE_SECONDS, rest)
+        _timer.daemon = True
+        _timer.start()
