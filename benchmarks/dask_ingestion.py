@@ -91,7 +91,7 @@ class Workers:
             self._processes.append(worker)
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        options = ["--host", "127.0.0.1", "--no-dashboard"]
+        options = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
         with (self._folder / f"{command[0]}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", *command, *options], cwd=ROOT, stdout=log, stderr=log

@@ -16,6 +16,8 @@ import psutil
 from support import ROOT
 
 _START_SECONDS = 60
+_NO_PAGES = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+"""Without a dashboard, Dask still listens for one, on every address unless told otherwise."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -55,7 +57,7 @@ class Loopback:
         own = {name: value for name, value in os.environ.items() if not name.startswith("VERBATIM_")}
         with log.open("wb") as output:
             return subprocess.Popen(
-                [sys.executable, "-m", "dask", *command, "--host", "127.0.0.1", "--no-dashboard"],
+                [sys.executable, "-m", "dask", *command, "--host", "127.0.0.1", *_NO_PAGES],
                 cwd=root,
                 env={**own, "PYTHONPATH": str(root), **self._settings},
                 stdout=output,

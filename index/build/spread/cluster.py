@@ -23,9 +23,10 @@ PATIENCE = 60.0
 """Seconds without any worker after which this machine goes on alone."""
 _CONNECT_SECONDS = 10.0
 _AGAIN_SECONDS = 2.0
-_LOOK_EVERY = 1.0
+_LOOK_EVERY, _LOOK_SOON = 1.0, 0.25
+"""Seconds between two looks for workers, and while there are none."""
 _LOOK_ALONE = 15.0
-"""Seconds between two looks for workers, once this machine works alone."""
+"""The same, once this machine works alone."""
 
 
 class Cluster:
@@ -78,7 +79,7 @@ class Cluster:
                     f"{self._address}: no worker answered within {self._patience:.0f} s. Start one: "
                     f"python -m dask worker {self._address}"
                 )
-            time.sleep(_LOOK_EVERY / 4)
+            time.sleep(_LOOK_SOON)
 
     def close(self) -> None:
         """Let go of the scheduler and all work that was given out."""
@@ -141,7 +142,7 @@ class Cluster:
         now = time.monotonic()
         self._none_since = None if self._good else self._none_since or now
         alone = self._none_since is not None and now - self._none_since >= self._patience
-        self._next_look = now + (_LOOK_ALONE if alone else _LOOK_EVERY)
+        self._next_look = now + (_LOOK_ALONE if alone else _LOOK_EVERY if self._good else _LOOK_SOON)
 
     def _present(self) -> dict[str, int] | None:
         """Return the scheduler's workers and their threads; None where it is not reached."""

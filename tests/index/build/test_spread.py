@@ -185,7 +185,10 @@ def test_a_file_that_hangs_or_crashes_its_reader_is_named_and_the_worker_reads_o
     assert [cluster.working(worker).pid for worker in range(len(cluster.workers))] == nannied
 
 
-def test_work_that_kills_each_worker_is_done_here_and_named(cluster: Loopback) -> None:
+def test_work_that_kills_each_worker_is_done_here_and_named(
+    cluster: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.build.spread.in_order._MOST_LOSSES", 2)
     jobs = [
         Job("good-1", "good 1", pow, (2, 3), 1, str, lambda: "here"),
         Job("poison", "poison.pdf", os._exit, (1,), 1, str, lambda: "here"),
