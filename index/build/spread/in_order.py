@@ -103,7 +103,7 @@ def _result(cluster: Cluster, given: _Given[_Result]) -> _Result:
         if given.handle is None:
             if cluster.slots():
                 _submit(cluster, given)
-            else:
+            if given.handle is None:
                 time.sleep(_LOOK_SECONDS)
             continue
         answer = cluster.answer(given.handle, _LOOK_SECONDS)
