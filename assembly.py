@@ -21,6 +21,7 @@ from index.kept.feedback import Feedback
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
+from ingest.readers import WORKERS
 from ingest.worker import Limits
 from search.names.names import Names
 from search.ranking.rank import Ranking
@@ -37,7 +38,9 @@ def embedder_of(settings: Settings) -> Embedder:
     return make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
 
 
-def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
+def options_of(
+    settings: Settings, ocr: bool = False, lexical_first: bool = False, readers: int = WORKERS
+) -> IngestOptions:
     """Return how an ingest makes passages."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
     return IngestOptions(
@@ -47,6 +50,7 @@ def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = Fals
         _trust_of(settings),
         ocr=ocr,
         lexical_first=lexical_first,
+        readers=readers,
     )
 
 
