@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from ingest.errors import MalformedDocumentError, UnreadableFileError, VerbatimError
 from ingest.passage import embedded_text
@@ -44,13 +44,16 @@ class TrainingPassage:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A query, the passage that answers it, and passages that are near and do not. Passages are named by id."""
+    """A query, the passage that answers it, and near ones that do not. Passages are named by id."""
 
     source: str
     query: str
     positive: str
     context: Context = "whole"
     negatives: tuple[str, ...] = ()
+
+
+_Record = TypeVar("_Record", TrainingPassage, Pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,14 @@ def _check(path: Path, stated: object) -> None:
 def _sha256(path: Path) -> str:
     """Return the sha256 of a file's words, unpacked."""
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _records[T: (TrainingPassage, Pair)](path: Path, kind: type[T]) -> Iterator[tuple[int, T]]:
+def _records(path: Path, kind: type[_Record]) -> Iterator[tuple[int, _Record]]:
     """Yield each line's number and record."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as f:
+    with (
+        gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as f
+    ):
         for number, line in enumerate(f, 1):
             fields = _parsed(path, number, line)
             if not isinstance(fields, dict) or set(fields) != set(kind.__slots__):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.text.sentences import sentences
+from ingest.text.sentences import sentence_spans
 from tools.train.records import TrainingPassage
 from tools.train.sources.drafts import Draft
 from tools.train.sources.library import Document, SharedLibrary, training_passage
@@ -53,7 +53,7 @@ def _is_query(text: str) -> bool:
 
 def _begun(passage: TrainingPassage) -> tuple[str, TrainingPassage]:
     """Cut a passage's first sentence off."""
-    spans = list(sentences(passage.text))
+    spans = sentence_spans(passage.text)
     if len(spans) < 2:
         return "", passage
     title = passage.text[: spans[1][0]].strip().removesuffix(".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from tools.train.records import Context, TrainingPassage
@@ -18,7 +18,7 @@ class Draft:
 
     `answered_by` are the documents that may answer it too, which are no negatives. `kind` is what it asks for
     where the source tells, such as "treatment". `beside` are near misses that the source knows itself.
-    `document` is the passage's own, or "".
+    `document` is the passage's own, or "". `mined_by` is another query to search near misses with, or "".
     """
 
     source: str
@@ -28,7 +28,8 @@ class Draft:
     document: str = ""
     answered_by: frozenset[str] = frozenset()
     kind: str = ""
-    beside: tuple[TrainingPassage, ...] = field(default=())
+    beside: tuple[TrainingPassage, ...] = ()
+    mined_by: str = ""
 
 
 def chosen(things: Sequence[_T], most: int, seed: int, name: str) -> list[_T]:

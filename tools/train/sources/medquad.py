@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from index.catalog.stored import StoredPassage
 from search.names.names import Names
 from tools.train.sources.drafts import Draft, chosen, drawn
 from tools.train.sources.library import Document, SharedLibrary, training_passage
 
+_FIRST = 3
+"""So many of an answer's passages are taken to answer it."""
 _COMMON_CODE = 8
 """A concept's code in more documents than this stands for a class of diseases."""
 _KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -34,7 +37,7 @@ _NAME = re.compile(r"(?=.*[a-z]{3}|[A-Z][A-Za-z0-9-]{2,})[^?]{3,60}")
 
 
 def medquad(library: SharedLibrary, names: Names, seed: int) -> Iterator[Draft]:
-    """Yield each answered question with its answer's first passages, and the same in other words."""
+    """Yield each answered question with its answer's first passage, and the same in other words."""
     documents = list(library.of("medquad"))
     same = _same_disease(documents)
     for document in documents:
@@ -59,13 +62,24 @@ def medquad(library: SharedLibrary, names: Names, seed: int) -> Iterator[Draft]:
 
 
 def _in_other_words(
-    bare: Draft, known: Sequence[str], passages: Sequence[object], seed: int, name: str
+    bare: Draft, known: Sequence[str], passages: Sequence[StoredPassage], seed: int, name: str
 ) -> Iterator[Draft]:
-    """Yield the question asked otherwise of the answer as the engine reads it: twice where names allow."""
+    """Yield the question asked otherwise of the answer as the engine reads it: twice where names allow.
+
+    The second is about one of the answer's first passages, whichever.
+    """
     phrases = _KINDS[bare.kind][1]
+    later = passages[drawn(seed, f"{name}\0later") % min(len(passages), _FIRST)]
     for number, called in enumerate(chosen(known, 2, seed, name)):
         phrase = phrases[(drawn(seed, name) + number) % len(phrases)]
-        yield replace(bare, source="medquad: other words", query=phrase.format(called), context="whole")
+        yield replace(
+            bare,
+            source="medquad: other words",
+            query=phrase.format(called),
+            passage=training_passage(later) if number else bare.passage,
+            context="whole",
+            mined_by=bare.query,
+        )
 
 
 def kind_of(question: str) -> str:
@@ -86,19 +100,18 @@ def _names(document: Document, names: Names) -> list[str]:
 
 def _same_disease(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
     """Return for each document those of the same disease: that share a name, a synonym or a rare code."""
-    by_name: dict[str, set[str]] = defaultdict(set)
-    for each in documents:
-        for name in (each.title, *each.strings("synonyms"), *each.strings("umls_cuis")):
-            by_name[name.casefold()].add(each.document_id)
-    shared = {name: found for name, found in by_name.items() if len(found) <= _COMMON_CODE}
-    return {
-        each.document_id: frozenset(
-            {each.document_id}.union(
-                *(
-                    shared.get(name.casefold(), set())
-                    for name in (each.title, *each.strings("synonyms"), *each.strings("umls_cuis"))
-                )
-            )
-        )
+    names = {
+        each.document_id: {
+            name.casefold() for name in (each.title, *each.strings("synonyms"), *each.strings("umls_cuis"))
+        }
         for each in documents
+    }
+    having: dict[str, set[str]] = defaultdict(set)
+    for document, own in names.items():
+        for name in own:
+            having[name].add(document)
+    rare = {name: found for name, found in having.items() if len(found) <= _COMMON_CODE}
+    return {
+        document: frozenset({document}.union(*(rare.get(name, set()) for name in own)))
+        for document, own in names.items()
     }

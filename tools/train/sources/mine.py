@@ -6,11 +6,12 @@ others: what stands from the fourth place down, for nobody judged what stands ab
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 
 from index.catalog.stored import StoredPassage
+from index.words.terms import term_set
 from search.hit import Hit
-from search.ranking.rank import DEFAULT
 from tools.train.records import Pair, TrainingPassage
 from tools.train.sources.drafts import Draft, chosen
 from tools.train.sources.library import SharedLibrary, training_passage
@@ -21,41 +22,60 @@ FOUND = 20
 _UNJUDGED = 3
 """How many of the first hits may be answers that nobody judged."""
 
+_HELD = 50_000
+
 Progress = Callable[[int, int], None]
 
 
-def mined(
-    drafts: Sequence[Draft], library: SharedLibrary, negatives: int, seed: int, progress: Progress
-) -> Iterator[tuple[Pair, list[TrainingPassage]]]:
-    """Yield each draft as a pair with up to `negatives` negatives, and all its passages."""
-    for done, draft in enumerate(drafts):
-        progress(done, len(drafts))
-        found = list(draft.beside)
-        if draft.document:
-            found += _near_misses(draft, library, negatives, seed)
-        unlike = _unlike(draft.passage, found)[:negatives]
-        ids = tuple(each.id for each in unlike)
-        yield Pair(draft.source, draft.query, draft.passage.id, draft.context, ids), [draft.passage, *unlike]
-    progress(len(drafts), len(drafts))
+class Miner:
+    """Finds near misses in a library. Each query is searched once."""
 
+    def __init__(self, library: SharedLibrary, negatives: int, seed: int) -> None:
+        self._library, self._most, self._seed = library, negatives, seed
+        self._search = functools.lru_cache(maxsize=_HELD)(self._hits)
 
-def _near_misses(draft: Draft, library: SharedLibrary, most: int, seed: int) -> list[TrainingPassage]:
-    hits = library.engine.search(draft.query, FOUND).hits
-    others = [hit for hit in hits if not _answers(hit, draft)]
-    if not draft.kind:
-        return [_of_hit(hit) for hit in others if hit.rank > _UNJUDGED]
-    siblings = [hit for hit in others if hit.heading and kind_of(hit.heading[-1]) == draft.kind]
-    own = _other_sections(draft, library)
-    # One of the same disease; the rest are siblings, and where there are not enough, whatever is near.
-    kept = chosen(own, 1, seed, draft.query + draft.passage.id)
-    near = [_of_hit(hit) for hit in (*siblings, *(hit for hit in others if hit not in siblings))]
-    return [*near[: most - len(kept)], *map(training_passage, kept)]
+    def mined(
+        self, drafts: Sequence[Draft], progress: Progress
+    ) -> Iterator[tuple[Pair, list[TrainingPassage]]]:
+        """Yield each draft as a pair with its negatives, and all its passages."""
+        for done, draft in enumerate(drafts):
+            progress(done, len(drafts))
+            found = [*draft.beside, *(self._near_misses(draft) if draft.document else ())]
+            unlike = _unlike(draft.passage, found)[: self._most]
+            ids = tuple(each.id for each in unlike)
+            yield (
+                Pair(draft.source, draft.query, draft.passage.id, draft.context, ids),
+                [draft.passage, *unlike],
+            )
+        progress(len(drafts), len(drafts))
 
+    def _hits(self, query: str) -> tuple[Hit, ...]:
+        return self._library.engine.search(query, FOUND).hits
 
-def _answers(hit: Hit, draft: Draft) -> bool:
-    """Whether a hit is of a document that may answer, or has the words of one that does."""
-    places = {hit.document_id, *(each.document_id for each in (*hit.also_in, *hit.nearly_in))}
-    return bool(places & draft.answered_by)
+    def _near_misses(self, draft: Draft) -> list[TrainingPassage]:
+        hits = self._search(draft.mined_by or draft.query)
+        others = [hit for hit in hits if not self._may_answer(hit, draft)]
+        if not draft.kind:
+            return [_of_hit(hit) for hit in others if hit.rank > _UNJUDGED]
+        siblings = [hit for hit in others if hit.heading and kind_of(hit.heading[-1]) == draft.kind]
+        # One of the same disease; the rest are siblings, and where there are not enough, whatever is near.
+        own = chosen(_other_sections(draft, self._library), 1, self._seed, draft.query + draft.passage.id)
+        near = [_of_hit(hit) for hit in (*siblings, *(hit for hit in others if hit not in siblings))]
+        return [*near[: max(self._most - len(own), 1)], *map(training_passage, own)]
+
+    def _may_answer(self, hit: Hit, draft: Draft) -> bool:
+        """Whether a hit has the words of a document that answers, or speaks of all that is in its title.
+
+        What is said of a disease's first kind may hold for the disease. The documents of liveqa are answers
+        of MedQuAD.
+        """
+        places = {hit.document_id, *(each.document_id for each in (*hit.also_in, *hit.nearly_in))}
+        if places & draft.answered_by:
+            return True
+        if not draft.kind:
+            return False
+        titled = term_set(self._library.documents[draft.document].title) <= term_set(hit.info.title)
+        return titled or self._library.documents[hit.document_id].collection == "liveqa"
 
 
 def _other_sections(draft: Draft, library: SharedLibrary) -> list[StoredPassage]:

@@ -22,7 +22,9 @@ def questions(library: SharedLibrary, collection: Collection, seed: int) -> Iter
         relevant = [name for name, grade in collection.qrels[key].items() if grade > 0 and name in documents]
         answered = frozenset(documents[name].document_id for name in relevant)
         for name in chosen(relevant, _MOST, seed, key):
-            stored = documents[name].passages[_nearest(text, [p.passage.text for p in documents[name].passages])]
+            stored = documents[name].passages[
+                _nearest(text, [p.passage.text for p in documents[name].passages])
+            ]
             yield Draft(
                 f"{TRAINED_ON}: even questions",
                 text,
