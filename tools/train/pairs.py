@@ -103,7 +103,7 @@ def _drafts(
         medquad(library, Names(), seed),
         questions(library, collection, seed) if collection else (),
         titles(library),
-        headings(library),
+        headings(library, seed),
         of_names.names(seed, 20_000),
     ]
     if most is None:

@@ -104,8 +104,9 @@ def card(trained: Trained, sha256: str, known: str) -> str:
         _listed(curve),
         "`python -m tools.train.evaluate` measures it on judged questions, against the default model.",
         "## Limits",
-        "English only; it reads 256 tokens. Indexes made with another model are embedded anew. It was trained "
-        "on documents of the judged collections and on bioasq's even questions: figures on those flatter it.",
+        "English only; it reads 256 tokens. Indexes made with another model are embedded anew.",
+        "It was trained on documents of the judged collections and on bioasq's even questions: figures on "
+        "those flatter it.",
         "## Checksums",
         _listed({f"{WEIGHTS}, sha256": sha256, "identity of the folder": known}),
     ]

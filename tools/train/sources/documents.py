@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from ingest.text.sentences import sentence_spans
 from tools.train.records import TrainingPassage
-from tools.train.sources.drafts import Draft
+from tools.train.sources.drafts import Draft, chosen
 from tools.train.sources.library import Document, SharedLibrary, training_passage
 
 _WITH_TITLES = ("cf", "covidqa", "bioasq", "formats")
 """Not liveqa, whose titles are MedQuAD's questions, and not MedQuAD, whose titles are names."""
+_BESIDE = 2
+"""How many other sections of its document are a heading's near misses."""
 _FEWEST_WORDS, _MOST_WORDS = 4, 40
 _FEWEST_LETTERS = 200
 """A passage of fewer is no abstract and no section."""
@@ -32,14 +34,26 @@ def titles(library: SharedLibrary) -> Iterator[Draft]:
             yield _draft("titles over abstracts", title, body, document)
 
 
-def headings(library: SharedLibrary) -> Iterator[Draft]:
-    """Yield each section's headings, below its document's title, with its first passage."""
+def headings(library: SharedLibrary, seed: int) -> Iterator[Draft]:
+    """Yield each section's headings, below its document's title, with its first passage.
+
+    The near misses are other sections of the document that are neither above it nor below.
+    """
     for document in library.of("covidqa", "formats"):
-        for heading, passages in document.sections().items():
-            first = training_passage(passages[0])
+        firsts = {heading: training_passage(some[0]) for heading, some in document.sections().items()}
+        long = {heading: each for heading, each in firsts.items() if len(each.text) >= _FEWEST_LETTERS}
+        for heading, first in long.items():
             asked = ": ".join([document.title, *(part for part in heading if part != document.title)])
-            if heading and _is_query(asked) and len(first.text) >= _FEWEST_LETTERS:
-                yield _draft("headings over sections", asked, first, document)
+            if heading and _is_query(asked):
+                others = [each for other, each in long.items() if not _within(other, heading)]
+                beside = tuple(chosen(others, _BESIDE, seed, first.id))
+                yield replace(_draft("headings over sections", asked, first, document), beside=beside)
+
+
+def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one heading path begins with the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
 
 
 def _draft(source: str, query: str, passage: TrainingPassage, document: Document) -> Draft:

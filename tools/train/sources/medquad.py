@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.catalog.stored import StoredPassage
+from index.words.terms import term_set
 from search.names.names import Names
+from tools.train.records import Context
 from tools.train.sources.drafts import Draft, chosen, drawn
 from tools.train.sources.library import Document, SharedLibrary, training_passage
 
@@ -50,8 +52,7 @@ def medquad(library: SharedLibrary, names: Names, seed: int) -> Iterator[Draft]:
                 "medquad: questions",
                 question,
                 training_passage(passages[0]),
-                # The heading is the question itself: with it there would be nothing to learn.
-                "title" if drawn(seed, name) % 3 else "text",
+                _context(document.title, passages[0].passage.text, drawn(seed, name)),
                 document.document_id,
                 same[document.document_id],
                 kind_of(question),
@@ -59,6 +60,11 @@ def medquad(library: SharedLibrary, names: Names, seed: int) -> Iterator[Draft]:
             yield bare
             if bare.kind:
                 yield from _in_other_words(bare, known, passages, seed, name)
+
+
+def _context(title: str, text: str, number: int) -> Context:
+    """Leave the heading out, which is the question itself, and of a third the title, if the text tells it."""
+    return "text" if number % 3 == 0 and term_set(title) <= term_set(text) else "title"
 
 
 def _in_other_words(

@@ -3,6 +3,7 @@ class."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,12 +17,17 @@ from tools.train.sources.drafts import Draft, chosen, drawn
 _NAMES = 2
 """How many other names of a thing are paired with its first."""
 _SIBLINGS = 3
+_NO_NAME = re.compile(
+    r"^(?:other|unspecified|certain)\b|elsewhere classified|unspecified|affected by|\([A-Z]\d\d",
+    re.IGNORECASE,
+)
+"""A title of the list of codes that nobody calls a disease by."""
 LICENCE = "US public domain (FDA UNII list, ICD-10-CM); shorthand and additions: the project's own"
 
 
 def names(seed: int, most: int) -> Iterator[Draft]:
     """Yield up to `most` pairs of each kind, siblings as their near misses."""
-    rows = list(Tables().rows())
+    rows = [row for row in Tables().rows() if not _NO_NAME.search(row.name)]
     keyed = {row.key: row for row in rows}
     beside: dict[str, list[Concept]] = defaultdict(list)
     for row in rows:
