@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from support import ROOT, quiet
+from support import ROOT
 
-from index.vectors.model import Embedder
 from ingest.errors import MalformedDocumentError, UnreadableFileError
 from tools.train.pairs import LEFT_OUT, main, outside_the_project
 from tools.train.records import Pair, TrainingError, TrainingPassage, read_examples, write_data
@@ -19,6 +18,16 @@ from tools.train.sources.judged import JudgedQuestion
 from tools.train.sources.medquad import kind_of
 
 _DISEASES = ("Varnick disease", "Lomer syndrome", "Quell fever")
+_ASKED = (
+    "Does brindol raise serum calcium?",
+    "Which gene is deleted in Oster mice?",
+    "How many carpets did the nurses count?",
+    "Is tolmex given before surgery?",
+    "Name two enzymes of the blue liver.",
+    "Can parrots carry the wimble virus?",
+    "Who described the third heart sound of newts?",
+    "what are the symptoms of Quell fever",
+)
 _ANSWERS = {
     "What are the symptoms of {} ?": "{} begins with a rash on both wrists, then weakness of the {} kind.",
     "What are the treatments for {} ?": "{} is treated with rest and with a tablet a day, in {} weeks.",
@@ -36,20 +45,18 @@ def shared_folder(folder: Path) -> Path:
             f"<Answer>{a.format(name, number)}</Answer></QAPair>"
             for n, (q, a) in enumerate(_ANSWERS.items())
         )
-        text = f"<Document id='{number}' source='GARD'><Focus>{name}</Focus><QAPairs>{pairs}</QAPairs></Document>"
+        text = f"<Document id='{number}'><Focus>{name}</Focus><QAPairs>{pairs}</QAPairs></Document>"
         (medquad / f"{number}.xml").write_text(text)
-    asked = [f"Does factor {n} raise the level of enzyme {n}?" for n in range(7)]
-    asked.append("what are the symptoms of Quell fever")
     documents = [
         {
             "_id": f"d{n}",
-            "title": f"Factor {n} and enzyme {n} in made-up mice",
-            "text": f"Factor {n} was given. " * 12,
+            "title": f"A made-up trial number {n} about mice",
+            "text": f"{text} It was so. " * 12,
         }
-        for n in range(8)
+        for n, text in enumerate(_ASKED)
     ]
     (bioasq / "corpus.jsonl").write_text("".join(json.dumps(each) + "\n" for each in documents))
-    lines = [json.dumps({"_id": f"q{n}", "text": text}) + "\n" for n, text in enumerate(asked)]
+    lines = [json.dumps({"_id": f"q{n}", "text": text}) + "\n" for n, text in enumerate(_ASKED)]
     (bioasq / "queries.jsonl").write_text("".join(lines))
     rows = [f"q{n}\td{n}\t1\n" for n in range(8)]
     (bioasq / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n" + "".join(rows))
@@ -66,8 +73,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_no_odd_question_is_trained_on_and_none_like_it(made: tuple[Path, Path]) -> None:
     queries = {each.query for each in read_examples(made[1])}
-    assert "Does factor 0 raise the level of enzyme 0?" in queries
-    assert not any(f"Does factor {n} " in query for n in (1, 3, 5) for query in queries)
+    assert {*_ASKED[::2]} <= queries
+    assert not {*_ASKED[1::2]} & queries
     # The last is odd: MedQuAD asks the same.
     assert "What are the symptoms of Varnick disease?" in queries
     assert not [query for query in queries if "Quell" in query and "symptom" in query]
@@ -104,7 +111,8 @@ def test_the_same_seed_gives_the_same_bytes(made: tuple[Path, Path]) -> None:
     [
         ("What is (are) aortic stenosis ?", "What is aortic stenosis?", True),
         ("stenosis, aortic", "What is aortic stenosis?", True),
-        ("What are the tratments for alpha thalassemia", "alpha thalassaemia treatment", True),
+        ("What are the treatments for alpha thalassemia?", "alpha thalassaemia treatment", True),
+        ("What is aortic stenosys?", "What is aortic stenosis?", True),
         ("treatment of psoriasis", "How is gout diagnosed?", False),
         ("What are the symptoms of Lomer syndrome?", "What are the symptoms of Varnick disease?", False),
     ],
