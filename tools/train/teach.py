@@ -22,6 +22,7 @@ from ingest.errors import VerbatimError
 from tools.train.fit import Settings, curve_of
 from tools.train.offline import stay_offline
 from tools.train.records import Example, TrainingError, read_examples
+from tools.train.save import WEIGHTS
 from tools.train.scores import write_scores
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def train(examples: Sequence[Example], base: Path, out: Path, how: Settings) -> 
         trainer.train()
     out.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(str(out))
+    (out / WEIGHTS).chmod(0o644)  # It is written for its owner alone.
     return curve_of(trainer.state.log_history)
 
 

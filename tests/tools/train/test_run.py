@@ -15,13 +15,15 @@ from index.vectors.model import find_model
 from index.vectors.onnx_bert import BertEmbedder
 from index.vectors.sentence_transformer import SentenceTransformerEmbedder
 from search.engine import SearchEngine
+from search.ranking.rerank import CrossEncoderReranker
 from settings import Settings
 from tools.train.fit import Settings as HowToTrain
 from tools.train.fit import datasets_of
 from tools.train.records import Example, Pair, TrainingError, TrainingPassage, read_examples, write_data
 from tools.train.run import run
 from tools.train.save import Trained
-from tools.train.scores import write_scores
+from tools.train.scores import read_scores, write_scores
+from tools.train.teach import main as teach
 
 pytest.importorskip("datasets", reason="training needs datasets and accelerate: make dev")
 pytest.importorskip("accelerate", reason="training needs datasets and accelerate: make dev")
@@ -98,6 +100,17 @@ def test_its_card_says_what_it_is(trained: tuple[Path, Trained]) -> None:
 
 def test_nobody_is_told(trained: tuple[Path, Trained]) -> None:
     assert os.environ["HF_HUB_OFFLINE"] == "1" and os.environ["WANDB_MODE"] == "disabled"
+
+
+def test_a_teacher_is_trained_scores_and_reranks(tmp_path: Path) -> None:
+    pairs, teacher = _pairs(tmp_path / "pairs"), tmp_path / "teacher"
+    assert teach(["train", "--pairs", str(pairs), "--out", str(teacher), "--batch", "8", "--steps", "3"]) == 0
+    written = tmp_path / "scores.jsonl"
+    assert teach(["score", "--pairs", str(pairs), "--teacher", str(teacher), "--out", str(written)]) == 0
+    scored = read_scores(written, read_examples(pairs))
+    assert all(0 < score < 1 for each in scored for score in (each.positive, *each.negatives))
+    first, second = CrossEncoderReranker(str(teacher)).scores("varn signs", ["Both wrists swell.", "Rest."])
+    assert np.isfinite([first, second]).all() and first != second
 
 
 def test_too_few_pairs_are_said_to_be(tmp_path: Path) -> None:
