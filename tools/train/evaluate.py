@@ -13,12 +13,13 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.record import table
+from evaluate.collection import read_collection
 from evaluate.significance import compared
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import DEFAULT_MODEL, find_model
@@ -54,10 +55,11 @@ def evaluate(model: Path, out: Path, wanted: Wanted) -> tuple[Figures, Decision]
     """
     if missing := [each for each in wanted.collections if not (wanted.shared / "eval" / each).is_dir()]:
         raise TrainingError(f"{wanted.shared / 'eval' / missing[0]}: there is no such judged collection")
-    figures = {
-        "default": _measured(_default(out, wanted.quick), out / "default", wanted),
-        "candidate": _measured(str(model), out / "candidate", wanted),
-    }
+    named = {"default": _default(out, wanted.quick), "candidate": str(model)}
+    both_models = [Contender(name, make_embedder(one), out / name) for name, one in named.items()]
+    figures = {each.name: _measured(each, wanted) for each in both_models}
+    for each, speed in zip(both_models, contend.speeds(both_models, _asked(wanted)), strict=True):
+        figures[each.name]["speed"] = speed
     both = [_looked_at(figures[name], wanted.half) for name in ("default", "candidate")]
     decision = decide(*both)
     told = {"half": wanted.half, "figures": figures, "ship": decision.ship, "against": list(decision.against)}
@@ -75,19 +77,16 @@ def _default(out: Path, quick: bool) -> str:
     return str(copy)
 
 
-def _measured(model: str, work: Path, wanted: Wanted) -> Figures:
-    shown = Shown()
-    contender = Contender(work.name, make_embedder(model), work)
+def _measured(contender: Contender, wanted: Wanted) -> Figures:
+    shown, model = Shown(), contender.embedder.info.name
     judged = {
         name: contend.collection(contender, wanted.shared / "eval" / name, wanted.half, shown)
         for name in wanted.collections
     }
-    asked = [line["text"] for line in _queries(wanted)]
     found: Figures = {
-        "model": contender.embedder.info.name,
+        "model": model,
         "sha256": contender.embedder.info.sha256,
         "collections": judged,
-        "speed": contend.speed(contender, asked),
     }
     if wanted.clinical:
         if model != DEFAULT_MODEL:
@@ -99,10 +98,10 @@ def _measured(model: str, work: Path, wanted: Wanted) -> Figures:
     return found
 
 
-def _queries(wanted: Wanted) -> list[Mapping[str, str]]:
-    name = wanted.collections[0]
-    lines = (wanted.shared / "eval" / name / "queries.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line]
+def _asked(wanted: Wanted) -> list[str]:
+    """Return questions to time."""
+    folder = wanted.shared / "eval" / wanted.collections[0]
+    return list(read_collection(folder).questions.values())
 
 
 def _looked_at(figures: Figures, half: str) -> Measured:
