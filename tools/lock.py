@@ -6,7 +6,8 @@ for every platform. Only wheels are locked: a source archive would run its own p
     locks/run.txt    what Verbatim runs on
     locks/cpu.txt    PyTorch's CPU build, which is taken where the package index or a folder has it
     locks/cuda.txt   what PyTorch's CUDA build needs besides
-    locks/dev.txt    what tests and checks need besides, with all of run.txt
+    locks/dev.txt    what tests and checks need besides, with all of run.txt and scale.txt
+    locks/scale.txt  what a library on PostgreSQL needs besides, with all of run.txt
     locks/tools.txt  requirements-tools.txt
 """
 
@@ -21,7 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LOCKS: Mapping[str, tuple[str, ...]] = {
     "run": ("requirements.txt",),
-    "dev": ("requirements.txt", "requirements-dev.txt"),
+    "dev": ("requirements.txt", "requirements-dev.txt", "requirements-scale.txt"),
+    "scale": ("requirements.txt", "requirements-scale.txt"),
     "tools": ("requirements-tools.txt",),
 }
 CPU_BUILD = {
