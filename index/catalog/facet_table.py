@@ -60,7 +60,9 @@ class FacetTable:
 
     def _check_key(self, key: str) -> None:
         if not self._connection.execute("SELECT 1 FROM facets WHERE key = ? LIMIT 1", (key,)).fetchone():
-            known = ", ".join(k for (k,) in self._connection.execute("SELECT DISTINCT key FROM facets"))
+            known = ", ".join(
+                k for (k,) in self._connection.execute("SELECT DISTINCT key FROM facets ORDER BY 1")
+            )
             raise FilterError(f"{key}: no document can be filtered by this. There are {known}")
 
     def years(self, filters: Filters) -> list[str]:

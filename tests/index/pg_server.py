@@ -59,6 +59,8 @@ class PgServer:
         name = f"test_{secrets.token_hex(6)}"
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION vector")
         return self.url(name)
 
     def start(self) -> None:

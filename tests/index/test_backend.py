@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_backend import K1, B, MemoryBackend, MemoryLibrary
+from pg_server import PgServer
 from support import as_read, quiet
 
 from index.backend import Backend
@@ -30,6 +31,10 @@ from index.catalog.trust import ALL_BUT_UPLOADS
 from index.catalog.write import CatalogWriter
 from index.collections.part import part_of
 from index.errors import DamagedError
+from index.postgres.address import Address
+from index.postgres.backend import PostgresSnapshot
+from index.postgres.library import PostgresLibrary
+from index.postgres.publish import publishing, writing
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import DENSE, Snapshot
 from index.snapshots.store import Store
@@ -113,8 +118,29 @@ def _without(whole: Snapshot, folder: str) -> Snapshot:
     return part_of(whole, hidden, "part", ALL_BUT_UPLOADS)
 
 
-@pytest.fixture(params=["memory", "snapshot", "all of a snapshot", "part of a snapshot"])
+def _on_server(
+    address: Address, root: Path, documents: Sequence[Document], vectors: Mapping[str, Vectors]
+) -> PostgresSnapshot:
+    """A snapshot on a server, copied there from a local one."""
+    local = _on_disk(root, documents, vectors)
+    with (
+        writing(address) as connection,
+        publishing(connection, address, local, Store(root).vector_cache, quiet),
+    ):
+        pass
+    return PostgresLibrary(address).open()
+
+
+@pytest.fixture(scope="session")
+def database(postgres: PgServer) -> Address:
+    return Address(postgres.new_database())
+
+
+@pytest.fixture(params=["memory", "snapshot", "all of a snapshot", "part of a snapshot", "postgres"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    if request.param == "postgres":
+        database: Address = request.getfixturevalue("database")
+        return lambda documents, vectors: _on_server(database, tmp_path, documents, vectors)
     if request.param == "memory":
         return _in_memory
     if request.param == "snapshot":

@@ -1,0 +1,84 @@
+"""Search one snapshot in PostgreSQL: the backend of a library on more than one machine."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from index.backend import Scored
+from index.catalog.facet_table import Entries
+from index.catalog.facets import Filters
+from index.catalog.queries import Queries
+from index.postgres import control
+from index.postgres.address import Address
+from index.postgres.connect import Pool
+from index.postgres.reads import PooledReads, RowContents
+from index.postgres.schema import schema_of
+from index.postgres.vectors import VectorTable
+from index.postgres.words import WordSearch
+from index.snapshots.lookups import CatalogLookups
+from index.vectors.model import Vectors
+
+_FILTERS_HELD = 32
+
+
+class PostgresSnapshot(CatalogLookups):
+    """A snapshot on a server, which never changes. Threads may share it."""
+
+    def __init__(self, address: Address, snapshot: str) -> None:
+        """Open a snapshot.
+
+        Raises:
+            NoIndexError: if there is none of this id.
+            DamagedError, AwayError: if it cannot be read.
+        """
+        self.manifest, details, vocabulary = control.read(Pool(address), snapshot)
+        self.next_entry = details.next_entry
+        self.pool = Pool(address, _setup(snapshot, details.ef_search))
+        self.catalog = Queries(PooledReads(self.pool), RowContents())
+        self.streamed = Queries(PooledReads(self.pool, streamed=True), RowContents())
+        """The same catalog, for going through it row by row."""
+        dense = self.manifest.dense
+        self.vector_table = VectorTable(self.pool, dense.dimension, dense.count, details.ef_search > 0)
+        self.word_search = WordSearch(self.pool, vocabulary)
+        self._allowed = functools.lru_cache(maxsize=_FILTERS_HELD)(self.catalog.facets.allowed)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.pool.close()
+
+    def dense(self, vector: Vectors, k: int, filters: Filters = Filters()) -> Scored:
+        """Return the k entries nearest in meaning; see `Backend.dense`."""
+        return self.vector_table.search(vector, k, self._passing(filters))
+
+    def cosines(self, vector: Vectors, entries: Sequence[int]) -> Mapping[int, float]:
+        """Return the cosine of each of these entries that has a vector."""
+        return self.vector_table.cosines(vector, entries)
+
+    def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
+        """Return the unit vector of each of these entries that has one."""
+        held, found = self.vector_table.of(np.unique(np.asarray(entries, dtype=np.int64)))
+        return dict(zip(held.tolist(), found, strict=True))
+
+    def lexical(
+        self, terms: Sequence[str] | Mapping[str, float], k: int, filters: Filters = Filters()
+    ) -> Scored:
+        """Return the top k entries by BM25; see `Backend.lexical`."""
+        return self.word_search.search(terms, k, self._passing(filters))
+
+    def holding(self, term: str) -> int:
+        """Count the entries that hold a term."""
+        return self.word_search.vocabulary.holding(term)
+
+    def _passing(self, filters: Filters) -> Entries | None:
+        return self._allowed(filters) if filters else None
+
+
+def _setup(snapshot: str, ef_search: int) -> str:
+    """Return the statements with which each connection begins."""
+    statements = [f"SET search_path = {schema_of(snapshot)}, public", "SET jit = off"]
+    if ef_search:
+        statements += [f"SET hnsw.ef_search = {ef_search}", "SET hnsw.iterative_scan = strict_order"]
+    return "; ".join(statements)

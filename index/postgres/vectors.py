@@ -1,0 +1,164 @@
+"""Find entries by their vectors, with pgvector: compare all, or follow a graph over half precision.
+
+What either finds is compared again here, in double precision with the vectors in single precision, as the
+local index does: a cosine does not depend on how a passage was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.backend import Scored
+from index.errors import MismatchError
+from index.postgres.connect import Pool
+from index.vectors.model import Vectors
+
+_SPARE = 16
+"""How many more than asked for are compared exactly, to see ties at the end."""
+_TIE = 1e-5
+"""pgvector may misorder cosines that differ by less than this."""
+_FEW = 20_000
+"""Up to so many entries that pass a filter are all compared."""
+_HEADER = 4
+Entries = NDArray[np.int64]
+
+
+def read_vectors(stored: Sequence[bytes], dimension: int) -> Vectors:
+    """Read vectors as pgvector sends them: length, two unused bytes, floats with the highest byte first."""
+    if not stored:
+        return np.empty((0, dimension), dtype=np.float32)
+    table = np.frombuffer(
+        b"".join(stored), dtype=np.dtype([("head", f"V{_HEADER}"), ("at", ">f4", dimension)])
+    )
+    return np.ascontiguousarray(table["at"], dtype=np.float32).reshape(-1, dimension)
+
+
+def copied(entries: Entries, vectors: Vectors) -> bytes:
+    """Return rows of an entry and its vector, as binary COPY takes them."""
+    count, dimension = vectors.shape
+    row = np.dtype(
+        [
+            ("fields", ">i2"),
+            ("entry_bytes", ">i4"),
+            ("entry", ">i4"),
+            ("vector_bytes", ">i4"),
+            ("dimension", ">i2"),
+            ("unused", ">i2"),
+            ("at", ">f4", (dimension,)),
+        ]
+    )
+    table = np.zeros(count, dtype=row)
+    table["fields"], table["entry_bytes"], table["entry"] = 2, 4, entries
+    table["vector_bytes"], table["dimension"], table["at"] = _HEADER + 4 * dimension, dimension, vectors
+    return table.tobytes()
+
+
+def written(vector: Vectors) -> str:
+    """Write a vector as pgvector reads it in a statement."""
+    return "[" + ",".join(map(repr, vector.astype(np.float32).tolist())) + "]"
+
+
+class VectorTable:
+    """The vectors of one snapshot."""
+
+    def __init__(self, pool: Pool, dimension: int, count: int, graph: bool) -> None:
+        """Know how many vectors there are, and whether a graph over them reached the recall asked of it."""
+        self._pool = pool
+        self._dimension = dimension
+        self._count = count
+        self._graph = graph
+
+    def search(self, vector: Vectors, k: int, allowed: Entries | None) -> Scored:
+        """Return the k best (entry, cosine), best first, ties by entry; only among `allowed`, if given.
+
+        Raises:
+            MismatchError: if the vector has another dimension.
+        """
+        if k <= 0 or not self._count:
+            return []
+        self._check(vector)
+        wanted = k + _SPARE
+        there = self._count if allowed is None else min(self._count, len(allowed))
+        while True:
+            entries, vectors = self._nearest(vector, wanted, allowed, there)
+            cosines = _cosines(vectors, vector)
+            in_order = np.sort(cosines)[::-1]
+            if len(in_order) < wanted or in_order[k - 1] - in_order[-1] > _TIE:
+                best = np.lexsort((entries, -cosines))[:k]
+                return list(zip(entries[best].tolist(), cosines[best].tolist(), strict=True))
+            wanted *= 4
+
+    def cosines(self, vector: Vectors, entries: Sequence[int]) -> dict[int, float]:
+        """Return the cosine of each of these entries that has a vector."""
+        if not len(entries) or not self._count:
+            return {}
+        self._check(vector)
+        held, vectors = self.of(entries)
+        return dict(zip(held.tolist(), _cosines(vectors, vector).tolist(), strict=True))
+
+    def of(self, entries: Sequence[int] | Entries) -> tuple[Entries, Vectors]:
+        """Return those of the entries that have a vector, ascending, and their vectors."""
+        if not self._count:
+            return np.empty(0, dtype=np.int64), np.empty((0, self._dimension), dtype=np.float32)
+        rows = self._pool.rows(
+            "SELECT entry, vector FROM vectors WHERE entry = ANY(%s::int4[]) ORDER BY entry",
+            [[int(each) for each in entries]],
+        )
+        return _read(rows, self._dimension)
+
+    def batches(self) -> Iterator[tuple[Entries, Vectors]]:
+        """Yield all entries and vectors, ascending, some thousands at a time."""
+        batch: list[Any] = []
+        for row in (
+            self._pool.stream("SELECT entry, vector FROM vectors ORDER BY entry") if self._count else ()
+        ):
+            batch.append(row)
+            if len(batch) == 4_096:
+                yield _read(batch, self._dimension)
+                batch = []
+        yield _read(batch, self._dimension)
+
+    def _nearest(
+        self, vector: Vectors, wanted: int, allowed: Entries | None, there: int
+    ) -> tuple[Entries, Vectors]:
+        """Return about the `wanted` nearest, and never fewer where there are as many."""
+        if self._graph and (allowed is None or len(allowed) > _FEW):
+            found = self._ordered(vector, wanted, allowed, f"vector::halfvec({self._dimension})", "halfvec")
+            if len(found[0]) >= min(wanted, there):
+                return found
+        return self._ordered(vector, wanted, allowed, "vector", "vector")
+
+    def _ordered(
+        self, vector: Vectors, wanted: int, allowed: Entries | None, by: str, kind: str
+    ) -> tuple[Entries, Vectors]:
+        among = "" if allowed is None else " WHERE entry = ANY(%s::int4[])"
+        values: list[Any] = [] if allowed is None else [allowed.tolist()]
+        rows = self._pool.rows(
+            f"SELECT entry, vector FROM vectors{among}"
+            f" ORDER BY {by} <#> %s::{kind}({self._dimension}) LIMIT %s",
+            [*values, written(vector), wanted],
+        )
+        return _read(rows, self._dimension)
+
+    def _check(self, vector: Vectors) -> None:
+        if vector.shape != (self._dimension,):
+            raise MismatchError(
+                f"{self._pool.address}: has vectors of {self._dimension} dimensions, and the question's has "
+                f"the shape {vector.shape}: another model made it. Search with the model that made the index"
+            )
+
+
+def _read(rows: Sequence[Any], dimension: int) -> tuple[Entries, Vectors]:
+    entries = np.fromiter((entry for entry, _ in rows), dtype=np.int64, count=len(rows))
+    return entries, read_vectors([vector for _, vector in rows], dimension)
+
+
+def _cosines(vectors: Vectors, vector: Vectors) -> NDArray[np.float32]:
+    found: NDArray[np.float32] = np.einsum(
+        "ij,j->i", vectors.astype(np.float64), vector.astype(np.float64)
+    ).astype(np.float32)
+    return found
