@@ -39,6 +39,7 @@ _TOGETHER = {
         "ui/library/test_browser_upload.py",
         "evaluate/test_report.py",
     ),
+    "postgres": ("index/test_backend.py", "index/postgres/test_search.py"),
     "people": ("ui/people/test_login.py", "ui/people/test_browser_people.py"),
 }
 """Files that share what takes seconds to start in each process: torch's import, a browser and its server."""

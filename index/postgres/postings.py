@@ -2,8 +2,8 @@
 
 BM25 with k1 = 1.2 and b = 0.75 in single precision; an entry's length is rounded as tantivy rounds it
 (Lucene's SmallFloat: exact up to 40 words, then three bits). A posting holds the part of the score that
-depends on the entry: `f / (f + k1 · (1 - b + b · length / average))`. The question brings the rest: `(k1 + 1) · idf`,
-with the frequencies of the whole snapshot.
+depends on the entry: `f / (f + k1 · (1 - b + b · length / average))`. The question brings the rest:
+`(k1 + 1) · idf`, with the frequencies of the whole snapshot.
 
 Unlike tantivy's, these frequencies never count entries that were removed and not merged yet.
 """
