@@ -11,7 +11,7 @@ import streamlit as st
 from assembly import closed_to, names_of
 from index.errors import NoIndexError
 from ingest.errors import VerbatimError
-from opening import asked, let_go, login_secrets, note_start, open_engine, open_gate, open_uploads
+from opening import asked, let_go, login_secrets, note_start, open_engine, open_gate, open_store, open_uploads
 from settings import SettingsError, read_settings
 from ui.address import AUDIT, CHANGES, PINNED
 from ui.document.pane import pane
@@ -90,8 +90,6 @@ elif __name__ == "app":  # and not in a reader's process, which imports the page
     app = st.App(
         __file__,
         secrets=login_secrets(),
-        middleware=guards(
-            hosts, origins, lambda: read_settings().uploads, open_gate(), base, lambda: read_settings().index
-        ),
+        middleware=guards(hosts, origins, lambda: read_settings().uploads, open_gate(), base, open_store),
     )
     raise_open_files()

@@ -18,6 +18,7 @@ from commands.common import (
     EXIT_SOME_FAILED,
     Index,
     Json,
+    address,
     err,
     json_text,
     out,
@@ -26,6 +27,7 @@ from commands.common import (
     usage,
 )
 from commands.terminal import print_report, progress
+from index.address import Address
 from index.build.run import build, preview
 from index.build.upload_lines import ingested
 from ingest.errors import VerbatimError
@@ -40,6 +42,15 @@ _RETRY_SECONDS = 10.0
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to read.")],
     index: Index = None,
+    to: Annotated[
+        Address | None,
+        typer.Option(
+            "--to",
+            metavar="postgresql://…",
+            parser=address,
+            help="Publish on this server (docs/scale.md).",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; read and write nothing.")
     ] = False,
@@ -68,13 +79,14 @@ def ingest(
         usage("--watch and --dry-run: a dry run is done once. Leave one of the two out")
     with reported_errors():
         settings = read_settings()
-        store, options = store_of(index, settings), options_of(settings, ocr, lexical_first)
+        store, options = store_of(index, settings, to), options_of(settings, ocr, lexical_first)
         embedder = embedder_of(settings)
 
         def once(again: bool = False) -> IngestReport:
             found = find(paths, leave_out=store.root)
             with progress(err, brief=again) as show:
                 if dry_run:
+                    store.check_in_step()
                     return preview(store, found, embedder.info, options, show)
                 report = build(store, found, embedder, options, show)
             # What was published is published: the counts are known now alone.

@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import forked
 import pytest
+from pg_server import PgServer, running
 from support import LIBRARY, ROOT, SHARED, ingest, made_once
 
 from index.snapshots.store import Store
@@ -39,7 +40,13 @@ _TOGETHER = {
         "ui/library/test_browser_upload.py",
         "evaluate/test_report.py",
     ),
-    "postgres": ("index/test_backend.py", "index/postgres/test_search.py"),
+    "postgres": (
+        "index/test_backend.py",
+        "index/postgres/test_search.py",
+        "index/postgres/test_store.py",
+        "index/postgres/test_faults.py",
+        "commands/test_on_a_server.py",
+    ),
     "people": ("ui/people/test_login.py", "ui/people/test_browser_people.py"),
 }
 """Files that share what takes seconds to start in each process: torch's import, a browser and its server."""
@@ -74,6 +81,13 @@ def _readers_are_forked() -> Iterator[None]:
 def readers_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has the processes that read files start from nothing, as they do for users."""
     monkeypatch.setattr(worker, "_context", multiprocessing.get_context("spawn"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PgServer]:
+    """A PostgreSQL with pgvector on loopback; the test skips where none can be started."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

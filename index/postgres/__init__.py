@@ -1,6 +1,5 @@
 """A library in PostgreSQL with pgvector, for more than one machine. A local one imports none of it.
 
-address.py     a server's address, whose password is never shown
 connect.py     connections that are shared, tried once more, and end at the deadline; imports psycopg
 reads.py       runs the statements of a catalog on them
 schema.py      the tables: those of the catalog, the postings and the vectors

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from index.address import Address
 from index.backend import Scored
 from index.catalog.facet_table import Entries
 from index.catalog.facets import Filters
 from index.catalog.queries import Queries
 from index.postgres import control
-from index.postgres.address import Address
 from index.postgres.connect import Pool
 from index.postgres.reads import PooledReads, RowContents
 from index.postgres.schema import schema_of
@@ -38,12 +38,16 @@ class PostgresSnapshot(CatalogLookups):
         self.next_entry = details.next_entry
         self.pool = Pool(address, _setup(snapshot, details.ef_search))
         self.catalog = Queries(PooledReads(self.pool), RowContents())
-        self.streamed = Queries(PooledReads(self.pool, streamed=True), RowContents())
-        """The same catalog, for going through it row by row."""
+        self._streamed = Queries(PooledReads(self.pool, streamed=True), RowContents())
         dense = self.manifest.dense
-        self.vector_table = VectorTable(self.pool, dense.dimension, dense.count, details.ef_search > 0)
+        self.dense_index = VectorTable(self.pool, dense.dimension, dense.count, details.ef_search > 0)
         self.word_search = WordSearch(self.pool, vocabulary)
         self._allowed = functools.lru_cache(maxsize=_FILTERS_HELD)(self.catalog.facets.allowed)
+
+    @property
+    def streamed(self) -> Queries:
+        """The catalog, for going through it row by row."""
+        return self._streamed
 
     def close(self) -> None:
         """Close the connections."""
@@ -51,15 +55,15 @@ class PostgresSnapshot(CatalogLookups):
 
     def dense(self, vector: Vectors, k: int, filters: Filters = Filters()) -> Scored:
         """Return the k entries nearest in meaning; see `Backend.dense`."""
-        return self.vector_table.search(vector, k, self._passing(filters))
+        return self.dense_index.search(vector, k, self._passing(filters))
 
     def cosines(self, vector: Vectors, entries: Sequence[int]) -> Mapping[int, float]:
         """Return the cosine of each of these entries that has a vector."""
-        return self.vector_table.cosines(vector, entries)
+        return self.dense_index.cosines(vector, entries)
 
     def vectors(self, entries: Sequence[int]) -> Mapping[int, Vectors]:
         """Return the unit vector of each of these entries that has one."""
-        held, found = self.vector_table.of(np.unique(np.asarray(entries, dtype=np.int64)))
+        held, found = self.dense_index.of(np.unique(np.asarray(entries, dtype=np.int64)))
         return dict(zip(held.tolist(), found, strict=True))
 
     def lexical(

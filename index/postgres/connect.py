@@ -14,8 +14,8 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
+from index.address import Address
 from index.errors import AwayError, BusyError, DamagedError, MismatchError, StoreError, WriteError
-from index.postgres.address import Address
 
 Connection = psycopg.Connection[Any]
 CONNECT_SECONDS = 5

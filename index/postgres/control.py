@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from index.address import Address
 from index.dense import DenseSummary
 from index.errors import BusyError, DamagedError, MismatchError, NoIndexError
-from index.postgres.address import Address
 from index.postgres.connect import Connection, Pool, TablesGoneError, one
 from index.postgres.postings import Vocabulary
 from index.postgres.schema import CONTROL, CONTROLS, LAYOUT
@@ -65,16 +65,15 @@ def _checked(address: Address, rows: Sequence[Any]) -> str | None:
     return found
 
 
-def read(pool: Pool, snapshot: str) -> tuple[Manifest, Details, Vocabulary]:
+def read(pool: Pool, snapshot: str, vocabulary: bool = True) -> tuple[Manifest, Details, Vocabulary]:
     """Read what is known of a snapshot.
 
     Raises:
         NoIndexError: if there is none of this id.
         DamagedError: if it cannot be read.
     """
-    rows = pool.rows(
-        f"SELECT manifest, details, vocabulary FROM {CONTROL}.snapshots WHERE id = %s", [snapshot]
-    )
+    packed = "vocabulary" if vocabulary else "''::bytea"
+    rows = pool.rows(f"SELECT manifest, details, {packed} FROM {CONTROL}.snapshots WHERE id = %s", [snapshot])
     if not rows:
         raise NoIndexError(f"{pool.address}: there is no snapshot {snapshot}")
     try:
@@ -87,6 +86,22 @@ def read(pool: Pool, snapshot: str) -> tuple[Manifest, Details, Vocabulary]:
             f"{pool.address}: snapshot {snapshot}: not a manifest ({error}). Ingest again"
         ) from error
     return manifest, details, Vocabulary(bytes(rows[0][2]), manifest.entries)
+
+
+def read_manifest(pool: Pool, snapshot: str) -> Manifest:
+    """Read the manifest of a snapshot, as `read` does, without the vocabulary."""
+    return read(pool, snapshot, vocabulary=False)[0]
+
+
+def published_at(pool: Pool) -> float:
+    """Return when the snapshot in service was published, in seconds; never, where there is none."""
+    if current_id(pool) is None:
+        return float("inf")
+    rows = pool.rows(
+        f"SELECT extract(epoch FROM s.published_at)::float8 FROM {CONTROL}.library l"
+        f" JOIN {CONTROL}.snapshots s ON s.id = l.current"
+    )
+    return float(rows[0][0]) if rows else float("inf")
 
 
 def kept(pool: Pool) -> list[Kept]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from index.address import Address
 from index.errors import NoIndexError, StoreError
 from index.postgres import control
-from index.postgres.address import Address
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.connect import Pool
 

@@ -68,6 +68,11 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._hashes)
 
+    @property
+    def postings(self) -> int:
+        """Count the postings of all terms."""
+        return int(self._entries.sum(dtype=np.int64))
+
     def pack(self) -> bytes:
         """Return it as bytes."""
         held = np.empty(len(self._hashes), dtype=_HELD)

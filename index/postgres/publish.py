@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from index.address import Address
 from index.dense import RULE, DenseSummary, Rule
 from index.dense.pool import VectorsOf
 from index.errors import StoreError
 from index.postgres import control
-from index.postgres.address import Address
-from index.postgres.connect import Connection, connect, one, reported
+from index.postgres.connect import DEADLINE_SECONDS, Connection, connect, one, reported
 from index.postgres.control import Details
 from index.postgres.graph import Graph, build_graph
 from index.postgres.load import load_catalog, load_postings, load_vectors
@@ -29,7 +29,12 @@ from ingest.report import Progress
 
 _LOCK = 8_392_026_115
 """The number of the lock that the one writer of a library holds."""
-_DROP_SECONDS = 5
+_DROP_SECONDS = DEADLINE_SECONDS + 5
+"""Longer than any question may take."""
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """Report no progress."""
 
 
 @contextlib.contextmanager
@@ -55,7 +60,7 @@ def publishing(
     address: Address,
     snapshot: Snapshot,
     cache: Path,
-    progress: Progress,
+    progress: Progress = _quiet,
     rule: Rule = RULE,
 ) -> Iterator[Manifest]:
     """Fill the tables of a snapshot and switch to it when the block ends well; otherwise nothing changed."""
@@ -101,20 +106,24 @@ def digest(connection: Connection, table: Table) -> str:
     return summed.hexdigest()
 
 
-def drop_old(connection: Connection, address: Address, keep: int) -> None:
+def drop_old(connection: Connection, address: Address, keep: int) -> list[str]:
     """Drop the oldest snapshots past `keep`, but not the one in service.
 
-    One that a reader looks at just now stays until the next time.
+    Return those that could not be dropped, since they are still being read.
     """
+    left = []
     (current,) = one(connection, f"SELECT current FROM {CONTROL}.library")
     ids = [each for (each,) in connection.execute(f"SELECT id FROM {CONTROL}.snapshots ORDER BY id")]
     for snapshot in ids[:-keep]:
         if snapshot == current:
             continue
+        left.append(snapshot)
         with contextlib.suppress(StoreError), reported(address), connection.transaction():
             connection.execute(f"SET LOCAL lock_timeout = '{_DROP_SECONDS}s'")
             connection.execute(f"DROP SCHEMA {schema_of(snapshot)} CASCADE")
             control.forget(connection, snapshot)
+            left.remove(snapshot)
+    return left
 
 
 def _path_of(snapshot: str) -> str:

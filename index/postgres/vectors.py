@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.backend import Scored
-from index.errors import MismatchError
+from index.dense.layout import Mask
+from index.errors import DamagedError, MismatchError
 from index.postgres.connect import Pool
 from index.vectors.model import Vectors
 
@@ -109,6 +110,19 @@ class VectorTable:
             [[int(each) for each in entries]],
         )
         return _read(rows, self._dimension)
+
+    def holds(self, rows: Entries) -> Mask:
+        """Return whether each of these entries has a vector."""
+        held = self._pool.rows("SELECT entry FROM vectors") if self._count else []
+        return np.isin(rows, np.fromiter((entry for (entry,) in held), dtype=np.int64, count=len(held)))
+
+    def vectors(self, rows: Entries) -> Vectors:
+        """Return the vectors of these entries, all of which must have one; shape (len(rows), dimension)."""
+        held, found = self.of(rows)
+        at = np.searchsorted(held, rows)
+        if len(held) and not np.array_equal(held[np.minimum(at, len(held) - 1)], rows):
+            raise DamagedError(f"{self._pool.address}: a vector is missing. Ingest again")
+        return found[at]
 
     def batches(self) -> Iterator[tuple[Entries, Vectors]]:
         """Yield all entries and vectors, ascending, some thousands at a time."""

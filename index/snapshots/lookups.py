@@ -3,15 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from index.backend import ListedDocument, Statistics
 from index.catalog.facets import Filters
 from index.catalog.names import Name
 from index.catalog.queries import Queries
 from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
+from index.dense.layout import Mask, Rows
 from index.snapshots.manifest import Manifest
+from index.vectors.model import Vectors
 from index.words.codes import Tokens
 from ingest.document import Box, Doubt, Page
+
+
+class KeptVectors(Protocol):
+    """The vectors of a snapshot, to go through."""
+
+    def holds(self, rows: Rows) -> Mask:
+        """Return whether each of these entries has a vector."""
+        ...
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of these entries, all of which must have one; shape (len(rows), dimension)."""
+        ...
+
+
+class Exportable(Protocol):
+    """A snapshot that can be gone through: on this machine or on a server."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it holds and what made it."""
+        ...
+
+    @property
+    def catalog(self) -> Queries:
+        """Its documents and passages, to look up."""
+        ...
+
+    @property
+    def streamed(self) -> Queries:
+        """The same, to go through row by row."""
+        ...
+
+    @property
+    def dense_index(self) -> KeptVectors:
+        """Its vectors."""
+        ...
+
+    def close(self) -> None:
+        """Close its files or connections."""
+        ...
 
 
 class CatalogLookups:
@@ -19,6 +62,11 @@ class CatalogLookups:
 
     catalog: Queries
     manifest: Manifest
+
+    @property
+    def streamed(self) -> Queries:
+        """The catalog, for going through it row by row."""
+        return self.catalog
 
     @property
     def statistics(self) -> Statistics:

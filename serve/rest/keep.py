@@ -51,7 +51,8 @@ router = APIRouter(tags=["keeping"])
 def snapshots(served: Here) -> Response:
     """List the snapshots on disk, newest first; to who may not read all, only hers in service."""
     if served.whole:
-        return answer([each.to_json() for each in Store(served.index).published()], None)
+        store = served.store or Store(served.index)
+        return answer([each.to_json() for each in store.published()], None)
     hers = served.engine.snapshot.to_json()
     return answer([{**{k: hers[k] for k in _LISTED}, "current": True, "problem": None}], None)
 

@@ -22,6 +22,7 @@ from memory_backend import K1, B, MemoryBackend, MemoryLibrary
 from pg_server import PgServer
 from support import as_read, quiet
 
+from index.address import Address
 from index.backend import Backend
 from index.build.embed_missing import write_vectors
 from index.build.read_files import write_words
@@ -31,7 +32,6 @@ from index.catalog.trust import ALL_BUT_UPLOADS
 from index.catalog.write import CatalogWriter
 from index.collections.part import part_of
 from index.errors import DamagedError
-from index.postgres.address import Address
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.library import PostgresLibrary
 from index.postgres.publish import publishing, writing

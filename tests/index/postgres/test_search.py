@@ -15,9 +15,9 @@ from pg_server import PgServer
 from support import ROOT, quiet
 
 from index import dense
+from index.address import Address
 from index.catalog.facets import Filters
 from index.dense import Rule
-from index.postgres.address import Address
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.connect import connect
 from index.postgres.graph import build_graph

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SCHEMES = ("postgresql://", "postgres://")
 _HIDDEN = "***"
+_IN_ADDRESS = re.compile(r"(postgres(?:ql)?:/{1,2}[^:@/\s]*:)[^@\s]*@")
 _SECRETS = ("password", "sslpassword")
 
 
 def is_address(index: object) -> bool:
     """Whether an index is named by a server's address, and not by a folder."""
     return str(index).startswith(SCHEMES)
+
+
+def without_passwords(message: str) -> str:
+    """Take the passwords of all addresses out of a message."""
+    return _IN_ADDRESS.sub(rf"\1{_HIDDEN}@", message)
 
 
 @dataclass(frozen=True)
