@@ -10,7 +10,7 @@ from pathlib import Path
 from access.audit.expire import expire
 from access.audit.log import Audit
 from access.person import Person
-from index.address import Address
+from index.address import Address, Place
 from index.backend import Library
 from index.build.options import IngestOptions
 from index.catalog.trust import Trust
@@ -30,7 +30,7 @@ from search.ranking.rank import Ranking
 from settings import Settings, SettingsError
 
 
-def store_of(index: Path | Address | None, settings: Settings, to: Address | None = None) -> Store:
+def store_of(index: Place | None, settings: Settings, to: Address | None = None) -> Store:
     """Return the named index, or the one in the settings; `to` names a server for a folder's library."""
     folder = index if isinstance(index, Path) else settings.index
     address = to or (index if isinstance(index, Address) else None if index else settings.address)

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from index.address import Address, is_address
+from index.address import Address, Place, is_address
 from index.catalog.facets import FilterError
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.signs.unseen import UNSEEN, shown
@@ -36,8 +36,6 @@ class SafeConsole(Console):
 
 out = SafeConsole()
 err = SafeConsole(stderr=True)
-
-Place = Path | Address
 
 
 def place(named: str) -> Place:

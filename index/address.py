@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -15,6 +16,14 @@ _SECRETS = ("password", "sslpassword")
 def is_address(index: object) -> bool:
     """Whether an index is named by a server's address, and not by a folder."""
     return str(index).startswith(SCHEMES)
+
+
+class Place(Protocol):
+    """Where an index is: the path of a folder, or the address of a server."""
+
+    def __str__(self) -> str:
+        """Name it, without a password."""
+        ...
 
 
 def without_passwords(message: str) -> str:

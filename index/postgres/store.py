@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.address import Address
 from index.catalog.trust import is_upload
-from index.errors import MismatchError, NoIndexError
+from index.errors import MismatchError, NoIndexError, StoreError
 from index.kept.uploads import name_of, uploads
 from index.postgres import control
 from index.postgres.backend import PostgresSnapshot
@@ -72,16 +72,17 @@ class PostgresStore(Store):
 
     def rollback(self, snapshot_id: str | None = None) -> str:
         """Put an older snapshot on the server back into service; see `Store.rollback`."""
-        with self.writing() as connection:
+        with writing(self.address) as connection:
             ids = [each.id for each in control.kept(self._pool)]
             target = chosen(self.address, ids, control.current_id(self._pool), snapshot_id)
             PostgresSnapshot(self.address, target).close()
             with reported(self.address, writing=True):
                 control.point_at(connection, target)
+            # This folder follows where it can; otherwise the next ingest brings it into step.
             local = read_links(self.root).get(target)
             if local in self._ids():
-                self._point_at(str(local))
-                self._record_changes(returned=True)
+                with contextlib.suppress(StoreError):
+                    Store(self.root).rollback(local)
             return target
 
     @contextlib.contextmanager
