@@ -45,6 +45,7 @@ _TOGETHER = {
         "index/postgres/test_search.py",
         "index/postgres/test_store.py",
         "index/postgres/test_faults.py",
+        "index/postgres/test_shards.py",
         "commands/test_on_a_server.py",
     ),
     "people": ("ui/people/test_login.py", "ui/people/test_browser_people.py"),

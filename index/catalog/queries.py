@@ -174,11 +174,14 @@ class Queries:
         found: dict[int, tuple[str, float]] = {}
         for at in range(0, len(entries), _AT_ONCE):
             batch = entries[at : at + _AT_ONCE]
+            first = self._connection.execute(
+                f"SELECT min(row) FROM passages WHERE entry IN ({_marks(batch)}) GROUP BY entry", batch
+            )
+            places = [row for (row,) in first]
             rows = self._connection.execute(
                 f"SELECT p.entry, {self._contents.title}, p.end - p.start, d.characters FROM passages p"
-                " JOIN documents d USING (document_id) WHERE p.row IN"
-                f" (SELECT min(row) FROM passages WHERE entry IN ({_marks(batch)}) GROUP BY entry)",
-                batch,
+                f" JOIN documents d USING (document_id) WHERE p.row IN ({_marks(places)})",
+                places,
             )
             found |= {entry: (title, held / whole) for entry, title, held, whole in rows}
         return found

@@ -40,8 +40,10 @@ class PostgresSnapshot(CatalogLookups):
         self.catalog = Queries(PooledReads(self.pool), RowContents())
         self._streamed = Queries(PooledReads(self.pool, streamed=True), RowContents())
         dense = self.manifest.dense
-        self.dense_index = VectorTable(self.pool, dense.dimension, dense.count, details.ef_search > 0)
-        self.word_search = WordSearch(self.pool, vocabulary)
+        self.dense_index = VectorTable(
+            self.pool, dense.dimension, dense.count, details.ef_search > 0, details.parts
+        )
+        self.word_search = WordSearch(self.pool, vocabulary, details.parts)
         self._allowed = functools.lru_cache(maxsize=_FILTERS_HELD)(self.catalog.facets.allowed)
 
     @property

@@ -23,6 +23,8 @@ DEADLINE_SECONDS = 15
 """A statement of a question that takes longer is an error."""
 _MOST_IDLE = 8
 _AT_ONCE = 2_000
+_CONNECTION = "08"
+"""The class of errors that one server reports of another that it asks."""
 
 
 def connect(address: Address, deadline: float | None = DEADLINE_SECONDS) -> Connection:
@@ -41,9 +43,12 @@ def connect(address: Address, deadline: float | None = DEADLINE_SECONDS) -> Conn
             tcp_user_timeout=unheard,
             application_name="verbatim",
         )
+        # Statements of their own, since poolers between take no options.
         if deadline:
-            # A statement of its own, since poolers between take no options.
             connection.execute(f"SET statement_timeout = {int(deadline * 1000)}")
+        else:
+            # What is published is on disk, however the server is set.
+            connection.execute("SET synchronous_commit = on")
         return connection
 
 
@@ -171,7 +176,7 @@ def _meant(address: Address, error: psycopg.Error, writing: bool) -> StoreError:
             return StoreError(f"{at}: this user may not do that ({said})")
         case errors.LockNotAvailable():
             return BusyError(f"{at}: another process is writing to this library. Wait for it to finish")
-        case errors.SqlclientUnableToEstablishSqlconnection() | errors.ConnectionException():
+        case _ if (error.sqlstate or "").startswith(_CONNECTION):
             return AwayError(f"{at}: a server that holds a part of the library does not answer ({said})")
         case psycopg.OperationalError() | psycopg.InterfaceError() if not writing:
             return AwayError(f"{at}: the server of the library does not answer ({said}). {_remedy(said)}")

@@ -24,10 +24,12 @@ class Details:
     Attributes:
         next_entry: the number that the next new entry gets.
         ef_search: how far the graph over the vectors is followed; 0 where all are compared.
+        parts: how many servers the large tables are divided between; 0 where one keeps all.
     """
 
     next_entry: int
     ef_search: int = 0
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ _FROZEN = "(FORMAT BINARY, FREEZE)"
 _BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
 _AT_ONCE = 8_192
+Chosen = AbstractSet[int]
+"""The entries of one server."""
 _POSTING = np.dtype(
     [
         ("fields", ">i2"),
@@ -38,17 +41,22 @@ _POSTING = np.dtype(
 )
 
 
-def load_catalog(connection: Connection, folder: Path) -> int:
-    """Copy the catalog in a snapshot's folder; return the number that its next new entry gets."""
+def load_catalog(
+    connection: Connection, folder: Path, wanted: Sequence[Table] = CATALOG, chosen: Chosen | None = None
+) -> int:
+    """Copy the catalog in a snapshot's folder; return the number that its next new entry gets.
+
+    Of the tables `wanted` alone, and of those by entry only the rows of the entries `chosen`.
+    """
     sqlite, packs = open_catalog(folder / CATALOG_FILE), Packs(folder / PACKS)
     try:
-        for table in CATALOG:
+        for table in wanted:
             connection.execute(table.created())
             for column, kind in table.columns.items():
                 if kind == "bytea" and column == "content":
                     # Not compressed, so that a passage is cut out without reading the rest of its document.
                     connection.execute(f"ALTER TABLE {table.name} ALTER COLUMN content SET STORAGE EXTERNAL")
-            _copy(connection, table, _rows(table, sqlite, packs))
+            _copy(connection, table, _chosen(table, _rows(table, sqlite, packs), chosen))
             _index(connection, table)
         (last,) = sqlite.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()
         return int(last) + 1
@@ -57,10 +65,19 @@ def load_catalog(connection: Connection, folder: Path) -> int:
         packs.close()
 
 
-def load_postings(connection: Connection, postings: Postings) -> None:
+def _chosen(
+    table: Table, rows: Iterable[tuple[Any, ...]], chosen: Chosen | None
+) -> Iterable[tuple[Any, ...]]:
+    if chosen is None or "entry" not in table.columns:
+        return rows
+    at = list(table.columns).index("entry")
+    return (row for row in rows if row[at] in chosen)
+
+
+def load_postings(connection: Connection, postings: Postings, chosen: Chosen | None = None) -> None:
     """Copy the postings, with an index that answers alone."""
     connection.execute(POSTINGS.created())
-    _copy_raw(connection, POSTINGS, _packed(postings))
+    _copy_raw(connection, POSTINGS, _packed(postings if chosen is None else postings.of(chosen)))
     connection.execute(f"ALTER TABLE {POSTINGS.name} ADD PRIMARY KEY (term, entry) INCLUDE (weight)")
     connection.execute(f"ANALYZE {POSTINGS.name}")
 

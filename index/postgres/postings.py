@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,11 @@ class Postings:
     entries: NDArray[np.int32]
     weights: NDArray[np.float32]
     vocabulary: Vocabulary
+
+    def of(self, chosen: AbstractSet[int]) -> Postings:
+        """Return those of some entries."""
+        held = np.isin(self.entries, np.fromiter(chosen, dtype=np.int64, count=len(chosen)))
+        return replace(self, terms=self.terms[held], entries=self.entries[held], weights=self.weights[held])
 
 
 class Vocabulary:

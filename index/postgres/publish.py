@@ -8,23 +8,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from index.address import Address
 from index.dense import RULE, DenseSummary, Rule
-from index.dense.pool import VectorsOf
 from index.errors import StoreError
 from index.postgres import control
 from index.postgres.connect import DEADLINE_SECONDS, Connection, connect, one, reported
 from index.postgres.control import Details
-from index.postgres.graph import Graph, build_graph
-from index.postgres.load import load_catalog, load_postings, load_vectors
+from index.postgres.fill import Content, fill, path_of
+from index.postgres.graph import Graph
 from index.postgres.postings import postings_of
 from index.postgres.schema import CATALOG, CONTROL, POSTINGS, Table, schema_of, vectors
+from index.postgres.shards import fill_shards, shards, sweep
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import Snapshot
-from index.vectors.cache import VectorCache
-from index.vectors.model import Vectors
 from ingest.report import Progress
 
 _LOCK = 8_392_026_115
@@ -66,28 +62,27 @@ def publishing(
     """Fill the tables of a snapshot and switch to it when the block ends well; otherwise nothing changed."""
     with reported(address, writing=True), connection.transaction():
         connection.execute(f"CREATE SCHEMA {schema_of(snapshot.manifest.snapshot)}")
-        connection.execute(_path_of(snapshot.manifest.snapshot))
+        connection.execute(path_of(snapshot.manifest.snapshot))
         yield _filled(connection, snapshot, cache, progress, rule)
 
 
 def _filled(
     connection: Connection, snapshot: Snapshot, cache: Path, progress: Progress, rule: Rule
 ) -> Manifest:
-    next_entry = load_catalog(connection, snapshot.folder)
+    parts = shards(connection)
+    sweep(connection, parts)
     entries = [entry for entry, _ in snapshot.catalog.vector_keys()]
     postings = postings_of(snapshot.catalog, entries, progress)
-    load_postings(connection, postings)
-    held = snapshot.dense_index.rows()
-    embedded, dimension = np.sort(held).tolist(), snapshot.dense_index.dimension if len(held) else 0
-    with _vectors(snapshot, cache) as vectors_of:
-        load_vectors(connection, embedded, dimension, vectors_of)
-        graph = build_graph(connection, embedded, dimension, vectors_of, rule)
+    content = Content(snapshot, cache, postings, entries, rule)
+    filled = fill_shards(connection, parts, content) if parts else fill(connection, content)
+    dimension = content.dimension
     manifest = replace(
         snapshot.manifest,
-        dense=_summary(graph, len(embedded), dimension, rule),
+        dense=_summary(filled.graph, len(content.embedded), dimension, rule),
         files={table.name: digest(connection, table) for table in tables(dimension)},
     )
-    control.enter(connection, manifest, Details(next_entry, graph.ef_search), postings.vocabulary)
+    details = Details(filled.next_entry, filled.graph.ef_search, len(parts))
+    control.enter(connection, manifest, details, postings.vocabulary)
     return manifest
 
 
@@ -123,32 +118,9 @@ def drop_old(connection: Connection, address: Address, keep: int) -> list[str]:
             connection.execute(f"DROP SCHEMA {schema_of(snapshot)} CASCADE")
             control.forget(connection, snapshot)
             left.remove(snapshot)
+    sweep(connection, shards(connection))
     return left
-
-
-def _path_of(snapshot: str) -> str:
-    """Return the statement by which tables are those of a snapshot, for the rest of the transaction."""
-    return f"SET LOCAL search_path = {schema_of(snapshot)}, public"
 
 
 def _summary(graph: Graph, count: int, dimension: int, rule: Rule) -> DenseSummary:
     return DenseSummary(graph.kind, count, 0, dimension, 1, graph.recall, rule.flat_up_to)
-
-
-@contextlib.contextmanager
-def _vectors(snapshot: Snapshot, path: Path) -> Iterator[VectorsOf]:
-    """Yield the vectors of entries: from the cache, since the snapshot may keep them in half precision."""
-    keys = dict(snapshot.catalog.vector_keys())
-    with contextlib.ExitStack() as stack:
-        cache = stack.enter_context(VectorCache(path, snapshot.manifest.model)) if path.is_file() else None
-
-        def vectors_of(entries: list[int]) -> Vectors:
-            held = cache.intact([keys[entry] for entry in entries]) if cache else {}
-            lost = [entry for entry in entries if keys[entry] not in held]
-            found = snapshot.dense_index.vectors(np.array(lost, dtype=np.int64))
-            held |= {keys[entry]: vector for entry, vector in zip(lost, found, strict=True)}
-            if not entries:
-                return np.empty((0, snapshot.dense_index.dimension), dtype=np.float32)
-            return np.stack([held[keys[entry]] for entry in entries])
-
-        yield vectors_of

@@ -40,6 +40,22 @@ class Table:
         columns = ", ".join(f'"{name}" {_declared(kind)}' for name, kind in self.columns.items())
         return f"CREATE TABLE {self.name} ({columns})"
 
+    def divided(self) -> str:
+        """Return the statement that makes it of parts, by a hash of the entry."""
+        return f"{self.created()} PARTITION BY HASH (entry)"
+
+    def part(self, number: int, of: int, server: str, schema: str) -> str:
+        """Return the statement that makes one part of it a table on another server."""
+        return (
+            f"CREATE FOREIGN TABLE {self.name}_{number} PARTITION OF {self.name}"
+            f" FOR VALUES WITH (MODULUS {of}, REMAINDER {number}) SERVER {server}"
+            f" OPTIONS (schema_name '{schema}', table_name '{self.name}')"
+        )
+
+    def parts(self, of: int) -> list[str]:
+        """Return the names of its parts; its own, where it is not divided."""
+        return [f"{self.name}_{number}" for number in range(of)] or [self.name]
+
     def indexed(self) -> list[str]:
         """Return the statements that make its indexes."""
         further = (f"CREATE INDEX ON {self.name} ({columns})" for columns in self.indexes)
@@ -151,6 +167,8 @@ CATALOG = (
     Table("words", {"word": "text", "documents": "int4"}, "word"),
     Table("bands", {"band": "int8", "document_id": "text"}, "band, document_id"),
 )
+BY_ENTRY = tuple(table for table in CATALOG if "entry" in table.columns)
+"""The tables that can be divided between servers, besides the postings and the vectors."""
 POSTINGS = Table("postings", {"term": "int4", "entry": "int4", "weight": "float4"}, "term, entry")
 
 
@@ -162,7 +180,7 @@ def vectors(dimension: int) -> Table:
 CONTROLS = (
     f"CREATE SCHEMA {CONTROL}",
     f"CREATE TABLE {CONTROL}.library (one boolean PRIMARY KEY DEFAULT true CHECK (one), layout int4 NOT NULL,"
-    " current text)",
+    " name text NOT NULL DEFAULT gen_random_uuid()::text, current text)",
     f"CREATE TABLE {CONTROL}.snapshots (id text PRIMARY KEY, manifest text NOT NULL, details text NOT NULL,"
     " vocabulary bytea NOT NULL, published_at timestamptz NOT NULL DEFAULT now())",
     f"INSERT INTO {CONTROL}.library (layout) VALUES ({LAYOUT})",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.backend import Scored
 from index.dense.layout import Mask
 from index.errors import DamagedError, MismatchError
+from index.postgres import schema
 from index.postgres.connect import Pool
 from index.vectors.model import Vectors
 
@@ -66,12 +67,16 @@ def written(vector: Vectors) -> str:
 class VectorTable:
     """The vectors of one snapshot."""
 
-    def __init__(self, pool: Pool, dimension: int, count: int, graph: bool) -> None:
-        """Know how many vectors there are, and whether a graph over them reached the recall asked of it."""
+    def __init__(self, pool: Pool, dimension: int, count: int, graph: bool, parts: int = 0) -> None:
+        """Know how many vectors there are, and whether a graph over them reached the recall asked of it.
+
+        `parts` is how many servers they are divided between; 0 where one keeps all.
+        """
         self._pool = pool
         self._dimension = dimension
         self._count = count
         self._graph = graph
+        self._tables = schema.vectors(max(dimension, 1)).parts(parts)
 
     def search(self, vector: Vectors, k: int, allowed: Entries | None) -> Scored:
         """Return the k best (entry, cosine), best first, ties by entry; only among `allowed`, if given.
@@ -87,7 +92,10 @@ class VectorTable:
         while True:
             entries, vectors = self._nearest(vector, wanted, allowed, there)
             cosines = _cosines(vectors, vector)
-            in_order = np.sort(cosines)[::-1]
+            # Of several servers each gave so many.
+            nearest = np.lexsort((entries, -cosines))[:wanted]
+            entries, cosines = entries[nearest], cosines[nearest]
+            in_order = cosines
             if len(in_order) < wanted or in_order[k - 1] - in_order[-1] > _TIE:
                 best = np.lexsort((entries, -cosines))[:k]
                 return list(zip(entries[best].tolist(), cosines[best].tolist(), strict=True))
@@ -150,11 +158,13 @@ class VectorTable:
         self, vector: Vectors, wanted: int, allowed: Entries | None, by: str, kind: str
     ) -> tuple[Entries, Vectors]:
         among = "" if allowed is None else " WHERE entry = ANY(%s::int4[])"
-        values: list[Any] = [] if allowed is None else [allowed.tolist()]
+        nearest = (
+            f"(SELECT entry, vector FROM {{}}{among}"
+            f" ORDER BY {by} <#> %s::{kind}({self._dimension}) LIMIT %s)"
+        )
+        values = [*([] if allowed is None else [allowed.tolist()]), written(vector), wanted]
         rows = self._pool.rows(
-            f"SELECT entry, vector FROM vectors{among}"
-            f" ORDER BY {by} <#> %s::{kind}({self._dimension}) LIMIT %s",
-            [*values, written(vector), wanted],
+            " UNION ALL ".join(nearest.format(name) for name in self._tables), values * len(self._tables)
         )
         return _read(rows, self._dimension)
 

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from index.backend import Scored
 from index.postgres.connect import Pool
 from index.postgres.postings import Vocabulary
+from index.postgres.schema import POSTINGS
 
 
 class WordSearch:
     """The words of one snapshot."""
 
-    def __init__(self, pool: Pool, vocabulary: Vocabulary) -> None:
+    def __init__(self, pool: Pool, vocabulary: Vocabulary, parts: int = 0) -> None:
+        """Know the terms, and how many servers the postings are divided between; 0 where one keeps all."""
         self._pool = pool
+        self._tables = POSTINGS.parts(parts)
         self.vocabulary = vocabulary
 
     def search(
@@ -29,14 +32,17 @@ class WordSearch:
         numbers, factors = self.vocabulary.asked(weights)
         if k <= 0 or not numbers:
             return []
-        among = "" if allowed is None else " WHERE p.entry = ANY(%s::int4[])"
-        values: list[Any] = [numbers, factors]
-        values += [] if allowed is None else [allowed.tolist()]
+        among = "" if allowed is None else " AND entry = ANY(%s::int4[])"
         # Rounded to single precision, in which equal entries have equal scores however they were added up.
+        best = (
+            "(SELECT entry, sum(weight * (%s::float8[])[array_position(%s::int4[], term)])::float4 AS score"
+            " FROM {} WHERE term = ANY(%s::int4[])"
+            f"{among} GROUP BY entry ORDER BY score DESC, entry LIMIT %s)"
+        )
+        values: list[Any] = [factors, numbers, numbers, *([] if allowed is None else [allowed.tolist()]), k]
+        parts = " UNION ALL ".join(best.format(name) for name in self._tables)
         rows = self._pool.rows(
-            "SELECT p.entry, sum(q.factor * p.weight)::float4 AS score"
-            " FROM unnest(%s::int4[], %s::float8[]) AS q (term, factor) JOIN postings p ON p.term = q.term"
-            f"{among} GROUP BY p.entry ORDER BY score DESC, p.entry LIMIT %s",
-            [*values, k],
+            f"SELECT entry, score FROM ({parts}) AS found ORDER BY score DESC, entry LIMIT %s",
+            [*values * len(self._tables), k],
         )
         return [(entry, float(score)) for entry, score in rows]

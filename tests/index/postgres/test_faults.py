@@ -165,7 +165,7 @@ def test_a_build_that_the_server_refuses_leaves_what_was_in_service(
         _cut_all(address)
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.postgres.publish.load_postings", cut)
+        patch.setattr("index.postgres.fill.load_postings", cut)
         with pytest.raises(WriteError, match="Nothing was published"):
             ingest(store, files, embedder=embedder)
     assert store.library.current_id() == first.snapshot
