@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from index.catalog.facet_table import FacetTable
 from index.catalog.facets import Filters, folded
 from index.catalog.names import NameTable
 from index.catalog.packed import boxes
+from index.catalog.packed.contents import Contents
 from index.catalog.rows import CatalogRows
 from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
 from index.sql import Reads
@@ -29,31 +30,6 @@ _PASSAGE = (
 _INFOS_HELD = 512
 _AT_ONCE = 500
 _LAST = chr(0x10FFFF)
-
-
-class Contents(Protocol):
-    """Where a catalog keeps what is long: for each kind the SQL of its columns, and how these are read.
-
-    Documents are `d`, passages `p`, pages `g` and entries `e`.
-    """
-
-    title: str
-    document: str
-    words: str
-    boxes: str
-    tokens: str
-
-    def text(self, columns: Sequence[Any]) -> str:
-        """Read a document's text from `document`."""
-        ...
-
-    def quoted(self, columns: Sequence[Any], start: int, end: int) -> str:
-        """Read a passage's words from `words`."""
-        ...
-
-    def content(self, columns: Sequence[Any]) -> bytes:
-        """Read `boxes` or `tokens`."""
-        ...
 
 
 class Queries:

@@ -20,10 +20,10 @@ from index.kept.uploads import name_of, uploads
 from index.postgres import control
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.connect import Connection, Pool, reported
+from index.postgres.filled.publish import drop_old, publishing, writing
 from index.postgres.known import KnownVectors
 from index.postgres.library import PostgresLibrary
 from index.postgres.links import add_link, read_links
-from index.postgres.publish import drop_old, publishing, writing
 from index.snapshots.in_service import chosen
 from index.snapshots.manifest import Manifest, read_manifest
 from index.snapshots.published import Published

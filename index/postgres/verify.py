@@ -10,7 +10,7 @@ import numpy as np
 from index.errors import NoIndexError, StoreError
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.connect import connect, reported
-from index.postgres.publish import digest, tables
+from index.postgres.filled.publish import digest, tables
 from index.postgres.schema import schema_of
 from index.postgres.store import PostgresStore
 from index.snapshots.verify import Check, check_counts, check_lengths, check_spans

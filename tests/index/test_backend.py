@@ -33,8 +33,8 @@ from index.catalog.write import CatalogWriter
 from index.collections.part import part_of
 from index.errors import DamagedError
 from index.postgres.backend import PostgresSnapshot
+from index.postgres.filled.publish import publishing, writing
 from index.postgres.library import PostgresLibrary
-from index.postgres.publish import publishing, writing
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import DENSE, Snapshot
 from index.snapshots.store import Store

@@ -15,8 +15,8 @@ from index.address import Address
 from index.errors import AwayError, BusyError, MismatchError, StoreError, WriteError
 from index.postgres import connect as connecting
 from index.postgres.connect import Pool, connect
+from index.postgres.filled.publish import writing
 from index.postgres.library import PostgresLibrary
-from index.postgres.publish import writing
 from index.postgres.store import PostgresStore
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
@@ -165,7 +165,7 @@ def test_a_build_that_the_server_refuses_leaves_what_was_in_service(
         _cut_all(address)
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.postgres.fill.load_postings", cut)
+        patch.setattr("index.postgres.filled.fill.load_postings", cut)
         with pytest.raises(WriteError, match="Nothing was published"):
             ingest(store, files, embedder=embedder)
     assert store.library.current_id() == first.snapshot

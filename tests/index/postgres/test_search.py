@@ -20,11 +20,11 @@ from index.catalog.facets import Filters
 from index.dense import Rule
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.connect import connect
-from index.postgres.graph import build_graph
+from index.postgres.filled.graph import build_graph
+from index.postgres.filled.load import load_vectors
+from index.postgres.filled.publish import publishing, writing
 from index.postgres.library import PostgresLibrary
-from index.postgres.load import load_vectors
 from index.postgres.postings import LENGTHS, Vocabulary
-from index.postgres.publish import publishing, writing
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
 from index.vectors.model import Embedder, Vectors

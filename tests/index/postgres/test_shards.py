@@ -15,8 +15,8 @@ from index.dense import RULE, Rule
 from index.errors import AwayError, StoreError
 from index.postgres.backend import PostgresSnapshot
 from index.postgres.connect import connect, one
+from index.postgres.filled.publish import publishing, writing
 from index.postgres.library import PostgresLibrary
-from index.postgres.publish import publishing, writing
 from index.postgres.store import PostgresStore
 from index.postgres.verify import verify
 from index.snapshots.store import Store

@@ -13,8 +13,8 @@ import numpy as np
 from index.dense import Rule
 from index.dense.pool import VectorsOf
 from index.postgres.connect import Connection
-from index.postgres.graph import Graph, build_graph
-from index.postgres.load import Chosen, load_catalog, load_postings, load_vectors
+from index.postgres.filled.graph import Graph, build_graph
+from index.postgres.filled.load import Chosen, load_catalog, load_postings, load_vectors
 from index.postgres.postings import Postings
 from index.postgres.schema import CATALOG, Table, schema_of
 from index.snapshots.snapshot import Snapshot

@@ -14,11 +14,11 @@ from index.errors import StoreError
 from index.postgres import control
 from index.postgres.connect import DEADLINE_SECONDS, Connection, connect, one, reported
 from index.postgres.control import Details
-from index.postgres.fill import Content, fill, path_of
-from index.postgres.graph import Graph
+from index.postgres.filled.fill import Content, fill, path_of
+from index.postgres.filled.graph import Graph
+from index.postgres.filled.shards import fill_shards, shards, sweep
 from index.postgres.postings import postings_of
 from index.postgres.schema import CATALOG, CONTROL, POSTINGS, Table, schema_of, vectors
-from index.postgres.shards import fill_shards, shards, sweep
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import Snapshot
 from ingest.report import Progress

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from index.address import Address
 from index.errors import StoreError
 from index.postgres.connect import Connection, connect, one, reported
-from index.postgres.fill import Content, Filled, fill, path_of
-from index.postgres.graph import Graph
-from index.postgres.load import load_catalog
+from index.postgres.filled.fill import Content, Filled, fill, path_of
+from index.postgres.filled.graph import Graph
+from index.postgres.filled.load import load_catalog
 from index.postgres.schema import BY_ENTRY, CATALOG, CONTROL, POSTINGS, schema_of, vectors
 
 _PREFIX = "verbatim_"
