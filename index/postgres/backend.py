@@ -15,7 +15,7 @@ from index.catalog.queries import Queries
 from index.postgres import control
 from index.postgres.connect import Pool
 from index.postgres.reads import PooledReads, RowContents
-from index.postgres.schema import schema_of
+from index.postgres.schema import FOLLOWED, schema_of
 from index.postgres.vectors import VectorTable
 from index.postgres.words import WordSearch
 from index.snapshots.lookups import CatalogLookups
@@ -86,5 +86,6 @@ def _setup(snapshot: str, ef_search: int) -> str:
     """Return the statements with which each connection begins."""
     statements = [f"SET search_path = {schema_of(snapshot)}, public", "SET jit = off"]
     if ef_search:
-        statements += [f"SET hnsw.ef_search = {ef_search}", "SET hnsw.iterative_scan = strict_order"]
+        followed = {**FOLLOWED, "hnsw.ef_search": ef_search}
+        statements += [f"SET {name} = {value}" for name, value in followed.items()]
     return "; ".join(statements)

@@ -170,6 +170,8 @@ CATALOG = (
 BY_ENTRY = tuple(table for table in CATALOG if "entry" in table.columns)
 """The tables that can be divided between servers, besides the postings and the vectors."""
 POSTINGS = Table("postings", {"term": "int4", "entry": "int4", "weight": "float4"}, "term, entry")
+FOLLOWED = {"hnsw.iterative_scan": "strict_order", "enable_seqscan": "off"}
+"""What a session is set to where there is a graph over the vectors, besides how far it is followed."""
 
 
 def vectors(dimension: int) -> Table:

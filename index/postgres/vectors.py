@@ -1,7 +1,6 @@
 """Find entries by their vectors, with pgvector: compare all, or follow a graph over half precision.
 
-What either finds is compared again here, in double precision with the vectors in single precision, as the
-local index does: a cosine does not depend on how a passage was found.
+What is found is compared in single precision, so a cosine does not depend on how a passage was found.
 """
 
 from __future__ import annotations
@@ -26,6 +25,8 @@ _TIE = 1e-5
 _FEW = 20_000
 """Up to so many entries that pass a filter are all compared."""
 _HEADER = 4
+_COSINE = "-(vector <#> %s::vector)"
+"""Of unit vectors. Not of a stated dimension: that would be looked at for each row."""
 Entries = NDArray[np.int64]
 
 
@@ -90,15 +91,9 @@ class VectorTable:
         wanted = k + _SPARE
         there = self._count if allowed is None else min(self._count, len(allowed))
         while True:
-            entries, vectors = self._nearest(vector, wanted, allowed, there)
-            cosines = _cosines(vectors, vector)
-            # Of several servers each gave so many.
-            nearest = np.lexsort((entries, -cosines))[:wanted]
-            entries, cosines = entries[nearest], cosines[nearest]
-            in_order = cosines
-            if len(in_order) < wanted or in_order[k - 1] - in_order[-1] > _TIE:
-                best = np.lexsort((entries, -cosines))[:k]
-                return list(zip(entries[best].tolist(), cosines[best].tolist(), strict=True))
+            found = self._nearest(vector, wanted, allowed, there)[:wanted]
+            if len(found) < wanted or found[k - 1][1] - found[-1][1] > _TIE:
+                return found[:k]
             wanted *= 4
 
     def cosines(self, vector: Vectors, entries: Sequence[int]) -> dict[int, float]:
@@ -106,8 +101,8 @@ class VectorTable:
         if not len(entries) or not self._count:
             return {}
         self._check(vector)
-        held, vectors = self.of(entries)
-        return dict(zip(held.tolist(), _cosines(vectors, vector).tolist(), strict=True))
+        query = f"(SELECT entry, max({_COSINE}) FROM {{}} WHERE entry = ANY(%s::int4[]) GROUP BY entry)"
+        return dict(self._of_each_part(query, [written(vector), [int(each) for each in entries]]))
 
     def of(self, entries: Sequence[int] | Entries) -> tuple[Entries, Vectors]:
         """Return those of the entries that have a vector, ascending, and their vectors."""
@@ -144,29 +139,26 @@ class VectorTable:
                 batch = []
         yield _read(batch, self._dimension)
 
-    def _nearest(
-        self, vector: Vectors, wanted: int, allowed: Entries | None, there: int
-    ) -> tuple[Entries, Vectors]:
-        """Return about the `wanted` nearest, and never fewer where there are as many."""
-        if self._graph and (allowed is None or len(allowed) > _FEW):
-            found = self._ordered(vector, wanted, allowed, f"vector::halfvec({self._dimension})", "halfvec")
-            if len(found[0]) >= min(wanted, there):
-                return found
-        return self._ordered(vector, wanted, allowed, "vector", "vector")
-
-    def _ordered(
-        self, vector: Vectors, wanted: int, allowed: Entries | None, by: str, kind: str
-    ) -> tuple[Entries, Vectors]:
+    def _nearest(self, vector: Vectors, wanted: int, allowed: Entries | None, there: int) -> Scored:
+        """Return the `wanted` nearest of each part; never fewer where there are as many."""
         among = "" if allowed is None else " WHERE entry = ANY(%s::int4[])"
-        nearest = (
-            f"(SELECT entry, vector FROM {{}}{among}"
-            f" ORDER BY {by} <#> %s::{kind}({self._dimension}) LIMIT %s)"
-        )
-        values = [*([] if allowed is None else [allowed.tolist()]), written(vector), wanted]
-        rows = self._pool.rows(
-            " UNION ALL ".join(nearest.format(name) for name in self._tables), values * len(self._tables)
-        )
-        return _read(rows, self._dimension)
+        asked, chosen = written(vector), [] if allowed is None else [allowed.tolist()]
+        if self._graph and (allowed is None or len(allowed) > _FEW):
+            by = f"vector::halfvec({self._dimension}) <#> %s::halfvec"
+            query = f"(SELECT entry, {_COSINE} FROM {{}}{among} ORDER BY {by} LIMIT %s)"
+            found = self._of_each_part(query, [asked, *chosen, asked, wanted])
+            if len(found) >= min(wanted, there):
+                return found
+        # An aggregate is worked out on the server that has the vectors, which do not travel then.
+        cosine, grouped = (_COSINE, "") if len(self._tables) == 1 else (f"max({_COSINE})", " GROUP BY entry")
+        query = f"(SELECT entry, {cosine} AS cosine FROM {{}}{among}{grouped} ORDER BY cosine DESC LIMIT %s)"
+        return self._of_each_part(query, [asked, *chosen, wanted])
+
+    def _of_each_part(self, query: str, values: list[Any]) -> Scored:
+        """Return the entries and cosines of all parts, best first, ties by entry."""
+        parts = " UNION ALL ".join(query.format(name) for name in self._tables)
+        rows = self._pool.rows(parts, values * len(self._tables))
+        return sorted(((entry, float(cosine)) for entry, cosine in rows), key=lambda at: (-at[1], at[0]))
 
     def _check(self, vector: Vectors) -> None:
         if vector.shape != (self._dimension,):
@@ -179,10 +171,3 @@ class VectorTable:
 def _read(rows: Sequence[Any], dimension: int) -> tuple[Entries, Vectors]:
     entries = np.fromiter((entry for entry, _ in rows), dtype=np.int64, count=len(rows))
     return entries, read_vectors([vector for _, vector in rows], dimension)
-
-
-def _cosines(vectors: Vectors, vector: Vectors) -> NDArray[np.float32]:
-    found: NDArray[np.float32] = np.einsum(
-        "ij,j->i", vectors.astype(np.float64), vector.astype(np.float64)
-    ).astype(np.float32)
-    return found

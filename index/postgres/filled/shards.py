@@ -24,7 +24,7 @@ from index.postgres.connect import Connection, connect, one, reported
 from index.postgres.filled.fill import Content, Filled, fill, path_of
 from index.postgres.filled.graph import Graph
 from index.postgres.filled.load import load_catalog
-from index.postgres.schema import BY_ENTRY, CATALOG, CONTROL, POSTINGS, schema_of, vectors
+from index.postgres.schema import BY_ENTRY, CATALOG, CONTROL, FOLLOWED, POSTINGS, schema_of, vectors
 
 _PREFIX = "verbatim_"
 _AT_ONCE = 100_000
@@ -121,8 +121,8 @@ def _fill_shard(content: Content, shard: Shard, chosen: frozenset[int]) -> Graph
 def _follow_graph(connection: Connection, graph: Graph) -> None:
     """Say how far the graph is followed to sessions of postgres_fdw, which set nothing themselves."""
     (database,) = one(connection, "SELECT quote_ident(current_database())")
-    for name, value in (("ef_search", graph.ef_search), ("iterative_scan", "strict_order")):
-        connection.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {database} SET hnsw.{name} = {value}")
+    for name, value in {**FOLLOWED, "hnsw.ef_search": graph.ef_search}.items():
+        connection.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {database} SET {name} = {value}")
 
 
 @contextlib.contextmanager
