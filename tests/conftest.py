@@ -15,9 +15,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import forked
 import pytest
-from pg_server import PgServer, running
+from pg_server import running
 from support import LIBRARY, ROOT, SHARED, ingest, made_once
 
+from benchmarks.servers import PgServer
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder

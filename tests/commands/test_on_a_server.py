@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from pg_server import PgServer
 from streamlit.testing.v1 import AppTest
 from support import LIBRARY, ROOT
 from typer.testing import CliRunner, Result
 
 import assembly
+from benchmarks.servers import PgServer
 from cli import app
 from index.address import Address
 from index.vectors.choose_model import make_embedder

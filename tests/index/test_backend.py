@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_backend import K1, B, MemoryBackend, MemoryLibrary
-from pg_server import PgServer
 from support import as_read, quiet
 
+from benchmarks.servers import PgServer
 from index.address import Address
 from index.backend import Backend
 from index.build.embed_missing import write_vectors

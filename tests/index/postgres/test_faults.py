@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
-from pg_server import PgServer, running
+from pg_server import running
 from support import hang_guard, ingest
 
+from benchmarks import servers
+from benchmarks.servers import PgServer
 from index.address import Address
 from index.errors import AwayError, BusyError, MismatchError, StoreError, WriteError
 from index.postgres import connect as connecting
@@ -193,3 +197,40 @@ def test_a_server_that_is_killed_loses_nothing_and_answers_nothing_meanwhile(
         assert store.library.current_id() == first.snapshot
         assert engine.search(QUESTION).hits == before
         assert re.search("knee", before[0].text, re.IGNORECASE)
+
+
+def test_a_promoted_standby_goes_on(tmp_path: Path, files: Path, embedder: Embedder) -> None:
+    """The address names both servers; what the first one published before it died is served by the other."""
+    with running() as first, servers.standby(first) as second:
+        database = first.new_database().rpartition("/")[2]
+        both = f"127.0.0.1:{first.port},127.0.0.1:{second.port}"
+        url = f"postgresql://{servers.USER}:{first.password}@{both}/{database}"
+        address = Address(f"{url}?target_session_attrs=read-write")
+        store = PostgresStore(address, tmp_path / "here")
+        published = ingest(store, files, embedder=embedder).published
+        engine = SearchEngine(store.library, embedder)
+        before = engine.search(QUESTION).hits
+        _wait_until_followed(first, second)
+        first.stop(kill=True)
+        with pytest.raises(AwayError) as caught:
+            engine.search(QUESTION)
+        assert first.password not in str(caught.value)
+        with psycopg.connect(second.url(), autocommit=True) as connection:
+            connection.execute("SELECT pg_promote()")
+        assert engine.search(QUESTION).hits == before
+        assert store.library.current_id() == published
+        (files / "1.md").write_text("# Topic 1\n\nSomething new about elbows.\n")
+        assert ingest(store, files, embedder=embedder).embedded == 1
+
+
+def _wait_until_followed(first: PgServer, second: PgServer) -> None:
+    with (
+        hang_guard(30),
+        psycopg.connect(first.url(), autocommit=True) as primary,
+        psycopg.connect(second.url(), autocommit=True) as follower,
+    ):
+        (written,) = primary.execute("SELECT pg_current_wal_flush_lsn()").fetchone() or ("",)
+        while follower.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]).fetchone() != (
+            True,
+        ):
+            time.sleep(0.05)

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pg_server import PgServer
 from support import ROOT, quiet
 
+from benchmarks.servers import PgServer
 from index import dense
 from index.address import Address
 from index.catalog.facets import Filters

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pg_server import USER, PgServer, running
+from pg_server import running
 from support import ingest, quiet
 
+from benchmarks.servers import PgServer, divided
 from index.address import Address
 from index.catalog.facets import Filters
 from index.dense import RULE, Rule
@@ -41,26 +42,7 @@ def shards() -> Iterator[tuple[PgServer, PgServer]]:
 @pytest.fixture
 def address(postgres: PgServer, shards: tuple[PgServer, PgServer]) -> Address:
     """An empty library on a server that divides its large tables between two others."""
-    return divided(postgres, shards)
-
-
-def divided(coordinator: PgServer, shards: tuple[PgServer, PgServer]) -> Address:
-    """As a keeper does it by `docs/scale.md`."""
-    made = Address(coordinator.new_database())
-    with connect(made) as connection:
-        connection.execute("CREATE EXTENSION postgres_fdw")
-        for number, shard in enumerate(shards, 1):
-            database = shard.new_database().rpartition("/")[2]
-            connection.execute(
-                f"CREATE SERVER verbatim_{number} FOREIGN DATA WRAPPER postgres_fdw OPTIONS"
-                f" (host '127.0.0.1', port '{shard.port}', dbname '{database}', async_capable 'true',"
-                " extensions 'vector', fetch_size '10000', connect_timeout '5')"
-            )
-            connection.execute(
-                f"CREATE USER MAPPING FOR CURRENT_USER SERVER verbatim_{number}"
-                f" OPTIONS (user '{USER}', password '{shard.password}')"
-            )
-    return made
+    return Address(divided(postgres, shards))
 
 
 def _published(address: Address, local: Store, rule: Rule = RULE) -> PostgresSnapshot:
@@ -76,7 +58,7 @@ def _published(address: Address, local: Store, rule: Rule = RULE) -> PostgresSna
 @pytest.fixture(scope="module")
 def starter(postgres: PgServer, shards: tuple[PgServer, PgServer], starter_store: Store) -> PostgresSnapshot:
     """The starter library, divided."""
-    return _published(divided(postgres, shards), starter_store)
+    return _published(Address(divided(postgres, shards)), starter_store)
 
 
 def test_a_divided_library_answers_the_same(
@@ -155,7 +137,7 @@ def test_a_database_of_another_library_is_never_swept(
     with connect(address) as connection:
         (options,) = one(connection, "SELECT srvoptions FROM pg_foreign_server WHERE srvname = 'verbatim_1'")
     (database,) = (each.removeprefix("dbname=") for each in options if each.startswith("dbname="))
-    second = divided(postgres, shards)
+    second = Address(divided(postgres, shards))
     with connect(second) as connection:
         connection.execute(f"ALTER SERVER verbatim_1 OPTIONS (SET dbname '{database}')")
     with pytest.raises(StoreError, match="another library's"):
@@ -168,7 +150,7 @@ def test_a_killed_shard_refuses_loudly_and_comes_back(
     postgres: PgServer, tmp_path: Path, starter_store: Store, embedder: Embedder
 ) -> None:
     with running() as one, running() as other:
-        address = divided(postgres, (one, other))
+        address = Address(divided(postgres, (one, other)))
         _published(address, starter_store)
         engine = SearchEngine(PostgresLibrary(address), embedder)
         before = engine.search(QUESTIONS[0])

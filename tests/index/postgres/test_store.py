@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pg_server import PgServer
 from support import ingest, quiet
 
+from benchmarks.servers import PgServer
 from index.address import Address
 from index.build.options import IngestOptions
 from index.build.run import build
