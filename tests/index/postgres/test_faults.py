@@ -181,8 +181,7 @@ def test_a_build_that_the_server_refuses_leaves_what_was_in_service(
 def test_a_server_that_is_killed_loses_nothing_and_answers_nothing_meanwhile(
     tmp_path: Path, files: Path, embedder: Embedder
 ) -> None:
-    durable = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-    with running(durable) as server:
+    with running() as server:
         address = Address(server.new_database())
         store = PostgresStore(address, tmp_path / "here")
         first = ingest(store, files, embedder=embedder)
@@ -230,7 +229,6 @@ def _wait_until_followed(first: PgServer, second: PgServer) -> None:
         psycopg.connect(second.url(), autocommit=True) as follower,
     ):
         (written,) = primary.execute("SELECT pg_current_wal_flush_lsn()").fetchone() or ("",)
-        while follower.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written]).fetchone() != (
-            True,
-        ):
+        has_it = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+        while follower.execute(has_it, [written]).fetchone() != (True,):
             time.sleep(0.05)
