@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+import opening
 from assembly import closed_to, names_of
 from index.errors import NoIndexError
 from ingest.errors import VerbatimError
-from opening import asked, let_go, login_secrets, note_start, open_engine, open_gate, open_store, open_uploads
 from settings import SettingsError, read_settings
 from ui.address import AUDIT, CHANGES, PINNED
 from ui.document.pane import pane
@@ -37,7 +37,7 @@ def main() -> None:
     st.set_page_config(page_title=page.title(address), page_icon=ICON)
     st.html(STYLE)
     st.html(SCRIPT, unsafe_allow_javascript=True)
-    person = sign_in.entered(open_gate())
+    person = sign_in.entered(opening.open_gate())
     asking = not address.view and (bool(address.question) or not address.document)
     with st.container(key="top"):
         masthead(address)
@@ -45,24 +45,23 @@ def main() -> None:
             search_view.box(address)
     try:
         settings = read_settings()
-        let_go(settings)
+        opening.let_go(settings)
         closed = closed_to(person, settings)
-        reader = person.id if person else ""
+        told = opening.page_settings(settings, person)
         # The list of uploads names files of all collections.
         uploads = settings.uploads and not closed
         try:
-            engine = open_engine(settings, closed)
+            engine = opening.open_engine(settings, closed)
         except NoIndexError as error:
             draw(page.problem(error))
             if uploads:
-                library_view.begin(open_uploads(settings), address, person)
+                library_view.begin(opening.open_uploads(settings), address, person)
         else:
             draw(page.stale(engine.problem))
             if asking:
                 type_ahead.suggest(lambda: names_of(settings), settings.synonyms, engine.library, closed)
-                told = search_view.PageSettings(settings.hits, settings.index, settings.model_dump(), reader)
                 search_view.search(engine, address, told)
-                asked(settings, person, address.question)
+                opening.asked(settings, person, address.question)
             elif address.document:
                 pane(engine, settings.index)
             elif address.view == AUDIT and person:
@@ -70,9 +69,9 @@ def main() -> None:
             elif address.view == PINNED:
                 pinned_view.show(engine.library, address)
             elif address.view == CHANGES:
-                changes.show(engine, address, settings.index, reader)
+                changes.show(engine, address, settings.index, told.reader, told.note)
             else:
-                added = open_uploads(settings) if uploads else None
+                added = opening.open_uploads(settings) if uploads else None
                 library_view.show(engine, address, None if closed else settings.index, added, person)
     except VerbatimError as error:
         draw(page.problem(error, "A setting is wrong" if isinstance(error, SettingsError) else None))
@@ -86,10 +85,11 @@ elif __name__ == "app":  # and not in a reader's process, which imports the page
     hosts, origins, base = (
         st.get_option(f"server.{name}") for name in ("allowedHosts", "corsAllowedOrigins", "baseUrlPath")
     )
-    note_start()
+    opening.note_start()
+    gate = opening.open_gate()
     app = st.App(
         __file__,
-        secrets=login_secrets(),
-        middleware=guards(hosts, origins, lambda: read_settings().uploads, open_gate(), base, open_store),
+        secrets=opening.login_secrets(),
+        middleware=guards(hosts, origins, lambda: read_settings().uploads, gate, base, opening.open_store),
     )
     raise_open_files()

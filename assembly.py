@@ -7,6 +7,7 @@ import functools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from access.audit.asked import note_asked
 from access.audit.expire import expire
 from access.audit.log import Audit
 from access.person import Person
@@ -24,6 +25,7 @@ from index.snapshots.verify import Check
 from index.snapshots.verify import verify as verify_index
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
+from ingest.readers import WORKERS
 from ingest.worker import Limits
 from search.names.names import Names
 from search.ranking.rank import Ranking
@@ -71,7 +73,9 @@ def embedder_of(settings: Settings) -> Embedder:
     return make_embedder(settings.model, settings.query_prefix, settings.passage_prefix)
 
 
-def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = False) -> IngestOptions:
+def options_of(
+    settings: Settings, ocr: bool = False, lexical_first: bool = False, readers: int = WORKERS
+) -> IngestOptions:
     """Return how an ingest makes passages."""
     limits = Limits(settings.file_seconds, settings.file_memory_mb << 20)
     return IngestOptions(
@@ -81,6 +85,7 @@ def options_of(settings: Settings, ocr: bool = False, lexical_first: bool = Fals
         _trust_of(settings),
         ocr=ocr,
         lexical_first=lexical_first,
+        readers=readers,
     )
 
 
@@ -91,6 +96,17 @@ def _trust_of(settings: Settings) -> Trust:
 def audit_of(index: Path | None, settings: Settings) -> Audit | None:
     """Return the audit of the named index, or of the one in the settings; None where nothing is audited."""
     return Audit.beside(index or settings.index) if settings.audit or settings.access else None
+
+
+def note_question(settings: Settings, person: Person | None, door: str, key: str = "") -> None:
+    """Audit that somebody asked, where a key for the hash of who is set. Every door calls it.
+
+    Raises:
+        AuditError: if it cannot be kept.
+    """
+    audit = audit_of(None, settings)
+    if audit and settings.audit_key:
+        note_asked(audit, Path(settings.audit_key), person, door, key)
 
 
 def keep_time(index: Path, settings: Settings) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from access.audit.changes import note_settings
-from access.audit.log import by, keyed
+from access.audit.log import by
 from access.person import Person
 from assembly import (
     audit_of,
     embedder_of,
     keep_time,
     names_of,
+    note_question,
     options_of,
     part_of_library,
     ranking_of,
@@ -30,6 +31,7 @@ from search.engine import SearchEngine
 from search.names.names import Names
 from settings import Settings, read_access, read_settings
 from ui.http.gate import Gate, gate_of
+from ui.search.view import PageSettings
 
 _logger = logging.getLogger(__name__)
 _ASKED = "asked and audited"
@@ -71,15 +73,21 @@ def let_go(settings: Settings) -> None:
 
 
 def asked(settings: Settings, person: Person | None, question: str) -> None:
-    """Audit once that somebody asked, by a keyed hash of who; the words are not kept.
+    """Audit once that somebody asked on the page.
 
     Raises:
         AuditError: if it cannot be kept.
     """
-    audit = audit_of(None, settings)
-    if audit and settings.audit_key and question and st.session_state.get(_ASKED) != question:
+    if question and st.session_state.get(_ASKED) != question:
+        note_question(settings, person, "page")
         st.session_state[_ASKED] = question
-        audit.write("asked", keyed(Path(settings.audit_key), person))
+
+
+def page_settings(settings: Settings, person: Person | None) -> PageSettings:
+    """Return what the page needs of the settings to answer a person."""
+    reader = person.id if person else ""
+    note = partial(note_question, settings, person, "kept question")
+    return PageSettings(settings.hits, settings.index, settings.model_dump(), reader, note)
 
 
 def note_start() -> None:

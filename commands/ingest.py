@@ -29,10 +29,12 @@ from commands.common import (
 from commands.terminal import print_report, progress
 from index.address import Address
 from index.build.run import build, preview
+from index.build.spread.over import build_over
 from index.build.upload_lines import ingested
 from ingest.errors import VerbatimError
 from ingest.files.find import find
 from ingest.files.watch import settled
+from ingest.readers import WORKERS
 from ingest.report import IngestReport
 from settings import read_settings
 
@@ -66,6 +68,17 @@ def ingest(
             "--lexical-first", help="Publish before embedding: found by words first, then by meaning."
         ),
     ] = False,
+    dask: Annotated[
+        str,
+        typer.Option(
+            "--dask",
+            metavar="ADDRESS",
+            help="Read and embed on the workers of this Dask scheduler, such as tcp://scheduler:8786.",
+        ),
+    ] = "",
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="How many processes of this machine read files.")
+    ] = WORKERS,
     as_json: Json = False,
 ) -> None:
     """Make the index match these files and folders, and the zip archives in them.
@@ -77,9 +90,11 @@ def ingest(
     """
     if watch and dry_run:
         usage("--watch and --dry-run: a dry run is done once. Leave one of the two out")
+    if dask and workers != WORKERS:
+        usage("--dask and --workers: with --dask, its workers read. Leave one of the two out")
     with reported_errors():
         settings = read_settings()
-        store, options = store_of(index, settings, to), options_of(settings, ocr, lexical_first)
+        store, options = store_of(index, settings, to), options_of(settings, ocr, lexical_first, workers)
         embedder = embedder_of(settings)
 
         def once(again: bool = False) -> IngestReport:
@@ -88,7 +103,10 @@ def ingest(
                 if dry_run:
                     store.check_in_step()
                     return preview(store, found, embedder.info, options, show)
-                report = build(store, found, embedder, options, show)
+                if dask:
+                    report = build_over(dask, store, found, embedder, options, show)
+                else:
+                    report = build(store, found, embedder, options, show)
             # What was published is published: the counts are known now alone.
             with audited(store, settings, "ingested", **ingested(report)):
                 keep_time(store.root, settings)

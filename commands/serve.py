@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,15 @@ import typer
 
 from access.keys import ApiKeys
 from access.person import Person
-from assembly import closed_to, embedder_of, names_of, part_of_library, ranking_of, store_of
+from assembly import (
+    closed_to,
+    embedder_of,
+    names_of,
+    note_question,
+    part_of_library,
+    ranking_of,
+    store_of,
+)
 from commands.audit import audited
 from commands.common import Index, Json, err, out, print_json, reported_errors, usage
 from index.snapshots.store import Store
@@ -24,7 +33,7 @@ from search.suggest import Suggester
 from serve.infobutton.codes.local import NO_CODES, LocalCodes, read_codes
 from serve.infobutton.codes.terms import Terminology
 from serve.served import Served
-from settings import read_settings
+from settings import Settings, read_settings
 
 _PARTS = 16
 """How many engines are kept open: one for each set of collections that some caller may not see."""
@@ -83,7 +92,7 @@ def mcp(index: Index = None) -> None:
     with reported_errors():
         if index is not None:
             _set_place(store_of(index, read_settings()))
-        served = _served()
+        served = replace(_served(), note=_noting(read_settings(), None))
         server(lambda: served).run("stdio")
 
 
@@ -104,11 +113,17 @@ def application_of_settings() -> object:
 
     def served_to(person: Person | None) -> Served:
         served = _served(closed_to(person, settings))
-        return replace(served, caller=person.id) if person else served
+        return replace(served, caller=person.id if person else "", note=_noting(settings, person))
 
     hosts = [*_LOCAL, "[::1]", *filter(None, map(str.strip, settings.serve_hosts.split(",")))]
     callers = Callers(ApiKeys(whole.index), settings.serve_rate, bool(settings.access))
     return application(served_to, callers, hosts)
+
+
+def _noting(settings: Settings, person: Person | None) -> Callable[[str], None]:
+    """Return what audits that a caller asks: whoever holds a key, or reaches a server without keys."""
+    key = f"{person.name} ({person.id})" if person else ""
+    return partial(note_question, settings, person, key=key)
 
 
 @lru_cache(maxsize=_PARTS)

@@ -37,6 +37,8 @@ def read_bytes(file: SourceFile) -> bytes:
     Raises:
         IngestError: if the file system refuses them, the file is too large, or its archive is broken.
     """
+    if file.content is not None:
+        return file.content
     if file.member:
         return unpack.read_member(file.path, file.member, file.source)
     with _opened(file) as content:

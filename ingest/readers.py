@@ -1,21 +1,43 @@
-"""Read files in several worker processes, so that a parser which crashes, hangs or runs out of memory costs
-one line in the report and not the run.
+"""Run the worker processes that read files: a parser that crashes, hangs or runs out of memory costs one line
+in the report and not the run. The loaders themselves are listed in `ingest/loaders/__init__.py` (`LOADERS`).
 
 Documents come one by one as they are read, so a file with a hundred thousand of them is never in memory at
-once. Two workers take turns: the next file is read while this one is stored.
+once. The workers take turns: the next files are read while this one is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
+from typing import Protocol
 
 from ingest.errors import IngestError
 from ingest.files.find import SourceFile
 from ingest.worker import Alive, Finished, Limits, PassageSize, Read, Worker, WorkerLost
 
-_WORKERS = 2
+WORKERS = 2
+"""How many processes read, where nothing else is said."""
 _LIMITS = Limits()
+
+Results = Iterator[Read | Finished]
+"""A file's documents as they are read and, last, its end; or the IngestError that ended it."""
+
+
+class Reading(AbstractContextManager["Reading"], Protocol):
+    """What reads files: processes of this machine, or of many."""
+
+    def start(self) -> None:
+        """Be told that a file will be read soon."""
+        ...
+
+    def stop(self) -> None:
+        """Let go of what takes memory; the next file may take it up again."""
+        ...
+
+    def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Results]]:
+        """Yield each file, in order, with its results, as `Readers.read`."""
+        ...
 
 
 class Readers:
@@ -24,11 +46,13 @@ class Readers:
     With `ocr` they read scanned pages by text recognition, which takes seconds a page.
     """
 
-    def __init__(self, size: PassageSize, limits: Limits = _LIMITS, ocr: bool = False) -> None:
+    def __init__(
+        self, size: PassageSize, limits: Limits = _LIMITS, ocr: bool = False, workers: int = WORKERS
+    ) -> None:
         self._size = size
         self._limits = limits
         self._ocr = ocr
-        self._workers: list[Worker | None] = [None] * _WORKERS
+        self._workers: list[Worker | None] = [None] * workers
 
     def __enter__(self) -> Readers:
         return self
@@ -49,7 +73,7 @@ class Readers:
                 worker.stop()
                 self._workers[slot] = None
 
-    def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Iterator[Read | Finished]]]:
+    def read(self, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Results]]:
         """Yield each file with an iterator over its documents and, last, its `Finished`.
 
         The iterator must be exhausted, or have raised, before the next file is asked for. After an error the
@@ -58,12 +82,13 @@ class Readers:
         Raises:
             IngestError: by the iterator, if the file cannot be read, crashed or exceeded its limits.
         """
-        for i, file in enumerate(files[:_WORKERS]):
+        slots = len(self._workers)
+        for i, file in enumerate(files[:slots]):
             self._worker(i).ask(file)
         for i, file in enumerate(files):
-            yield file, self._results(i % _WORKERS, file)
-            if i + _WORKERS < len(files):
-                self._worker(i % _WORKERS).ask(files[i + _WORKERS])
+            yield file, self._results(i % slots, file)
+            if i + slots < len(files):
+                self._worker(i % slots).ask(files[i + slots])
 
     def _worker(self, slot: int) -> Worker:
         worker = self._workers[slot]
@@ -71,7 +96,7 @@ class Readers:
             worker = self._workers[slot] = Worker(self._size, self._limits, self._ocr)
         return worker
 
-    def _results(self, slot: int, file: SourceFile) -> Iterator[Read | Finished]:
+    def _results(self, slot: int, file: SourceFile) -> Results:
         worker = self._worker(slot)
         while True:
             try:

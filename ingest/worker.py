@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import resource
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -23,6 +25,9 @@ from ingest.passage import Passage
 if TYPE_CHECKING:
     from ingest.pdf.scans.ocr import Recogniser
     from ingest.text.abbreviations import Definition
+
+Told = list[str | int | None]
+"""An error as a list of its fields: an exception with named arguments does not survive a pipe."""
 
 _START_SECONDS = 120.0
 """How long a worker may take to start and to import its parsers, on a busy machine."""
@@ -119,7 +124,7 @@ class Worker:
                 f"the process that read it ended with status {self._process.exitcode}: "
                 "its parser crashed or was short of memory"
             ) from None
-        return _error(*message) if isinstance(message, list) else message
+        return error_of(message) if isinstance(message, list) else message
 
     def stop(self) -> None:
         """Kill the process and wait for its end."""
@@ -135,6 +140,7 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
     from ingest.pdf.scans.ocr import Recogniser
     from ingest.text import abbreviations, resemblance  # noqa: F401
 
+    _end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     count = count_tokens(size.model.tokenizer) if size.model else count_words
     recogniser = Recogniser(after_page=lambda: pipe.send(Alive())) if ocr else None
@@ -146,11 +152,23 @@ def _serve(pipe: Connection, size: PassageSize, memory: int, ocr: bool) -> None:
                 for message in _read(file, size, count, recogniser):
                     pipe.send(message)
             except IngestError as error:
-                pipe.send(_fields(error))
+                pipe.send(told(error))
             except MemoryError:
                 problem = f"reading it took more than {memory >> 20:,} MiB of memory"
                 short = IngestError(file.source, problem, remedy="Split the file, or leave it out")
-                pipe.send(_fields(short))
+                pipe.send(told(short))
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it has died, even where a file keeps it busy."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _read(
@@ -171,15 +189,14 @@ def _read(
     yield Finished(checksum(content))
 
 
-def _fields(error: IngestError) -> list[str | int | None]:
-    """Return an error as a list: an exception with named arguments does not survive a pipe."""
+def told(error: IngestError) -> Told:
+    """Return an error as a list of its fields."""
     return [type(error).__name__, error.source, error.problem, error.remedy, error.line, error.column]
 
 
-def _error(
-    kind: str, source: str, problem: str, remedy: str, line: int | None, column: int | None
-) -> IngestError:
-    """Make the error again of its fields."""
-    error_type = getattr(errors, kind)
+def error_of(fields: Told) -> IngestError:
+    """Make the error again that `told` returned."""
+    kind, source, problem, remedy, line, column = fields
+    error_type = getattr(errors, str(kind))
     error: IngestError = error_type(source, problem, remedy=remedy, line=line, column=column)
     return error

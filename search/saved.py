@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from search.hit import Answer
 _FIRST = 5
 """How many hits are asked for: what is judged to be answered is judged by so many."""
 _TRIES = 3
+Note = Callable[[], None]
+"""Audits that a kept question is asked again."""
 _SAID = {
     "answered": "Now likely answered",
     "unanswered": "Probably no longer answered",
@@ -96,6 +98,10 @@ def ask(engine: SearchEngine, question: str, filters: Sequence[str], exact: bool
     return library, answer
 
 
+def unnoted() -> None:
+    """Note nothing: nothing is audited."""
+
+
 class Watch:
     """Watches the kept questions of one index. Threads may share it."""
 
@@ -107,10 +113,11 @@ class Watch:
         self._looked: dict[str, str] = {}
         self._working: threading.Thread | None = None
 
-    def look(self, engine: SearchEngine, by: str = "") -> None:
+    def look(self, engine: SearchEngine, by: str = "", note: Note = unnoted) -> None:
         """Begin to ask a reader's questions again, if the library changed since; costs next to nothing else.
 
         A snapshot in which not all can be found by meaning yet is passed over: the next one has it all.
+        `note` is called before each question is asked.
         """
         if not self.questions.path.exists():
             return
@@ -121,7 +128,7 @@ class Watch:
             if self._working and self._working.is_alive():
                 return
             self._working = threading.Thread(
-                target=self._run, args=(engine, by, statistics.id), name="kept questions", daemon=True
+                target=self._run, args=(engine, by, statistics.id, note), name="kept questions", daemon=True
             )
             self._working.start()
 
@@ -134,14 +141,14 @@ class Watch:
         if working := self._working:
             working.join()
 
-    def _run(self, engine: SearchEngine, by: str, snapshot: str) -> None:
+    def _run(self, engine: SearchEngine, by: str, snapshot: str, note: Note) -> None:
         problems = list[str]()
         try:
             # One process asks: the others see what it found.
             with FileLock(self.questions.path.with_name(f"{FILE}.asking"), timeout=0, mode=0o600):
                 for question in self.questions.of(by):
                     if question.state.snapshot != snapshot:
-                        problems += self._ask_again(engine, question)
+                        problems += self._ask_again(engine, question, note)
         except Timeout:
             return
         except (VerbatimError, OSError) as error:
@@ -149,9 +156,10 @@ class Watch:
         self._problems[by] = problems[0] if problems else ""
         self._looked[by] = snapshot
 
-    def _ask_again(self, engine: SearchEngine, question: Question) -> list[str]:
+    def _ask_again(self, engine: SearchEngine, question: Question, note: Note) -> list[str]:
         """Ask one question again; return what stood in the way, so that the others are asked all the same."""
         try:
+            note()
             library, answer = ask(engine, question.question, question.filters, question.exact)
             now, news = news_of(question.state, answer, library, datetime.now(UTC))
             self.questions.note(question.id, question.state, now, news)

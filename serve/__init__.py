@@ -3,8 +3,7 @@
 application.py   puts them together
 served.py        what they serve from
 problems.py      errors as RFC 9457 problem details
-keys.py          API keys, stored hashed
-callers.py       who calls, and how often they may
+callers.py       who calls, by which key (access/keys.py), and how often they may
 rest/            /api/v1
 changes/         what changed, as an Atom feed
 mcp/             tools for assistants, over HTTP and standard input

@@ -22,7 +22,7 @@ from serve.changes import feed
 from serve.infobutton import door
 from serve.mcp.http import mounted
 from serve.problems import ProblemJson, add_handlers, described
-from serve.rest import changes, citations, documents, keep, pages, questions, search
+from serve.rest import changes, citations, documents, feedback, pages, questions, search, snapshots
 from serve.rest.answers import NotModifiedError, not_modified
 from serve.served import Here, Served
 from ui.http.headers import SecurityHeaders
@@ -84,7 +84,7 @@ def application(
     add_handlers(made)
     made.add_exception_handler(NotModifiedError, not_modified)
     rest = APIRouter(prefix="/api/v1", responses=_EVERYWHERE)
-    for each in (search, documents, pages, citations, changes, questions, keep):
+    for each in (search, documents, pages, citations, changes, questions, snapshots, feedback):
         rest.include_router(each.router)
     made.include_router(rest)
     made.include_router(search_box.router, responses=_EVERYWHERE)

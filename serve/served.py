@@ -23,6 +23,10 @@ from serve.infobutton.codes.terms import Terminology
 from serve.problems import Problem
 
 
+def _unnoted(_: str) -> None:
+    """Note nothing: nothing is audited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """What all doors share.
@@ -37,6 +41,7 @@ class Served:
         whole: whether the library is all there is, and not the part that the caller may read.
         caller: the id of who calls, whose kept questions these are; "" where nobody says who they are.
         store: of the library's snapshots; None where the folder is the store.
+        note: audits that the caller asks, by the name of the door, before the library answers.
         terminology: turns the codes of other systems into terms.
     """
 
@@ -49,6 +54,7 @@ class Served:
     whole: bool = True
     caller: str = ""
     store: Store | None = None
+    note: Callable[[str], None] = _unnoted
     terminology: Terminology = field(default_factory=lambda: Terminology(Names(), NO_CODES))
 
     @property
@@ -60,7 +66,7 @@ class Served:
 def _here(request: Request) -> Served:
     served_to: Callable[[Request], Served] = request.app.state.served_to
     served = served_to(request)
-    watch_over(served.index).look(served.engine, served.caller)
+    watch_over(served.index).look(served.engine, served.caller, lambda: served.note("kept question"))
     return served
 
 

@@ -77,6 +77,8 @@ def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
         ("pypdfium2", ("ingest/", "ui/document/draw_page.py")),
         ("datasketch", "ingest/text/resemblance.py"),
         ("psycopg", "index/postgres/connect.py"),
+        ("distributed", "index/build/spread/client.py"),
+        ("dask", "index/build/spread/client.py"),
     ],
 )
 def test_a_library_is_imported_in_one_place(library: str, place: str | tuple[str, ...]) -> None:

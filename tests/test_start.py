@@ -9,6 +9,7 @@ import pytest
 from support import ROOT
 
 HEAVY = {"torch", "transformers", "sentence_transformers", "scipy", "pandas", "ir_measures", "streamlit"}
+HEAVY |= {"dask", "distributed"}
 PARSERS = {"docx", "lxml", "pypdfium2", "trafilatura", "rapidocr", "datasketch"}
 
 

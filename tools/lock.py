@@ -7,7 +7,7 @@ for every platform. Only wheels are locked: a source archive would run its own p
     locks/cpu.txt    PyTorch's CPU build, which is taken where the package index or a folder has it
     locks/cuda.txt   what PyTorch's CUDA build needs besides
     locks/dev.txt    what tests and checks need besides, with all of run.txt and scale.txt
-    locks/scale.txt  what a library on PostgreSQL needs besides, with all of run.txt
+    locks/scale.txt  what more than one machine needs besides, with all of run.txt
     locks/tools.txt  requirements-tools.txt
 """
 

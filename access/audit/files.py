@@ -10,8 +10,10 @@ INDEX/audit/
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ FOLDER = "audit"
 CURRENT = "events.jsonl"
 _HEAD = "head.json"
 _LOCK_SECONDS = 10
+_POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,10 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         AuditError: if another one holds it for long, or the disk refuses, here or in the block.
     """
-    lock = FileLock(folder / "lock", timeout=_LOCK_SECONDS, mode=0o600)
+    lock = FileLock(folder / "lock", _LOCK_SECONDS, mode=0o600, poll_interval=_POLL_SECONDS)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with lock:
+        with _turn(folder), lock:
             yield
     except Timeout as error:
         raise AuditError(f"{folder}: another process has held the audit for {_LOCK_SECONDS} s") from error
@@ -53,6 +56,24 @@ def locked(folder: Path) -> Iterator[None]:
             f"{folder}: the audit cannot be written ({error.strerror or error}), so nothing was done. "
             "Make room on the disk, or have the folder made writable"
         ) from error
+
+
+@contextlib.contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait for this process's other threads without asking the file again and again, which starves some."""
+    turn = _turn_of(folder.absolute(), os.getpid())
+    if not turn.acquire(timeout=_LOCK_SECONDS):
+        raise Timeout(str(folder))
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+@functools.cache
+def _turn_of(folder: Path, process: int) -> threading.Lock:
+    """Return the turn of one process: a fork takes no turn along that nobody would end."""
+    return threading.Lock()
 
 
 def parts(folder: Path) -> list[Path]:

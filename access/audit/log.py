@@ -1,6 +1,6 @@
 """Add a line to the audit. Several processes may do so at once.
 
-What was done is written by what does it; that somebody asked, by `opening.asked`, with a keyed hash of who.
+What was done is written by what does it; that somebody asked, by `asked.py`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock
+
 from access.audit.chain import AuditError, Event, Link, digest, read_line
-from access.audit.files import CURRENT, FOLDER, Head, locked, parts, read_head, sync, write_head
+from access.audit.files import (
+    CURRENT,
+    FOLDER,
+    Head,
+    locked,
+    parts,
+    read_head,
+    replace_whole,
+    sync,
+    write_head,
+)
 from access.person import Person
 
 MOST_BYTES = 16 << 20
 """A file with so many bytes is full, and the next line begins another."""
 _TAIL = 1 << 20
 _LONGEST = 2000
+_LOCK_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +170,21 @@ def keyed(key_file: Path, person: Person | None) -> str:
         AuditError: if it cannot be read or written, or is too short.
     """
     try:
-        try:
-            handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            key = key_file.read_bytes().strip()
-        else:
-            key = secrets.token_hex(32).encode()
-            with os.fdopen(handle, "wb") as file:
-                file.write(key + b"\n")
+        if not key_file.exists():
+            _make_key(key_file)
+        key = key_file.read_bytes().strip()
     except OSError as error:
         raise AuditError(f"{key_file}: the audit's key cannot be had ({error.strerror or error})") from error
     if len(key) < 32:
         raise AuditError(f"{key_file}: must hold 32 characters at least; delete it, and another one is made")
     return f"hmac:{hmac.new(key, by(person).encode(), hashlib.sha256).hexdigest()[:32]}"
+
+
+def _make_key(path: Path) -> None:
+    """Make a key where there is none. It is whole from the first moment on: other processes may read it."""
+    with FileLock(f"{path}.lock", timeout=_LOCK_SECONDS, mode=0o600):
+        if not path.exists():
+            replace_whole(path, secrets.token_hex(32).encode() + b"\n")
 
 
 def _os_user() -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from index import dense
 from index.catalog.read import Catalog
 from index.snapshots.store import Store
+from index.vectors.batches import embed_batches
 from index.vectors.cache import VectorCache
 from index.vectors.model import Embedder, Vectors
 from ingest.report import Progress
@@ -25,16 +26,16 @@ def embed_missing(store: Store, catalog: Catalog, embedder: Embedder, progress: 
         keys = dict(catalog.vector_keys())
         missing = cache.missing(keys.values())
         done = 0
+        progress("embed", done, len(missing))
         for texts in _in_batches(catalog, [entry for entry, key in keys.items() if key in missing]):
             # Like lengths together, so that batches carry little padding.
             entries = sorted(texts, key=lambda entry: len(texts[entry]), reverse=True)
-            for at in range(0, len(entries), _EMBED_AT_ONCE):
-                progress("embed", done, len(missing))
-                batch = entries[at : at + _EMBED_AT_ONCE]
-                vectors = embedder.embed_passages([texts[entry] for entry in batch])
+            batches = [entries[at : at + _EMBED_AT_ONCE] for at in range(0, len(entries), _EMBED_AT_ONCE)]
+            made = embed_batches(embedder, [[texts[entry] for entry in batch] for batch in batches])
+            for batch, vectors in zip(batches, made, strict=True):
                 cache.put([keys[entry] for entry in batch], vectors)
                 done += len(batch)
-        progress("embed", done, len(missing))
+                progress("embed", done, len(missing))
         _pass_on_remark(store, cache)
         return done
 

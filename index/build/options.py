@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index.catalog.trust import ALL_BUT_UPLOADS, Trust
+from ingest.readers import WORKERS
 from ingest.worker import Limits
 
 
@@ -22,3 +23,5 @@ class IngestOptions:
     lexical_first: bool = False
     """Whether the library is published as soon as it can be searched by words, before its passages are
     embedded."""
+    readers: int = WORKERS
+    """How many processes of this machine read files."""

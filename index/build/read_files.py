@@ -23,7 +23,7 @@ from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile
 from ingest.lengths import ModelLimits
 from ingest.passage import embedded_text
-from ingest.readers import Readers
+from ingest.readers import Readers, Reading
 from ingest.report import FileReport, FileStatus, Progress
 from ingest.worker import Finished, PassageSize, Read
 
@@ -48,14 +48,15 @@ class Plan:
 
 def readers_for(options: IngestOptions, model: ModelLimits) -> Readers:
     """Make the readers that cut passages for a model."""
-    return Readers(PassageSize(options.passage_tokens, model), options.limits, options.ocr)
+    size = PassageSize(options.passage_tokens, model)
+    return Readers(size, options.limits, options.ocr, options.readers)
 
 
 def write_texts(
     folder: Path,
     base: Snapshot | None,
     plan: Plan,
-    readers: Readers,
+    readers: Reading,
     trust: Trust,
     reviews: Sequence[Reviewed],
     progress: Progress,
@@ -75,7 +76,7 @@ def write_texts(
 
 
 def _read_files(
-    catalog: CatalogWriter, base: Snapshot | None, plan: Plan, readers: Readers, progress: Progress
+    catalog: CatalogWriter, base: Snapshot | None, plan: Plan, readers: Reading, progress: Progress
 ) -> list[FileReport]:
     """Put the documents of the plan's files into the catalog."""
     reports: list[FileReport] = []

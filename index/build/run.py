@@ -11,7 +11,8 @@ from index.build.options import IngestOptions
 from index.build.plan import plan_of
 from index.build.publish import publish
 from index.build.read_files import Plan, readers_for, write_texts
-from index.catalog.read import CATALOG, PACKS, Catalog
+from index.catalog.read import Catalog
+from index.catalog.schema import CATALOG, PACKS
 from index.catalog.trust import Reviewed, is_upload
 from index.errors import DamagedError, MismatchError, NoIndexError
 from index.hard_links import share, share_tree
@@ -24,20 +25,25 @@ from index.snapshots.store import Store
 from index.vectors.model import Embedder, ModelInfo
 from ingest.files.find import Found
 from ingest.load import READER_VERSION
-from ingest.readers import Readers
+from ingest.readers import Reading
 from ingest.report import FileReport, IngestReport, Progress
 
 _NOTHING_READ = "No document could be read, so the library stays as it was."
 
 
 def build(
-    store: Store, found: Found | None, embedder: Embedder, options: IngestOptions, progress: Progress
+    store: Store,
+    found: Found | None,
+    embedder: Embedder,
+    options: IngestOptions,
+    progress: Progress,
+    reading: Reading | None = None,
 ) -> IngestReport:
     """Make the index match the files found and the uploads; publish a snapshot if anything changed.
 
     Without `found`, only uploads are looked at and all else stays. A file with the same bytes as before costs
     a hash. One that cannot be read is reported and tried again next time; its earlier text stays in
-    service.
+    service. `reading` reads in place of this machine's own processes.
 
     Raises:
         BusyError: if another process builds this index.
@@ -45,7 +51,7 @@ def build(
         DamagedError, MismatchError: if all files must be read anew, and `found` is None.
     """
     began = time.monotonic()
-    with store.writing(), readers_for(options, embedder.limits) as readers:
+    with store.writing(), reading or readers_for(options, embedder.limits) as readers:
         reviews = reviews_of(store.root)
         previous, note = _previous(store)
         base = previous if previous and _same_reading(previous, options, embedder.info) else None
@@ -86,7 +92,7 @@ def _publish_texts(
     store: Store,
     base: Snapshot | None,
     plan: Plan,
-    readers: Readers,
+    readers: Reading,
     reviews: Sequence[Reviewed],
     embedder: Embedder,
     options: IngestOptions,

@@ -10,9 +10,8 @@ from typing import Any
 from index.catalog.open import open_catalog
 from index.catalog.packed.packs import Extent, Packs
 from index.catalog.queries import Queries
+from index.catalog.schema import CATALOG, PACKS
 
-CATALOG = "catalog.sqlite"
-PACKS = "packs"
 _TEXTS_HELD = 16
 
 

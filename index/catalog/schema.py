@@ -1,4 +1,4 @@
-"""Define the tables of a catalog.
+"""Name the files of a catalog in a snapshot's folder, and define its tables.
 
 A passage has no text of its own: its words are its span of the document's text, which is in the packs, and
 its id is a digest of them. An entry is what is searched: an embedded text, which passages share if they have
@@ -7,6 +7,10 @@ the same words under the same title and headings. Its coded words are in the pac
 
 from __future__ import annotations
 
+CATALOG = "catalog.sqlite"
+"""The tables below."""
+PACKS = "packs"
+"""The folder with the long contents: texts, boxes, coded words."""
 SCHEMA = """
 CREATE TABLE files (
     source TEXT PRIMARY KEY, sha256 TEXT NOT NULL

@@ -17,8 +17,7 @@ from index.catalog.names import add_names
 from index.catalog.packed import boxes, packs
 from index.catalog.packed.compact import compact
 from index.catalog.packed.packs import Extent, PackWriter
-from index.catalog.read import CATALOG, PACKS
-from index.catalog.schema import OF_A_DOCUMENT, SCHEMA
+from index.catalog.schema import CATALOG, OF_A_DOCUMENT, PACKS, SCHEMA
 from index.catalog.stored import info_of
 from index.catalog.trust import ALL_BUT_UPLOADS, Reviewed, Trust
 from index.catalog.update_reviews import update_reviews

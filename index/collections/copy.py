@@ -13,8 +13,8 @@ from pathlib import Path
 
 from index.catalog.packed.compact import copy_contents
 from index.catalog.packed.packs import Packs, PackWriter
-from index.catalog.read import CATALOG, PACKS, Catalog
-from index.catalog.schema import SCHEMA
+from index.catalog.read import Catalog
+from index.catalog.schema import CATALOG, PACKS, SCHEMA
 from index.catalog.trust import Trust
 from index.catalog.update_standings import update_standings
 from index.collections.analysed import Analysed

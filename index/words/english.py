@@ -1,7 +1,7 @@
 """Hold English stop words and stem English words.
 
-`plurals.py` and `spellings.py` hold the irregular forms. `terms.py` imports this module by name, so a second
-language also needs a choice of language there.
+`plurals.py` and `spellings.py` hold the irregular forms. Every passage is indexed by these stems, whatever
+its language. Six other languages are in `languages.py`; a question in one asks for all forms of its words.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from ingest.errors import IngestError, UnreadableFileError
@@ -19,11 +19,15 @@ _PAPERWORK = re.compile(r"(?:readme|licen[cs]e|provenance|copying|notice|changel
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: its path, its name for the user, and its name in the archive if it is in one."""
+    """A file to read: its path, its name for the user, and its name in the archive if it is in one.
+
+    `content` is its bytes where it was read already, as on a machine that cannot reach the path.
+    """
 
     path: Path
     source: str
     member: str = ""
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

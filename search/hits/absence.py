@@ -30,6 +30,10 @@ def absence(question: str, row: str, heads: Sequence[str]) -> float:
     denied, asked = _denied(question)
     columns = [[cell.strip() for cell in head.strip().strip("|").split("|")] for head in heads]
     for at, cell in enumerate(each.strip() for each in row.strip().strip("|").split("|")):
+        if at == 0 and (without := _NOT.match(cell)):
+            # The row's own name says of what there is none: "No penicillin allergy".
+            own = set(terms(without["what"]))
+            return 1.0 if own & denied else -1.0 if own & asked else 0.0
         over = {term for column in columns if at < len(column) for term in terms(column[at])}
         none = bool(_NONE.match(cell))
         if over & denied:

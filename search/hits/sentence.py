@@ -14,16 +14,17 @@ from typing import NamedTuple
 
 from index.words.terms import term_set, term_spans, terms
 from ingest.passage import Passage
-from ingest.text.statements import statements
 from search.hit import Span
 from search.hits.absence import absence
 from search.hits.cues import cue_share
+from search.hits.statement import Statement, statements_of
 from search.question.parse import Expansion, Question
-from search.ranking.alike import same_meaning
 from search.ranking.evidence import neighbours
+from search.ranking.same_meaning import same_meaning
 from search.subject.needs import states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import asked_numbers
+from search.subject.speaks import BY_NAME, as_stems, speaks_of
 
 _SAME_FORM = 1.1
 """The factor of a word in the question's own form over another form of it.
@@ -53,10 +54,12 @@ _EXCLUDES = -1.0
 """What a statement has whose range leaves the question's number out: to mark it would look like an answer."""
 _STATES = 0.1
 """What a sentence adds that states the amount, time or number asked for."""
+_NAMES = 0.3
+"""What a sentence adds that names the drug asked about, where its headings do not."""
 _ABSENT = 0.3
 """What a row adds that has what the question says is not there, or takes away that has the contrary."""
-_OF_GROUP, _OF_HEAD, _OTHER_NAME = 0.9, 0.5, 0.9
-"""The factors of a word in a row's group, of one in its heads, and of another name."""
+_OF_GROUP, _OF_HEAD, _OF_HEADING, _OTHER_NAME = 0.9, 0.5, 0.5, 0.9
+"""The factors of a word in a row's group, of one in its heads or the heading, and of another name."""
 
 Weight = Callable[[str], float]
 """The weight of a term, such as its inverse document frequency."""
@@ -111,13 +114,14 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     needs = [need.name for need in question.subject.needs if need.quantity]
     others = _other_names(question, passage)
     weighed: list[Candidate] = []
-    found = _statements(passage) if total > 0 else []
+    found = statements_of(passage) if total > 0 else []
     overs = ["\n".join((*each.groups, *passage.heading[-1:])) for each in found]
     holds = [applies(numbers, each.text, each.heads, over) for each, over in zip(found, overs, strict=True)]
     narrowest = max(holds, default=0.0)
-    for statement, hold in zip(found, holds, strict=True):
+    named = _named(question, found, passage)
+    for statement, hold, names in zip(found, holds, named, strict=True):
         within = [each for each in shared if statement.start <= each.start < statement.end]
-        held = _held(within, statement, wanted, others)
+        held = _held(within, statement, wanted, others, passage.heading[-1:] if within else ())
         share = sum(weight(term) * factor for term, factor in held.items()) / total
         # Its heads alone, which all rows share, choose no row.
         by_heads = (
@@ -134,6 +138,7 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
             worth = (
                 share
                 + _STATES * states
+                + _NAMES * names
                 + _CUE * cue_share(question.text, statement.text)
                 + _ABSENT * absence(question.text, statement.text, statement.heads)
                 + _TOGETHER * _together(within, pairs)
@@ -141,40 +146,27 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
             worth *= _ASKED if statement.text.endswith("?") else 1.0
             span = Span(passage.start + statement.start, passage.start + statement.end)
             weighed.append((worth + fits, span))
-    if not weighed and found and _is_headed(wanted, passage):
+    if not weighed and found and _is_headed(question, passage):
         first = found[0]
         weighed.append((0.0, Span(passage.start + first.start, passage.start + first.end)))
     return sorted(weighed, key=lambda candidate: -candidate[0])
 
 
-def _is_headed(wanted: Collection[str], passage: Passage) -> bool:
+def _is_headed(question: Question, passage: Passage) -> bool:
     """Whether the heading right over a passage says what is asked, in the same or other words."""
     over = set(terms(passage.heading[-1])) if passage.heading else set()
-    return any(term in over or not same_meaning(term).isdisjoint(over) for term in wanted)
+    if any(over.issuperset(each.terms) for each in question.expansions if each.terms):
+        return True
+    return any(term in over or not same_meaning(term).isdisjoint(over) for term in question.terms)
 
 
-class _Statement(NamedTuple):
-    """A sentence or row of a passage: its offsets in it, its words, and a row's heads and groups."""
-
-    start: int
-    end: int
-    text: str
-    heads: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-
-
-def _statements(passage: Passage) -> list[_Statement]:
-    """Split a passage into sentences and rows, without header rows that have rows below them."""
-    found = []
-    for start, end in statements(passage.text):
-        text = passage.text[start:end]
-        groups = passage.context.groups_at(passage.start + start, passage.start + end)
-        is_row = text.lstrip().startswith("|")
-        found.append(_Statement(start, end, text, passage.context.heads if is_row else (), groups))
-    heads = set(passage.context.heads)
-    if any(each.heads and each.text.strip() not in heads for each in found):
-        return [each for each in found if each.text.strip() not in heads]
-    return found
+def _named(question: Question, found: Sequence[Statement], passage: Passage) -> list[bool]:
+    """Say of each statement whether it names a drug of the question, where that tells it from others."""
+    drugs = [topic for each in question.subject.topics for topic in each if topic.kind == "drug"]
+    if not drugs or len(found) < 2 or any(speaks_of(each, as_stems(*passage.heading)) for each in drugs):
+        return [False] * len(found)
+    texts = [as_stems(*each.heads, *each.groups, each.text) for each in found]
+    return [any(speaks_of(drug, text) == BY_NAME for drug in drugs) for text in texts]
 
 
 def _other_names(question: Question, passage: Passage) -> list[Expansion]:
@@ -187,9 +179,10 @@ def _other_names(question: Question, passage: Passage) -> list[Expansion]:
 
 def _held(
     within: Sequence[_Shared],
-    statement: _Statement,
+    statement: Statement,
     wanted: Mapping[str, None],
     others: Sequence[Expansion],
+    heading: Sequence[str],
 ) -> dict[str, float]:
     """Return the question's terms that a statement holds, each with its factor.
 
@@ -198,7 +191,9 @@ def _held(
     held: dict[str, float] = {}
     for each in within:
         held[each.term] = max(held.get(each.term, 0.0), each.factor)
-    for texts, factor in ((statement.groups, _OF_GROUP), (statement.heads, _OF_HEAD)):
+    # What the heading says, no sentence under it has to repeat.
+    over = ((statement.groups, _OF_GROUP), (statement.heads, _OF_HEAD), (heading, _OF_HEADING))
+    for texts, factor in over:
         for term in (term for text in texts for term in terms(text)):
             if term in wanted:
                 held.setdefault(term, factor)

@@ -15,6 +15,7 @@ from index.backend import Backend
 from ingest.lengths import Count, ModelLimits, count_tokens
 from search.language import ENGLISH_ONLY, Held, language_of
 from search.names.names import Names
+from search.question.endings import with_other_endings
 from search.question.expand import expanded
 from search.question.native import in_all_forms, without_function_words
 from search.question.parse import Question
@@ -48,21 +49,23 @@ def understand(
     native = spoken if spoken in languages.others and not exact else None
     if native:
         asked = without_function_words(asked, native)
+    pieces = _pieces(model.tokenizer)
+
+    def is_word(text: str) -> bool:
+        return pieces(text) == 1
+
     if not exact:
-        pieces = _pieces(model.tokenizer)
         asked = read_as(asked, names, backend)
         # What is another name is no misspelling; and what was misspelt may be another name.
         named = renamed(asked, backend)
         # What is a slip in English may be a word in another language.
-        spelt = (
-            named
-            if spoken
-            else corrected(named, backend, lambda word: pieces(word) == 1, functools.partial(_is_drug, names))
-        )
+        spelt = named if spoken else corrected(named, backend, is_word, functools.partial(_is_drug, names))
         asked = named if spelt is named else renamed(spelt, backend)
     asked = other_names(expanded(asked, backend), names, backend)
     if native:
         asked = in_all_forms(asked, native, backend)
+    elif not exact:
+        asked = with_other_endings(asked, backend, is_word)
     also: dict[str, list[str]] = {}
     for each in asked.expansions:
         also.setdefault(each.asked, []).append(each.also)

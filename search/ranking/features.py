@@ -12,12 +12,13 @@ from index.backend import Scored
 from index.words.terms import terms
 from search.hit import Hit
 from search.question.parse import Question
-from search.ranking.alike import same_meaning
 from search.ranking.everyday import EVERYDAY
 from search.ranking.rarity import rarity
+from search.ranking.same_meaning import same_meaning
 from search.subject.needs import asking_terms, is_synonym, states
 from search.subject.numbers.analytes import is_held, names_an_analyte
 from search.subject.numbers.applies import applies
+from search.subject.numbers.ranges import Range
 
 FIRST = 5
 """How many hits count: the probability is that one of them answers."""
@@ -126,8 +127,15 @@ def _numbers_met(hit: Hit, asked: Question) -> set[str]:
         term
         for each in asked.subject.numbers
         if applies((each,), marked, hit.context.heads if marked.startswith("|") else (), over) > 0
-        for term in terms(asked.text[each.range.start : each.range.end])
+        for term in _written(each.range, asked)
     }
+
+
+def _written(number: Range, asked: Question) -> set[str]:
+    """Return the terms of a number: those of its words, which may join it to the word before ("ciwa12")."""
+    written = asked.text[number.start : number.end]
+    words = set(written.split())
+    return {*terms(written), *(term for word, its in asked.words if word in words for term in its)}
 
 
 def _held(hit: Hit, asked: Question) -> set[str]:

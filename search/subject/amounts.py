@@ -49,6 +49,12 @@ VALUE = (
     r"points?|score)\b)"
 )
 """A number that bounds, spans or has a unit."""
+_BOUND = (
+    r"(?:\b(?:over|above|below|under|less than|more than|at least|exceeds?|exceeding)\b|[<>≥≤])\s*\d|"
+    r"\b(?:\d+|two|three|four|five|six|eight|ten) or (?:more|less|fewer|above|below|over|under)\b"
+)
+BOUNDS = rf"(?s:(?:{_BOUND}).{{0,400}}?(?:{_BOUND}))"
+"""Two thresholds or more near each other: criteria, whether they are called so or not."""
 INTERVAL = (
     r"\b(?:every|daily|weekly|monthly|yearly|annual(?:ly)?|hourly|nightly|once|twice|fortnight\w*|intervals?|"
     r"regularly|(?:two|three|four)[- ](?:month|week)ly)\b|\btimes (?:an?|per|each)\b|\bat each\b|"

@@ -6,11 +6,22 @@ Only attributes with words of their own are here: whether a passage states a tre
 
 from __future__ import annotations
 
-from search.subject.amounts import AMOUNT, COUNTED, FREQUENCY, INTERVAL, MOST, PREVALENCE, TAKEN, TIME, VALUE
+from search.subject.amounts import (
+    AMOUNT,
+    BOUNDS,
+    COUNTED,
+    FREQUENCY,
+    INTERVAL,
+    MOST,
+    PREVALENCE,
+    TAKEN,
+    TIME,
+    VALUE,
+)
 from search.subject.attribute import attribute
 
 _DOSE = (
-    r"(?<!low[- ])(?<!high[- ])(?<!missed )(?<!each )(?<!every )(?<!first )(?<!next )(?<!a )"
+    r"(?<!\blow[- ])(?<!\bhigh[- ])(?<!\bmissed )(?<!\beach )(?<!\bevery )(?<!\bfirst )(?<!\bnext )(?<!\ba )"
     r"\bdos(?:e|es|age|ages|ing)\b(?![- ](?:depend|adjust|reduc|relat|limit|respon|modif|escalat|late|"
     r"missed))"
     r"|\bhow much\b.{0,40}\b(?:give|take|inject|prescribe|administer|use)|\bhow many (?:mg|milligrams|"
@@ -85,7 +96,9 @@ ATTRIBUTES = (
         "a value",
         r"\b(?:what|which)(?: \w+){0,2} (?:levels?|values?|cut-?offs?|scores?|counts?|titres?|titers?)\b|"
         r"\bthresholds?\b|"
-        r"\bcut-?offs?\b|\btargets?\b(?! therap| cell| dos)|\b(?:above|below|at) what\b|\bnormal range\b",
+        r"\bcut-?offs?\b|\btargets?\b(?! therap| cell| dos)|\b(?:above|below|at) what\b|"
+        r"\b(?:normal|reference|target|therapeutic) (?:ranges?|values?|levels?|limits?)\b|"
+        r"(?<!dose )(?<!dosage )\brange\b(?! (?:of (?:motion|movement)|finding))",
         VALUE,
         True,
     ),
@@ -124,7 +137,9 @@ ATTRIBUTES = (
         "monitoring", r"\bmonitor", r"monitor|check|measur|\btests?\b|count|every|follow|screen|examin"
     ),
     attribute(
-        "contraception", r"\bcontracepti", r"contracepti|barrier method|conceiv|avoid (?:becoming )?pregnan"
+        "contraception",
+        r"\bcontracepti|\b(?:the|on|combined|mini|morning[- ]after)[- ]?pill\b",
+        r"contracepti|barrier method|conceiv|avoid (?:becoming )?pregnan",
     ),
     attribute("vaccination", r"\bvaccin|\bimmuni[sz]ation", r"vaccin|immuni[sz]"),
     attribute("driving", r"\bdriv(?:e|ing)\b", r"driv|machin"),
@@ -140,8 +155,18 @@ ATTRIBUTES = (
     ),
     attribute(
         "a missed dose",
-        r"\b(?:miss(?:ed|es|ing)?|forg[eo]t(?:ten)?)\b.{0,25}\b(?:dos(?:e|es)|tablets?|pills?|capsules?|injections?|patch)\b",
-        r"\bmiss|\bforg[eo]t",
+        r"\b(?:miss(?:ed|es|ing)?|forg[eo]t(?:ten)?|late|overdue|delayed)\b.{0,40}"
+        r"\b(?:dos(?:e|es)|tablets?|pills?|capsules?|injections?|depot|jabs?|patch(?:es)?)\b|"
+        r"\b(?:dos(?:e|es)|tablets?|pills?|injections?|depot|jabs?|patch(?:es)?)\b.{0,25}"
+        r"\b(?:missed|forgotten|overdue|late)\b",
+        r"\bmiss|\bforg[eo]t|\boverdue\b|\bomitted\b|\b(?:hours?|days?|weeks?|months?) late\b|"
+        r"\bdelayed (?:dose|injection)",
+    ),
+    attribute(
+        "an equivalent",
+        r"\bequivalen(?:t|ts|ce)\b|\bconver(?:t|ting|sion)\b(?! (?:disorder|reaction|to sinus))|"
+        r"\bswitch(?:ing)? ratio",
+        r"equivalen|\bconver(?:t|sion)|\bratio\b|\bmultipl|\b(?:same|equal) (?:as|to|dose)|\bfactor\b",
     ),
     attribute("crushing", r"\bcrush", r"crush|chew|open(?:ed|ing)? the capsule|swallow"),
     attribute(
@@ -180,7 +205,7 @@ ATTRIBUTES = (
     attribute("travel", r"\btravel|\bfly(?:ing)?\b|\bflights?\b", r"travel|\bfly|flight|abroad"),
     attribute("fasting", r"\bfasting\b|\bramadan\b", r"\bfast(?:s|ed|ing)?\b|ramadan|empty stomach"),
     attribute("cost", r"\bcosts?\b|\bprices?\b", r"\bcosts?\b|\bprice|[$£€]"),
-    attribute("criteria", r"\bcriteri(?:a|on)\b", r"criteri|classif|\bscor|\bdiagnos"),
+    attribute("criteria", r"\bcriteri(?:a|on)\b", rf"criteri|classif|\bscor|\bdiagnos|{BOUNDS}"),
     attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
     attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
     attribute("intravenous use", r"\bintravenous|\biv\b", r"intraven|\biv(?:ig)?\b|infus"),
@@ -199,5 +224,17 @@ ATTRIBUTES = (
     ),
     attribute("topical use", r"\btopical", r"topical|cream|ointment|\bgel\b|\bskin\b|applied|lotion"),
     attribute("nebulised use", r"\bnebuli[sz]", r"nebuli[sz]"),
+    attribute("intranasal use", r"\bintra-?nasal|\bnasal (?:spray|route)", r"nasal|nostril"),
+    attribute("buccal use", r"\bbuccal|\boromucosal", r"buccal|oromucosal"),
+    attribute("sublingual use", r"\bsublingual", r"sublingual|under the tongue"),
+    attribute("transdermal use", r"\btransdermal|\bpatch(?:es)?\b(?! test)", r"transderm|\bpatch"),
+    attribute("intra-articular use", r"\bintra-?articular|\bjoint injection", r"articular|into the joint"),
+    attribute("intravitreal use", r"\bintra-?vitre", r"vitre"),
+    attribute("intraosseous use", r"\bintra-?osseous", r"osseous"),
+    attribute(
+        "a long-acting injection",
+        r"\bdepots?\b|\blong[- ]acting inject|\bLAI\b",
+        r"depot|long[- ]acting|prolonged[- ]release inj|decanoate|palmitate|pamoate|embonate",
+    ),
     attribute("intrathecal use", r"\bintrathecal", r"intrathec"),
 )

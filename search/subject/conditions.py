@@ -30,6 +30,10 @@ _HEPATIC = (
     r"\b(?:hepatic|liver) {}\b|\b(?:impaired|poor|reduced) (?:hepatic|liver)\b|\bcirrho(?:sis|tic)|"
     r"\b(?:hepatic|liver) (?:dos|adjust)|\bchild[- ]pugh\b|\bhepatically\b"
 )
+_BAD_TESTS = (
+    r"\b(?:deranged|abnormal|raised|elevated|high|bad) (?:LFTs?|liver (?:function|enzymes?|tests?)|"
+    r"transaminases|aminotransferases)\b"
+)
 _CHILD = (
     r"(?<!father a )(?<!have a )(?<!conceive a )\bchild(?:ren)?(?:['’]?s)?\b(?![- ]?(?:pugh|turcotte|"
     r"bearing|birth))|"
@@ -38,7 +42,10 @@ _CHILD = (
     r"\badolescen(?:t|ce)|\bteen(?:age|s\b)|\btoddlers?\b|\bkids?\b|\b(?:boy|girl)s?\b|\bschool-?age"
 )
 _INFANT = r"\binfan(?:t|cy)|\bbab(?:y|ies)\b|\bmonths? (?:of age|old)\b|\b\d+[- ]months?[- ]olds?\b"
-_NEONATE = r"\bneonat|\bnewborns?\b|\bpre-?term\b|\bpremature (?:bab|infant)|\bprematurity\b"
+_NEONATE = (
+    r"\bneonat|\bnewborns?\b|\bpre-?term\b(?! (?:labou?r|births?|deliver|rupture|pre-?labou?r|PPROM))|"
+    r"\bpremature (?:bab|infant)|\bprematurity\b"
+)
 _OLD = (
     r"\belderly\b|\bgeriatric|\bfrail|\b(?:older|old) (?:adult|people|person|patient|men|women|age)s?\b|"
     r"\bseniors?\b"
@@ -113,7 +120,17 @@ _CONDITIONS = (
         _RENAL.format(_BAD) + "|" + _DIALYSED,
         _RENAL.format(_ORGAN) + r"|\bnephro(?:tox|path)|dialysis",
     ),
-    _condition("hepatic impairment", _HEPATIC.format(_BAD), _HEPATIC.format(_ORGAN) + r"|\bhepatotox"),
+    _condition(
+        "dialysis",
+        _DIALYSED + r"|\bon RRT\b",
+        r"dialy[sz]|ha?emofiltr|\bcreatinine clearance\b|\be?GFR\b|\bES[RK]D|\bend[- ]stage (?:renal|kidney)|"
+        r"\brenal replacement|\b(?:below|under|less than)\s?(?:5|10|15)\s?ml",
+    ),
+    _condition(
+        "hepatic impairment",
+        _HEPATIC.format(_BAD) + r"|" + _BAD_TESTS,
+        _HEPATIC.format(_ORGAN) + r"|\bhepatotox",
+    ),
     _condition("neonate", _NEONATE, _NEONATE + r"|\bbirth\b"),
     _condition("infant", _INFANT, "|".join((_INFANT, _NEONATE))),
     _condition("child", _CHILD, "|".join((_CHILD, _INFANT, r"\byoung people\b|\bminors\b"))),
@@ -122,10 +139,15 @@ _CONDITIONS = (
     ),
     _condition("immunosuppression", _SUPPRESSED, r"\bimmuno-?(?:suppress|compromis|deficien)|" + _SUPPRESSED),
 )
+_DENIED = re.compile(r"\b(?:not|non|nor|never)[- ]?(?:pregnant|breast-?feeding|lactating)\b", re.IGNORECASE)
+"""Who is "not pregnant" states nothing of pregnancy."""
 _ALLERGY_TO = "allergy to "
 _BY_NAME = {condition.name: condition for condition in _CONDITIONS}
 AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
 """The conditions that are ages."""
+STATES = frozenset(condition.name for condition in _CONDITIONS) - AGES
+"""The conditions that are states, such as pregnancy."""
+_IMPAIRED = frozenset(("renal impairment", "hepatic impairment"))
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
 _BEFORE = 3
 """How many words before a threshold may name what it is of: "heart rate is over 90" tells no age."""
@@ -149,6 +171,14 @@ def conditions_asked(question: str) -> tuple[str, ...]:
     return (*_asked(question), *(f"{_ALLERGY_TO}{thing}" for thing in _allergens(question)))
 
 
+def is_impairment(text: str) -> bool:
+    """Return whether a disease is the condition of an organ, which a passage states in other words too.
+
+    Of a drug "in chronic kidney disease" a passage on renal impairment tells.
+    """
+    return not _IMPAIRED.isdisjoint(_asked(text))
+
+
 def condition_patterns() -> dict[str, re.Pattern[str]]:
     """Return the pattern that finds each condition in a question, by the condition's name."""
     return {condition.name: condition.asked for condition in _CONDITIONS}
@@ -158,7 +188,7 @@ def names_condition(name: str, text: str) -> bool:
     """Return whether a text speaks of a condition that `conditions_asked` gave."""
     if name.startswith(_ALLERGY_TO):
         return _allergy(name.removeprefix(_ALLERGY_TO), text)
-    return bool(_BY_NAME[name].stated.search(text))
+    return bool(_BY_NAME[name].stated.search(_DENIED.sub(" ", text)))
 
 
 @lru_cache(maxsize=_REMEMBERED)

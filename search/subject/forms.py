@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from index.words.terms import phrase, terms
 from search.names.concept import Concept
@@ -14,6 +14,7 @@ Holds = Callable[[str], int]
 """How many passages of the library hold a term."""
 _WHO_HAS = re.compile(r"emia$")
 _MOST_MEMBERS = 300
+_ONE_CODE = re.compile(r"disease:[A-Z]\w+(?:\.\w+)?")
 
 
 def narrowest(classes: Sequence[Concept], names: Names) -> list[Concept]:
@@ -45,3 +46,17 @@ def held(keys: Iterable[str], always: str, holds: Holds) -> frozenset[str]:
 def few(concepts: Iterable[Concept]) -> Iterator[Concept]:
     """Yield the first of many concepts, as many as are compared."""
     return itertools.islice(concepts, _MOST_MEMBERS)
+
+
+def above(diseases: Sequence[Concept], known: Collection[str], names: Names) -> Iterator[Concept]:
+    """Yield what a disease is a kind of, where a passage on that speaks of it.
+
+    That is a group of ours (thromboembolism of a thrombosis), and, of a disease that the library does not
+    know by name, the code above it.
+    """
+    for each in diseases:
+        for higher in names.ancestors(each):
+            if "+" in higher.key or (
+                not known and higher.key in each.parents and _ONE_CODE.fullmatch(higher.key)
+            ):
+                yield higher

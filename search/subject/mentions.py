@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from search.names.concept import Mention
@@ -12,3 +13,9 @@ from search.names.names import Names
 def mentions(text: str, names: Names) -> tuple[Mention, ...]:
     """Return the stretches of a text that are names, in order."""
     return tuple(names.mentions(text))
+
+
+@lru_cache(maxsize=256)
+def literally(typed: str) -> re.Pattern[str]:
+    """Return the pattern of a name as it was typed, in any case, as whole words."""
+    return re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)

@@ -10,12 +10,13 @@ from index.words.terms import terms
 from search.subject.attributes import ATTRIBUTES
 from search.subject.conditions import NO_UNIT, condition_patterns, conditions_asked, names_condition
 from search.subject.loose_attributes import SYNONYMS
+from search.subject.numbers.analytes import names_an_analyte
 from search.subject.topic import Need
 
 _BY_NAME = {each.name: each for each in (*ATTRIBUTES, *SYNONYMS)}
 _UNIT_ALONE = r"\b(?:mg|g|mcg|[µμ]g|micrograms?|milligrams?|m?l|units?|iu|tablets?|drops?|puffs?)\b"
 _REST_OF_WORD = re.compile(r"\w*")
-ADULT = "adult"
+ADULT, VALUE_ASKED = "adult", "a value"
 _ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
 _ADULT_STATED = re.compile(
     r"\badults?\b|\badulthood\b|\bgrown|\b(?:men|women|man|woman|elderly|pensioners?)\b|"
@@ -71,7 +72,13 @@ def needs_of(question: str) -> tuple[Need, ...]:
     if _ADULT_ASKED.search(question):
         found.append(Need(ADULT))
     found += [Need(match["word"].lower()) for match in _QUALIFIER.finditer(question)]
-    found += [Need(each.name, each.quantity) for each in ATTRIBUTES if each.asked.search(question)]
+    measured = frozenset(terms(question))
+    of = measured if names_an_analyte(measured) else frozenset[str]()
+    found += [
+        Need(each.name, each.quantity, of if each.name == VALUE_ASKED else frozenset())
+        for each in ATTRIBUTES
+        if each.asked.search(question)
+    ]
     found += [Need(f"{_IN_UNIT}{_unit(match[0])}", True) for match in _UNIT_ASKED.finditer(question)]
     return tuple(dict.fromkeys(found))
 

@@ -14,8 +14,9 @@ from types import MappingProxyType
 from index.words.terms import phrase, term_spans, terms, word_form
 from search.names.concept import Concept, Mention
 from search.names.names import Names
+from search.subject.conditions import is_impairment
 from search.subject.drug_stems import looks_like_a_drug
-from search.subject.forms import Holds, few, held, narrowest, phrases
+from search.subject.forms import Holds, above, few, held, narrowest, phrases
 from search.subject.mentions import mentions
 from search.subject.needs import asks_only, needs_of
 from search.subject.numbers.asked import asked_numbers
@@ -89,6 +90,9 @@ def recognised(
             found.append(each)
     found.sort(key=lambda each: each.start)
     needs = needs_of(text)
+    found = [
+        each for each in found if each.topic.kind != "disease" or not is_impairment(each.topic.typed)
+    ] or found
     strict = any(need.name == "a dose" for need in needs) or bool(_COMPARED.search(text))
     topics = tuple(
         tuple(replace(topic, common=_is_common(topic, holds, entries)) for topic in together)
@@ -184,7 +188,8 @@ def _topic(mention: Mention, names: Names, holds: Holds, also: Also) -> Topic | 
     if not diseases:
         return _finding(mention.typed, concepts, holds)
     forms = held((key, *phrases([*mention.concepts, *diseases])), key, holds)
-    wider = held(phrases(member for each in diseases for member in few(names.members(each))), "", holds)
+    members = (member for each in diseases for member in few(names.members(each)))
+    wider = held(phrases((*members, *above(diseases, forms - {key}, names))), "", holds)
     return Topic(mention.typed, "disease", forms, wider - forms)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.words.terms import stems
+from index.words.terms import stems, terms
 from ingest.passage import Passage
 from ingest.text.statements import statements
-from search.subject.amounts import AMOUNT
-from search.subject.conditions import AGES
-from search.subject.drug_stems import looks_like_a_drug
-from search.subject.needs import states, states_in
+from search.subject.conditions import AGES, STATES
+from search.subject.its_dose import is_its_dose, names_a_drug
+from search.subject.mentions import literally
+from search.subject.needs import VALUE_ASKED, states, states_in
+from search.subject.numbers.analytes import is_of
 from search.subject.numbers.applies import CITED, applies
 from search.subject.numbers.asked import AskedNumber
 from search.subject.topic import Need, Subject, Topic
@@ -22,17 +23,11 @@ BY_NAME, BY_KIND, NOT = 2, 1, 0
 _CHILDS_KG = 35.0
 _NO_DOSE = re.compile(r"\bcumulative\b[^.;|]*", re.IGNORECASE)
 """What a trial's patients took in all is no dose."""
-_NEAR_NAME = 40
-"""How many characters before a drug's name its amount may begin."""
-_AMOUNT_AFTER = re.compile(rf"(?P<between>[^;.|]{{0,80}}?)(?:{AMOUNT})", re.IGNORECASE)
-_AMOUNT_IN_ROW = re.compile(rf"(?P<between>[^;]{{0,120}}?)(?:{AMOUNT})", re.IGNORECASE)
-"""In a row, the amount stands in another cell than the name."""
-_AMOUNT_BEFORE = re.compile(rf"(?:{AMOUNT})(?: \w+){{0,4}} ?$", re.IGNORECASE)
-_STEROIDS = ("prednis", "methylprednis", "hydrocortis", "dexameth", "glucocort", "corticost", "steroid")
-_WORD = re.compile(r"[^\W\d_]+")
 _LONG_NAME = 4
 """How many words tell a thing in whatever order they stand."""
 _JOINING = frozenset("with of the and in by to for or on".split())
+_STATE = 0.3
+"""The weight of a patient's state, such as pregnancy, beside a subject."""
 _OTHERWISE = 0.02
 """The weight of a disease, which articles often name otherwise: with 1, nDCG@10 on cf falls by 0.025."""
 
@@ -125,8 +120,8 @@ def _groups(passage: Passage, start: int, end: int) -> str:
 
 
 def unspoken(subject: Subject, passage: Passage, title: str) -> float:
-    """Weigh what a passage leaves out of the subject: 1 for each drug or numbered kind, `_OTHERWISE` for
-    others.
+    """Weigh what a passage leaves out of the subject: 1 for each drug or numbered kind, `_STATE` for a
+    patient's state, `_OTHERWISE` for others.
 
     A topic that is common in the library counts for nothing.
     """
@@ -137,6 +132,14 @@ def unspoken(subject: Subject, passage: Passage, title: str) -> float:
     # Most passages say a topic as the question does, which is seen much sooner.
     whole = "\n".join(parts)
     lowered = whole.lower()
+    unstated = sum(need.name in STATES and not states(need.name, whole) for need in subject.needs)
+    return _STATE * unstated + _topics_left_out(wanted, subject, parts, whole, lowered)
+
+
+def _topics_left_out(
+    wanted: Sequence[Sequence[Topic]], subject: Subject, parts: Sequence[str], whole: str, lowered: str
+) -> float:
+    """Weigh the topics that a passage leaves out."""
     wanted = [each for each in wanted if not any(_says(topic.typed, whole, lowered) for topic in each)]
     if not wanted:
         return 0.0
@@ -171,42 +174,19 @@ def _is_stated(
         row = "\n".join((*_heads(passage, start), _groups(passage, start, end)))
         near = (*above, row, before, own)
         # A frequency in children is none in adults: of whom it is told, stands with the number.
-        of_whom = conditions if need.name == "a number" else []
+        of_whom = conditions if need.name in ("a number", VALUE_ASKED) else []
         beside = "\n".join((*near[:-2], own))
         if (
             states_in(need.name, own, row)
             and _about(subject, as_stems(*near))
-            and (_about(subject, as_stems(*above, row, own)) or not _names_a_drug(own))
-            and (need.name != "a dose" or _is_its_dose(subject, own, (*above, row)))
+            and (_about(subject, as_stems(*above, row, own)) or not names_a_drug(own))
+            and (need.name != "a dose" or is_its_dose(subject, own, (*above, row)))
             and all(states(name, beside) for name in of_whom)
+            and (not need.of or is_of(need.of, set(terms(beside))))
         ):
             return True
         before = own
     return False
-
-
-def _is_its_dose(subject: Subject, statement: str, over: Sequence[str]) -> bool:
-    """Return whether an amount of a statement is the drug's: close to its name, or under it as a heading."""
-    drugs = [topic for together in subject.topics for topic in together if topic.kind == "drug"]
-    named = [match for topic in drugs for match in _literally(topic.typed).finditer(statement)]
-    if not named or any(_literally(topic.typed).search(text) for topic in drugs for text in over):
-        return True
-    return any(
-        ((after := _amount_after(statement, match)) and not _names_a_drug(after["between"]))
-        or _AMOUNT_BEFORE.search(statement, max(match.start() - _NEAR_NAME, 0), match.start())
-        for match in named
-    )
-
-
-def _amount_after(statement: str, name: re.Match[str]) -> re.Match[str] | None:
-    """Match the amount that follows a drug's name. In a row that begins with it, another cell has it."""
-    begins = statement[: name.start()].strip() == "|"
-    return (_AMOUNT_IN_ROW if begins else _AMOUNT_AFTER).match(statement, name.end())
-
-
-def _names_a_drug(text: str) -> bool:
-    """Return whether a statement names a drug: its amount is then not of one named before."""
-    return any(looks_like_a_drug(word) or word.startswith(_STEROIDS) for word in _WORD.findall(text.lower()))
 
 
 def _is_beside(need: Need, subject: Subject, passage: Passage, title: str) -> bool:
@@ -231,12 +211,7 @@ def _about(subject: Subject, stemmed: str) -> bool:
 
 def _says(typed: str, text: str, lowered: str) -> bool:
     """Return whether a text holds a name as it was typed. Letters are sought first: the pattern is slow."""
-    return typed.lower() in lowered and bool(_literally(typed).search(text))
-
-
-@lru_cache(maxsize=256)
-def _literally(typed: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)
+    return typed.lower() in lowered and bool(literally(typed).search(text))
 
 
 @lru_cache(maxsize=8_192)

@@ -47,10 +47,12 @@ class Need:
     Attributes:
         name: what a hit that lacks it shows.
         quantity: whether an amount or a number states it, which must stand beside the subject's name.
+        of: the terms of a question that names what is measured, which must stand beside the value too.
     """
 
     name: str
     quantity: bool = False
+    of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,9 @@ def _found(served: Served, put: Put) -> tuple[str, tuple[str, ...], Answer | Non
     """Search; where the library does not answer, search for what it is a kind of, until that is answered."""
     if not put.question:
         return "", put.notes, None
-    found = served.engine.search(screened(put.question, _FIELD), _HITS)
+    question = screened(put.question, _FIELD)
+    served.note("Infobutton")
+    found = served.engine.search(question, _HITS)
     if found.answerable is False:
         for question, note in put.wider:
             wider = served.engine.search(screened(question, _FIELD), _HITS)

@@ -160,7 +160,9 @@ def server(here: Callable[[], Served]) -> MCPServer:
         does not answer. Filters are such as "status=current", "format=PDF" or "year=2015-".
         """
         with _told():
-            answer = here().engine.search(screened(question, "question"), k, Filters.parse(filters))
+            asked, wanted, served = screened(question, "question"), Filters.parse(filters), here()
+            served.note("MCP")
+            answer = served.engine.search(asked, k, wanted)
         return FoundPassages(
             answerable=answer.answerable,
             confidence=answer.confidence,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator, WithJsonSchema
 
 from search.citations.styles import STYLES
 from search.citations.vancouver import vancouver
@@ -15,10 +16,25 @@ from serve.problems import described
 from serve.rest.answers import headers, tag_of
 from serve.served import Here, passage_of
 
-StyleName = Literal["csl", "ris", "nbib", "bibtex", "vancouver"]
+_LINE = "vancouver"
+"""What is not a file's format but a line of text for each source."""
 _MOST = 50
 _NO_QUESTION = Question("", ())
 router = APIRouter(tags=["citations"])
+
+
+def _names() -> list[str]:
+    """List what `style` may be: every format of `STYLES`, and the line of text."""
+    return [*STYLES, _LINE]
+
+
+def _known(style: str) -> str:
+    if style not in _names():
+        raise ValueError(f"Input should be one of: {', '.join(_names())}")
+    return style
+
+
+StyleName = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": _names()})]
 
 
 @router.get(
@@ -47,7 +63,7 @@ def cite(
     tag = tag_of(request, served)
     library = served.library
     found = [passage_of(library, each) for each in dict.fromkeys(passage)]
-    if style == "vancouver":
+    if style == _LINE:
         lines = dict.fromkeys(vancouver(each.info, page_label(each), date.today()) for each in found)
         return Response("\n".join(lines) + "\n", media_type="text/plain", headers=headers(tag))
     chosen = STYLES[style]

@@ -53,10 +53,12 @@ def keep(served: Here, wanted: Annotated[KeepJson, Body()]) -> Response:
     It is stored word for word, on this machine. One that is kept already is returned as it is.
     """
     _check_allowed(served)
-    _, found = ask(served.engine, screened(wanted.q), wanted.filter, wanted.exact)
+    question = screened(wanted.q)
+    served.note("REST")
+    _, found = ask(served.engine, question, wanted.filter, wanted.exact)
     try:
         kept = Questions.beside(served.index).keep(
-            wanted.q, wanted.filter, wanted.exact, served.caller, state_of(found), datetime.now(UTC)
+            question, wanted.filter, wanted.exact, served.caller, state_of(found), datetime.now(UTC)
         )
     except TooManyQuestionsError as error:
         raise Problem(HTTPStatus.CONFLICT, str(error), "Delete one: /api/v1/questions/ID") from error

@@ -71,6 +71,7 @@ def search_posted(request: Request, served: Here, asked: Annotated[SearchJson, B
 def _found(request: Request, served: Served, asked: SearchJson) -> Response:
     question, wanted = screened(asked.q), Filters.parse(asked.filter)
     tag = tag_of(request, served) if request.method == "GET" else f'W/"{served.library.statistics.id}"'
+    served.note("REST")
     return answer(served.engine.search(question, asked.k, wanted, asked.exact).to_json(), tag)
 
 

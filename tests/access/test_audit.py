@@ -6,6 +6,9 @@ import json
 import multiprocessing
 import shutil
 import stat
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from access.audit.asked import note_asked
 from access.audit.chain import AuditError, Event, read_line
 from access.audit.changes import note_settings
 from access.audit.expire import expire
@@ -209,6 +213,45 @@ def test_who_asked_is_told_by_a_keyed_hash(tmp_path: Path) -> None:
     key.write_text("short")
     with pytest.raises(AuditError, match="32 characters"):
         keyed(key, ana)
+
+
+def test_a_key_that_many_ask_for_at_once_is_made_once_and_whole(tmp_path: Path) -> None:
+    ana = Person("ana", "Ana Reader")
+    for turn in range(20):
+        key, ready = tmp_path / f"key-{turn}", threading.Barrier(8)
+
+        def at_once(_: int, key: Path = key, ready: threading.Barrier = ready) -> str:
+            ready.wait(30)
+            return keyed(key, ana)
+
+        with ThreadPoolExecutor(8) as threads:
+            assert len(set(threads.map(at_once, range(8)))) == 1
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_the_line_of_a_question_has_the_door_and_the_key_and_no_person(tmp_path: Path) -> None:
+    audit, ana = Audit(tmp_path / "audit"), Person("ana", "Ana Reader")
+    note_asked(audit, tmp_path / "key", ana, "page")
+    note_asked(audit, tmp_path / "key", None, "REST", "records (key:0a)")
+    by_key, on_page = newest(audit.folder, 9)
+    assert (on_page.who, on_page.more) == (keyed(tmp_path / "key", ana), {"door": "page"})
+    assert by_key.more == {"door": "REST", "key": "records (key:0a)"}
+    assert "ana" not in (audit.folder / "events.jsonl").read_text().lower()
+
+
+def test_many_at_once_all_add_their_line_and_none_waits_for_seconds(tmp_path: Path) -> None:
+    audit = Audit(tmp_path / "audit")
+
+    def add(number: int) -> float:
+        began = time.monotonic()
+        audit.write("asked", f"person {number}")
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(8) as threads:
+        waited = list(threads.map(add, range(200)))
+    checked = verify(audit.folder)
+    assert (checked.events, checked.wrong) == (200, "")
+    assert max(waited) < 8 * sum(waited) / len(waited) + 1, "each has its turn"
 
 
 def test_who_does_something_is_named(tmp_path: Path) -> None:

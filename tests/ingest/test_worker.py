@@ -5,10 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
 from ingest.errors import IngestError, MalformedDocumentError
 from ingest.files.find import SourceFile, find
@@ -145,3 +148,35 @@ def test_a_file_that_vanishes_is_told(tmp_path: Path) -> None:
                 told[file.path.stem] = str(error)
     assert told["a"] == "2"
     assert "could not be read: No such file" in told["b"]
+
+
+def test_a_reader_ends_with_a_parent_that_was_killed_though_its_file_keeps_it_busy(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "long.txt").write_text(LONG)
+    program = f"""
+if __name__ == "__main__":
+    from pathlib import Path
+    from ingest.files.find import find
+    from ingest.readers import Readers
+    from ingest.worker import PassageSize
+    with Readers(PassageSize(120)) as readers:
+        readers.start()
+        ((_, results),) = readers.read(find([Path({str(tmp_path / "library")!r})]).files)
+        readers._workers[0].next_message()
+        print(readers._workers[0]._process.pid, flush=True)
+        next(results)
+"""
+    (tmp_path / "parent.py").write_text(program)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(tmp_path / "parent.py")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        reader = Path("/proc", parent.stdout.readline().strip())
+        assert reader.exists()
+        time.sleep(0.5)  # it is at its file
+        parent.kill()
+        parent.wait()
+        until = time.monotonic() + 20
+        while reader.exists() and "zombie" not in (reader / "status").read_text():
+            assert time.monotonic() < until
+            time.sleep(0.1)

@@ -10,7 +10,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+import assembly
 from access.keys import ApiKeys
+from commands import serve
 from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
@@ -31,6 +33,17 @@ def served_over(engine: SearchEngine, index: Path) -> Served:
 def made(served: Served, keys: Path, rate: str = "100000/minute", always_needs_key: bool = False) -> FastAPI:
     callers = Callers(ApiKeys(keys), rate, always_needs_key)
     return application(lambda _: served, callers, ["localhost", "testserver"])
+
+
+@pytest.fixture
+def by_settings(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let `serve` open anew what the settings of this test say, with the tests' model."""
+    monkeypatch.setattr(assembly, "make_embedder", lambda *_: embedder)
+    for kept in (serve._served, serve._shared):
+        kept.cache_clear()
+    yield
+    for kept in (serve._served, serve._shared):
+        kept.cache_clear()
 
 
 @pytest.fixture

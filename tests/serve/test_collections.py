@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from fastapi.testclient import TestClient
 from support import ingest
 
-import assembly
 from access.keys import ApiKeys
 from commands import serve
 from index.snapshots.store import Store
@@ -24,7 +22,7 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
 @pytest.fixture
-def index(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def index(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, by_settings: None) -> Path:
     files = {
         "open/rash.md": "---\ntitle: Rash\n---\nA rash is treated with cream.\n",
         "secret/dose.md": "---\ntitle: Zanzolin\ncvx: 999\n---\nThe dose of zanzolin is 5 mg.\n",
@@ -37,12 +35,7 @@ def index(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -
     collections = {"hushed": {"folders": ["secret"], "readers": ["group-a"]}}
     monkeypatch.setenv("VERBATIM_COLLECTIONS", json.dumps(collections))
     monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path / "index"))
-    monkeypatch.setattr(assembly, "make_embedder", lambda *_: embedder)
-    for kept in (serve._served, serve._shared):
-        kept.cache_clear()
-    yield tmp_path / "index"
-    for kept in (serve._served, serve._shared):
-        kept.cache_clear()
+    return tmp_path / "index"
 
 
 def _client() -> TestClient:

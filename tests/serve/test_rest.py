@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from support import ROOT
 from typer.testing import CliRunner
 
 from cli import app as cli
 from index.snapshots.store import Store
+from search.citations.styles import STYLES, Style
 from search.engine import SearchEngine
 from serve.rest.contract import AnswerJson
 from serve.served import Served
@@ -108,6 +110,29 @@ def test_passages_are_cited(client: TestClient, style: str, kind: str, begins: s
     assert answer.headers["content-type"].startswith(kind)
     assert answer.text.startswith(begins)
     assert hits[0]["title"].split()[0] in answer.text
+
+
+def test_a_format_that_is_listed_once_is_offered(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    passage = asked(client)["hits"][0]["passage_id"]
+    params = {"passage": passage, "style": "titles"}
+    refused = client.get("/api/v1/cite", params=params)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "query.style")
+    assert all(name in refused.json()["errors"][0]["detail"] for name in STYLES)
+    titles = Style("Titles", "txt", "text/x-titles", lambda hits: "\n".join(hit.info.title for hit in hits))
+    monkeypatch.setitem(STYLES, "titles", titles)
+    cited = client.get("/api/v1/cite", params=params)
+    assert (cited.status_code, cited.headers["content-type"]) == (200, "text/x-titles; charset=utf-8")
+    assert cited.text == asked(client)["hits"][0]["title"]
+
+
+def test_the_description_lists_every_format(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]["/api/v1/cite"]["get"]
+    (style,) = (each["schema"] for each in described["parameters"] if each["name"] == "style")
+    assert (style["enum"], style["default"]) == ([*STYLES, "vancouver"], "csl")
+    kinds = described["responses"]["200"]["content"]
+    assert {each.media_type for each in STYLES.values()} < set(kinds)
+    told = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in told for name in style["enum"])
 
 
 def test_csl_says_no_more_than_the_source(client: TestClient) -> None:

@@ -337,5 +337,5 @@ def test_who_asked_is_audited_once_by_a_keyed_hash_and_never_the_words(
     test = run(STATIN)
     test.run()
     (event,) = newest(index / "audit", 9)
-    assert (event.action, event.who.startswith("hmac:"), event.more) == ("asked", True, {})
+    assert (event.action, event.who.startswith("hmac:"), event.more) == ("asked", True, {"door": "page"})
     assert b"statin" not in (index / "audit" / "events.jsonl").read_bytes()

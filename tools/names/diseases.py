@@ -49,8 +49,31 @@ def diseases(
             rows.setdefault(row.key, row)
     for code, names in additions:
         _add(rows, code, names)
+    _nest_groups(rows)
     _add_eponyms(rows, common)
     return _settled(rows)
+
+
+def _nest_groups(rows: dict[str, Concept]) -> None:
+    """Put each group of codes under those that hold all of it: a deep thrombosis is a thromboembolism."""
+    groups = {
+        key: [f"disease:{code}" for code in key.removeprefix("disease:").split("+")]
+        for key in rows
+        if "+" in key
+    }
+    for key, members in groups.items():
+        lines = [{member, *_ancestors(member, rows)} for member in members if member in rows]
+        above = [
+            other
+            for other, held in groups.items()
+            if other != key and all(line & set(held) for line in lines)
+        ]
+        parents = tuple(
+            dict.fromkeys(
+                (*rows[key].parents, *(each for each in above if key not in _ancestors(each, rows)))
+            )
+        )
+        rows[key] = replace(rows[key], parents=parents)
 
 
 def _add_eponyms(rows: dict[str, Concept], common: Collection[str]) -> None:

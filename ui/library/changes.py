@@ -15,7 +15,7 @@ from index.kept.questions import News, Question, Questions, QuestionsError
 from ingest.wording import count
 from search.changed import Changed, HistoryError, changed
 from search.engine import SearchEngine
-from search.saved import said, told, watch_over
+from search.saved import Note, said, told, watch_over
 from ui.address import CHANGES, Address
 from ui.html.draw import draw
 from ui.html.escape import escape
@@ -51,10 +51,11 @@ def to_changes(address: Address) -> Address:
     return Address(address.question, address.filters, CHANGES)
 
 
-def show(engine: SearchEngine, address: Address, index: Path, by: str = "") -> None:
-    """Draw the page of changes. `by` is whose kept questions are shown."""
+def show(engine: SearchEngine, address: Address, index: Path, by: str, note: Note) -> None:
+    """Draw the page of changes. `by` is whose kept questions are shown; `note` audits that one is asked
+    again."""
     watch = watch_over(index)
-    watch.look(engine, by)
+    watch.look(engine, by, note)
     draw('<h2 class="vb-part">What changed</h2>')
     if problem := watch.problem(by):
         draw(for_the_keeper(problem))

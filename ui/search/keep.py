@@ -11,7 +11,7 @@ from index.kept.questions import Question, Questions, QuestionsError, key_of
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.question.identifiers import identifiers
-from search.saved import ask, state_of, watch_over
+from search.saved import Note, ask, state_of, watch_over
 from ui.address import Address, Kept
 from ui.html.draw import draw
 from ui.html.escape import escape
@@ -20,15 +20,16 @@ from ui.library.changes import forget, to_changes
 _PROBLEM = "problem of keeping"
 
 
-def keep(engine: SearchEngine, address: Address, index: Path, by: str = "") -> None:
+def keep(engine: SearchEngine, address: Address, index: Path, by: str, note: Note) -> None:
     """Draw the button that keeps the question of an address, or forgets it.
 
-    A question that may tell who a patient is is not kept. `by` is whose question it is.
+    A question that may tell who a patient is is not kept. `by` is whose question it is; `note` audits
+    that a kept question is asked again.
     """
     if isinstance(address.question, Kept) or identifiers(address.question):
         draw('<p class="vb-quiet">This question may tell who a patient is, so it cannot be kept.</p>')
         return
-    watch_over(index).look(engine, by)
+    watch_over(index).look(engine, by, note)
     try:
         kept = _kept(address, index, by)
     except QuestionsError as error:

@@ -46,7 +46,7 @@ def screened(address: Address) -> Address:
         # The page's script puts it in this one's place. Python could only add it to the browser's history.
         cleaned = "?" + urlencode({**rest.parameters(), HELD: "1"}, doseq=True)
         marked = f' data-vb-id="{secrets.token_hex(8)}" data-vb-held="{escape(cleaned)}"'
-    # Drawn every time: Streamlit counts elements, and would make the box anew where one more stands before it.
+    # Drawn every time: Streamlit counts elements, and makes the box anew where one more stands before it.
     draw(f'<span hidden class="vb-held"{marked}></span>')
     return rest
 

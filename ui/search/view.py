@@ -15,6 +15,8 @@ from index.catalog.facets import YEAR, FilterError, Filters
 from ingest.errors import VerbatimError
 from search.engine import SearchEngine
 from search.hit import Answer
+from search.receipt import receipt
+from search.saved import Note, unnoted
 from ui.address import Address, Kept
 from ui.document.pane import Beside, pane
 from ui.html import page
@@ -27,7 +29,6 @@ from ui.search.examples import examples, examples_html
 from ui.search.judge import judge
 from ui.search.keep import keep
 from ui.search.quick import quick
-from ui.search.receipt import receipt
 from ui.search.refusal import MISSES, Searched, not_in_library
 from ui.search.toolbar import toolbar
 
@@ -49,6 +50,8 @@ class PageSettings:
     """All settings, for the receipt."""
     reader: str = ""
     """The id of who asks, whose kept questions are drawn; "" where nobody signs in."""
+    note: Note = unnoted
+    """Audits that a kept question is asked again."""
 
 
 def box(address: Address) -> None:
@@ -121,7 +124,7 @@ def answer(engine: SearchEngine, address: Address, settings: PageSettings) -> No
 
     with st.container(key="desk"):
         with st.container(key="answers"):
-            keeping = partial(keep, engine, address, settings.index, settings.reader)
+            keeping = partial(keep, engine, address, settings.index, settings.reader, settings.note)
             offered = toolbar(library, found, address, settings.index, made, keeping)
             refused = found.answerable is False or not found.hits
             above = quick(offered, address) + page.read_as(found, address)

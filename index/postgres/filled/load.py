@@ -13,8 +13,8 @@ import numpy as np
 
 from index.catalog.open import open_catalog
 from index.catalog.packed.packs import Extent, Packs
-from index.catalog.read import CATALOG as CATALOG_FILE
-from index.catalog.read import PACKS
+from index.catalog.schema import CATALOG as CATALOG_FILE
+from index.catalog.schema import PACKS
 from index.dense.pool import VectorsOf
 from index.postgres.connect import Connection
 from index.postgres.postings import Postings

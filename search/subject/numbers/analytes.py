@@ -45,6 +45,37 @@ FeNO|fractional exhaled nitric oxide
 PSA|prostate specific antigen
 BNP|NT-proBNP|natriuretic peptide
 vit D|25-OH vitamin D|25-hydroxyvitamin D
+prolactin
+cortisol
+ferritin
+folate
+free T4|fT4|thyroxine
+free T3|fT3|triiodothyronine
+lactate
+ammonia
+amylase
+lipase
+albumin
+magnesium
+testosterone
+oestradiol|estradiol
+FSH|follicle stimulating hormone
+LH|luteinising hormone
+hCG|bHCG|chorionic gonadotrophin
+IGF-1|insulin-like growth factor
+PTH|parathyroid hormone
+D-dimer
+fibrinogen
+APTT|activated partial thromboplastin time
+procalcitonin
+osmolality
+LDH|lactate dehydrogenase
+GGT|gamma glutamyl transferase
+cholesterol
+LDL
+HDL
+triglycerides
+ACTH|corticotropin
 """
 
 

@@ -68,8 +68,8 @@ class AskedNumber:
     of: frozenset[str]
 
 
-_GESTATION = re.compile(r"\b(2[2-9]|3\d|4[0-3])(?:\+\d)?/40\b")
-"""Weeks of gestation as they are written on a ward."""
+_GESTATION = re.compile(r"\b(2[2-9]|3\d|4[0-3])(?:(?:\+[0-6])?/40|\+[0-6](?:\s?(?:weeks?|wks?))?)(?![\w+/])")
+"""Weeks of gestation as they are written on a ward: 34+3, 34/40. Completed weeks count."""
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,8 @@ import pytest
 from support import as_read
 
 from index.catalog.packed.packs import sizes
-from index.catalog.read import CATALOG, PACKS, Catalog
+from index.catalog.read import Catalog
+from index.catalog.schema import CATALOG, PACKS
 from index.catalog.write import CatalogWriter
 from index.errors import DamagedError
 from index.words.codes import tokens

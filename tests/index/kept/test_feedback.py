@@ -22,7 +22,7 @@ from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
 from search.hit import Span
-from ui.search.receipt import receipt
+from search.receipt import receipt
 
 NONE = dict.fromkeys(("useful", "wrong passage", "outdated", "wrongly answered", "wrongly refused"), 0)
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -17,6 +17,10 @@ _HEADS = ("| INR | Bleeding | Action |",)
         ("INR 6 and bleeding", "| 5 to 8 | None | Withhold |", -1.0),
         ("INR 6 and bleeding", "| 5 to 8 | Minor | Stop |", 0.0),
         ("INR 6", "| 5 to 8 | None | Withhold |", 0.0),
+        ("penicillin allergy", "| No penicillin allergy | amoxicillin | |", -1.0),
+        ("no penicillin allergy", "| No penicillin allergy | amoxicillin | |", 1.0),
+        ("penicillin allergy", "| Penicillin allergy | doxycycline | |", 0.0),
+        ("dose in gout", "| Gout | No dose is known | |", 0.0),
         ("INR 6, not bleeding", "No bleeding was seen.", 0.0),
     ],
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from index.words.terms import phrase
 from ingest.passage import Passage, TableContext
 from search.hit import Span
 from search.hits.cues import cue_share
 from search.hits.sentence import answering_sentence, candidates, matched_words
 from search.question.parse import parse
+from search.subject.topic import Subject, Topic
 
 TEXT = "All myopathies cause weakness. Myopathy is a general term. The rash comes first, e.g. on the eyelids."
 PASSAGE = Passage("d", 0, 100, 100 + len(TEXT), TEXT)
@@ -189,3 +193,14 @@ def test_where_only_the_heading_says_it_the_first_sentence_is_marked() -> None:
         passage = Passage("d", 0, 0, len(text), text, ("Zalotin", "Missed dose"))
         span = answering_sentence(parse(question), passage, lambda term: 1.0)
         assert (text[span.start : span.end] if span else None) == marked
+
+
+def test_the_sentence_on_the_drug_asked_about_goes_before_one_on_another() -> None:
+    text = "After ramipril breast-feeding goes on. After zonisamide throw away the milk for 7 days."
+    passage = Passage("d", 0, 0, len(text), text, ("Tablets", "Breast-feeding"))
+    asked = parse("zonisamide and breast feeding")
+    named = Topic("zonisamide", "drug", frozenset((phrase("zonisamide"),)))
+    about = replace(asked, subject=Subject(((named,),)))
+    span = answering_sentence(about, passage, lambda term: 1.0)
+    assert span is not None
+    assert text[span.start : span.end].startswith("After zonisamide")

@@ -92,6 +92,35 @@ def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) ->
         # In a row that begins with a drug, another cell has its amount; of one beside it, none.
         ("atenolol dose", "| Atenolol | once daily | 50 mg |", ()),
         ("verapamil dose", "| With verapamil | 110 mg twice daily |", ("a dose",)),
+        # A late dose, a way to give it and what it is equal to are told in words of their own.
+        ("missed flupentixol depot by 2 weeks", "Flupentixol depot: 20 mg.", ("a missed dose",)),
+        ("missed flupentixol depot by 2 weeks", "Flupentixol depot that is overdue: give 20 mg.", ()),
+        ("ketamine intranasal dose", "Ketamine 1 mg/kg into a vein.", ("intranasal use",)),
+        ("ketamine intranasal dose", "Ketamine 3 mg/kg into each nostril.", ()),
+        ("codeine to morphine conversion", "Codeine and morphine slow the bowel.", ("an equivalent",)),
+        ("codeine to morphine conversion", "Codeine 100 mg has the effect of morphine 10 mg: ratio 10.", ()),
+        ("carbamazepine and the pill", "Carbamazepine lowers sodium.", ("contraception",)),
+        # A word that ends as an article does is none.
+        ("Zebra dose", "Zebra has stripes.", ("a dose",)),
+        # A condition of an organ is told in other words.
+        ("warfarin in chronic kidney disease", "Warfarin in renal impairment: halve it.", ()),
+        (
+            "diet in chronic kidney disease",
+            "A diet for the heart.",
+            ("chronic kidney disease", "renal impairment"),
+        ),
+        # Criteria need not be called so, where there are bounds.
+        ("criteria for severe colitis", "Severe colitis: over 6 stools, pulse above 90.", ()),
+        ("criteria for severe colitis", "Severe colitis is bad.", ("criteria",)),
+        # A value is that of what was asked about, in those who were asked about.
+        ("TSH range in pregnancy", "In pregnancy treat above 30 kg.", ("a value",)),
+        ("TSH range in pregnancy", "In pregnancy TSH is 0.2 to 3 mU/L.", ()),
+        ("cortisol reference range", "Thyrotropin: 0.4 to 4 mU/L.", ("a value",)),
+        (
+            "prolactin normal range in pregnancy",
+            "| Women, not pregnant | prolactin 100 to 500 |",
+            ("pregnancy", "a value"),
+        ),
         # All words of a long name, in any order; of a short one not.
         (
             "digoxin in HF with reduced ejection fraction",

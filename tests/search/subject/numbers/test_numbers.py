@@ -132,6 +132,8 @@ def test_weeks_after_conception_are_no_age_of_a_child() -> None:
     assert applies(asked_numbers("dose 6 year old"), "| above 35 weeks | 15 mg |", heads, "") < 0
     assert applies(asked_numbers("dose preterm 32/40"), "| 29 to 35 weeks | 15 mg |", heads, "") > 0
     assert applies(asked_numbers("dose preterm 32/40"), "| above 35 weeks | 15 mg |", heads, "") < 0
+    assert applies(asked_numbers("dose at 32+4"), "| 29 to 32 weeks | 15 mg |", heads, "") > 0
+    assert applies(asked_numbers("dose at 32+4 weeks"), "| above 35 weeks | 15 mg |", heads, "") < 0
 
 
 def test_an_age_with_a_bound_is_narrower_than_adults() -> None:

@@ -1,4 +1,4 @@
-"""Say which snapshots there are; take in what readers think of an answer."""
+"""Take in what readers think of an answer."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.catalog.facets import Filters
 from index.kept.feedback import Feedback, Verdict
-from index.snapshots.store import Store
 from search.question.parse import MOST_CHARACTERS
+from search.receipt import receipt
 from serve.problems import Problem, described
-from serve.rest.answers import answer
-from serve.rest.listings import SnapshotListedJson
 from serve.served import Here, Served, screened
-from ui.search.receipt import receipt
 
 _OFF = described(s403="This door only reads: serve with --feedback.", s404="There is no such judgement.")
 
@@ -43,18 +40,7 @@ class JudgedJson(BaseModel):
     id: str
 
 
-_LISTED = ("id", "built_at", "documents", "passages", "embedded")
 router = APIRouter(tags=["keeping"])
-
-
-@router.get("/snapshots", response_model=list[SnapshotListedJson])
-def snapshots(served: Here) -> Response:
-    """List the snapshots on disk, newest first; to who may not read all, only hers in service."""
-    if served.whole:
-        store = served.store or Store(served.index)
-        return answer([each.to_json() for each in store.published()], None)
-    hers = served.engine.snapshot.to_json()
-    return answer([{**{k: hers[k] for k in _LISTED}, "current": True, "problem": None}], None)
 
 
 @router.post("/feedback", status_code=201, response_model=JudgedJson, responses=_OFF)

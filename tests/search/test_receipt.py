@@ -17,8 +17,8 @@ from support import ROOT
 
 from index.catalog.facets import Filters
 from search.engine import SearchEngine
+from search.receipt import checksum, receipt, stated
 from settings import Settings
-from ui.search.receipt import checksum, receipt, stated
 
 AT = datetime(2026, 11, 22, 13, 5, tzinfo=timezone(timedelta(hours=1)))
 QUESTION = "how high does 'creatine' kinase go?"

@@ -1,6 +1,8 @@
-"""Words that say the same in a question and a passage: who asks how to wean is answered by "reduce slowly".
+"""List everyday clinical words with one meaning: who asks how to wean is answered by "reduce slowly".
 
-They judge whether a question is answered, and find nothing by themselves.
+They judge whether a passage answers, and choose its sentence; they find no passage. Synonyms that do are
+elsewhere: `search/names/` has drugs, diseases, shorthand and a clinic's own list (setting `synonyms`), and
+`search/question/expand.py` asks for the names that the library's documents state.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ give administer
 harm harmful dangerous toxic toxicity unsafe
 avoid contraindicated contraindication forbidden prohibited
 pain ache painful sore hurt analgesic painkiller
-check measure monitor test recheck repeat
+check measure monitor test recheck repeat watch observe observation
 swelling swollen oedema
 tired fatigue tiredness exhaustion
 breathless dyspnoea breathlessness
@@ -33,6 +35,7 @@ faint syncope collapse blackout
 fever pyrexia febrile temperature
 vomit vomiting sick emesis nausea
 kidney renal nephro
+dialysis haemodialysis haemofiltration
 liver hepatic
 heart cardiac cardio
 lung pulmonary respiratory chest
@@ -44,7 +47,7 @@ bowel intestinal gut
 gallbladder biliary gallstone
 eye ocular ophthalmic sight vision visual
 hearing deaf ear
-miss forget forgotten missed omitted
+miss forget forgot forgotten missed omitted
 cause trigger precipitate provoke induce bring-on
 risk chance likelihood probability likely
 death mortality die fatal dying
