@@ -90,8 +90,6 @@ elif __name__ == "app":  # and not in a reader's process, which imports the page
     app = st.App(
         __file__,
         secrets=opening.login_secrets(),
-        middleware=guards(
-            hosts, origins, lambda: read_settings().uploads, gate, base, lambda: read_settings().index
-        ),
+        middleware=guards(hosts, origins, lambda: read_settings().uploads, gate, base, opening.open_store),
     )
     raise_open_files()

@@ -11,26 +11,61 @@ from access.audit.asked import note_asked
 from access.audit.expire import expire
 from access.audit.log import Audit
 from access.person import Person
+from index.address import Address, Place
 from index.backend import Library
 from index.build.options import IngestOptions
 from index.catalog.trust import Trust
 from index.collections.analysed import Analysed
 from index.collections.library import PartOfLibrary
 from index.collections.rules import Collection, Collections
+from index.errors import StoreError
 from index.kept.feedback import Feedback
 from index.snapshots.store import Store
+from index.snapshots.verify import Check
+from index.snapshots.verify import verify as verify_index
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
 from ingest.readers import WORKERS
 from ingest.worker import Limits
 from search.names.names import Names
 from search.ranking.rank import Ranking
-from settings import Settings
+from settings import Settings, SettingsError
 
 
-def store_of(index: Path | None, settings: Settings) -> Store:
-    """Return the named index, or the one in the settings."""
-    return Store(index or settings.index)
+def store_of(index: Place | None, settings: Settings, to: Address | None = None) -> Store:
+    """Return the named index, or the one in the settings; `to` names a server for a folder's library."""
+    folder = index if isinstance(index, Path) else settings.index
+    address = to or (index if isinstance(index, Address) else None if index else settings.address)
+    if address is None:
+        return Store(folder)
+    return _on_server(address, folder)
+
+
+def _on_server(address: Address, folder: Path) -> Store:
+    """Return a library on a server.
+
+    Raises:
+        SettingsError: if what it needs is not installed.
+    """
+    try:
+        from index.postgres.store import PostgresStore
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"A library on PostgreSQL needs {error.name}, which is not installed: "
+            "pip install -r requirements-scale.txt"
+        ) from error
+    return PostgresStore(address, folder)
+
+
+def checks_of(store: Store) -> list[Check]:
+    """Check the snapshot in service against itself."""
+    if store.address is None:
+        return verify_index(store)
+    from index.postgres.store import PostgresStore
+    from index.postgres.verify import verify as verify_server
+
+    assert isinstance(store, PostgresStore)
+    return verify_server(store)
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -119,9 +154,18 @@ def closed_to(person: Person | None, settings: Settings) -> frozenset[str]:
 
 
 def part_of_library(store: Store, closed: frozenset[str], settings: Settings) -> Library:
-    """Return the library without the closed collections: the store itself where none is closed."""
+    """Return the library without the closed collections: all of it where none is closed.
+
+    Raises:
+        StoreError: if one is closed and the library is on a server.
+    """
     if not closed:
-        return store
+        return store.library
+    if store.address:
+        raise StoreError(
+            f"{store.address}: a library on a server has no collections yet that are closed to some readers, "
+            "so nothing is shown. Serve it from a folder: `verbatim export` and `verbatim import` move it"
+        )
     return PartOfLibrary(store, collections_of(settings), closed, _trust_of(settings), _analysed())
 
 

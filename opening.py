@@ -21,6 +21,7 @@ from assembly import (
     options_of,
     part_of_library,
     ranking_of,
+    store_of,
 )
 from index.build.upload_queue import Uploads
 from index.snapshots.store import Store
@@ -44,17 +45,22 @@ def open_engine(settings: Settings, closed: frozenset[str]) -> SearchEngine:
 
     It takes up new snapshots itself, and keeps no answer.
     """
-    library = part_of_library(Store(settings.index), closed, settings)
+    library = part_of_library(store_of(None, settings), closed, settings)
     engine = SearchEngine(library, _embedder(settings), ranking_of(settings), _names(settings))
     engine.warm_up()
     return engine
+
+
+def open_store() -> Store:
+    """Return the library that the settings name, for whoever watches it."""
+    return store_of(None, read_settings())
 
 
 @st.cache_resource
 def open_uploads(settings: Settings) -> Uploads:
     """Open the one queue of uploads that all readers share."""
     audit = audit_of(None, settings)
-    return Uploads(Store(settings.index), _embedder(settings), options_of(settings), audit)
+    return Uploads(store_of(None, settings), _embedder(settings), options_of(settings), audit)
 
 
 @st.cache_resource(show_spinner=False, ttl="1d")

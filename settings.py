@@ -12,7 +12,16 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +30,7 @@ from pydantic_settings import (
 )
 
 from access.rules import Access
+from index.address import Address, is_address, without_passwords
 from index.build.options import IngestOptions
 from index.catalog.facets import folded
 from index.vectors.model import DEFAULT_MODEL
@@ -56,7 +66,18 @@ class Settings(BaseSettings):
         env_prefix=_PREFIX, toml_file=SETTINGS_FILE, extra="forbid", frozen=True
     )
 
-    index: Path = Field(Path("var/index"), description="The folder of the index.")
+    index: Path = Field(
+        Path("var/index"),
+        description="The folder of the index; or the address of a PostgreSQL server, postgresql://…",
+    )
+    folder: Path = Field(
+        Path("var/index"),
+        description="With an index on a server: the folder of this machine, for uploads, feedback, the audit "
+        "and what an ingest builds upon.",
+    )
+    server: Annotated[str, PlainSerializer(lambda url: str(Address(url)) if url else "")] = Field(
+        "", repr=False, description="The server's address, taken from `index`."
+    )
     model: str = Field(DEFAULT_MODEL, description="A sentence-transformers model: a local folder, or a name.")
     query_prefix: str = Field("", description="Put before a question, for models that need it.")
     passage_prefix: str = Field("", description="Put before a passage, for models that need it.")
@@ -137,6 +158,21 @@ class Settings(BaseSettings):
     feedback_days: int = Field(0, ge=0, description="Days after which feedback is deleted; 0 is never.")
     hits: int = Field(10, ge=1, le=100, description="How many passages the page shows.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _told_apart(cls, stated: dict[str, object]) -> dict[str, object]:
+        """Tell a server's address from a folder: then the folder of this machine is `folder`."""
+        index = stated.get("index")
+        if not is_address(index):
+            return stated
+        folder = stated.get("folder", cls.model_fields["folder"].default)
+        return {**stated, "server": str(index), "index": folder}
+
+    @property
+    def address(self) -> Address | None:
+        """The address of the server that keeps the library; None where the folder does."""
+        return Address(self.server) if self.server else None
+
     @field_validator("collections")
     @classmethod
     def _named_apart(cls, stated: dict[str, CollectionSettings]) -> dict[str, CollectionSettings]:
@@ -205,6 +241,8 @@ def read_settings() -> Settings:
             f"{'.'.join(str(part) for part in problem['loc'])} = {problem['input']!r}: {problem['msg']}"
             for problem in error.errors()
         )
-        raise SettingsError(f"{SETTINGS_FILE.name} or VERBATIM_ environment: {problems}") from error
+        raise SettingsError(
+            without_passwords(f"{SETTINGS_FILE.name} or VERBATIM_ environment: {problems}")
+        ) from None
     except ValueError as error:  # tomllib's, with line and column
         raise SettingsError(f"{SETTINGS_FILE.name}: not TOML: {error}") from error

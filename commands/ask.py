@@ -64,7 +64,7 @@ def search(
         settings = read_settings()
         store = store_of(index, settings)
         reader = Person("", "", groups=frozenset(groups or ()))
-        library = library_for(store, reader, settings) if groups else store
+        library = library_for(store, reader, settings) if groups else store.library
         engine = SearchEngine(library, embedder_of(settings), ranking_of(settings), names_of(settings))
         wanted = Filters.parse(filters or ())
         if question is None:
@@ -91,7 +91,7 @@ def show(
     page's upper left corner.
     """
     with reported_errors():
-        library: Library = store_of(index, read_settings())
+        library: Library = store_of(index, read_settings()).library
         state = library.open()
         matching = state.document_ids(document_id)
         document = state.document(matching[0]) if len(matching) == 1 else None

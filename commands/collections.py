@@ -22,7 +22,7 @@ def collections(index: Index = None, as_json: Json = False) -> None:
     """
     with reported_errors():
         settings = read_settings()
-        with contextlib.closing(store_of(index, settings).open()) as snapshot:
+        with contextlib.closing(store_of(index, settings).exported()) as snapshot:
             found = survey(snapshot.catalog, collections_of(settings))
         if as_json:
             print_json(found.to_json())

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
+from index.address import Address, Place, is_address
 from index.catalog.facets import FilterError
 from ingest.errors import UnreadableFileError, VerbatimError
 from ingest.signs.unseen import UNSEEN, shown
@@ -36,8 +37,28 @@ class SafeConsole(Console):
 out = SafeConsole()
 err = SafeConsole(stderr=True)
 
+
+def place(named: str) -> Place:
+    """Read where an index is: a folder, or the address of a server."""
+    return Address(named) if is_address(named) else Path(named)
+
+
+def address(named: str) -> Address:
+    """Read a server's address."""
+    if not is_address(named):
+        # What was typed is not repeated: it may hold a password.
+        raise typer.BadParameter("name a server as postgresql://USER@HOST/DATABASE")
+    return Address(named)
+
+
 Index = Annotated[
-    Path | None, typer.Option("--index", metavar="DIR", help="The folder of the index [default: var/index].")
+    Place | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        parser=place,
+        help="The folder of the index, or a server's address [default: var/index].",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import typer
 from rich.text import Text
 
+from assembly import store_of
 from commands.common import Index, Json, out, print_json, reported_errors
 from commands.examine.finding import Finding
+from index.snapshots.store import Store
 from settings import Settings, read_settings
 
 _STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
@@ -19,7 +20,7 @@ def doctor(index: Index = None, as_json: Json = False) -> None:
     """Examine this installation, and say what to mend. Nothing is changed. Exit status 0 or 1."""
     with reported_errors():
         settings = read_settings()
-        findings = list(_examined(index or settings.index, settings))
+        findings = list(_examined(store_of(index, settings), settings))
         passed = all(each.level != "wrong" for each in findings)
         if as_json:
             print_json({"passed": passed, "findings": [each.to_json() for each in findings]})
@@ -30,7 +31,7 @@ def doctor(index: Index = None, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def _examined(index: Path, settings: Settings) -> Iterator[Finding]:
+def _examined(store: Store, settings: Settings) -> Iterator[Finding]:
     # Imported here: other commands need neither Streamlit nor what starts with it.
     from commands.examine import library, machine, page, program
 
@@ -38,8 +39,8 @@ def _examined(index: Path, settings: Settings) -> Iterator[Finding]:
     yield program.packages()
     finding, model = program.model(settings)
     yield finding
-    yield from library.library(index, model)
-    yield from machine.machine(index)
+    yield from library.library(store, model)
+    yield from machine.machine(store.root)
     yield from page.page(settings, page.configured())
 
 

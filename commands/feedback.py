@@ -63,7 +63,7 @@ def feedback(
             _count(given.path, judgements, as_json)
             return
         with audited(store, settings, "feedback exported", folder=folder):
-            exported = export(store, judgements, folder)
+            exported = export(store.library, judgements, folder)
         if as_json:
             print_json(asdict(exported))
             return

@@ -18,6 +18,7 @@ from commands.common import (
     EXIT_SOME_FAILED,
     Index,
     Json,
+    address,
     err,
     json_text,
     out,
@@ -26,6 +27,7 @@ from commands.common import (
     usage,
 )
 from commands.terminal import print_report, progress
+from index.address import Address
 from index.build.run import build, preview
 from index.build.spread.over import build_over
 from index.build.upload_lines import ingested
@@ -42,6 +44,15 @@ _RETRY_SECONDS = 10.0
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to read.")],
     index: Index = None,
+    to: Annotated[
+        Address | None,
+        typer.Option(
+            "--to",
+            metavar="postgresql://…",
+            parser=address,
+            help="Publish on this server (docs/scale.md).",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; read and write nothing.")
     ] = False,
@@ -83,13 +94,14 @@ def ingest(
         usage("--dask and --workers: with --dask, its workers read. Leave one of the two out")
     with reported_errors():
         settings = read_settings()
-        store, options = store_of(index, settings), options_of(settings, ocr, lexical_first, workers)
+        store, options = store_of(index, settings, to), options_of(settings, ocr, lexical_first, workers)
         embedder = embedder_of(settings)
 
         def once(again: bool = False) -> IngestReport:
             found = find(paths, leave_out=store.root)
             with progress(err, brief=again) as show:
                 if dry_run:
+                    store.check_in_step()
                     return preview(store, found, embedder.info, options, show)
                 if dask:
                     report = build_over(dask, store, found, embedder, options, show)

@@ -9,12 +9,11 @@ import typer
 
 from access.audit.log import Audit
 from access.audit.verify import verify as verify_audit
-from assembly import store_of
+from assembly import checks_of, store_of
 from commands.audit import audited
 from commands.common import Index, Json, err, out, print_json, reported_errors
 from commands.terminal import print_checks, print_snapshots
 from index.snapshots.verify import Check
-from index.snapshots.verify import verify as verify_index
 from settings import read_settings
 
 
@@ -22,7 +21,7 @@ def verify(index: Index = None, as_json: Json = False) -> None:
     """Check the index: every checksum, span, vector and word, and the audit. Exit status 0 or 1."""
     with reported_errors():
         store = store_of(index, read_settings())
-        checks = [*verify_index(store), *_audit(store.root)]
+        checks = [*checks_of(store), *_audit(store.root)]
         if as_json:
             listed = [{"name": c.name, "items": c.items, "wrong": list(c.wrong)} for c in checks]
             print_json({"passed": all(c.passed for c in checks), "checks": listed})

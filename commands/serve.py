@@ -25,6 +25,7 @@ from assembly import (
 )
 from commands.audit import audited
 from commands.common import Index, Json, err, out, print_json, reported_errors, usage
+from index.snapshots.store import Store
 from index.vectors.model import Embedder
 from search.engine import SearchEngine
 from search.names.names import Names
@@ -58,7 +59,8 @@ def serve(
 
     with reported_errors():
         settings = read_settings()
-        folder = store_of(index, settings).root
+        store = store_of(index, settings)
+        folder = store.root
         if settings.access and not ApiKeys(folder).all():
             usage("People sign in to this library, so programs need a key: python cli.py keys add NAME")
         if host not in _LOCAL and not ApiKeys(folder).all():
@@ -66,7 +68,7 @@ def serve(
                 f"--host {host}: other machines could read this library without a key. "
                 "Make one first: python cli.py keys add NAME"
             )
-        os.environ["VERBATIM_INDEX"] = str(folder.resolve())
+        _set_place(store)
         os.environ["VERBATIM_SERVE_FEEDBACK"] = "true" if feedback else "false"
         _served()  # so that what is wrong is said here, once
     err.print(f"Serving at http://{host}:{port}/api/v1 (described at /openapi.json)", highlight=False)
@@ -89,9 +91,16 @@ def mcp(index: Index = None) -> None:
 
     with reported_errors():
         if index is not None:
-            os.environ["VERBATIM_INDEX"] = str(index)
+            _set_place(store_of(index, read_settings()))
         served = replace(_served(), note=_noting(read_settings(), None))
         server(lambda: served).run("stdio")
+
+
+def _set_place(store: Store) -> None:
+    """Name the index for this process and those that answer beside it."""
+    folder = str(store.root.resolve())
+    os.environ["VERBATIM_INDEX"] = store.address.url if store.address else folder
+    os.environ["VERBATIM_FOLDER"] = folder
 
 
 def application_of_settings() -> object:
@@ -122,7 +131,8 @@ def _served(closed: frozenset[str] = frozenset()) -> Served:
     """Open what is served to those to whom these collections are closed."""
     settings = read_settings()
     names, embedder = _shared()
-    library = part_of_library(store_of(None, settings), closed, settings)
+    store = store_of(None, settings)
+    library = part_of_library(store, closed, settings)
     engine = SearchEngine(library, embedder, ranking_of(settings), names)
     return Served(
         engine,
@@ -133,6 +143,7 @@ def _served(closed: frozenset[str] = frozenset()) -> Served:
         settings.serve_feedback,
         whole=not closed,
         terminology=Terminology(names, _codes()),
+        store=store,
     )
 
 

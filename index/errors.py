@@ -7,6 +7,7 @@ VerbatimError
     ├── MismatchError    the snapshot was made by another model or format
     ├── BusyError        another process is writing
     ├── WriteError       the disk is full or refuses to be written
+    ├── AwayError        the server of a library does not answer in time
     └── ModelError       the embedding model is missing or is not the one expected
 """
 
@@ -37,6 +38,10 @@ class BusyError(StoreError):
 
 class WriteError(StoreError):
     """The index could not be written; what was in service stays so."""
+
+
+class AwayError(StoreError):
+    """The server that keeps the library, or a part of it, does not answer in time."""
 
 
 class ModelError(StoreError):

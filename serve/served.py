@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from index.backend import Backend
 from index.catalog.stored import StoredDocument, StoredPassage
+from index.snapshots.store import Store
 from search.engine import SearchEngine
 from search.names.names import Names
 from search.question.identifiers import identifiers
@@ -39,6 +40,7 @@ class Served:
         takes_feedback: whether judgements and questions are stored; without it, the doors only read.
         whole: whether the library is all there is, and not the part that the caller may read.
         caller: the id of who calls, whose kept questions these are; "" where nobody says who they are.
+        store: of the library's snapshots; None where the folder is the store.
         note: audits that the caller asks, by the name of the door, before the library answers.
         terminology: turns the codes of other systems into terms.
     """
@@ -51,6 +53,7 @@ class Served:
     takes_feedback: bool = False
     whole: bool = True
     caller: str = ""
+    store: Store | None = None
     note: Callable[[str], None] = _unnoted
     terminology: Terminology = field(default_factory=lambda: Terminology(Names(), NO_CODES))
 

@@ -15,8 +15,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import forked
 import pytest
+from pg_server import running
 from support import LIBRARY, ROOT, SHARED, ingest, made_once
 
+from benchmarks.servers import PgServer
 from index.snapshots.store import Store
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import Embedder
@@ -39,6 +41,14 @@ _TOGETHER = {
         "ui/test_accessible.py",
         "ui/library/test_browser_upload.py",
         "evaluate/test_report.py",
+    ),
+    "postgres": (
+        "index/test_backend.py",
+        "index/postgres/test_search.py",
+        "index/postgres/test_store.py",
+        "index/postgres/test_faults.py",
+        "index/postgres/test_shards.py",
+        "commands/test_on_a_server.py",
     ),
     "people": ("ui/people/test_login.py", "ui/people/test_browser_people.py"),
 }
@@ -74,6 +84,13 @@ def _readers_are_forked() -> Iterator[None]:
 def readers_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has the processes that read files start from nothing, as they do for users."""
     monkeypatch.setattr(worker, "_context", multiprocessing.get_context("spawn"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PgServer]:
+    """A PostgreSQL with pgvector on loopback; the test skips where none can be started."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,7 @@ def test_no_pickle_no_eval_no_swallowed_error(path: Path) -> None:
         # Reading is one thing, and drawing a page for the reader another.
         ("pypdfium2", ("ingest/", "ui/document/draw_page.py")),
         ("datasketch", "ingest/text/resemblance.py"),
+        ("psycopg", "index/postgres/connect.py"),
         ("distributed", "index/build/spread/client.py"),
         ("dask", "index/build/spread/client.py"),
     ],

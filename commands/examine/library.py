@@ -19,20 +19,26 @@ _OLD_DAYS = 31
 _NAMED = 3
 
 
-def library(index: Path, model: ModelInfo | None) -> list[Finding]:
-    """Examine the index in a folder."""
-    state = read_state(index)
+def library(store: Store, model: ModelInfo | None) -> list[Finding]:
+    """Examine an index."""
+    index, state = store.root, read_state(store)
     if state.status == "down":
         remedy = "python cli.py ingest FOLDER" if state.snapshot is None and not index.exists() else ""
-        return [wrong("library", f"{index}: {' '.join(state.problems)}", remedy or "python cli.py verify")]
-    findings = [_opened(index, model), *_state(state), _age(state)]
-    return [*findings, *_rights(index)]
+        return [
+            wrong(
+                "library",
+                f"{store.address or index}: {' '.join(state.problems)}",
+                remedy or "python cli.py verify",
+            )
+        ]
+    findings = [_opened(store, model), *_state(state), _age(state)]
+    return [*findings, *(_rights(index) if index.exists() else ())]
 
 
-def _opened(index: Path, model: ModelInfo | None) -> Finding:
-    """Open the snapshot in service, which checks the checksum of every file."""
+def _opened(store: Store, model: ModelInfo | None) -> Finding:
+    """Open the snapshot in service; in a folder this checks the checksum of every file."""
     try:
-        snapshot = Store(index).open()
+        snapshot = store.exported()
     except StoreError as error:
         return wrong("library", str(error), "python cli.py rollback, or ingest again.")
     held = f"{count(snapshot.manifest.documents, 'document')} in {snapshot.manifest.snapshot}"
@@ -41,7 +47,8 @@ def _opened(index: Path, model: ModelInfo | None) -> Finding:
     if model and made_with != model:
         found = f"{held}: made by {made_with.name} ({made_with.sha256[:12]}), which is not the model set"
         return wrong("library", found, "Ingest again, or set the model that made it.")
-    return ok("library", f"{held}; every checksum is right")
+    checked = "on the server; `verify` checks its rows" if store.address else "every checksum is right"
+    return ok("library", f"{held}; {checked}")
 
 
 def _state(state: LibraryState) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog.facets import YEAR, FilterError, Filters, folded
+from index.sql import Reads
 
 Entries = NDArray[np.int64]
 """Entry numbers, ascending."""
@@ -28,7 +29,7 @@ def add_facets(connection: sqlite3.Connection, document_id: str, facets: Iterabl
 class FacetTable:
     """The facets of one snapshot's documents."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Reads) -> None:
         self._connection = connection
 
     def allowed(self, filters: Filters) -> Entries:
@@ -59,7 +60,9 @@ class FacetTable:
 
     def _check_key(self, key: str) -> None:
         if not self._connection.execute("SELECT 1 FROM facets WHERE key = ? LIMIT 1", (key,)).fetchone():
-            known = ", ".join(k for (k,) in self._connection.execute("SELECT DISTINCT key FROM facets"))
+            known = ", ".join(
+                k for (k,) in self._connection.execute("SELECT DISTINCT key FROM facets ORDER BY 1")
+            )
             raise FilterError(f"{key}: no document can be filtered by this. There are {known}")
 
     def years(self, filters: Filters) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.catalog.facets import folded
+from index.sql import Reads
 from index.words.terms import phrase
 from ingest.document import SourceInfo
 
@@ -54,20 +55,22 @@ def _texts(value: object) -> Iterator[str]:
         yield from (" ".join(text.split()) for text in several if isinstance(text, str) and text.strip())
 
 
+def add_names(connection: sqlite3.Connection, document_id: str, info: SourceInfo) -> None:
+    """Keep the names of a document's subject."""
+    connection.executemany(
+        "INSERT INTO names VALUES (?, ?, ?)", ((key, document_id, name) for key, name in names_of(info))
+    )
+
+
 class NameTable:
     """The names and abbreviations in one catalog."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Reads, title: str) -> None:
+        """Know where to read, and the SQL of a document's title."""
         # A question asks for its names twice: for those to exchange, and for those to look for too. The cache
         # holds no reference to the table, so it is freed at once.
-        self._others = functools.lru_cache(maxsize=_REMEMBERED)(functools.partial(_looked_up, connection))
-
-    def add(self, document_id: str, info: SourceInfo) -> None:
-        """Keep the names of a document's subject."""
-        self._others.cache_clear()
-        self._connection.executemany(
-            "INSERT INTO names VALUES (?, ?, ?)", ((key, document_id, name) for key, name in names_of(info))
+        self._others = functools.lru_cache(maxsize=_REMEMBERED)(
+            functools.partial(_looked_up, connection, title)
         )
 
     def others(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
@@ -75,7 +78,7 @@ class NameTable:
         return self._others(frozenset(forms))
 
 
-def _looked_up(connection: sqlite3.Connection, forms: frozenset[str]) -> Mapping[str, list[Name]]:
+def _looked_up(connection: Reads, title: str, forms: frozenset[str]) -> Mapping[str, list[Name]]:
     shorts = {form: folded(form) for form in forms}
     phrases = {form: phrase(form) for form in forms}
     found: dict[str, dict[str, Name]] = {}
@@ -95,7 +98,7 @@ def _looked_up(connection: sqlite3.Connection, forms: frozenset[str]) -> Mapping
         found.setdefault(f"long {key}", {}).setdefault(phrase(short), Name(short, n))
     for key, name, n, titles in _rows(
         connection,
-        "SELECT a.phrase, min(b.name), count(*), sum(b.name = json_extract(d.info, '$.title'))"
+        f"SELECT a.phrase, min(b.name), count(*), sum(CASE WHEN b.name = {title} THEN 1 ELSE 0 END)"
         " FROM names a JOIN names b USING (document_id) JOIN documents d USING (document_id)"
         " WHERE a.phrase IN ({}) AND b.phrase != a.phrase GROUP BY a.phrase, b.phrase",
         sorted(set(phrases.values())),
@@ -112,7 +115,7 @@ def _looked_up(connection: sqlite3.Connection, forms: frozenset[str]) -> Mapping
     }
 
 
-def _rows(connection: sqlite3.Connection, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(connection: Reads, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for at in range(0, len(keys), _AT_ONCE):
         batch = keys[at : at + _AT_ONCE]
         yield from connection.execute(query.format(",".join("?" * len(batch))), batch)

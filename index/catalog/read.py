@@ -1,39 +1,21 @@
-"""Look up documents and passages in a snapshot's catalog: SQLite for metadata, packs for texts."""
+"""Read the catalog of a snapshot on this machine: SQLite for metadata, packs for texts."""
 
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from index.catalog.facet_table import FacetTable
-from index.catalog.facets import Filters, folded
-from index.catalog.names import NameTable
 from index.catalog.open import open_catalog
-from index.catalog.packed import boxes
 from index.catalog.packed.packs import Extent, Packs
-from index.catalog.rows import CatalogRows
+from index.catalog.queries import Queries
 from index.catalog.schema import CATALOG, PACKS
-from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
-from index.words.codes import TOKEN, Tokens
-from index.words.terms import phrase
-from index.words.vocabulary import WordTable
-from ingest.document import Box, Doubt, Page
-from ingest.passage import Passage, TableContext
 
-_PASSAGE = (
-    "p.entry, p.passage_id, p.document_id, p.ordinal, p.start, p.end, p.heading, p.page, p.context, g.label,"
-    " d.format, d.info, d.pack, d.offset, d.length, s.status, s.called, s.by"
-)
 _TEXTS_HELD = 16
-_INFOS_HELD = 512
-_AT_ONCE = 500
 
 
-class Catalog:
+class Catalog(Queries):
     """One snapshot's documents and passages. Any thread may read."""
 
     def __init__(self, folder: Path) -> None:
@@ -42,204 +24,54 @@ class Catalog:
         Raises:
             DamagedError: if SQLite cannot read it.
         """
-        self._connection = open_catalog(folder / CATALOG)
-        self._packs = Packs(folder / PACKS)
-        self.facets = FacetTable(self._connection)
-        self.rows = CatalogRows(self._connection)
-        self.names = NameTable(self._connection)
-        self.words = WordTable(self._connection)
-        # Caches hold no reference to the catalog, so it is freed at once.
-        self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(functools.partial(_read_text, self._packs))
-        # What is found for one question is mostly of few documents, and under few headings.
-        self._info = functools.lru_cache(maxsize=_INFOS_HELD)(info_of)
-        self._headings = functools.lru_cache(maxsize=_INFOS_HELD)(_headings)
+        self._sqlite = open_catalog(folder / CATALOG)
+        self._packed = _Packed(Packs(folder / PACKS))
+        super().__init__(self._sqlite, self._packed)
 
     def close(self) -> None:
         """Close the files."""
-        self._text.cache_clear()
-        self._connection.close()
-        self._packs.close()
-
-    def files(self) -> dict[str, str]:
-        """Return the sha256 of every file, by its source."""
-        return dict(self._connection.execute("SELECT source, sha256 FROM files"))
-
-    def file_counts(self) -> dict[str, tuple[int, int]]:
-        """Count each file's documents and passages."""
-        rows = self._connection.execute(
-            "SELECT source, count(DISTINCT d.document_id), count(p.row) FROM documents d"
-            " LEFT JOIN passages p USING (document_id) GROUP BY source"
-        )
-        return {source: (documents, passages) for source, documents, passages in rows}
+        self._packed.close()
+        self._sqlite.close()
 
     def need_ocr(self) -> set[str]:
         """Return the files with scanned pages that were not read."""
         scanned = (
             "SELECT DISTINCT source FROM documents WHERE json_extract(info, '$.extra.needs_ocr') NOTNULL"
         )
-        return {source for (source,) in self._connection.execute(scanned)}
+        return {source for (source,) in self._sqlite.execute(scanned)}
 
-    def counts(self) -> tuple[int, int]:
-        """Count the documents and the passages."""
-        documents, passages = self._connection.execute(
-            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
-        ).fetchone()
-        return documents, passages
 
-    def vector_keys(self) -> list[tuple[int, bytes]]:
-        """Return every entry with its vector's key, by entry."""
-        return list(self._connection.execute("SELECT entry, vector_key FROM entries ORDER BY entry"))
+class _Packed:
+    """The texts, boxes and coded words of a catalog, which its rows name by their extents in the packs."""
 
-    def document(self, document_id: str) -> StoredDocument | None:
-        """Return a document by its id, or None."""
-        found = self._connection.execute(
-            "SELECT pack, offset, length, info, s.status, s.called, format,"
-            " (SELECT count(*) FROM passages p WHERE p.document_id = d.document_id)"
-            " FROM documents d LEFT JOIN standings s USING (document_id) WHERE document_id = ?",
-            (document_id,),
-        ).fetchone()
-        if found is None:
-            return None
-        pack, offset, length, info, status, called, form, passages = found
-        text = self._text(Extent(pack, offset, length))
-        return StoredDocument(document_id, text, info_of(info, status, called), form, passages)
+    title = "json_extract(d.info, '$.title')"
+    document = words = "d.pack, d.offset, d.length"
+    boxes = "g.pack, g.offset, g.length"
+    tokens = "e.pack, e.offset, e.length"
 
-    def pages(self, document_id: str) -> list[Page]:
-        """List a document's pages in order; none for a format without pages."""
-        columns = "number, label, start, end, width, height"
-        rows = self._connection.execute(
-            f"SELECT {columns} FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
-        )
-        return [Page(*row) for row in rows]
+    def __init__(self, packs: Packs) -> None:
+        self._packs = packs
+        # The cache holds no reference to the catalog, so it is freed at once.
+        self._text = functools.lru_cache(maxsize=_TEXTS_HELD)(functools.partial(_read_text, packs))
 
-    def doubts(self, document_id: str) -> list[Doubt]:
-        """List what was left out of a document or read unsurely, in text order."""
-        rows = self._connection.execute(
-            "SELECT kind, what, start, end, page FROM doubts WHERE document_id = ? ORDER BY number",
-            (document_id,),
-        )
-        return [Doubt(*row) for row in rows]
+    def text(self, columns: Sequence[Any]) -> str:
+        """Read a document's text."""
+        return self._text(Extent(*columns))
 
-    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
-        """List the boxes of the words in `start:end` on their pages, in text order."""
-        rows = self._connection.execute(
-            "SELECT number, pack, offset, length FROM pages WHERE document_id = ?", (document_id,)
-        )
-        found = [
-            box
-            for number, *extent in rows
-            for box in boxes.unpack(self._packs.read(Extent(*extent)), number, start, end)
-        ]
-        return sorted(found, key=lambda box: box.start)
+    def quoted(self, columns: Sequence[Any], start: int, end: int) -> str:
+        """Cut a passage's words out of its document's text."""
+        return self._text(Extent(*columns))[start:end]
 
-    def document_ids(self, prefix: str) -> list[str]:
-        """Return the ids that begin with `prefix`, in order."""
-        pattern = "".join(f"[{each}]" if each in "*?[" else each for each in prefix) + "*"
-        rows = self._connection.execute(
-            "SELECT document_id FROM documents WHERE document_id GLOB ? ORDER BY 1", (pattern,)
-        )
-        return [identifier for (identifier,) in rows]
+    def content(self, columns: Sequence[Any]) -> bytes:
+        """Read boxes or coded words."""
+        return self._packs.read(Extent(*columns))
 
-    def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
-        """Return a passage of each entry, in the order asked for; leave out entries without one.
-
-        Of several, the first that passes the filters, those of current documents before others.
-        """
-        wanted = list(entries)
-        found: dict[int, StoredPassage] = {}
-        matching, values = self.facets.matching(filters)
-        for at in range(0, len(wanted), _AT_ONCE):
-            batch = wanted[at : at + _AT_ONCE]
-            clause = f"WHERE p.entry IN ({_marks(batch)}){matching} ORDER BY s.status NOTNULL, p.row"
-            for stored in self._select(clause, (*batch, *values)):
-                found.setdefault(stored.entry, stored)
-        return [found[entry] for entry in wanted if entry in found]
-
-    def tokens(self, entries: Sequence[int]) -> dict[int, Tokens]:
-        """Return the coded words of these entries, where they exist."""
-        found: dict[int, Tokens] = {}
-        for at in range(0, len(entries), _AT_ONCE):
-            batch = entries[at : at + _AT_ONCE]
-            query = f"SELECT entry, pack, offset, length FROM entries WHERE entry IN ({_marks(batch)})"
-            for entry, *extent in self._connection.execute(query, batch):
-                found[entry] = np.frombuffer(self._packs.read(Extent(*extent)), dtype=TOKEN)
-        return found
-
-    def titles(self, entries: Sequence[int]) -> dict[int, tuple[str, float]]:
-        """Return each entry's title, and its share of its document, 1 where it is all."""
-        found: dict[int, tuple[str, float]] = {}
-        for at in range(0, len(entries), _AT_ONCE):
-            batch = entries[at : at + _AT_ONCE]
-            rows = self._connection.execute(
-                "SELECT p.entry, json_extract(d.info, '$.title'), p.end - p.start, d.characters, min(p.row)"
-                f" FROM passages p JOIN documents d USING (document_id) WHERE p.entry IN ({_marks(batch)})"
-                " GROUP BY p.entry",
-                batch,
-            )
-            found |= {entry: (title, held / whole) for entry, title, held, whole, _ in rows}
-        return found
-
-    def same_words(self, passage: Passage, most: int) -> list[StoredPassage]:
-        """Return up to `most` other passages with the same words, those of current documents first."""
-        other = "WHERE p.words_key = ? AND p.passage_id != ? ORDER BY s.status NOTNULL, p.row LIMIT ?"
-        return list(self._select(other, (passage.words_key, passage.passage_id, most)))
-
-    def passage(self, passage_id: str) -> StoredPassage | None:
-        """Return the passage with this id, or None."""
-        return next(self._select("WHERE p.passage_id = ?", (passage_id,)), None)
-
-    def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
-        """Return a passage and those around it in its document, in reading order."""
-        around = "WHERE p.document_id = ? AND p.ordinal BETWEEN ? AND ? ORDER BY p.ordinal"
-        return list(self._select(around, (document_id, ordinal - before, ordinal + after)))
-
-    def all_passages(self) -> Iterator[StoredPassage]:
-        """Yield every passage, document by document."""
-        return self._select("ORDER BY p.row", ())
-
-    def senses(self, form: str) -> list[Sense]:
-        """List every sense of an abbreviation, or the abbreviations of a term, that of most documents
-        first."""
-        rows = self._connection.execute(
-            "SELECT short, long, count(DISTINCT document_id), document_id, start, end, min(rowid)"
-            " FROM definitions WHERE folded_short = ? OR long_phrase = ?"
-            " GROUP BY folded_short, long_phrase ORDER BY 3 DESC, folded_short, long_phrase",
-            (folded(form), phrase(form)),
-        )
-        return [Sense(*row[:6]) for row in rows]
-
-    def _select(self, clause: str, values: Sequence[object]) -> Iterator[StoredPassage]:
-        cursor = self._connection.execute(
-            f"SELECT {_PASSAGE} FROM passages p JOIN documents d USING (document_id)"
-            " LEFT JOIN standings s USING (document_id)"
-            f" LEFT JOIN pages g ON g.document_id = p.document_id AND g.number = p.page {clause}",
-            values,
-        )
-        for entry, passage_id, document_id, ordinal, start, end, heading, page, context, *rest in cursor:
-            label, form, info, pack, offset, length, status, called, by = rest
-            text = self._text(Extent(pack, offset, length))[start:end]
-            passage = Passage(
-                document_id,
-                ordinal,
-                start,
-                end,
-                text,
-                self._headings(heading),
-                page,
-                TableContext.read(context),
-            )
-            intact = passage.passage_id == passage_id
-            yield StoredPassage(entry, passage, self._info(info, status, called), form, intact, label, by)
+    def close(self) -> None:
+        """Close the files."""
+        self._text.cache_clear()
+        self._packs.close()
 
 
 def _read_text(packs: Packs, extent: Extent) -> str:
     # Bytes that are no text are a mismatch, found by whoever compares.
     return packs.read(extent).decode(errors="replace")
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _headings(stored: str) -> tuple[str, ...]:
-    return tuple(json.loads(stored))

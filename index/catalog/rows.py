@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.catalog.trust import Reviewed
 from index.catalog.update_reviews import are_reviews_new
+from index.sql import Reads
 
 
 class DocumentRow(NamedTuple):
@@ -55,7 +55,7 @@ class StateRow(NamedTuple):
 class CatalogRows:
     """The rows of one snapshot's catalog."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Reads) -> None:
         self._connection = connection
 
     def files(self) -> Iterator[tuple[str, str]]:

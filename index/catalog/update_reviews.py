@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from index.catalog.trust import ADDED_BY, APPROVED_BY, UPLOADED, Reviewed
+from index.sql import Reads
 
 _OF_UPLOADS = "SELECT document_id, source, info FROM documents WHERE source LIKE ?"
 
@@ -18,12 +19,12 @@ def update_reviews(connection: sqlite3.Connection, reviews: Sequence[Reviewed]) 
         connection.execute("UPDATE documents SET info = ? WHERE document_id = ?", (info, document_id))
 
 
-def are_reviews_new(connection: sqlite3.Connection, reviews: Sequence[Reviewed]) -> bool:
+def are_reviews_new(connection: Reads, reviews: Sequence[Reviewed]) -> bool:
     """Whether an upload was approved, or lost that, since this catalog was written."""
     return next(_changed(connection, reviews), None) is not None
 
 
-def _changed(connection: sqlite3.Connection, reviews: Sequence[Reviewed]) -> Iterator[tuple[str, str]]:
+def _changed(connection: Reads, reviews: Sequence[Reviewed]) -> Iterator[tuple[str, str]]:
     """Yield the id and the new info of every upload whose review is not as noted."""
     known = {each.name: each for each in reviews}
     for document_id, source, stored in connection.execute(_OF_UPLOADS, (f"{UPLOADED}/%",)):

@@ -13,7 +13,7 @@ from pathlib import Path
 from index.catalog import copies
 from index.catalog.facet_table import add_facets
 from index.catalog.facets import facets_of, folded
-from index.catalog.names import NameTable
+from index.catalog.names import add_names
 from index.catalog.packed import boxes, packs
 from index.catalog.packed.compact import compact
 from index.catalog.packed.packs import Extent, PackWriter
@@ -58,7 +58,7 @@ class CatalogWriter:
             self._connection.executescript(SCHEMA)
         self._connection.execute("BEGIN")
         self._pack = PackWriter(self._packs)
-        self._words, self._names = WordTable(self._connection), NameTable(self._connection)
+        self._words = WordTable(self._connection)
         self.touched: set[int] = set()
         """The entries that gained or lost a passage, or whose document changed its status."""
 
@@ -141,7 +141,7 @@ class CatalogWriter:
                 for each in read.definitions
             ),
         )
-        self._names.add(document.document_id, document.info)
+        add_names(self._connection, document.document_id, document.info)
         title = document.info.title
         self._words.add(embedded_text(title, p.heading, p.text, p.lead) for p in read.passages)
         for passage, key in zip(read.passages, keys, strict=True):

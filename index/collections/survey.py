@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.catalog.read import Catalog
+from index.catalog.queries import Queries
 from index.collections.members import Members, empty_folders, members
 from index.collections.rules import Collection, Collections
 
@@ -51,7 +51,7 @@ class Survey:
         }
 
 
-def survey(catalog: Catalog, collections: Collections) -> Survey:
+def survey(catalog: Queries, collections: Collections) -> Survey:
     """Count the documents of each collection, and look for what may not be meant."""
     belonging = members(catalog.rows, collections)
     faults = (
@@ -72,7 +72,7 @@ def _unknown(belonging: Members) -> Iterator[str]:
         yield f"{number} `collection: {name}`, which is none in the settings and closes nothing"
 
 
-def _replaced_elsewhere(catalog: Catalog, belonging: Members, collections: Collections) -> Iterator[str]:
+def _replaced_elsewhere(catalog: Queries, belonging: Members, collections: Collections) -> Iterator[str]:
     """Yield the documents that are replaced or retracted by one that not all their readers may read."""
     readers = {each.name: each.readers for each in collections.all if each.readers}
     for source, by, status in catalog.rows.replaced():

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from index.backend import ListedDocument, Scored, Statistics
+from index.backend import Scored
 from index.catalog.facet_table import Entries
 from index.catalog.facets import YEAR, Filters, tag
-from index.catalog.names import Name
 from index.catalog.read import Catalog
-from index.catalog.stored import Sense, StoredDocument, StoredPassage, info_of
 from index.dense import DenseIndex
+from index.snapshots.lookups import CatalogLookups
 from index.snapshots.manifest import Manifest
 from index.vectors.model import Vectors
-from index.words.codes import Tokens
 from index.words.lexical import LexicalIndex
-from ingest.document import Box, Doubt, Page
 
 DENSE = "dense"
 LEXICAL = "lexical"
 _FILTERS_HELD = 32
 
 
-class Snapshot:
+class Snapshot(CatalogLookups):
     """An open snapshot, which never changes. Threads may share it. It survives the deletion of its folder."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
@@ -37,7 +34,7 @@ class Snapshot:
         """
         self.folder = folder
         self.manifest = manifest
-        self.catalog = Catalog(folder)
+        self.catalog: Catalog = Catalog(folder)
         self.dense_index = DenseIndex.open(folder / DENSE)
         self.lexical_index = LexicalIndex(folder / LEXICAL)
         self._allowed = functools.lru_cache(maxsize=_FILTERS_HELD)(self.catalog.facets.allowed)
@@ -45,20 +42,6 @@ class Snapshot:
     def close(self) -> None:
         """Close the files that can be closed."""
         self.catalog.close()
-
-    @property
-    def statistics(self) -> Statistics:
-        """Which library this is, and how large."""
-        manifest = self.manifest
-        return Statistics(
-            id=manifest.snapshot,
-            built_at=manifest.built_at,
-            model=manifest.model,
-            documents=manifest.documents,
-            passages=manifest.passages,
-            entries=manifest.entries,
-            embedded=manifest.dense.count,
-        )
 
     def dense(self, vector: Vectors, k: int, filters: Filters = Filters()) -> Scored:
         """Return the k entries nearest in meaning; see `Backend.dense`."""
@@ -102,76 +85,6 @@ class Snapshot:
     def holding(self, term: str) -> int:
         """Count the entries that hold a term, about."""
         return self.lexical_index.holding(term)
-
-    def passages(self, entries: Iterable[int], filters: Filters = Filters()) -> list[StoredPassage]:
-        """Return a passage of each entry; see `Backend.passages`."""
-        return self.catalog.passages(entries, filters)
-
-    def titles(self, entries: Sequence[int]) -> Mapping[int, tuple[str, float]]:
-        """See `Backend.titles`."""
-        return self.catalog.titles(entries)
-
-    def tokens(self, entries: Sequence[int]) -> Mapping[int, Tokens]:
-        """Return the coded words of each of these entries."""
-        return self.catalog.tokens(entries)
-
-    def same_words(self, stored: StoredPassage, most: int) -> list[StoredPassage]:
-        """Return up to `most` other passages with the same words."""
-        return self.catalog.same_words(stored.passage, most)
-
-    def passage(self, passage_id: str) -> StoredPassage | None:
-        """Return the passage with this id, or None."""
-        return self.catalog.passage(passage_id)
-
-    def neighbours(self, document_id: str, ordinal: int, before: int, after: int) -> list[StoredPassage]:
-        """Return a passage and those around it in its document, in reading order."""
-        return self.catalog.neighbours(document_id, ordinal, before, after)
-
-    def document(self, document_id: str) -> StoredDocument | None:
-        """Return a document with its text, or None."""
-        return self.catalog.document(document_id)
-
-    def document_ids(self, prefix: str) -> list[str]:
-        """Return the ids that begin with `prefix`, in order."""
-        return self.catalog.document_ids(prefix)
-
-    def documents(self) -> Iterator[ListedDocument]:
-        """List every document with its status, in the order they came."""
-        for row in self.catalog.rows.standings():
-            info = info_of(row.info, row.status, row.called)
-            yield ListedDocument(row.document_id, info, row.format)
-
-    def checksum(self, source: str) -> str | None:
-        """Return the sha256 of a source's file as it was read, or None."""
-        return self.catalog.rows.checksum(source)
-
-    def pages(self, document_id: str) -> list[Page]:
-        """List a document's pages in order; none for a format without pages."""
-        return self.catalog.pages(document_id)
-
-    def doubts(self, document_id: str) -> list[Doubt]:
-        """List what was left out of a document or read unsurely."""
-        return self.catalog.doubts(document_id)
-
-    def boxes(self, document_id: str, start: int, end: int) -> list[Box]:
-        """List the boxes of the words in `start:end` on their pages, in text order."""
-        return self.catalog.boxes(document_id, start, end)
-
-    def senses(self, form: str) -> list[Sense]:
-        """List what an abbreviation stands for, or how a term is abbreviated."""
-        return self.catalog.senses(form)
-
-    def names(self, forms: Collection[str]) -> Mapping[str, list[Name]]:
-        """Look up what else each of these forms is called; see `Backend.names`."""
-        return self.catalog.names.others(forms)
-
-    def words_like(self, word: str, most: int) -> Mapping[str, int]:
-        """Find the library's words near this one; see `Backend.words_like`."""
-        return self.catalog.words.like(word, most)
-
-    def facets(self, filters: Filters = Filters(), most: int = 100) -> Mapping[str, list[tuple[str, int]]]:
-        """Count, for each key to filter by, the documents that have each value."""
-        return self.catalog.facets.counts(filters, most)
 
 
 def _among(found: Scored, allowed: Entries) -> list[bool]:

@@ -15,23 +15,27 @@
       writer.lock           held by the one process that builds; writer.json names it
 
 A snapshot is written in a hidden folder, flushed to disk, renamed, and then named in CURRENT, which is
-replaced whole. A crash between any two steps leaves the last snapshot in service. Files that a snapshot
-shares with the one before are hard links. All is for its owner alone (`index/private.py`).
+replaced whole: a crash between any two steps leaves the last one in service. What snapshots share are hard
+links. All is for its owner alone (`index/private.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.address import Address
+from index.backend import Library
 from index.errors import DamagedError, NoIndexError, StoreError
 from index.private import make_private
+from index.snapshots.flush import flush
 from index.snapshots.ids import is_id, new_id
+from index.snapshots.in_service import chosen, manifest_or_problem, whole_manifest
 from index.snapshots.lock import locked
-from index.snapshots.manifest import Checksums, read_manifest
+from index.snapshots.lookups import Exportable
+from index.snapshots.manifest import Checksums, Manifest, read_manifest
 from index.snapshots.published import Published
 from index.snapshots.record_changes import record_changes
 from index.snapshots.snapshot import Snapshot
@@ -45,6 +49,8 @@ _MEND = "Go back to another snapshot (python cli.py rollback), or ingest again"
 class Store:
     """The snapshots in one index folder."""
 
+    address: Address | None = None  # of the server that keeps the library, where one does
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self._snapshots = root / "snapshots"
@@ -53,6 +59,18 @@ class Store:
         self._checksums = Checksums()
         self.remarks: list[str] = []
         """Remarks of the last build for the operator, beside the reports of files."""
+
+    @property
+    def library(self) -> Library:
+        """What readers search."""
+        return self
+
+    def exported(self) -> Exportable:
+        """Open what an export is made of."""
+        return self.open()
+
+    def check_in_step(self) -> None:
+        """Do nothing: what is in service is in the folder."""
 
     @property
     def vector_cache(self) -> Path:
@@ -102,18 +120,24 @@ class Store:
         except OSError as error:
             raise DamagedError(f"{folder}: cannot be read ({error}). {_MEND}") from error
 
+    def in_service(self) -> Manifest:
+        """Read the manifest of the snapshot in service, cheaply; StoreError where it cannot be had."""
+        snapshot = self.current_id()
+        if snapshot is None:
+            raise NoIndexError("no snapshot is in service")
+        return whole_manifest(self._snapshots, snapshot)
+
+    def switched_at(self) -> float:
+        """Return when the one in service was put there, in seconds; never, where there is none."""
+        return self._current.stat().st_mtime if self._current.is_file() else float("inf")
+
     def published(self) -> list[Published]:
         """List every kept snapshot, the newest first."""
         current = self.current_id()
-        found = []
-        for snapshot_id in reversed(self._ids()):
-            manifest, problem = None, ""
-            try:
-                manifest = read_manifest(self._snapshots / snapshot_id)
-            except StoreError as error:
-                problem = str(error)
-            found.append(Published(snapshot_id, manifest, problem, snapshot_id == current))
-        return found
+        return [
+            Published(each, *manifest_or_problem(self._snapshots / each), each == current)
+            for each in reversed(self._ids())
+        ]
 
     def rollback(self, snapshot_id: str | None = None) -> str:
         """Put an older snapshot back into service: the one named, or the one before the current one.
@@ -125,19 +149,14 @@ class Store:
             BusyError: if another process builds this index.
         """
         with self.writing():
-            ids, current = self._ids(), self.current_id()
-            older = [each for each in ids if current not in ids or each < str(current)]
-            target = snapshot_id or (older[-1] if older else None)
-            if target is None or target not in ids:
-                missing = f"no snapshot {snapshot_id}" if snapshot_id else "no older snapshot"
-                raise StoreError(f"{self.root}: there is {missing}. There are: {', '.join(ids) or 'none'}")
+            target = chosen(self.root, self._ids(), self.current_id(), snapshot_id)
             self._opened(target).close()
             self._point_at(target)
             self._record_changes(returned=True)
             return target
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[object]:
         """Hold the index for one writer.
 
         Raises:
@@ -150,14 +169,14 @@ class Store:
             self.remarks += filter(None, [make_private(self.root)])
             self._record_changes()  # of a snapshot whose builder was killed before it wrote them down
             try:
-                yield
+                yield None
             finally:
                 make_private(self.root)
 
     @contextlib.contextmanager
     def building(self) -> Iterator[tuple[str, Path]]:
         """Yield a new snapshot's id and a hidden folder for it, which is deleted unless published."""
-        snapshot_id = new_id(self._ids())
+        snapshot_id = new_id(self._taken())
         build_folder = self._snapshots / (_BUILDING + snapshot_id)
         folder = build_folder / "snapshot"
         folder.mkdir(parents=True)
@@ -173,19 +192,16 @@ class Store:
     def publish(self, snapshot_id: str, folder: Path, keep: int) -> None:
         """Put a finished folder into service, and drop the oldest snapshots past `keep`."""
         for path in [*folder.rglob("*"), folder]:
-            _sync(path)
-        # Closed before it is in service.
-        make_private(self.root)
-        final = self._snapshots / snapshot_id
-        folder.rename(final)
+            flush(path)
+        make_private(self.root)  # before it is in service
+        folder.rename(self._snapshots / snapshot_id)
         self._point_at(snapshot_id)
         # While the snapshot before it is there.
         self._record_changes()
         # It is in service now, whatever happens here: what cannot be deleted today is the next build's.
         with contextlib.suppress(OSError):
-            for old in self._ids()[:-keep]:
-                if old != snapshot_id:
-                    self._drop(old)
+            for old in sorted({*self._ids()[:-keep]} - {snapshot_id}):
+                self._drop(old)
 
     def _record_changes(self, returned: bool = False) -> None:
         with contextlib.suppress(DamagedError):  # a CURRENT that cannot be read is told by whoever opens it
@@ -200,17 +216,19 @@ class Store:
 
     def _point_at(self, snapshot_id: str) -> None:
         # Bring removals to disk first, so that no cleared build can reappear once CURRENT has moved.
-        _sync(self._snapshots)
+        flush(self._snapshots)
         self._pending.write_text(snapshot_id + "\n", encoding="ascii")
-        _sync(self._pending)
+        flush(self._pending)
         self._pending.replace(self._current)
-        _sync(self.root)
+        flush(self.root)
 
     def _ids(self) -> list[str]:
         """List the ids of the snapshots on disk, the oldest first."""
         if not self._snapshots.is_dir():
             return []
         return sorted(path.name for path in self._snapshots.iterdir() if is_id(path.name))
+
+    _taken = _ids  # what the id of a new one comes after
 
     def _sweep(self) -> None:
         """Delete what an interrupted build left behind. Only the lock's holder may."""
@@ -228,12 +246,3 @@ class Store:
             if is_id(snapshot_id) and snapshot_id != self.current_id():
                 self._drop(snapshot_id)
         shutil.rmtree(build_folder, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    """Flush a file, or a folder's entries, to disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.catalog.queries import Queries
+from index.dense.layout import Rows
 from index.errors import NoIndexError, StoreError
-from index.snapshots.manifest import NAME, SEAL_DIFFERS
+from index.snapshots.manifest import NAME, SEAL_DIFFERS, Manifest
 from index.snapshots.snapshot import Snapshot
 from index.snapshots.store import Store
+from index.vectors.model import Vectors
 
 _LENGTH_TOLERANCE = 1e-3
 _NAMED = 5
@@ -45,8 +48,8 @@ def verify(store: Store) -> list[Check]:
         return [Check("checksums", 0, (str(error),))]
     return [
         Check("checksums", len(snapshot.manifest.files), _seal(snapshot)),
-        _spans(snapshot),
-        _counts(snapshot),
+        check_spans(snapshot.catalog),
+        check_counts(snapshot.catalog, snapshot.manifest),
         _vectors(snapshot),
         _lexical(snapshot),
     ]
@@ -60,12 +63,12 @@ def _seal(snapshot: Snapshot) -> tuple[str, ...]:
     return (f"{snapshot.folder / NAME}: {SEAL_DIFFERS}",)
 
 
-def _spans(snapshot: Snapshot) -> Check:
+def check_spans(catalog: Queries) -> Check:
     """Check that every passage is its document's text at its span, and overlaps no other."""
     wrong: list[str] = []
     items = 0
     last_end: dict[str, int] = {}
-    for stored in snapshot.catalog.all_passages():
+    for stored in catalog.all_passages():
         items += 1
         passage = stored.passage
         where = f"{stored.info.source} {passage.start}:{passage.end}"
@@ -77,31 +80,37 @@ def _spans(snapshot: Snapshot) -> Check:
     return Check("spans", items, _named(wrong))
 
 
-def _counts(snapshot: Snapshot) -> Check:
-    documents, passages = snapshot.catalog.counts()
+def check_counts(catalog: Queries, manifest: Manifest) -> Check:
+    """Check that there is as much as the manifest says."""
+    documents, passages = catalog.counts()
     wrong = []
-    if documents != snapshot.manifest.documents:
-        wrong.append(f"{documents} documents, and the manifest says {snapshot.manifest.documents}")
-    if passages != snapshot.manifest.passages:
-        wrong.append(f"{passages} passages, and the manifest says {snapshot.manifest.passages}")
-    entries = len(snapshot.catalog.vector_keys())
-    if entries != snapshot.manifest.entries:
-        wrong.append(f"{entries} distinct passages, and the manifest says {snapshot.manifest.entries}")
+    if documents != manifest.documents:
+        wrong.append(f"{documents} documents, and the manifest says {manifest.documents}")
+    if passages != manifest.passages:
+        wrong.append(f"{passages} passages, and the manifest says {manifest.passages}")
+    entries = len(catalog.vector_keys())
+    if entries != manifest.entries:
+        wrong.append(f"{entries} distinct passages, and the manifest says {manifest.entries}")
     return Check("documents", documents, tuple(wrong))
 
 
 def _vectors(snapshot: Snapshot) -> Check:
-    """Check that each entry has one unit vector, or fewer while embeddings are being made."""
+    index = snapshot.dense_index
+    return check_lengths(index.rows(), index.lengths(), snapshot.catalog, snapshot.manifest.dense.count)
+
+
+def check_lengths(entries: Rows, lengths: Vectors, catalog: Queries, expected: int) -> Check:
+    """Check that each entry has one unit vector, or fewer while embeddings are being made.
+
+    `entries` have vectors of these lengths; so many are `expected`.
+    """
     wrong: list[str] = []
-    entries = snapshot.dense_index.rows()
-    wanted = [entry for entry, _ in snapshot.catalog.vector_keys()]
-    expected = snapshot.manifest.dense.count
+    wanted = [entry for entry, _ in catalog.vector_keys()]
     if len(np.unique(entries)) != expected or len(entries) != expected or not np.isin(entries, wanted).all():
         wrong.append(
             f"{len(entries)} vectors for {len(wanted)} distinct passages, of which {expected} should have one"
         )
-    lengths = snapshot.dense_index.lengths()
-    off = np.flatnonzero(np.abs(lengths - 1) > _LENGTH_TOLERANCE)
+    off = np.flatnonzero(~(np.abs(lengths - 1) <= _LENGTH_TOLERANCE))
     wrong += [f"the vector of entry {entries[i]} has length {lengths[i]:.4f}" for i in off]
     return Check("vectors", len(entries), _named(wrong))
 

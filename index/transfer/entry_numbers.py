@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.snapshots.snapshot import Snapshot
+from index.snapshots.lookups import Exportable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class EntryNumbers:
     rows: NDArray[np.int64]
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> EntryNumbers:
+    def of(cls, snapshot: Exportable) -> EntryNumbers:
         """Number a snapshot's entries."""
-        entries = np.fromiter((entry for entry, _ in snapshot.catalog.rows.entries()), dtype=np.int64)
+        entries = np.fromiter((entry for entry, _ in snapshot.streamed.rows.entries()), dtype=np.int64)
         held = snapshot.dense_index.holds(entries)
         return cls(entries, np.where(held, np.cumsum(held) - 1, -1))
 

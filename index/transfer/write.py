@@ -16,11 +16,10 @@ from typing import TypeVar
 import numpy as np
 from pydantic import TypeAdapter
 
-from index.catalog.read import Catalog
 from index.catalog.rows import DocumentRow
 from index.catalog.stored import StoredPassage, info_of
 from index.errors import DamagedError, StoreError, WriteError
-from index.snapshots.snapshot import Snapshot
+from index.snapshots.lookups import Exportable
 from index.snapshots.store import Store
 from index.transfer import layout
 from index.transfer.entry_numbers import EntryNumbers
@@ -53,7 +52,7 @@ def export(store: Store, target: Path, progress: Progress) -> LibraryFile:
                 f"{target}: is there already and not an empty folder. Name a new folder for the export, "
                 "or take away what is there"
             )
-        with contextlib.closing(store.open()) as snapshot, _beside(target) as folder:
+        with contextlib.closing(store.exported()) as snapshot, _beside(target) as folder:
             library = _Export(folder, snapshot, store.vector_cache, progress).write()
             folder.rename(target)
             return library
@@ -78,21 +77,25 @@ def _beside(target: Path) -> Iterator[Path]:
 class _Export:
     """One export, written into a folder."""
 
-    def __init__(self, folder: Path, snapshot: Snapshot, cache: Path, progress: Progress) -> None:
+    def __init__(self, folder: Path, snapshot: Exportable, cache: Path, progress: Progress) -> None:
         self._folder = folder
         self._snapshot = snapshot
-        self._catalog: Catalog = snapshot.catalog
+        self._catalog, self._streamed = snapshot.catalog, snapshot.streamed
         self._cache = cache
         self._progress = progress
         self._sums: dict[str, str] = {}
 
     def write(self) -> LibraryFile:
         """Write every file, library.json last."""
-        manifest, rows, numbers = self._snapshot.manifest, self._catalog.rows, EntryNumbers.of(self._snapshot)
+        manifest, rows, numbers = (
+            self._snapshot.manifest,
+            self._streamed.rows,
+            EntryNumbers.of(self._snapshot),
+        )
         files = (FileLine(*row) for row in rows.files())
         documents = self._shown("documents", map(self._document, rows.documents()), manifest.documents)
         passages = (
-            _passage(stored, *numbers.number(stored.entry)) for stored in self._catalog.all_passages()
+            _passage(stored, *numbers.number(stored.entry)) for stored in self._streamed.all_passages()
         )
         definitions = (DefinitionLine(*row) for row in rows.definitions())
         library = LibraryFile(
@@ -138,7 +141,7 @@ class _Export:
         """Write vectors.npy, some thousands at a time; return the dimension."""
         count = numbers.vectors
         dimension = self._snapshot.manifest.dense.dimension if count else 0
-        rows = self._catalog.rows.entries()
+        rows = self._streamed.rows.entries()
         held = (row for row, at in zip(rows, numbers.rows, strict=True) if at >= 0)
         with self._file(layout.VECTORS) as file, contextlib.ExitStack() as stack:
             # Asked for only where it is: to open one makes it.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from rapidfuzz.distance import OSA
 
+from index.sql import Reads
 from index.words.terms import words
 
 _LEAST, _MOST = 4, 40
@@ -24,7 +25,7 @@ def vocabulary(texts: Iterable[str], words_of: _WordsOf = words) -> set[str]:
 
 
 class WordTable:
-    """The words of one catalog."""
+    """The words of one catalog that is being written."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -40,6 +41,13 @@ class WordTable:
     def drop_unused(self) -> None:
         """Drop the words that no document holds any more."""
         self._connection.execute("DELETE FROM words WHERE documents = 0")
+
+
+class Words:
+    """The words of one catalog, to read."""
+
+    def __init__(self, connection: Reads) -> None:
+        self._connection = connection
 
     def like(self, word: str, most: int) -> dict[str, int]:
         """Find the words within `most` edits of `word`; see `Backend.words_like`."""

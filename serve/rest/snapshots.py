@@ -20,6 +20,7 @@ def snapshots(served: Here) -> Response:
     A caller who may not read the whole library is shown only the snapshot that answers them.
     """
     if served.whole:
-        return answer([each.to_json() for each in Store(served.index).published()], None)
+        store = served.store or Store(served.index)
+        return answer([each.to_json() for each in store.published()], None)
     theirs = served.engine.snapshot.to_json()
     return answer([{**{k: theirs[k] for k in _LISTED}, "current": True, "problem": None}], None)

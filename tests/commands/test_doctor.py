@@ -68,29 +68,29 @@ def test_a_good_installation_passes_and_a_damaged_one_does_not(index: Path) -> N
 
 
 def test_a_library_that_is_not_there(tmp_path: Path) -> None:
-    (found,) = library.library(tmp_path / "none", None)
+    (found,) = library.library(Store(tmp_path / "none"), None)
     assert found.level == "wrong" and "ingest FOLDER" in found.remedy
 
 
 def test_another_model_made_it(index: Path, embedder: Embedder) -> None:
-    assert _wrong(library.library(index, embedder.info)) == []
-    assert _wrong(library.library(index, ModelInfo(embedder.info.name, "0" * 64))) == ["library"]
+    assert _wrong(library.library(Store(index), embedder.info)) == []
+    assert _wrong(library.library(Store(index), ModelInfo(embedder.info.name, "0" * 64))) == ["library"]
 
 
 @pytest.mark.parametrize("loose", [".", "vectors.sqlite", "snapshots", "CURRENT"])
 def test_what_others_can_reach_is_named(loose: str, index: Path) -> None:
     (index / loose).chmod((index / loose).stat().st_mode | 0o040)
-    (found,) = [each for each in library.library(index, None) if each.subject == "rights"]
+    (found,) = [each for each in library.library(Store(index), None) if each.subject == "rights"]
     assert found.level == "wrong" and str(index / loose) in found.found and "chmod" in found.remedy
 
 
 def test_what_the_last_ingest_could_not_read_and_when(index: Path) -> None:
     keep_last_ingest(index, [FileReport("a.pdf", "failed", "is no PDF")], "", lambda source: False)
-    assert "last ingest" in _wrong(library.library(index, None))
+    assert "last ingest" in _wrong(library.library(Store(index), None))
     for days, level in ((40, "note"), (-40, "wrong")):
         at = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
         (index / FILE).write_text(json.dumps({"at": at, "note": "", "problems": []}))
-        assert [e.level for e in library.library(index, None) if e.subject == "age"] == [level]
+        assert [e.level for e in library.library(Store(index), None) if e.subject == "age"] == [level]
 
 
 @pytest.mark.parametrize(
@@ -167,5 +167,5 @@ def test_nothing_is_changed(index: Path) -> None:
         return [(path, each.st_mode, each.st_mtime_ns) for path, each in found]
 
     before = state()
-    library.library(index, None)
+    library.library(Store(index), None)
     assert state() == before

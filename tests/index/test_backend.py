@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 from memory_backend import K1, B, MemoryBackend, MemoryLibrary
 from support import as_read, quiet
 
+from benchmarks.servers import PgServer
+from index.address import Address
 from index.backend import Backend
 from index.build.embed_missing import write_vectors
 from index.build.read_files import write_words
@@ -30,6 +32,9 @@ from index.catalog.trust import ALL_BUT_UPLOADS
 from index.catalog.write import CatalogWriter
 from index.collections.part import part_of
 from index.errors import DamagedError
+from index.postgres.backend import PostgresSnapshot
+from index.postgres.filled.publish import publishing, writing
+from index.postgres.library import PostgresLibrary
 from index.snapshots.manifest import Manifest
 from index.snapshots.snapshot import DENSE, Snapshot
 from index.snapshots.store import Store
@@ -113,8 +118,29 @@ def _without(whole: Snapshot, folder: str) -> Snapshot:
     return part_of(whole, hidden, "part", ALL_BUT_UPLOADS)
 
 
-@pytest.fixture(params=["memory", "snapshot", "all of a snapshot", "part of a snapshot"])
+def _on_server(
+    address: Address, root: Path, documents: Sequence[Document], vectors: Mapping[str, Vectors]
+) -> PostgresSnapshot:
+    """A snapshot on a server, copied there from a local one."""
+    local = _on_disk(root, documents, vectors)
+    with (
+        writing(address) as connection,
+        publishing(connection, address, local, Store(root).vector_cache, quiet),
+    ):
+        pass
+    return PostgresLibrary(address).open()
+
+
+@pytest.fixture(scope="session")
+def database(postgres: PgServer) -> Address:
+    return Address(postgres.new_database())
+
+
+@pytest.fixture(params=["memory", "snapshot", "all of a snapshot", "part of a snapshot", "postgres"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    if request.param == "postgres":
+        database: Address = request.getfixturevalue("database")
+        return lambda documents, vectors: _on_server(database, tmp_path, documents, vectors)
     if request.param == "memory":
         return _in_memory
     if request.param == "snapshot":

@@ -12,6 +12,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from index.errors import StoreError
+from index.snapshots.store import Store
 from search.hit import Answer
 from ui.http.state import LibraryState, Status, read_state
 
@@ -56,19 +58,19 @@ class Counts:
         outcome = "refused" if refused else "answered" if answer.answerable else "unjudged"
         self._questions.labels(outcome).inc()
 
-    def state(self, index: Path) -> LibraryState:
+    def state(self, index: Path | Store) -> LibraryState:
         """Read the state of the library; say too where the page does not answer from its newest snapshot.
 
         The page takes up a new one at its next question, unless it is damaged or of another model.
         """
         state = read_state(index)
         answered_by, at = self._last
-        if not answered_by or answered_by == state.snapshot or at < _published(index) + _GRACE_SECONDS:
+        if not answered_by or answered_by == state.snapshot or at < _switched_at(index) + _GRACE_SECONDS:
             return state
         status: Status = "down" if state.status == "down" else "degraded"
         return replace(state, status=status, problems=(*state.problems, _BEHIND))
 
-    def text(self, index: Path) -> bytes:
+    def text(self, index: Path | Store) -> bytes:
         """Write all counts, and the state of the library in `index`, as Prometheus reads them."""
         library = CollectorRegistry()
         library.register(_Library(self.state(index)))
@@ -98,10 +100,12 @@ class _Library(Collector):
                 yield GaugeMetricFamily(f"verbatim_{name}", meaning, value=value)
 
 
-def _published(index: Path) -> float:
-    """Return when the snapshot in service was put there; never, where there is none."""
-    current = index / "CURRENT"
-    return current.stat().st_mtime if current.is_file() else float("inf")
+def _switched_at(index: Path | Store) -> float:
+    """Return when the snapshot in service was put there; never, where that cannot be told."""
+    try:
+        return (index if isinstance(index, Store) else Store(index)).switched_at()
+    except StoreError:
+        return float("inf")
 
 
 def _seconds(at: str | None) -> float | None:

@@ -10,6 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from index.snapshots.store import Store
 from ui.http.admission import Admission
 from ui.http.connections import Connections
 from ui.http.gate import Gate
@@ -26,7 +27,7 @@ def guards(
     uploads_are_on: Callable[[], bool],
     gate: Gate | None = None,
     base: str = "",
-    index: Callable[[], Path] | None = None,
+    index: Callable[[], Path | Store] | None = None,
 ) -> list[Middleware]:
     """List the middleware, outermost first.
 
@@ -38,7 +39,7 @@ def guards(
         uploads_are_on: whether files may be added on the page.
         gate: says who asks; None where nobody signs in.
         base: the path that the page lies below, `server.baseUrlPath` of Streamlit.
-        index: returns the folder of the index, whose state `/healthz` tells; None: nobody is told.
+        index: returns the index, or its folder, whose state `/healthz` tells; None: nobody is told.
     """
     return [
         Middleware(SecurityHeaders),

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index.snapshots.store import Store
 from ui.http.counts import COUNTS, Counts
 from ui.http.internals import is_local
 
@@ -24,13 +25,13 @@ class Monitoring:
     """
 
     def __init__(
-        self, app: ASGIApp, index: Callable[[], Path], base: str = "", counts: Counts = COUNTS
+        self, app: ASGIApp, index: Callable[[], Path | Store], base: str = "", counts: Counts = COUNTS
     ) -> None:
         """Wrap an application.
 
         Args:
             app: what answers everything else.
-            index: returns the folder of the index.
+            index: returns the index, or its folder.
             base: the path that the page lies below, `server.baseUrlPath` of Streamlit.
             counts: what the page counts.
         """

@@ -1,4 +1,4 @@
-"""Read the state of the library on disk, cheaply: what `/healthz`, `/metrics` and `doctor` say of it.
+"""Read the state of the library, cheaply: what `/healthz`, `/metrics` and `doctor` say of it.
 
 No name of a file or a document stands in it, since whoever may ask for `/healthz` may read it.
 """
@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from index.errors import DamagedError, NoIndexError, StoreError
+from index.errors import AwayError, DamagedError, NoIndexError, StoreError
 from index.kept.last_ingest import LastIngest, read_last_ingest
-from index.snapshots.manifest import Manifest, read_manifest
+from index.snapshots.manifest import Manifest
 from index.snapshots.store import Store
 
 Status = Literal["ok", "degraded", "down"]
@@ -57,21 +57,24 @@ class LibraryState:
         }
 
 
-def read_state(index: Path, now: datetime | None = None) -> LibraryState:
+def read_state(index: Path | Store, now: datetime | None = None) -> LibraryState:
     """Read the manifest of the snapshot in service, and what the last ingest left; open no index.
 
     Every file that the manifest names must be there. Their checksums are `verify`'s, and an opening's.
     """
+    store = index if isinstance(index, Store) else Store(index)
     try:
-        manifest = _in_service(index)
+        manifest = store.in_service()
     except NoIndexError:
         return LibraryState("down", ("There is no library yet: ingest a folder.",))
+    except AwayError:
+        return LibraryState("down", ("The server that keeps the library does not answer.",))
     except (StoreError, OSError):
         return LibraryState("down", ("The snapshot in service cannot be read: run `verify`.",))
     problems = _unembedded(manifest)
     last, failed, remarked = None, 0, 0
     try:
-        last = read_last_ingest(index)
+        last = read_last_ingest(store.root)
     except DamagedError:
         problems += ["What the last ingest reported cannot be read: ingest again."]
     if last:
@@ -92,19 +95,6 @@ def read_state(index: Path, now: datetime | None = None) -> LibraryState:
         failed,
         remarked,
     )
-
-
-def _in_service(index: Path) -> Manifest:
-    """Read the manifest in service; a StoreError where it, or a file that it names, cannot be had."""
-    snapshot = Store(index).current_id()
-    if snapshot is None:
-        raise NoIndexError("no snapshot is in service")
-    folder = index / "snapshots" / Path(snapshot).name
-    manifest = read_manifest(folder)
-    missing = next((name for name in manifest.files if not (folder / name).is_file()), None)
-    if missing or not manifest.matches_seal() or manifest.snapshot != snapshot:
-        raise DamagedError(f"{folder}: {missing or 'the manifest'} is not as it was written")
-    return manifest
 
 
 def _embedded(manifest: Manifest) -> float:
