@@ -115,7 +115,12 @@ class Names:
 
         A stretch begins and ends with a word of its own: "the gout" is found as "gout".
         """
-        spans = [(start, end, bool(terms)) for start, end, terms in term_spans(text)]
+        # A sign such as "%" is a word to the index, and part of no name.
+        spans = [
+            (start, end, bool(terms))
+            for start, end, terms in term_spans(text)
+            if any(map(str.isalnum, text[start:end]))
+        ]
         shouted = text.isupper() and len(spans) > 2
         found: list[Mention] = []
         at = 0

@@ -7,16 +7,26 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from index.words.terms import terms
+from search.subject.attributes.amounts import MOST
 from search.subject.attributes.listed import ATTRIBUTES
 from search.subject.attributes.loose import SYNONYMS
 from search.subject.conditions import NO_UNIT, condition_patterns, conditions_asked, names_condition
 from search.subject.numbers.analytes import names_an_analyte
 from search.subject.topic import Need
 
+ADULT, VALUE_ASKED = "adult", "a value"
 _BY_NAME = {each.name: each for each in (*ATTRIBUTES, *SYNONYMS)}
 _UNIT_ALONE = r"\b(?:mg|g|mcg|[µμ]g|micrograms?|milligrams?|m?l|units?|iu|tablets?|drops?|puffs?)\b"
+_IN_HEADS = {
+    "a dose": re.compile(_UNIT_ALONE, re.IGNORECASE),
+    "a maximum": re.compile(MOST, re.IGNORECASE),
+    VALUE_ASKED: re.compile(
+        r"\bthresholds?\b|\blimits?\b|\branges?\b|\bnormal\b|\bcut-?offs?\b|\btargets?\b|/\s?[dm]?l\b",
+        re.IGNORECASE,
+    ),
+}
+"""What stands in the heads of a row whose number states a need."""
 _REST_OF_WORD = re.compile(r"\w*")
-ADULT, VALUE_ASKED = "adult", "a value"
 _ADULT_ASKED = re.compile(r"\badults?\b|\bgrown-?ups?\b", re.IGNORECASE)
 _ADULT_STATED = re.compile(
     r"\badults?\b|\badulthood\b|\bgrown|\b(?:men|women|man|woman|elderly|pensioners?)\b|"
@@ -136,4 +146,8 @@ def states_in(name: str, statement: str, heads: str) -> bool:
     """Return whether a statement states a quantity; a row's unit may stand in its heads."""
     if states(name, statement):
         return True
-    return name == "a dose" and bool(re.search(r"\d", statement) and re.search(_UNIT_ALONE, heads, re.I))
+    if not re.search(r"\d", statement):
+        return False
+    if name.startswith(_IN_UNIT):
+        return name.removeprefix(_IN_UNIT) in _unit(heads)
+    return bool((found := _IN_HEADS.get(name)) and found.search(heads))

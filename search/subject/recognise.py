@@ -41,6 +41,8 @@ _ALIKE = tuple(
 
 _COMMON, _SMALL = 0.1, 300
 """A topic is common if more than this share of passages speak of it, in a library larger than `_SMALL`."""
+_OF_ITSELF = ("a dose", "an equivalent")
+"""What a class does not tell of its members."""
 _LONGEST = 7
 _SIGN = re.compile(r"ICD-10-CM R")
 """Symptoms and signs."""
@@ -50,7 +52,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii"
 _SUBTYPE = re.compile(
     r"\b(?P<of>types?|stages?|grades?|class|groups?|phase|subtypes?|variants?|category|level|factor|complex|"
     r"hepatitis|influenza|serogroup|child[- ]pugh)[\s-]+"
-    r"(?P<which>\d{1,2}(?:[a-d]|(?-i:[E-Z]))?|[ivx]{1,4}|[A-H])\b",
+    r"(?P<which>(?:(?<!level )\d|)\d(?:[a-d]|(?-i:[E-Z]))?|[ivx]{1,4}|[A-H])\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
@@ -60,7 +62,7 @@ _COMPARED = re.compile(
 )
 _SYNDROME = re.compile(
     r"\b(?!(?:the|this|a|an|of|in|with|for|and|or|what|is)\b)[\w'’-]+(?: (?!of\b|in\b|with\b)[\w'’-]+)?"
-    r" syndrome\b",
+    r" (?:syndrome|sickness)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,\s*)?\bor\b\s*(?:the |an? )?", re.IGNORECASE)
@@ -93,7 +95,7 @@ def recognised(
     found = [
         each for each in found if each.topic.kind != "disease" or not is_impairment(each.topic.typed)
     ] or found
-    strict = any(need.name == "a dose" for need in needs) or bool(_COMPARED.search(text))
+    strict = any(need.name in _OF_ITSELF for need in needs) or bool(_COMPARED.search(text))
     topics = tuple(
         tuple(replace(topic, common=_is_common(topic, holds, entries)) for topic in together)
         for together in _grouped(text, found, also)

@@ -39,12 +39,12 @@ PREVALENCE = (
 )
 MOST = (
     r"\bmax|\bup to\b|\b(?:not|never|no)\b[^.;|]{0,20}\b(?:exceed|more than)|\bat most\b|\blimit|"
-    r"\bceiling|\bhighest"
+    r"\bceiling|\bhighest|\blargest|\b(?:no|not|never) (?:faster|higher|greater|larger|longer)\b"
 )
 VALUE = (
     r"(?:(?:over|above|below|under|less than|more than|at least|at most|up to|exceed\w*|than|of|to|[<>≥≤=])"
     r"\s*\d"
-    r"|(?<![\w.])(?<![\d.,])\d[\d.,]{0,15}\s?(?:to|-|–)\s?\d"
+    rf"|(?<![\w.])(?<![\d.,])\d[\d.,]{{0,15}}\s?(?:to|-|–)\s?\d[\d.,]{{0,15}}(?!\d)(?!\s?-?{PERIOD})"
     r"|(?<![\w.])(?<![\d.,])\d[\d.,]{0,15}\s?(?:%|m?mol|mg|g|ng|[µμ]g|micrograms?|units?|u|iu|ppm|mmhg|beats|times|m?l|"
     r"points?|score)\b)"
 )
@@ -55,6 +55,11 @@ _BOUND = (
 )
 BOUNDS = rf"(?s:(?:{_BOUND}).{{0,400}}?(?:{_BOUND}))"
 """Two thresholds or more near each other: criteria, whether they are called so or not."""
+CONCENTRATION = (
+    r"\d\s?(?:mg|micrograms?|mcg|ng|[µμ]g|g|[µμn]?mol|mmol|micromol|nanomol|m?units?|m?iu)\s?"
+    r"(?:/|\bper\b)\s?(?:d|m|[µμ])?(?:[lL]\b|lit(?:re|er))"
+)
+"""A concentration: what a level is stated in."""
 INTERVAL = (
     r"\b(?:every|daily|weekly|monthly|yearly|annual(?:ly)?|hourly|nightly|once|twice|fortnight\w*|intervals?|"
     r"regularly|(?:two|three|four)[- ](?:month|week)ly)\b|\btimes (?:an?|per|each)\b|\bat each\b|"

@@ -76,11 +76,12 @@ _GESTATION = re.compile(r"\b(2[2-9]|3\d|4[0-3])(?:(?:\+[0-6])?/40|\+[0-6](?:\s?(
 def asked_numbers(question: str) -> tuple[AskedNumber, ...]:
     """Return the numbers of a question; ages in words count where it gives no other age."""
     # As long as before, so that offsets hold.
-    question = _GESTATION.sub(lambda match: f"{match[1]} wk".ljust(len(match[0])), question)
+    question, weeks = _GESTATION.subn(lambda match: f"{match[1]} wk".ljust(len(match[0])), question)
     found = [
         _asked(each, question) for each in ranges(question) if not _NAMED.search(question, 0, each.start)
     ]
-    if not any(each.is_age for each in found):
+    # Who is told by weeks of gestation is told no closer by a word.
+    if not weeks and not any(each.is_age for each in found):
         words = [span for _, pattern, span in CATEGORIES if pattern.search(question)]
         # Of "elderly adult" the narrower is meant.
         for span in sorted(words, key=lambda each: each.high - each.low)[:1]:
