@@ -34,6 +34,7 @@ _TOGETHER = {
         "index/vectors/test_onnx_bert.py",
         "index/vectors/test_model.py",
         "search/ranking/test_rerank.py",
+        "tools/train/test_run.py",
     ),
     "browser": (
         "ui/test_browser.py",

@@ -17,8 +17,8 @@ _RIDGE = 1e-3
 _STEPS = 50
 
 
-def fit(seen: Observed, among: Mask) -> Calibration:
-    """A weighted logistic regression by Newton's method, with a threshold."""
+def fit(seen: Observed, among: Mask, model_sha256: str = DEFAULT_MODEL_SHA256) -> Calibration:
+    """A weighted logistic regression by Newton's method, with a threshold, for the model observed."""
     weights = seen.weights(among)[among]
     weights /= weights.sum()
     rows = np.column_stack([np.ones(among.sum()), seen.values[among]])
@@ -30,7 +30,7 @@ def fit(seen: Observed, among: Mask) -> Calibration:
         curvature = (rows * (weights * p * (1 - p))[:, None]).T @ rows + ridge
         odds -= np.linalg.solve(curvature, gradient)
     fitted = Calibration(
-        DEFAULT_MODEL_SHA256,
+        model_sha256,
         RANKING_VERSION,
         round(float(odds[0]), 4),
         {name: round(float(each), 4) for name, each in zip(NAMES, odds[1:], strict=True)},

@@ -97,10 +97,10 @@ def libraries() -> Iterator[Library]:
         Asked(text, "withheld" if each.withheld else "own", under(each.title, each.heading))
         for text, each in asked_of(sections)
     ])  # fmt: skip
-    yield from _clinical()
+    yield from clinical()
 
 
-def _clinical() -> Iterator[Library]:
+def clinical() -> Iterator[Library]:
     """The starter library with each invented formulary, asked as clinicians type."""
     for folder in sorted(path for path in CLINICAL.iterdir() if path.is_dir()):
         asked = read_questions(folder, ROOT / "corpus").questions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,11 +93,17 @@ class Remembering:
         np.savez(self._path, texts=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
 
 
-def observe(embedder: Embedder) -> Observed:
-    """Asks every library its questions."""
+def observe(embedder: Embedder, asked_of: Iterable[Library] | None = None, kept: Path = KEPT) -> Observed:
+    """Asks every library its questions.
+
+    Args:
+        embedder: the model.
+        asked_of: the libraries; all that there are without.
+        kept: where their indexes are kept.
+    """
     rows = []
-    for library in libraries():
-        engine = _engine(library, embedder)
+    for library in libraries() if asked_of is None else asked_of:
+        engine = _engine(library, embedder, kept)
         entries = engine.library.statistics.entries
         print(f"{library.name}: {entries:,} passages, {len(library.questions):,} questions", flush=True)
         paired = [Asked(text, kind, answers) for text, kind, answers in siblings(engine.library, Names())]
@@ -109,7 +115,7 @@ def observe(embedder: Embedder) -> Observed:
     return Observed(values, answers, names, kinds, numbers)
 
 
-def _engine(library: Library, embedder: Embedder) -> SearchEngine:
-    store = Store(KEPT / library.kept)
+def _engine(library: Library, embedder: Embedder, kept: Path) -> SearchEngine:
+    store = Store(kept / library.kept)
     build(store, Found(tuple(library.files), ()), embedder, IngestOptions(), lambda stage, done, total: None)
     return SearchEngine(store, embedder)

@@ -21,6 +21,8 @@ Weights = Mapping[str, Tensor]
 INPUTS = ("ids", "mask")
 _FUSED = "com.microsoft"
 _POOLED_BY = "pooling_mode_"
+_FLOATS = {"F32": "<f4", "F16": "<f2"}
+"""The types of weights that are read, as safetensors and as numpy name them."""
 _PREFIX = "bert."
 """Precedes the names of weights in models saved with a head."""
 
@@ -95,9 +97,10 @@ def _read(path: Path, otherwise: Any) -> Any:
 
 
 def mapped_weights(path: Path) -> Weights | None:
-    """Map the tensors of a safetensors file into memory; None if one is no 32-bit float.
+    """Map the tensors of a safetensors file into memory; None if one is no float of 32 or 16 bits.
 
-    The format: eight bytes with the length of a JSON header, the header, and the tensors' bytes
+    Of half precision (not bfloat16) a copy in 32 bits is made, in which all is computed. The format: eight
+    bytes with the length of a JSON header, the header, and the tensors' bytes
     (huggingface.co/docs/safetensors). The buffer of position numbers in older models is left out.
 
     Raises:
@@ -110,19 +113,17 @@ def mapped_weights(path: Path) -> Weights | None:
         header = json.loads(bytes(content[8:start]))
         header.pop("__metadata__", None)
         tensors = {name: spec for name, spec in header.items() if not name.endswith("position_ids")}
-        if any(spec["dtype"] != "F32" for spec in tensors.values()):
+        if any(spec["dtype"] not in _FLOATS for spec in tensors.values()):
             return None
-        return {
-            name.removeprefix(_PREFIX): _tensor(content[start:], spec["data_offsets"], spec["shape"])
-            for name, spec in tensors.items()
-        }
+        return {name.removeprefix(_PREFIX): _tensor(content[start:], spec) for name, spec in tensors.items()}
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ModelError(f"{path}: is no safetensors file ({error}). Install or fetch it again") from error
 
 
-def _tensor(content: NDArray[np.uint8], span: list[int], shape: list[int]) -> Tensor:
-    start, end = span
-    return content[start:end].view("<f4").reshape(shape)
+def _tensor(content: NDArray[np.uint8], spec: Mapping[str, Any]) -> Tensor:
+    start, end = spec["data_offsets"]
+    stored = content[start:end].view(_FLOATS[spec["dtype"]]).reshape(spec["shape"])
+    return stored.astype(np.float32, copy=False)
 
 
 def bert_graph(bert: Bert, weights: Weights) -> tuple[bytes, dict[str, Tensor]]:

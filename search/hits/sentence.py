@@ -17,10 +17,10 @@ from ingest.passage import Passage
 from search.hit import Span
 from search.hits.absence import absence
 from search.hits.cues import cue_share
+from search.hits.heading import is_headed, said_above
 from search.hits.statement import Statement, statements_of
 from search.question.parse import Expansion, Question
 from search.ranking.evidence import neighbours
-from search.ranking.same_meaning import same_meaning
 from search.subject.needs import states_in
 from search.subject.numbers.applies import applies
 from search.subject.numbers.asked import asked_numbers
@@ -119,9 +119,11 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
     holds = [applies(numbers, each.text, each.heads, over) for each, over in zip(found, overs, strict=True)]
     narrowest = max(holds, default=0.0)
     named = _named(question, found, passage)
+    headed = said_above(question, passage)
     for statement, hold, names in zip(found, holds, named, strict=True):
+        states = any(states_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
         within = [each for each in shared if statement.start <= each.start < statement.end]
-        held = _held(within, statement, wanted, others, passage.heading[-1:] if within else ())
+        held = _held(within, statement, wanted, others, headed if within or states else ())
         share = sum(weight(term) * factor for term, factor in held.items()) / total
         # Its heads alone, which all rows share, choose no row.
         by_heads = (
@@ -133,7 +135,6 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
             continue
         # Of 12, "more than 10 times" is meant before "4 times or more", whatever words either has.
         fits = _NUMBER * (hold if hold < _HOLDS or hold > narrowest - _EQUAL else hold - _HOLDS)
-        states = any(states_in(need, statement.text, "\n".join(statement.heads)) for need in needs)
         if share > 0 or fits > 0 or states:
             worth = (
                 share
@@ -146,18 +147,10 @@ def candidates(question: Question, passage: Passage, weight: Weight) -> list[Can
             worth *= _ASKED if statement.text.endswith("?") else 1.0
             span = Span(passage.start + statement.start, passage.start + statement.end)
             weighed.append((worth + fits, span))
-    if not weighed and found and _is_headed(question, passage):
+    if not weighed and found and is_headed(question, passage):
         first = found[0]
         weighed.append((0.0, Span(passage.start + first.start, passage.start + first.end)))
     return sorted(weighed, key=lambda candidate: -candidate[0])
-
-
-def _is_headed(question: Question, passage: Passage) -> bool:
-    """Whether the heading right over a passage says what is asked, in the same or other words."""
-    over = set(terms(passage.heading[-1])) if passage.heading else set()
-    if any(over.issuperset(each.terms) for each in question.expansions if each.terms):
-        return True
-    return any(term in over or not same_meaning(term).isdisjoint(over) for term in question.terms)
 
 
 def _named(question: Question, found: Sequence[Statement], passage: Passage) -> list[bool]:

@@ -3,7 +3,8 @@
 The features (`features.py`) depend neither on how rankings are fused nor much on the library's size. The
 probability is a logistic regression on them (Platt, Probabilistic Outputs for Support Vector Machines, 1999).
 `python -m benchmarks.calibration` fits it on questions that libraries do and do not answer, and stores it in
-`calibration.json` with the model and the ranking that it is valid for.
+`calibration.json` with the model and the ranking that it is valid for. Another model may have its own in its
+folder.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.backend import Statistics
-from index.vectors.model import ModelInfo
+from index.errors import ModelError
+from index.vectors.model import DEFAULT_MODEL, ModelInfo
 from index.words.terms import phrase, terms
 from search.hit import Hit
 from search.question.parse import Question
@@ -91,7 +93,7 @@ def judged(features: Features, library: Statistics, hits: Sequence[Hit], exact: 
         hits: what was found. If none of the first speaks of all that was asked, none answers.
         exact: whether the first hit is what was asked for by the letter, such as a title or a single word.
     """
-    calibration = stored()
+    calibration = calibration_of(library.model.name)
     speaks = not features.missing and any(not hit.signals.left_out for hit in hits[:FIRST])
     complete = library.entries >= _LEAST and library.embedded >= library.entries
     if not complete or not calibration.holds_for(library.model):
@@ -122,3 +124,21 @@ def is_one_word(asked: Question, hits: Sequence[Hit]) -> bool:
 def stored() -> Calibration:
     """Read the calibration that the project comes with, once."""
     return Calibration.read()
+
+
+@functools.lru_cache(maxsize=8)
+def calibration_of(model: str) -> Calibration:
+    """Return the calibration in a model's folder; without one, the one that the project comes with.
+
+    Which model it holds for it says itself.
+
+    Raises:
+        ModelError: that names the file, if it is none.
+    """
+    beside = Path(model) / STORED.name
+    if model == DEFAULT_MODEL or not beside.is_file():
+        return stored()
+    try:
+        return Calibration.read(beside)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{beside}: is no calibration ({error!r}). Fit it again, or take it away") from error

@@ -123,7 +123,7 @@ _CONDITIONS = (
     _condition(
         "dialysis",
         _DIALYSED + r"|\bon RRT\b",
-        r"dialy[sz]|ha?emofiltr|\bcreatinine clearance\b|\be?GFR\b|\bES[RK]D|\bend[- ]stage (?:renal|kidney)|"
+        r"dialy[sz]|ha?emofiltr|\bES[RK]D|\bend[- ]stage (?:renal|kidney)|"
         r"\brenal replacement|\b(?:below|under|less than)\s?(?:5|10|15)\s?ml",
     ),
     _condition(

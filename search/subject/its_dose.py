@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from search.subject.amounts import AMOUNT
+from search.subject.attributes.amounts import AMOUNT
 from search.subject.drug_stems import looks_like_a_drug
 from search.subject.mentions import literally
 from search.subject.topic import Subject

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from index.words.terms import terms
-from search.subject.attributes import ATTRIBUTES
+from search.subject.attributes.listed import ATTRIBUTES
+from search.subject.attributes.loose import SYNONYMS
 from search.subject.conditions import NO_UNIT, condition_patterns, conditions_asked, names_condition
-from search.subject.loose_attributes import SYNONYMS
 from search.subject.numbers.analytes import names_an_analyte
 from search.subject.topic import Need
 
@@ -24,14 +24,19 @@ _ADULT_STATED = re.compile(
     re.IGNORECASE,
 )
 _KINDS = (
-    r"primary|secondary|tertiary|congenital|acquired|juvenile|diffuse|limited|locali[sz]ed|distal|proximal|central|"
-    r"familial|hereditary|idiopathic|refractory|gestational|bilateral|unilateral|atypical|ocular|generali[sz]ed|"
-    r"systolic|diastolic|latent|alcoholic|viral|bacterial|fungal|autoimmune|infantile|neonatal|spinal|cerebral|"
+    r"primary|secondary|tertiary|congenital|acquired|juvenile|diffuse|limited|locali[sz]ed|distal|proximal|"
+    r"central|"
+    r"familial|hereditary|idiopathic|refractory|gestational|bilateral|unilateral|atypical|ocular|"
+    r"generali[sz]ed|"
+    r"systolic|diastolic|latent|alcoholic|viral|bacterial|fungal|autoimmune|infantile|neonatal|spinal|"
+    r"cerebral|"
     r"thyroid|transient|cardiogenic|septic|nephrogenic"
 )
 _KIND = re.compile(_KINDS, re.IGNORECASE)
 _QUALIFIER = re.compile(
-    rf"\b(?P<word>{_KINDS})[ -](?=[a-z])(?!care\b|school\b|to\b|and\b|or\b|if\b|disease\b)", re.IGNORECASE
+    rf"\b(?P<word>{_KINDS})[ -](?=[a-z])(?!care\b|school\b|to\b|and\b|or\b|if\b|disease\b|function|"
+    rf"tests?\b|hormone|gland)",
+    re.IGNORECASE,
 )
 """What makes a disease one of its kinds: what is said of primary disease says nothing of secondary."""
 

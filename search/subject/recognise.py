@@ -212,6 +212,7 @@ def _drug(typed: str, concepts: Sequence[Concept], names: Names, holds: Holds) -
     if any(each.key.startswith(_CLASS) for each in concepts):
         members = (member for each in concepts for member in few(names.members(each)))
         return Topic(typed, "class", forms, held((phrase(each.name) for each in members), "", holds) - forms)
+    # Not the narrowest that the library speaks of: what reverses other anticoagulants reverses no edoxaban.
     above = narrowest([each for drug in concepts for each in names.ancestors(drug)], names)
     return Topic(typed, "drug", forms, held(phrases(above), "", holds) - forms)
 

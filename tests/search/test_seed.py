@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -15,20 +16,8 @@ from search.engine import SearchEngine
 pytestmark = pytest.mark.shared
 
 QUESTIONS = [
-    ("When does calcinosis occur?", "one to three years after disease onset"),
-    ("when does calcinosis appear after onset?", "one to three years after disease onset"),
-    ("Where does the rash appear?", "on the eyelids and on muscles used to extend or straighten joints"),
-    ("On which parts of the body is the rash seen?", "knuckles, elbows, knees, and toes"),
-    ("Does sun affect the rash?", "more evident with sun exposure"),
-    ("Is the rash affected by sunlight?", "more evident with sun exposure"),
-    ("Which organs are inflamed in adults?", "have inflamed lungs"),
-    ("Which adults' organs are inflamed?", "have inflamed lungs"),
-    ("Which autoimmune diseases are associated with it?", "autoimmune diseases such as lupus"),
-    ("Which autoimmune diseases go with dermatomyositis?", "autoimmune diseases such as lupus"),
-    ("What does myopathy mean?", "Myopathy is a general term"),
-    ("What is myopathy?", "Myopathy is a general term"),
-    ("What is the Myositis Association's telephone number?", "703-299-4850"),
-    ("phone number of the Myositis Association", "703-299-4850"),
+    (each["question"], each["answer"])
+    for each in map(json.loads, (ROOT / "tests" / "seed_questions.jsonl").read_text().splitlines())
 ]
 
 

@@ -19,7 +19,7 @@ K|potassium|serum potassium
 Na|sodium|serum sodium
 CK|CPK|creatine kinase
 Hb|Hgb|haemoglobin
-WCC|WBC|white cell count|white blood cells|leucocytes
+WCC|WBC|white cell count|white cells|white blood cell count|white blood cells|leucocytes
 plt|plts|platelets|platelet count
 ANC|neutrophils|neutrophil count|absolute neutrophil count
 CRP|C-reactive protein
@@ -36,7 +36,7 @@ Ca|calcium
 PO4|phosphate
 urate|uric acid
 trop|troponin
-TSH|thyrotropin|thyroid stimulating hormone
+TSH|thyrotropin|thyroid stimulating hormone|thyroid function|TFT|TFTs
 QTc|QT|QT interval
 LVEF|EF|ejection fraction
 weight|wt|body weight

@@ -52,14 +52,22 @@ def applies(asked: Sequence[AskedNumber], statement: str, heads: Sequence[str], 
     """
     if not asked:
         return 0.0
-    stated = list(_stated_ranges(statement, heads, over))
-    return sum(_applies(each, stated, f"{over}\n{statement}") for each in asked)
+    above = [(span, line) for line in over.splitlines() for span in ranges(line)]
+    own = list(_own_ranges(statement, heads))
+    return sum(_applies(each, above, own, f"{over}\n{statement}") for each in asked)
 
 
-def _applies(asked: AskedNumber, stated: Sequence[tuple[Range, str]], text: str) -> float:
+_Stated = Sequence[tuple[Range, str]]
+"""Ranges, each with the text that it stands in."""
+
+
+def _applies(asked: AskedNumber, above: _Stated, own: _Stated, text: str) -> float:
     if asked.is_age:
-        return _age_applies(asked.range, stated, text)
-    alike = [span for span, about in stated if _compares(asked, span, about)]
+        return _age_applies(asked.range, [*above, *own], text)
+    compared = [(span, about) for span, about in own if _compares(asked, span, about)]
+    # The first cell says when a row applies; a later one may name another value, from which to go on.
+    alike = [span for span, about in compared if about == compared[0][1]]
+    alike += [span for span, about in above if _compares(asked, span, about)]
     return max((_relation(*_in_one_unit(asked.range, span)) for span in alike), default=0.0)
 
 
@@ -146,12 +154,10 @@ def _years(span: Range, about: str) -> Range | None:
     return replace(span, low=low * _YEARS, high=span.high * _YEARS, dimension="time", unit="years")
 
 
-def _stated_ranges(statement: str, heads: Sequence[str], over: str) -> Iterator[tuple[Range, str]]:
-    """Yield the ranges of a statement and of what stands over it, each with its text."""
+def _own_ranges(statement: str, heads: Sequence[str]) -> Iterator[tuple[Range, str]]:
+    """Yield the ranges of a statement, each with its text: of a row, with its cell and the head over it."""
     # Blanked and not cut out, so that what stands behind keeps its place.
     statement = CITED.sub(lambda match: " " * len(match[0]), statement)
-    for line in over.splitlines():
-        yield from ((span, line) for span in ranges(line))
     if not statement.lstrip().startswith("|"):
         yield from ((span, statement) for span in ranges(statement))
         return

@@ -41,7 +41,7 @@ _RANGE = re.compile(
     rf"(?P<before>(?:{_MORE}|{_AT_LEAST}|{_LESS}|{_AT_MOST}))\s*(?:the age of |age |the |"
     rf"an? )?(?P<n0>{_N}){_U.format('u0')}"
     rf"|(?:between\s+)?(?P<a>{_N}){_U.format('ua')}\s*(?:to|and|-|–|—|−|through|until)\s*"
-    rf"(?:(?:less than|under|<)\s*)?(?P<b>{_N}){_U.format('ub')}"
+    rf"(?:(?:less than|under|<)\s*)?(?P<minus>[-−](?=\d))?(?P<b>{_N}){_U.format('ub')}"
     rf"|(?P<n1>{_N}){_U.format('u1')}"
     r")"
     r"(?:\s*(?:the\s+)?(?:upper limits?(?: of (?:the )?normal(?: range)?)?|ULN|normal|baseline)\b)?"
@@ -49,6 +49,9 @@ _RANGE = re.compile(
     r"(?:or|and)\s+(?:less|under|below|younger|fewer|lower|shorter)\b))?",
     re.IGNORECASE,
 )
+_BEFORE = 12
+_MINUS = re.compile(r"(?:^|[|(]|[^\W\d_]|[,:;])\s*(?<![^\W\d_])[-−–]$")
+"""A minus behind a word or the edge of a cell: in "10 -20" it joins two numbers."""
 _A_DAY = re.compile(r"\s*(?:an?|per|each|every|daily|weekly|monthly|in)\b", re.IGNORECASE)
 """Behind "three times": how often, and no multiple."""
 
@@ -117,7 +120,7 @@ def _range(match: re.Match[str], text: str) -> Range | None:
         return _between(match, text)
     number, unit = (match["n0"], match["u0"]) if match["before"] else (match["n1"], match["u1"])
     dimension, size = _measured(unit or "", text, match.end())
-    at = value(number) * size
+    at = value(number) * size * (-1 if not dimension and _is_negative(match, text) else 1)
     low, high, outside = at, at, False
     before, after = (match["before"] or "").lower(), (match["after"] or "").lower()
     if re.fullmatch(_MORE, before):
@@ -135,6 +138,11 @@ def _range(match: re.Match[str], text: str) -> Range | None:
     return Range(low, high, dimension, match.start(), match.end(), outside, unit or "")
 
 
+def _is_negative(match: re.Match[str], text: str) -> bool:
+    """Return whether a minus stands right before a number, and nothing that it could be taken from."""
+    return bool(_MINUS.search(text, max(match.start() - _BEFORE, 0), match.start()))
+
+
 def _measured(unit: str, text: str, end: int) -> tuple[str, float]:
     dimension, size = measured(unit)
     often = dimension == "times" and unit.lower() == "times" and _A_DAY.match(text, end)
@@ -146,6 +154,9 @@ def _between(match: re.Match[str], text: str) -> Range | None:
     first = match["ua"] or unit
     dimension, size = _measured(unit, text, match.end())
     low, high = value(match["a"]) * measured(first)[1], value(match["b"]) * size
+    if not dimension:
+        low *= -1 if _is_negative(match, text) else 1
+        high *= -1 if match["minus"] else 1
     if low > high:
         return None
     if match["after"]:

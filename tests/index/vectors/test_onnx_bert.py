@@ -211,13 +211,30 @@ def test_what_would_change_a_vector_is_seen(
     assert plain_bert(changed) is None
 
 
-def test_half_precision_is_left_to_sentence_transformers(small: Callable[..., Path]) -> None:
+def _in(folder: Path, kind: str) -> Path:
+    """Rewrite a model's weights in another type of number, which is computed with in 32 bits."""
     import torch
     from safetensors.torch import load_file, save_file
 
-    weights = small() / "model.safetensors"
-    save_file({name: tensor.to(torch.float16) for name, tensor in load_file(weights).items()}, weights)
-    assert mapped_weights(weights) is None
+    weights = folder / "model.safetensors"
+    cast = {name: tensor.to(getattr(torch, kind)) for name, tensor in load_file(weights).items()}
+    save_file(cast, weights, metadata={"format": "pt"})
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"dtype": "float32"}))
+    return folder
+
+
+def test_half_precision_is_computed_in_32_bits(small: Callable[..., Path]) -> None:
+    folder = _in(small(), "float16")
+    weights = mapped_weights(folder / "model.safetensors")
+    assert weights and {each.dtype for each in weights.values()} == {np.dtype(np.float32)}
+    by_onnx, by_torch = make_embedder(str(folder)), SentenceTransformerEmbedder(find_model(str(folder)))
+    assert isinstance(by_onnx, BertEmbedder) or has_gpu()
+    assert_same(by_onnx.embed_passages(TEXTS), by_torch.embed_passages(TEXTS))
+
+
+def test_other_numbers_are_left_to_sentence_transformers(small: Callable[..., Path]) -> None:
+    assert mapped_weights(_in(small(), "bfloat16") / "model.safetensors") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x05", b"\xff" * 40, b"\x02" + b"\0" * 7 + b"{]" + b"\0" * 9])

@@ -21,6 +21,9 @@ _HEADS = ("| INR | Bleeding | Action |",)
         ("no penicillin allergy", "| No penicillin allergy | amoxicillin | |", 1.0),
         ("penicillin allergy", "| Penicillin allergy | doxycycline | |", 0.0),
         ("dose in gout", "| Gout | No dose is known | |", 0.0),
+        ("INR high, bleeding negative", "| high | negative | Go on |", 2.0),
+        ("INR high, bleeding negative", "| high | positive | Stop |", 0.0),
+        ("INR high", "| normal | negative | Go on |", -1.0),
         ("INR 6, not bleeding", "No bleeding was seen.", 0.0),
     ],
 )

@@ -122,7 +122,10 @@ def test_a_general_word_is_what_was_asked_only_where_there_is_no_other() -> None
         ("sertraline and breast-feeding", "Little passes into breast milk.", ()),
         ("metformin in CKD stage 4", "Start with 500 mg.", ("renal impairment",)),
         ("metformin with an eGFR of 25", "Stop in severe renal insufficiency.", ()),
-        ("gabapentin on dialysis", "By creatinine clearance: 300 mg.", ()),
+        # Who is dialysed has no place in a table by clearance, unless it says so.
+        ("gabapentin on dialysis", "By creatinine clearance: 300 mg.", ("dialysis",)),
+        ("gabapentin on dialysis", "Creatinine clearance below 15 mL/min: 100 mg.", ()),
+        ("isoniazid with deranged LFTs", "Isoniazid in hepatic impairment: stop it.", ()),
         ("paracetamol in liver failure", "Reduce it in hepatic impairment.", ()),
         ("paracetamol in cirrhosis", "At most 4 g a day.", ("hepatic impairment",)),
         ("Child-Pugh score for cirrhosis", "Cirrhosis is scored in three classes.", ()),

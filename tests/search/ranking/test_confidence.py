@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.backend import Statistics
+from index.errors import ModelError
 from index.snapshots.store import Store
 from index.vectors.model import DEFAULT_MODEL_SHA256, Embedder, ModelInfo
 from ingest.document import SourceInfo
@@ -20,6 +21,7 @@ from search.ranking.confidence import (
     RANKING_VERSION,
     Calibration,
     Verdict,
+    calibration_of,
     judged,
     stored,
 )
@@ -129,6 +131,25 @@ def test_a_verdict_needs_a_calibration_that_holds_and_a_library_that_is_complete
     ):
         assert judged(sure, library, HITS) == Verdict(None, None)
         assert judged(sure, library, ()) == Verdict(False, None)
+
+
+def test_a_model_may_bring_a_calibration_of_its_own(tmp_path: Path) -> None:
+    assert calibration_of("all-MiniLM-L6-v2") == calibration_of(str(tmp_path)) == stored()
+    calibration_of.cache_clear()
+    FITTED.write(tmp_path / "calibration.json")
+    assert calibration_of(str(tmp_path)) == FITTED
+    mine = replace(LIBRARY, model=ModelInfo(str(tmp_path), "model"))
+    assert judged(Features(0.8, 1.0, 0.0), mine, HITS).answerable is True
+    # It says itself which model it was fitted with.
+    assert judged(
+        Features(0.8, 1.0, 0.0), replace(mine, model=ModelInfo(str(tmp_path), "o")), HITS
+    ) == Verdict(None, None)
+
+
+def test_a_calibration_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"calibration\.json: is no calibration"):
+        calibration_of(str(tmp_path))
 
 
 def test_no_question_is_answered_by_passages_that_leave_out_its_subject() -> None:

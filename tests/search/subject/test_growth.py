@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from growth import growth
 
-from search.subject.attributes import ATTRIBUTES
-from search.subject.loose_attributes import SYNONYMS
+from search.subject.attributes.listed import ATTRIBUTES
+from search.subject.attributes.loose import SYNONYMS
 
 MOST = 2.5
 

@@ -100,6 +100,11 @@ def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) ->
         ("codeine to morphine conversion", "Codeine and morphine slow the bowel.", ("an equivalent",)),
         ("codeine to morphine conversion", "Codeine 100 mg has the effect of morphine 10 mg: ratio 10.", ()),
         ("carbamazepine and the pill", "Carbamazepine lowers sodium.", ("contraception",)),
+        ("why does ramipril cause cough", "Ramipril: cough in 10%.", ("a reason",)),
+        ("why does ramipril cause cough", "Ramipril: cough, because bradykinin stays.", ()),
+        ("who makes ramipril", "Ramipril is taken daily.", ("a manufacturer",)),
+        ("digoxin peak level", "Digoxin trough level: 0.5 to 1 microgram/L.", ("a peak level",)),
+        ("remifentanil max rate", "Remifentanil 2 mg.", ("a rate of infusion",)),
         # A word that ends as an article does is none.
         ("Zebra dose", "Zebra has stripes.", ("a dose",)),
         # A condition of an organ is told in other words.

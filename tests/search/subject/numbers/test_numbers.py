@@ -136,6 +136,29 @@ def test_weeks_after_conception_are_no_age_of_a_child() -> None:
     assert applies(asked_numbers("dose at 32+4 weeks"), "| above 35 weeks | 15 mg |", heads, "") < 0
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("RASS -4", -4, -4),
+        ("| -4 | deep |", -4, -4),
+        ("a score of −3 to −1", -3, -1),
+        ("a score of -1 to 0", -1, 0),
+        ("10 -20", 10, 20),
+        ("10-20", 10, 20),
+        ("| +4 |", 4, 4),
+    ],
+)
+def test_a_score_below_zero_keeps_its_sign(text: str, low: float, high: float) -> None:
+    assert [(each.low, each.high) for each in ranges(text)] == [(low, high)]
+
+
+def test_the_first_cell_of_a_row_says_when_it_applies() -> None:
+    heads = ("| INR | Vitamin K | Warfarin |",)
+    row = "| 5.0 to 8.0 | 1 mg | stop, restart when INR is under 5.0 |"
+    assert applies(asked_numbers("INR 6"), row, heads, "") > 0
+    assert applies(asked_numbers("INR 3.2"), row, heads, "") < 0
+
+
 def test_an_age_with_a_bound_is_narrower_than_adults() -> None:
     asked = asked_numbers("dose in a 70 year old")
     over, adults = (applies(asked, each, (), "") for each in ("Over 65 years: 10 mg.", "Adults: 20 mg."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.subject.attribute import attribute
+from search.subject.attributes.attribute import attribute
 
 SYNONYMS = (
     attribute(

@@ -6,7 +6,7 @@ Only attributes with words of their own are here: whether a passage states a tre
 
 from __future__ import annotations
 
-from search.subject.amounts import (
+from search.subject.attributes.amounts import (
     AMOUNT,
     BOUNDS,
     COUNTED,
@@ -18,7 +18,8 @@ from search.subject.amounts import (
     TIME,
     VALUE,
 )
-from search.subject.attribute import attribute
+from search.subject.attributes.attribute import attribute
+from search.subject.attributes.ways_to_give import WAYS_TO_GIVE
 
 _DOSE = (
     r"(?<!\blow[- ])(?<!\bhigh[- ])(?<!\bmissed )(?<!\beach )(?<!\bevery )(?<!\bfirst )(?<!\bnext )(?<!\ba )"
@@ -34,15 +35,18 @@ ATTRIBUTES = (
         "a maximum",
         r"\b(?:max(?:imum|imal)?|ceiling|highest)\b.{0,25}\b(?:dos\w+|amount|daily)|\bdos\w+ (?:limit|"
         r"ceiling)|"
-        r"\bmax(?:imum)? (?:daily|single)|\bhow much\b.{0,30}\b(?:at most|too much)",
+        r"\bmax(?:imum)?\b(?! (?:heart|voluntary|oxygen|rate|flow|speed|length|temperature|score))|"
+        r"\bhow much\b.{0,30}\b(?:at most|too much)",
         rf"(?:{MOST}).{{0,200}}?\d|\d.{{0,200}}?(?:{MOST})",
         True,
     ),
     attribute(
         "a rate of infusion",
-        r"\b(?:infusion|fluids?|drip|flow) rates?\b|\brate of (?:infusion|(?:iv |intravenous )?fluids?)|"
+        r"\b(?:infusion|fluids?|drip|flow|max(?:imum)?|starting|initial) rates?\b|\brate of (?:infusion|"
+        r"(?:iv |intravenous )?fluids?)|"
         r"\bhow fast\b.{0,30}\b(?:infus|fluid|given?|run)",
-        r"(?<![\d.,])\d[\d.,]{0,15}\s?(?:m?l|mL|lit(?:re|er)s?|mg|g|[µμ]g|micrograms?|units?)\b.{0,12}?(?:/|\bper\b|\ban?\b|\bevery\b)\s?"
+        r"(?<![\d.,])\d[\d.,]{0,15}\s?(?:m?l|mL|lit(?:re|er)s?|mg|g|[µμ]g|micrograms?|"
+        r"units?)\b.{0,12}?(?:/|\bper\b|\ban?\b|\bevery\b)\s?"
         r"(?:kg\s?(?:/|per)\s?)?(?:h|hr|hours?|min|minutes?|day)\b",
         True,
     ),
@@ -86,7 +90,8 @@ ATTRIBUTES = (
         "a number",
         r"\bhow (?:many|likely|high|low)\b|\bpercent\w*|\bproportion\b|"
         r"\b(?:odds|hazard) ratios?\b|\bsensitivity (?:of|and)\b|\bspecificity (?:of|and)\b|\bfrequency\b|"
-        r"(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )(?<!filtration )(?<!sedimentation )\brates?\b"
+        r"(?<!max )(?<!maximum )(?<!starting )(?<!initial )(?<!heart )(?<!pulse )(?<!infusion )(?<!fluid )"
+        r"(?<!filtration )(?<!sedimentation )\brates?\b"
         r"(?! of infusion)|"
         r"\bnumber of\b",
         COUNTED,
@@ -109,6 +114,29 @@ ATTRIBUTES = (
         True,
     ),
     attribute(
+        "a peak level",
+        r"\bpeaks?\b(?! flow)(?=.{0,20}\b(?:level|conc))|\blevels?\b.{0,10}\bpeaks?\b",
+        r"\bpeak|\bC ?max\b|after the (?:end of the )?(?:dose|infusion)",
+    ),
+    attribute(
+        "a trough level", r"\btroughs?\b", r"\btrough|\bpre-?dose|before the (?:next |\w+ )?dose|\bC ?min\b"
+    ),
+    attribute(
+        "a reason",
+        r"\bwhy\b|\bmechanism\b",
+        r"\bbecause|\bdue to\b|\bowing to|\bsince\b|\bcause|\bby \w+ing\b|\bso that\b|\btherefore|"
+        r"\bresults? (?:from|in)\b|"
+        r"\blead(?:s|ing)? to|mechanism|\binhibit|\bblock|\bas (?:it|they|the|this)\b|\bto (?:avoid|"
+        r"prevent|reduce)\b|"
+        r"\brisk\b|\bthrough\b|\breason",
+    ),
+    attribute(
+        "a manufacturer",
+        r"\bwho (?:makes|manufactures|produces|sells|markets|supplies)\b|\bmanufacturers?\b",
+        r"manufactur|\bmade by\b|\bmarket(?:ed|ing)|(?-i:\bLtd\b|\bInc\b|\bGmbH\b|\bplc\b)|\bsuppl(?:ied|"
+        r"ier)",
+    ),
+    attribute(
         "side effects",
         r"\bside[- ]effects?\b|\badverse\b",
         r"side[- ]effect|adverse|reaction|may cause|can cause|causes|toxic|nausea|\brash|\brisk of|reported|"
@@ -122,7 +150,8 @@ ATTRIBUTES = (
     attribute(
         "interactions",
         r"\binteract",
-        r"interact|combin|concomitant|concurrent|together|co-?admin|\bwith\b[^.]{0,80}(?:increas|decreas|reduc|rais)|"
+        r"interact|combin|concomitant|concurrent|together|co-?admin|\bwith\b[^.]{0,80}(?:increas|decreas|"
+        r"reduc|rais)|"
         r"avoid\b[^.]{0,80}\bwith\b|\bCYP",
     ),
     attribute("QT prolongation", r"\bQTc?\b|\btorsades?\b", r"\bQTc?\b|torsades?"),
@@ -164,7 +193,7 @@ ATTRIBUTES = (
     ),
     attribute(
         "an equivalent",
-        r"\bequivalen(?:t|ts|ce)\b|\bconver(?:t|ting|sion)\b(?! (?:disorder|reaction|to sinus))|"
+        r"\bequivalen(?:t|ts|ce)\b|\bequals?\b|\bconver(?:t|ting|sion)\b(?! (?:disorder|reaction|to sinus))|"
         r"\bswitch(?:ing)? ratio",
         r"equivalen|\bconver(?:t|sion)|\bratio\b|\bmultipl|\b(?:same|equal) (?:as|to|dose)|\bfactor\b",
     ),
@@ -179,7 +208,8 @@ ATTRIBUTES = (
     attribute(
         "outlook",
         r"\bprognosis\b|\blife expectancy\b|\boutlook\b|\bsurvival\b",
-        r"\bprognos|\bsurviv|\boutlook|\bexpectanc|\bmortal|\bdie[ds]?\b|\bdeaths?\b|\bfatal|\brecover|\bremission|"
+        r"\bprognos|\bsurviv|\boutlook|\bexpectanc|\bmortal|\bdie[ds]?\b|\bdeaths?\b|\bfatal|\brecover|"
+        r"\bremission|"
         r"\bresolv|\bcourse\b|\bprogress|\bimprov|\bcure",
     ),
     attribute(
@@ -208,33 +238,5 @@ ATTRIBUTES = (
     attribute("criteria", r"\bcriteri(?:a|on)\b", rf"criteri|classif|\bscor|\bdiagnos|{BOUNDS}"),
     attribute("screening", r"\bscreening\b", r"screen|surveillance|\bcheck|\btest|examin|search"),
     attribute("obesity", r"\bobes", r"obes|overweight|\bBMI\b|body mass|body[- ]weight"),
-    attribute("intravenous use", r"\bintravenous|\biv\b", r"intraven|\biv(?:ig)?\b|infus"),
-    attribute(
-        "intramuscular use", r"\bintramuscular|\bim (?:dose|injection)\b|(?-i:\bIM\b)", r"intramuscul|\bim\b"
-    ),
-    attribute(
-        "subcutaneous use",
-        r"\bsubcutaneous|\bsubcut\b|\bsc (?:dose|injection)\b",
-        r"subcut|\bsc\b|under the skin",
-    ),
-    attribute(
-        "rectal use",
-        r"\brectal(?:ly)?\b(?! (?:cancer|bleed|prolapse))|\bsuppositor",
-        r"rectal|rectum|suppositor",
-    ),
-    attribute("topical use", r"\btopical", r"topical|cream|ointment|\bgel\b|\bskin\b|applied|lotion"),
-    attribute("nebulised use", r"\bnebuli[sz]", r"nebuli[sz]"),
-    attribute("intranasal use", r"\bintra-?nasal|\bnasal (?:spray|route)", r"nasal|nostril"),
-    attribute("buccal use", r"\bbuccal|\boromucosal", r"buccal|oromucosal"),
-    attribute("sublingual use", r"\bsublingual", r"sublingual|under the tongue"),
-    attribute("transdermal use", r"\btransdermal|\bpatch(?:es)?\b(?! test)", r"transderm|\bpatch"),
-    attribute("intra-articular use", r"\bintra-?articular|\bjoint injection", r"articular|into the joint"),
-    attribute("intravitreal use", r"\bintra-?vitre", r"vitre"),
-    attribute("intraosseous use", r"\bintra-?osseous", r"osseous"),
-    attribute(
-        "a long-acting injection",
-        r"\bdepots?\b|\blong[- ]acting inject|\bLAI\b",
-        r"depot|long[- ]acting|prolonged[- ]release inj|decanoate|palmitate|pamoate|embonate",
-    ),
-    attribute("intrathecal use", r"\bintrathecal", r"intrathec"),
+    *WAYS_TO_GIVE,
 )
