@@ -20,6 +20,7 @@ from index.postgres.schema import schema_of
 from index.postgres.store import PostgresStore
 from index.postgres.verify import verify
 from index.snapshots.store import Store
+from index.transfer.purge import purge
 from index.transfer.restore import restore
 from index.transfer.write import export
 from index.vectors.model import Embedder
@@ -175,3 +176,24 @@ def test_a_changed_row_is_found(address: Address, tmp_path: Path, files: Path, e
     # And no question gets it.
     with pytest.raises(StoreError, match="not what its document says"):
         SearchEngine(store.library, embedder).search("How is knee pain treated?")
+
+
+def test_a_purged_upload_is_in_no_snapshot_on_the_server(
+    address: Address, tmp_path: Path, files: Path, embedder: Embedder
+) -> None:
+    store = PostgresStore(address, tmp_path / "here")
+    ingest(store, files, embedder=embedder)
+    keep(store.root, "added.md", b"# Added\n\nA bee sting is cooled with ice.\n")
+    build(store, None, embedder, IngestOptions(), quiet)
+    assert len(store.published()) == 2
+    purged = purge(store, "added.md", embedder, IngestOptions(), quiet)
+    (left,) = store.published()
+    assert left.id == purged.snapshot
+    with connect(address) as connection:
+        schemas = connection.execute(
+            "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'verbatim_')"
+        )
+        assert [name for (name,) in schemas] == [schema_of(left.id)]
+    library = store.library.open()
+    assert not any("uploaded" in each.info.source for each in library.documents())
+    assert not library.words_like("sting", 0)
