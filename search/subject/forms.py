@@ -14,7 +14,6 @@ Holds = Callable[[str], int]
 """How many passages of the library hold a term."""
 _WHO_HAS = re.compile(r"emia$")
 _MOST_MEMBERS = 300
-_ONE_CODE = re.compile(r"disease:[A-Z]\w+(?:\.\w+)?")
 
 
 def narrowest(classes: Sequence[Concept], names: Names) -> list[Concept]:
@@ -49,14 +48,11 @@ def few(concepts: Iterable[Concept]) -> Iterator[Concept]:
 
 
 def above(diseases: Sequence[Concept], known: Collection[str], names: Names) -> Iterator[Concept]:
-    """Yield what a disease is a kind of, where a passage on that speaks of it.
+    """Yield the groups of ours that a disease is of, if the library does not know it by name.
 
-    That is a group of ours (thromboembolism of a thrombosis), and, of a disease that the library does not
-    know by name, the code above it.
+    A passage on thromboembolism then speaks of a deep vein thrombosis. Codes above it are too wide.
     """
-    for each in diseases:
-        for higher in names.ancestors(each):
-            if "+" in higher.key or (
-                not known and higher.key in each.parents and _ONE_CODE.fullmatch(higher.key)
-            ):
-                yield higher
+    if not known:
+        for each in diseases:
+            right_above = (group for group in names.ancestors(each) if group.key in each.parents)
+            yield from (group for group in right_above if "+" in group.key)
