@@ -91,6 +91,7 @@ def spoken(subject: Subject, passage: Passage, title: str) -> Spoken:
     ]
     if set(needs) & AGES and age_applies(subject.numbers, passage):
         needs = [name for name in needs if name not in AGES]
+    needs += [f"a row for {each.typed}" for each in subject.numbers if _no_row_holds(each, passage)]
     return Spoken(topics, tuple(needs), sum(by_kind for _, by_kind in left))
 
 
@@ -104,6 +105,18 @@ def age_applies(numbers: Sequence[AskedNumber], passage: Passage) -> bool:
         for least in (0.0 if each.is_age else 1.0,)
         for start, end in statements(passage.text)
     )
+
+
+def _no_row_holds(number: AskedNumber, passage: Passage) -> bool:
+    """Return whether a table has rows for other values of what was measured, and none for this."""
+    if number.is_age or number.range.dimension or not number.of:
+        return False
+    rows = [(start, end) for start, end in statements(passage.text) if passage.text.startswith("|", start)]
+    found = [
+        applies((number,), passage.text[start:end], _heads(passage, start), _groups(passage, start, end))
+        for start, end in rows
+    ]
+    return min(found, default=0.0) < 0 and max(found) <= 0
 
 
 def _is_childs_weight(number: AskedNumber) -> bool:

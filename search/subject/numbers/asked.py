@@ -60,12 +60,14 @@ CATEGORIES = tuple(
 class AskedNumber:
     """A number of a question.
 
-    `is_age` marks a patient's age. `of` are the terms before it, such as those of "potassium".
+    `is_age` marks a patient's age. `of` are the terms before it, such as those of "potassium". `typed` is
+    how it is written.
     """
 
     range: Range
     is_age: bool
     of: frozenset[str]
+    typed: str = ""
 
 
 _GESTATION = re.compile(r"\b(2[2-9]|3\d|4[0-3])(?:(?:\+[0-6])?/40|\+[0-6](?:\s?(?:weeks?|wks?))?)(?![\w+/])")
@@ -97,7 +99,7 @@ def _asked(found: Range, question: str) -> AskedNumber:
     age = _is_age(found, before, after) and not names_an_analyte(of)
     if age and not found.dimension:
         found = replace(found, low=found.low * _YEAR, high=found.high * _YEAR, dimension="time", unit="years")
-    return AskedNumber(found, age, of)
+    return AskedNumber(found, age, of, question[found.start : found.end].strip())
 
 
 def _terms_of(words: Sequence[str]) -> frozenset[str]:

@@ -188,3 +188,13 @@ def test_what_no_passage_names_is_what_a_question_is_about() -> None:
     assert [topic.typed for each in _subject("spironolactone for ascites").topics for topic in each] == [
         "spironolactone"
     ]
+
+
+def test_a_table_without_a_row_for_the_value_says_so() -> None:
+    rows = "| 5.0 to 8.0 | 1 mg |\n| above 8.0 | 5 mg |"
+    context = TableContext(("| INR | Vitamin K |",))
+    passage = Passage("d", 0, 0, len(rows), rows, context=context)
+    assert spoken(_subject("INR 3.2 vitamin K"), passage, "").needs == ("a row for 3.2",)
+    assert spoken(_subject("INR 6 vitamin K"), passage, "").needs == ()
+    # What another table is of tells nothing.
+    assert spoken(_subject("potassium 3.2 vitamin K"), passage, "").needs == ()
