@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from support import LIBRARY, ROOT
 from typer.testing import CliRunner, Result
@@ -14,6 +15,7 @@ from typer.testing import CliRunner, Result
 import assembly
 from benchmarks.servers import PgServer
 from cli import app
+from commands import serve
 from index.address import Address
 from index.vectors.choose_model import make_embedder
 from index.vectors.model import DEFAULT_MODEL, Embedder
@@ -155,3 +157,21 @@ def _told(page: AppTest) -> str:
 def test_all_settings_of_a_folder_stay_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VERBATIM_INDEX", raising=False)
     assert (Settings().address, Settings().index) == (None, Path("var/index"))
+
+
+def test_the_doors_answer_from_the_server(reading: tuple[str, Path], tmp_path: Path) -> None:
+    for kept in (serve._served, serve._shared):
+        kept.cache_clear()
+    asked = json.loads(_run("search", QUESTION, "--json").stdout)
+    with TestClient(serve.application_of_settings(), "http://localhost") as client:  # type: ignore[arg-type]
+        found = client.get("/api/v1/search", params={"q": QUESTION})
+        assert found.status_code == 200
+        said = found.json()
+        assert [hit["passage_id"] for hit in said["hits"]] == [hit["passage_id"] for hit in asked["hits"]]
+        assert [hit["score"] for hit in said["hits"]] == pytest.approx(
+            [hit["score"] for hit in asked["hits"]]
+        )
+        assert client.get("/api/v1/documents").json()["documents"]
+        assert client.get("/healthz").status_code == 200
+    for kept in (serve._served, serve._shared):
+        kept.cache_clear()
