@@ -16,7 +16,7 @@ from search.names.key import name_key
 from search.names.names import Names
 from search.names.shorthand import form_of, forms_asked
 
-_READ = 10
+_READ = 5
 """How many passages are read for a sense: those that hold its words, and the question's, best."""
 _CONTEXT_WEIGHT = 0.5
 """The weight of a word of the question beside a word of the sense, when those passages are looked for."""
