@@ -16,7 +16,9 @@ from commands.common import Json, err, print_json, reported_errors, usage
 from commands.terminal import progress
 from index.build.run import build
 from index.snapshots.store import Store
+from ingest.errors import VerbatimError
 from ingest.files.find import find
+from ingest.report import IngestReport
 from settings import ROOT, read_settings
 
 if TYPE_CHECKING:
@@ -139,7 +141,7 @@ def _measured(
     variants = read_variants(stated, ranking)
     with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
         store, found = Store(index or Path(temporary)), find([collection.corpus])
-        build(store, found, embedder, options_of(settings), show)
+        _all_read(build(store, found, embedder, options_of(settings), show))
         source, asked = found.files[0].source, partial(show, "ask")
         comparison = complained = None
         if collection.rejected or collection.answers:
@@ -197,7 +199,22 @@ def _outcomes(folder: Path, stated: list[str], index: Path | None) -> dict[str, 
     with tempfile.TemporaryDirectory() as temporary, progress(err) as show:
 
         def make(store: Store, paths: Sequence[Path]) -> None:
-            build(store, find(paths), embedder, options_of(settings), show)
+            _all_read(build(store, find(paths), embedder, options_of(settings), show))
 
         stores, asked = indexed(clinical, index or Path(temporary), make), partial(show, "ask")
         return {name: ask(clinical, stores, embedder, each, asked) for name, each in rankings.items()}
+
+
+def _all_read(report: IngestReport) -> None:
+    """Raise UnreadLibraryError, which names the files, where some could not be read.
+
+    A question whose document is missing would count as a fault of the ranking.
+    """
+    failed = [f"{each.source}: {each.detail}" for each in report.files if each.status == "failed"]
+    if failed:
+        files = "1 file" if len(failed) == 1 else f"{len(failed)} files"
+        raise UnreadLibraryError(f"Nothing was asked, for {files} could not be read. " + " ".join(failed))
+
+
+class UnreadLibraryError(VerbatimError):
+    """A file of what is to be evaluated could not be read."""

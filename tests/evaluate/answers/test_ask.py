@@ -47,6 +47,16 @@ def test_the_table_is_printed_and_each_library_indexed_once(small: Path) -> None
     assert {name: Store(index / name).current_id() for name in kept} == kept
 
 
+def test_a_library_that_is_not_read_whole_is_not_asked(small: Path) -> None:
+    broken = "---\ntitle: Wrong: a colon\n---\n# Gout\n\nText.\n"
+    (small / "corpus" / "broken.md").write_text(broken, encoding="utf-8")
+    done = _run(CLINICAL, "--index", small / "index")
+    said = " ".join(done.output.split())
+    assert done.exit_code == 1
+    assert "broken.md, line 2" in said
+    assert "1 file could not be read" in said
+
+
 def test_rankings_are_compared(small: Path) -> None:
     options = ["--compare", "dense_weight=0", "--index", small / "index"]
     lines = [" ".join(line.split()) for line in _run(CLINICAL, *options).stdout.splitlines()]
