@@ -147,7 +147,12 @@ AGES = frozenset(("neonate", "infant", "child", "elderly", "adult"))
 """The conditions that are ages."""
 STATES = frozenset(condition.name for condition in _CONDITIONS) - AGES
 """The conditions that are states, such as pregnancy."""
-_IMPAIRED = frozenset(("renal impairment", "hepatic impairment"))
+_IMPAIRED = re.compile(
+    rf"(?:(?:acute|chronic|severe|moderate|mild|advanced|end[- ]stage|decompensated|compensated)[ -])*"
+    rf"(?:(?:renal|kidney|hepatic|liver) {_BAD}|(?:liver |hepatic )?cirrhosis)"
+    r"(?:,? stage \d[ab]?)?",
+    re.IGNORECASE,
+)
 _ADULT, _OLD_AGE, _TWO_YEARS, _MONTH = 18.0, 65.0, 2.0, 29 / 365
 _BEFORE = 3
 """How many words before a threshold may name what it is of: "heart rate is over 90" tells no age."""
@@ -172,11 +177,12 @@ def conditions_asked(question: str) -> tuple[str, ...]:
 
 
 def is_impairment(text: str) -> bool:
-    """Return whether a disease is the condition of an organ, which a passage states in other words too.
+    """Return whether a disease is no more than an organ's condition, which passages state otherwise too.
 
-    Of a drug "in chronic kidney disease" a passage on renal impairment tells.
+    Of a drug "in chronic kidney disease" a passage on renal impairment tells; of polycystic kidney disease
+    it tells nothing.
     """
-    return not _IMPAIRED.isdisjoint(_asked(text))
+    return bool(_IMPAIRED.fullmatch(text.strip()))
 
 
 def condition_patterns() -> dict[str, re.Pattern[str]]:

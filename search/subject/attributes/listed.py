@@ -103,7 +103,9 @@ ATTRIBUTES = (
     attribute(
         "an equivalent",
         r"\bequivalen(?:t|ts|ce)\b|\bequals?\b|\d ?m(?:g|cg)\b[^.?]{0,30}? to (?:po |oral |by mouth |"
-        r"subcutaneous |intravenous )?(?!give|take|be\b|use|start|treat|prevent|stop|last|\d)[a-z]{6,}\b|"
+        r"subcutaneous |intravenous )?(?!target|tolera|maxim|mainten|maintain|achiev|contr|reliev|"
+        r"reduc|improv|increas|decreas|patient|adult|child|"
+        r"people|someone|avoid|give|take|be\b|use|start|treat|prevent|stop|last|\d)[a-z]{6,}\b|"
         r"\bconver(?:t|ting|sion)\b(?! (?:disorder|reaction|to sinus))|"
         r"\bswitch(?:ing)? ratio",
         r"equivalen|\bconver(?:t|sion)|\bratio\b|\bmultipl|\b(?:same|equal) (?:as|to|dose)|\bfactor\b",

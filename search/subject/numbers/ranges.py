@@ -41,7 +41,7 @@ _RANGE = re.compile(
     rf"(?P<before>(?:{_MORE}|{_AT_LEAST}|{_LESS}|{_AT_MOST}))\s*(?:the age of |age |the |"
     rf"an? )?(?P<n0>{_N}){_U.format('u0')}"
     rf"|(?:between\s+)?(?P<a>{_N}){_U.format('ua')}\s*(?:to|and|-|–|—|−|through|until)\s*"
-    rf"(?:(?:less than|under|<)\s*)?(?P<minus>[-−](?=\d))?(?P<b>{_N}){_U.format('ub')}"
+    rf"(?:(?:less than|under|<)\s*)?(?:(?P<minus>[-−])(?=\d)|\+(?=\d))?(?P<b>{_N}){_U.format('ub')}"
     rf"|(?P<n1>{_N}){_U.format('u1')}"
     r")"
     r"(?:\s*(?:the\s+)?(?:upper limits?(?: of (?:the )?normal(?: range)?)?|ULN|normal|baseline)\b)?"

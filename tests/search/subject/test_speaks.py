@@ -99,6 +99,8 @@ def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) ->
         ("ketamine intranasal dose", "Ketamine 3 mg/kg into each nostril.", ()),
         ("codeine to morphine conversion", "Codeine and morphine slow the bowel.", ("an equivalent",)),
         ("codeine to morphine conversion", "Codeine 100 mg has the effect of morphine 10 mg: ratio 10.", ()),
+        ("10 mg morphine to oxycodone", "Morphine and oxycodone.", ("an equivalent",)),
+        ("atenolol 25 mg to control angina", "Atenolol helps in angina.", ()),
         ("carbamazepine and the pill", "Carbamazepine lowers sodium.", ("contraception",)),
         ("why does ramipril cause cough", "Ramipril: cough in 10%.", ("a reason",)),
         ("why does ramipril cause cough", "Ramipril: cough, because bradykinin stays.", ()),
@@ -107,7 +109,17 @@ def test_subjects_are_recognised(question: str, kinds: list[tuple[str, str]]) ->
         ("remifentanil max rate", "Remifentanil 2 mg.", ("a rate of infusion",)),
         # A word that ends as an article does is none.
         ("Zebra dose", "Zebra has stripes.", ("a dose",)),
-        # A condition of an organ is told in other words.
+        # A condition of an organ is told in other words; a disease of it is none.
+        (
+            "tolvaptan for polycystic kidney disease",
+            "Renal impairment: tolvaptan.",
+            ("polycystic kidney disease",),
+        ),
+        (
+            "ursodiol for primary biliary cirrhosis",
+            "Hepatic impairment: primary ursodiol.",
+            ("primary biliary cirrhosis",),
+        ),
         ("warfarin in chronic kidney disease", "Warfarin in renal impairment: halve it.", ()),
         (
             "diet in chronic kidney disease",

@@ -143,6 +143,7 @@ def test_weeks_after_conception_are_no_age_of_a_child() -> None:
         ("| -4 | deep |", -4, -4),
         ("a score of −3 to −1", -3, -1),
         ("a score of -1 to 0", -1, 0),
+        ("| -2 to +1 |", -2, 1),
         ("10 -20", 10, 20),
         ("10-20", 10, 20),
         ("| +4 |", 4, 4),
